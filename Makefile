@@ -1,0 +1,33 @@
+# Two commands on a fresh machine: `make report` and `make test`. Needs Python 3.11+, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: report test lint lock clean
+
+report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
+	$(BIN)/plan-analysis build
+	$(BIN)/plan-analysis run
+
+test: $(INSTALLED)  ## lint, unit tests and notebooks (their committed outputs are compared)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED)  ## mend format and imports
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Exactly the pinned versions, each file checked against its hash; compiled once so that imports are fast.
+$(INSTALLED): constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(INSTALLED)
+
+lock:  ## pin again after a change in pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o constraints.txt
+
+clean:
+	rm -rf .venv build *.egg-info

@@ -1,0 +1,145 @@
+"""The command line: ``plan-analysis build | run | refresh``.
+
+Exit codes: 0 all good, 1 some pages failed, 2 bad use, 3 bad data.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plan_analysis import __version__
+from plan_analysis.reference import ROOT, DataError
+
+app = typer.Typer(
+    help="Will the targets of a government plan be met by their deadline, and how sure can we be?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+SOME_FAILED, BAD_USE, BAD_DATA = 1, 2, 3
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    if version:
+        typer.echo(f"plan-analysis {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build() -> None:
+    """Make data/processed/ from data/raw/ and data/reference/."""
+    from plan_analysis import processed
+
+    with _data_errors():
+        counts = processed.build()
+    for name, rows in counts.items():
+        typer.echo(f"data/processed/{name}.csv: {rows} rows")
+
+
+@app.command()
+def run(
+    plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
+    as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
+    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),
+    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),
+    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 4000,
+    parameter: Annotated[
+        list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
+    ] = (),
+    out: Annotated[Path, typer.Option(help="Folder for the pages.")] = ROOT / "reports",
+    workers: Annotated[int, typer.Option(min=1, help="Pages rendered at a time.")] = os.cpu_count() or 1,
+) -> None:
+    """Render the scorecard and a page per target as HTML, with results.json and assessment.csv."""
+    from plan_analysis import report, runner
+
+    started = time.monotonic()
+    with _data_errors():
+        reference = report.read(ROOT)
+        plan = plan or next(iter(reference.plans))
+        as_of = as_of or reference.plan(plan).as_of.isoformat()
+        pages = runner.tasks(plan, as_of, tuple(lang), draws, tuple(target))
+    try:
+        pages = runner.with_parameters(pages, dict(_pair(text) for text in parameter))
+    except DataError as error:
+        _fail(error, BAD_USE)
+    with _data_errors(), _bar(len(pages)) as bar:
+        failures = runner.run(pages, out, workers, lambda page, error: _step(bar, page, error))
+        assessments = runner.write_results(plan, as_of, draws, out)
+    _summary(out, assessments, len(pages) - len(failures), time.monotonic() - started)
+    for failure in failures:
+        typer.echo(f"failed: {failure.task.stem} ({failure.task.words.code}): {failure.error}", err=True)
+    if failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all unless named.")] = ()) -> None:
+    """Re-execute the committed notebooks in place."""
+    from plan_analysis import runner
+
+    with _data_errors():
+        runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
+
+
+class _data_errors:  # noqa: N801 - reads as a word in a with statement
+    """Turns bad data into its sentences on stderr and exit code 3."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DataError):
+            _fail(error, BAD_DATA)
+
+
+def _fail(error: DataError, code: int) -> None:
+    typer.echo(str(error), err=True)
+    raise typer.Exit(code) from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise typer.BadParameter(f"{text!r} is not name=value")
+    return name, value
+
+
+def _bar(total: int):
+    """A progress bar on a terminal; a line per page otherwise."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit="page", disable=not sys.stderr.isatty())
+
+
+def _step(bar, page, error: str | None) -> None:
+    bar.update()
+    if bar.disable:
+        typer.echo(f"{'failed' if error else 'done'} {page.words.page(page.stem)}", err=True)
+
+
+def _summary(out: Path, assessments: list, pages: int, seconds: float) -> None:
+    """Where the reports lie and what they say, in about ten lines."""
+    from plan_analysis import attainment
+
+    outlook = attainment.outlook(assessments)
+    typer.echo(f"{pages} pages in {seconds:.0f} s: {out / 'index.html'} (Chinese), {out / 'index.en.html'} (English)")
+    typer.echo(
+        f"{len(assessments)} targets, {outlook.judged} judged, {outlook.expected:.1f} of these expected to be met"
+    )
+    counts = attainment.summary(assessments)
+    typer.echo("verdicts: " + ", ".join(f"{n} {name}" for name, n in counts.items() if n))
+    judged = [a for a in assessments if a.probability is not None or a.outcome]
+    for a in judged[:6]:
+        chance = a.outcome or f"{100 * a.probability:.0f} %"
+        typer.echo(f"  {a.target} {a.indicator} {a.relation} {a.value:g} {a.unit} in {a.due}: {a.verdict} ({chance})")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,87 @@
+"""Everything said to a reader, in Chinese and English, through one gettext catalogue per language.
+
+Source messages are plain English; ``locale/zh`` translates them, ``locale/en`` holds what the data itself
+says in Chinese and an English page shows in English (units, modality, bodies). Catalogues are .po text files
+read at run time by Babel, so a translation is one line in one file and nothing has to be compiled.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from plan_analysis.reference import DataError
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-CN", "en": "en"}
+SUFFIXES = {"zh": "", "en": ".en"}  # T02.html is Chinese, T02.en.html its English twin
+
+
+@dataclass(frozen=True)
+class Language:
+    """One reader's language: translates messages, formats numbers, picks the name of a table row."""
+
+    code: str
+
+    def __call__(self, message: object, **values: object) -> str:
+        """The message in this language with its gaps filled; accepts text or an attainment.Message."""
+        template = getattr(message, "template", message)
+        filled = dict(getattr(message, "values", ())) | values
+        return _catalogue(self.code).gettext(template).format(**{k: self.name(v) for k, v in filled.items()})
+
+    @property
+    def tag(self) -> str:
+        """The HTML language tag."""
+        return TAGS[self.code]
+
+    @property
+    def twin(self) -> "Language":
+        """The other language."""
+        return Language(LANGUAGES[1 - LANGUAGES.index(self.code)])
+
+    def page(self, stem: str) -> str:
+        """File name of a page in this language."""
+        return f"{stem}{SUFFIXES[self.code]}.html"
+
+    def name(self, row: object, field: str = "name") -> object:
+        """``name_zh`` or ``name_en`` of a table row; anything else is returned as it is."""
+        return getattr(row, f"{field}_{self.code}", row)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """A number with separators of the language; an en dash where there is none."""
+        from babel.numbers import format_decimal
+
+        if value is None or value != value:
+            return "–"
+        return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.code)
+
+    def quantity(self, value: float | None, unit: str, decimals: int) -> str:
+        """A number with its unit: ``2.50 %``, ``75.36亿元``; plain counts have none in English."""
+        number = self.number(value, decimals)
+        return number if value is None else self("{number} {unit}", number=number, unit=self(unit)).rstrip()
+
+    def growth(self, value: float | None) -> str:
+        """Yearly growth: ``+4.7 % a year``."""
+        return "–" if value is None else self("{growth} % a year", growth=f"{value:+.1f}")
+
+
+def language(code: str) -> Language:
+    """The language of a code; raises DataError for one that has no catalogue."""
+    if code not in LANGUAGES:
+        raise DataError(f"lang: {code!r} is not offered, known: {', '.join(LANGUAGES)}")
+    return Language(code)
+
+
+@lru_cache(maxsize=4)
+def _catalogue(code: str):
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    with (LOCALE / code / "LC_MESSAGES/plan_analysis.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)

@@ -1,0 +1,286 @@
+"""Notebooks + parameters → executed notebooks and HTML pages, several at a time, none half done.
+
+A page is a notebook run by papermill with injected parameters and converted by nbconvert with our own
+template: outputs only, no code, nothing from elsewhere, Chinese legible on a machine without a Chinese font.
+Pages are written under a temporary name and renamed; index, results and assessment come last.
+"""
+
+import base64
+import html
+import json
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from plan_analysis import __version__, attainment, charts, report
+from plan_analysis.messages import Language, language
+from plan_analysis.reference import ROOT, DataError
+
+NOTEBOOKS = ROOT / "notebooks"
+TEMPLATES = Path(__file__).parent / "templates"
+LINKS = (
+    ("index", "Scorecard"),
+    ("register", "Register"),
+    ("data", "Data"),
+    ("track_record", "Track record"),
+)
+KERNEL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
+ENGINE_OPTIONS = {"shutdown_kernel": "immediate"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One page to render: notebook, file stem, language and parameters."""
+
+    notebook: str
+    stem: str
+    parameters: dict[str, object]
+
+    @property
+    def words(self) -> Language:
+        """The page's language."""
+        return language(str(self.parameters["lang"]))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A page that could not be rendered, and why."""
+
+    task: Task
+    error: str
+
+
+def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets: tuple[str, ...] = ()) -> list[Task]:
+    """Every page of a plan, the slow ones first; with ``targets`` only those targets' pages and the scorecard."""
+    reference = report.read(ROOT)
+    known = [row.target for row in reference.plan_targets(plan)]
+    for target in targets:
+        reference.target(plan, target)
+    report.as_of_date(as_of, reference, report.Page(plan, as_of, "en").tidy)
+    common = {"plan": plan, "as_of": as_of}
+    pages = [("05_track_record", "track_record", {}), ("01_data", "data", {}), ("02_targets", "register", {})]
+    pages += [("03_indicator", target, {"target": target, "draws": draws}) for target in targets or known]
+    pages += [("04_scorecard", "index", {"draws": draws})]
+    return [
+        Task(f"{notebook}.ipynb", stem, common | {"lang": language(lang).code} | extra)
+        for notebook, stem, extra in pages
+        for lang in languages
+    ]
+
+
+def with_parameters(pages: list[Task], parameters: dict[str, str]) -> list[Task]:
+    """The pages with further parameters, each given to the notebooks that take it and checked there.
+
+    Raises DataError for a name that no notebook takes or a value of another type.
+    """
+    from papermill import inspect_notebook
+
+    takes = {name: set(inspect_notebook(str(NOTEBOOKS / name))) for name in {page.notebook for page in pages}}
+    known = set().union(*takes.values())
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise DataError(f"no notebook takes a parameter named {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+    return [
+        replace(page, parameters=checked(NOTEBOOKS / page.notebook, page.parameters | given))
+        for page in pages
+        for given in [{name: value for name, value in parameters.items() if name in takes[page.notebook]}]
+    ]
+
+
+def checked(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
+    """The parameters, converted to the types of the notebook's own defaults.
+
+    Raises DataError for a notebook without a ``parameters`` cell, an unknown name or a value of another type:
+    papermill itself accepts all three with a word in the log.
+    """
+    from papermill import inspect_notebook
+
+    known = inspect_notebook(str(notebook))
+    if not known:
+        raise DataError(f"{notebook.name}: no cell is tagged 'parameters'; tag the cell that sets the defaults")
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise DataError(f"{notebook.name}: no parameter named {', '.join(unknown)}; it takes {', '.join(known)}")
+    return {name: _typed(notebook.name, name, value, known[name]["default"]) for name, value in parameters.items()}
+
+
+def run(
+    pages: list[Task], out: Path, workers: int, progress: Callable[[Task, str | None], None]
+) -> list[Failure]:
+    """Render all pages into ``out`` and write results; returns the failures, whose last good pages stay.
+
+    ``progress`` is called once for each finished page, with its error or None.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for page in pages:
+        checked(NOTEBOOKS / page.notebook, page.parameters)
+    failures = []
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        waiting = {pool.submit(render, page, out): page for page in pages}
+        for done in as_completed(waiting):
+            error = done.exception()
+            message = f"{type(error).__name__}: {error}" if error else None
+            if message:
+                failures.append(Failure(waiting[done], message))
+            progress(waiting[done], message)
+    return failures
+
+
+def render(task: Task, out: Path) -> None:
+    """Execute one notebook and write its page; raises what the notebook raised, the old page then stays."""
+    import nbformat
+    from papermill import execute_notebook
+
+    os.environ["PYTHONHASHSEED"] = "0"
+    parameters = checked(NOTEBOOKS / task.notebook, task.parameters)
+    executed = out / "notebooks" / f"{task.words.page(task.stem)[:-5]}.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    temporary = executed.with_suffix(".part.ipynb")
+    execute_notebook(
+        str(NOTEBOOKS / task.notebook), str(temporary), parameters, cwd=str(NOTEBOOKS), progress_bar=False,
+        log_output=False, execution_timeout=KERNEL_TIMEOUT, **ENGINE_OPTIONS,
+    )  # fmt: skip
+    notebook = nbformat.read(temporary, as_version=4)
+    write(out / task.words.page(task.stem), page_html(notebook, task).encode())
+    os.replace(temporary, executed)
+
+
+def page_html(notebook, task: Task) -> str:
+    """An executed notebook as one self-contained HTML page."""
+    body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Chrome(task, notebook)})
+    font = page_font(body)
+    return body.replace("/*font*/", f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else "")
+
+
+def page_font(text: str) -> str:
+    """The shipped Chinese font cut down to a page's own characters, as a data address; empty if none needed."""
+    needed = "".join(sorted({char for char in text if ord(char) >= 0x2000}))
+    return _font_of(needed) if needed else ""
+
+
+def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainment.Assessment]:
+    """results.json and assessment.csv beside the pages; returns the assessments they hold."""
+    import pandas as pd
+
+    card = report.Scorecard(plan, as_of, "en", draws)
+    rows = [assessment.row() for assessment in card.assessments]
+    outlook = attainment.outlook(card.assessments)
+    results = {
+        "plan": plan,
+        "as_of": card.view.as_of.isoformat(),
+        "version": __version__,
+        "draws": draws,
+        "outlook": {"judged": outlook.judged, "expected": outlook.expected, "lo80": outlook.low, "hi80": outlook.high},
+        "verdicts": attainment.summary(card.assessments),
+        "targets": rows,
+    }
+    write(out / "assessment.csv", pd.DataFrame(rows).to_csv(index=False, lineterminator="\n").encode())
+    write(out / "results.json", (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
+    return card.assessments
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write under a temporary name, then rename: a reader never sees half a file."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def refresh(names: list[str], progress: Callable[[str], None]) -> None:
+    """Re-execute the committed notebooks in place with their own defaults, metadata that changes removed."""
+    import nbformat
+    from nbstripout import strip_output
+    from papermill import execute_notebook
+
+    for name in names or [path.name for path in notebooks()]:
+        path = NOTEBOOKS / name
+        temporary = path.with_suffix(".part.ipynb")
+        execute_notebook(
+            str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, record_timing=False, **ENGINE_OPTIONS
+        )
+        notebook = nbformat.read(temporary, as_version=4)
+        volatile = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
+        notebook = strip_output(notebook, keep_output=True, keep_count=True, keep_id=True, extra_keys=volatile)
+        nbformat.write(notebook, temporary)
+        os.replace(temporary, path)
+        progress(name)
+
+
+def notebooks() -> Iterator[Path]:
+    """The committed notebooks in order."""
+    yield from sorted(path for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") if ".part" not in path.name)
+
+
+class _Chrome:
+    """What the page template needs around the outputs of a notebook."""
+
+    def __init__(self, task: Task, notebook) -> None:
+        self.task, self.stem, self.words = task, task.stem, task.words
+        self.version = __version__
+        self.parameters = ", ".join(f"{name}={value}" for name, value in task.parameters.items())
+        self.twin_href = task.words.twin.page(task.stem)
+        self._notebook = notebook
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        return [(stem, self.words(label)) for stem, label in LINKS]
+
+    @cached_property
+    def style(self) -> str:
+        return "/*font*/" + (TEMPLATES / "page/style.css").read_text()
+
+    @cached_property
+    def title(self) -> str:
+        outputs = [output for cell in self._notebook.cells for output in cell.get("outputs", [])]
+        headings = [output.data.get("text/plain", "") for output in outputs if "data" in output]
+        return next((text for text in headings if text), self.stem)
+
+    def show(self, output) -> str:
+        """One output as HTML; text a cell printed is escaped, an image needs its alternative text."""
+        if "data" not in output:
+            return f"<pre>{html.escape(output.get('text', ''))}</pre>"
+        if "image/png" in output.data:
+            alt = html.escape(output.metadata["image/png"]["alt"], quote=True)
+            picture = "".join(output.data["image/png"].split())
+            return f'<figure><img alt="{alt}" src="data:image/png;base64,{picture}"></figure>'
+        if "text/html" in output.data:
+            return output.data["text/html"]
+        return f"<pre>{html.escape(output.data.get('text/plain', ''))}</pre>"
+
+
+@lru_cache(maxsize=1)
+def _exporter():
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])
+
+
+@lru_cache(maxsize=64)
+def _font_of(needed: str) -> str:
+    import io
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False)
+    options = subset.Options(layout_features=[], hinting=False, drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "VORG"])
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=needed)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return "data:font/woff;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def _typed(notebook: str, name: str, value: object, default: str) -> object:
+    import ast
+
+    kind = type(ast.literal_eval(default))
+    try:
+        return value if isinstance(value, kind) else kind(value)
+    except ValueError:
+        raise DataError(f"{notebook}: parameter {name} is {value!r}, expected {kind.__name__} like {default}") from None

@@ -1,0 +1,53 @@
+"""Shared by the tests: the real tables, and a small project of our own to break."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plan_analysis import reference, series
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real() -> reference.Reference:
+    return reference.read(ROOT)
+
+
+@pytest.fixture(scope="session")
+def tidy(real):
+    return series.observations(real, ROOT)
+
+
+@pytest.fixture(scope="session")
+def view_2018(real, tidy):
+    return series.view(tidy, real, real.plan("baoding_2018_2020").as_of)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the real tables and raw files that a test may break."""
+    for folder in ("data/reference", "data/raw"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture
+def edit(project: Path):
+    """Change one cell of a reference table: edit("targets", 0, "relation", "=")."""
+
+    def change(table: str, row: int, column: str, value: str) -> Path:
+        path = project / f"data/reference/{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = list(reader)
+        rows[row][column] = value
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, reader.fieldnames, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return project
+
+    return change
