@@ -277,6 +277,11 @@ def verdict_of(probability: float) -> str:
     return next(name for bound, name in CLASSES if probability >= bound)
 
 
+def published_count(series: Series) -> int:
+    """Values that rest on publications alone; estimates and implied bases do not count."""
+    return sum(status not in ("estimated", "implied") for status in series.status)
+
+
 def growth_between(first: float, last: float, years: int) -> float | None:
     """Yearly growth in per cent that leads from one value to another; None where it does not exist."""
     if years <= 0 or first <= 0 or last <= 0:
@@ -341,7 +346,7 @@ def _blank(row: Target, view: View, perimeter: str, history: Series, plan_start:
     return Assessment(
         target=row.target, indicator=row.indicator, perimeter=perimeter, as_of=view.as_of.isoformat(),
         relation=row.relation, value=row.value, unit=row.unit, due=row.due, kind=row.kind,
-        n=sum(status != "implied" for status in history.status), last_year=last, last_value=now,
+        n=published_count(history), last_year=last, last_value=now,
         last_status=history.status[-1] if len(history) else "",
         base_year=base[0], base_value=base[1], base_status=base[2],
         required_growth_from_base=growth_between(base[1], goal, row.due_year - base[0])
@@ -399,7 +404,7 @@ def _no_verdict(
 ) -> tuple[str, Message]:
     """Class and reason of a target without a forecast."""
     conflicts = [twin.target for twin in plans.twins(targets, row) if not twin.agrees]
-    published = sum(status != "implied" for status in history.status)
+    published = published_count(history)
     last = int(history.years[-1]) if len(history) else None
     if last is not None and last > row.due_year:
         return "insufficient data", Message(

@@ -21,7 +21,8 @@ QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,
 }  # fmt: skip
 FORECAST_COLUMNS = ["plan", "region", "indicator", "as_of", "year", "n", "borrowed", "model", *QUANTILES]
-SIGNIFICANT = 6  # digits of computed numbers: more would differ between machines and mean nothing
+DIGITS = {"observations": 10}  # significant digits: more than any table prints
+COMPUTED_DIGITS = 6  # of simulated numbers: more would differ between machines and mean nothing
 
 # column → (type, what it means); the same words describe a column wherever it occurs
 FIELDS = {
@@ -94,7 +95,7 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": pd.DataFrame(assessments),
     }
-    contents = {f"{name}.csv": _csv(frame) for name, frame in frames.items()}
+    contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
     contents["datapackage.json"] = _datapackage(frames, reference)
     return contents, {name: len(frame) for name, frame in frames.items()}
 
@@ -114,7 +115,7 @@ def _quantile_rows(plan: str, paths: Forecast) -> list[dict]:
     history = paths.history
     about = {
         "plan": plan, "region": history.region, "indicator": history.indicator, "as_of": history.as_of.isoformat(),
-        "n": sum(status != "implied" for status in history.status), "borrowed": paths.borrowed, "model": paths.model,
+        "n": attainment.published_count(history), "borrowed": paths.borrowed, "model": paths.model,
     }  # fmt: skip
     return [
         about | {"year": int(year)} | dict(zip(QUANTILES, map(float, row), strict=True))
@@ -128,19 +129,19 @@ def _once(forecasts: pd.DataFrame) -> pd.DataFrame:
     return forecasts.drop_duplicates(key).sort_values(key, ignore_index=True)
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    text = frame.apply(lambda column: column.map(_cell))
+def _csv(frame: pd.DataFrame, digits: int) -> bytes:
+    text = frame.apply(lambda column: column.map(lambda value: _cell(value, digits)))
     return text.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _cell(value: object) -> str:
-    """Empty for missing, lists joined by |, whole numbers without a point, six digits for computed ones."""
+def _cell(value: object, digits: int) -> str:
+    """Empty for missing, lists joined by |, numbers with at most so many significant digits."""
     if isinstance(value, list):
         return "|".join(map(str, value))
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, (float, np.floating)):
-        return f"{value:.10g}" if float(f"{value:.{SIGNIFICANT}g}") == value else f"{value:.{SIGNIFICANT}g}"
+        return f"{value:.{digits}g}"
     return str(value)
 
 

@@ -77,6 +77,10 @@ class Page:
         """The plan's text."""
         return plans.read(self.reference.plan(self.plan), ROOT)
 
+    def place(self, code: str) -> str:
+        """Name of a region or perimeter."""
+        return self.words.name(self.reference.regions[code])
+
     def block(self, section: str, heading: str, **values: object) -> Block:
         """A section from its template, with the page and its language at hand."""
         html = _environment().get_template(f"{section}.html.j2")
@@ -196,10 +200,6 @@ class TargetPage(Page):
     def method(self) -> Block:
         """How the probability came about and where it is weak."""
         return self.block("method", self.words("Method and caveats"), a=self.assessment)
-
-    def place(self, code: str) -> str:
-        """Name of a region or perimeter."""
-        return self.words.name(self.reference.regions[code])
 
     def _evidence(self) -> list[dict]:
         """Rows of observations.csv behind the page: all vintages of the shown series and of its parts."""
