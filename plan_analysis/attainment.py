@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis import plan as plans
-from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast, correlation, forecast, noise, ratio_forecast, scale_of, worst_unit
-from plan_analysis.reference import DataError, Indicator, Reference, Target
+from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast, forecast, noise
+from plan_analysis.prediction import HORIZON, predict_target
+from plan_analysis.reference import Reference
+from plan_analysis.schema import DataError, Indicator, Target
 from plan_analysis.series import Series, View
 
 # Verdict classes by probability, highest first; the words are those of the design.
@@ -23,7 +25,6 @@ VERDICTS = (
 )  # fmt: skip
 LOWEST, HIGHEST = 0.01, 0.99  # a simulation never proves certainty
 LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
-HORIZON = 30  # years of random numbers: enough for any deadline with its look-ahead
 OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
 RELATIONS: dict[str, Callable] = {
     ">=": np.greater_equal,
@@ -167,7 +168,7 @@ def assess(
     indicator = reference.indicators[row.indicator]
     targets = reference.plan_targets(plan)
     until = row.due_year + LOOK_AHEAD
-    history, paths, parts = _predict_for(reference, view, row, perimeter, until, draws)
+    history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
     implied = plans.implied_base(targets, row)
     if implied and paths is None:
         history = history.with_value(implied.year, implied.value, "implied", plan)
@@ -183,27 +184,6 @@ def assess(
         verdict, reason = _no_verdict(reference, row, perimeter, history, targets, view)
         return replace(blank, verdict=verdict, reason=reason)
     return _judged(blank, row, indicator, paths, parts, period.start)
-
-
-def predict(
-    view: View, indicator: Indicator, region: str, until: int, draws: int = DRAWS
-) -> tuple[Series, Forecast | None, tuple[Forecast, ...]]:
-    """History, forecast and its parts: a ratio from jointly drawn parts where both are known, else directly.
-
-    A published ratio that reaches further than its parts is forecast directly: the newest fact rules.
-    """
-    published = view.series(region, indicator.indicator)
-    if indicator.numerator:
-        top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
-        history = _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
-        parts = _joint_parts(view, indicator, region, until, draws)
-        if parts and not (len(published) and published.years[-1] > min(parts[0].years[0], parts[1].years[0])):
-            ratio = ratio_forecast(*parts, history, indicator.scale)
-            return history, ratio, parts
-        published = history
-    random = noise(published, HORIZON, draws)
-    paths = forecast(published, view.peers(region, indicator.indicator), indicator, until, random)
-    return published, paths, ()
 
 
 def span(row: Target, plan_start: int) -> range:
@@ -289,51 +269,6 @@ def growth_between(first: float, last: float, years: int) -> float | None:
     return 100 * ((last / first) ** (1 / years) - 1)
 
 
-def _predict_for(
-    reference: Reference, view: View, row: Target, perimeter: str, until: int, draws: int
-) -> tuple[Series, Forecast | None, tuple[Forecast, ...]]:
-    """The prediction a target is judged on: of the region, or of its worst unit for a target *per* unit."""
-    indicator = reference.indicators[row.indicator]
-    if row.kind != "per_unit":
-        return predict(view, indicator, perimeter, until, draws)
-    units = [code for code, region in reference.regions.items() if region.parent == perimeter and region.level == "county"]
-    each = [predict(view, indicator, unit, until, draws) for unit in units]
-    if not each or any(paths is None for _, paths, _ in each):
-        return view.series(perimeter, indicator.indicator), None, ()
-    lowest = worst_unit([paths for _, paths, _ in each])
-    return lowest.history, lowest, ()
-
-
-def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draws: int) -> tuple[Forecast, ...]:
-    names = (indicator.numerator, indicator.denominator)
-    kinds = [view.indicators[name] for name in names]
-    series = [view.series(region, name) for name in names]
-    if not all(len(one) for one in series):
-        return ()
-    peers = [view.peers(region, name) for name in names]
-    random = [noise(one, HORIZON, draws) for one in series]
-    scales = tuple(scale_of(kind)[0] for kind in kinds)
-    tied = random[0].tied_to(random[1], correlation(*peers, scales))
-    top = forecast(series[0], peers[0], kinds[0], until, tied)
-    bottom = forecast(series[1], peers[1], kinds[1], until, random[1])
-    return (top, bottom) if top and bottom else ()
-
-
-def _joined(published: Series, computed: Series) -> Series:
-    """The published ratio, and the computed one for years in which none was published."""
-    joined = published
-    for year, value, sd, status, source in zip(
-        computed.years, computed.values, computed.log_sd, computed.status, computed.source, strict=True
-    ):
-        if joined.value(int(year)) is None:
-            joined = joined.with_value(int(year), float(value), status, source)
-            at = int(np.flatnonzero(joined.years == year)[0])
-            log_sd = joined.log_sd.copy()
-            log_sd[at] = sd
-            joined = replace(joined, log_sd=log_sd)
-    return joined
-
-
 def _blank(row: Target, view: View, perimeter: str, history: Series, plan_start: int) -> Assessment:
     """The part of an assessment that needs no forecast."""
     base = _base(row, history, plan_start - 1)
@@ -383,9 +318,7 @@ def _needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
     return years
 
 
-def _known_outcome(
-    row: Target, indicator: Indicator, history: Series, plan_start: int
-) -> tuple[float, bool] | None:
+def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_start: int) -> tuple[float, bool] | None:
     """Value at the deadline and result, once every year that decides is published; estimates settle nothing."""
     years = _needed(row, indicator, plan_start)
     settled = [
@@ -480,5 +413,3 @@ def _meets(values: np.ndarray, row: Target, indicator: Indicator) -> np.ndarray:
 def summary(assessments: list[Assessment]) -> dict[str, int]:
     """Number of targets by verdict class, in the order of the classes."""
     return {name: sum(a.verdict == name for a in assessments) for name in VERDICTS}
-
-

@@ -8,12 +8,18 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from plan_analysis.attainment import Assessment
 from plan_analysis.messages import Language
 from plan_analysis.series import Series
+
+if TYPE_CHECKING:  # heavy libraries load when a chart is drawn
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
 
 FONT = Path(__file__).parent / "fonts/NotoSansSC-GB2312.otf"
 INK, ACCENT, TARGET, FAINT = "#222222", "#20639b", "#a33b20", "#8a8a8a"
@@ -52,12 +58,16 @@ def fan(assessment: Assessment, others: list[Series], decimals: int, words: Lang
             edges = np.quantile(paths.paths[:, shown], [low, high], axis=0)
             start = np.quantile(paths.at(int(history.years[-1])), [low, high])
             axes.fill_between(years, np.r_[start[0], edges[0]], np.r_[start[1], edges[1]], color=colour, lw=0)
+            axes.annotate(
+                f"{100 * (high - low):.0f} %", (years[-1], edges[1][-1]), xytext=(4, -4), textcoords="offset points",
+                color=INK, fontsize=8,
+            )  # fmt: skip
         middle = np.median(paths.paths[:, shown], axis=0)
         axes.plot(years, np.r_[history.values[-1], middle], color=ACCENT, lw=1.2, ls="--")
         axes.annotate(
             f"{words('median')} {words.number(assessment.median, decimals)}",
-            (int(assessment.due[-4:]), assessment.median), xytext=(-4, -14), textcoords="offset points",
-            color=ACCENT, fontsize=9, ha="right",
+            (int(assessment.due[-4:]), assessment.median), xytext=(0, -16), textcoords="offset points",
+            color=INK, fontsize=9, ha="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip
     _history(axes, history)
     _target_line(axes, assessment, decimals, words)
@@ -72,7 +82,7 @@ def fan_alt(assessment: Assessment, decimals: int, words: Language) -> str:
         return words(
             "Chart: history of {n} values up to {last} and the target {target} for {due}; no forecast.",
             n=len(assessment.history), last=assessment.last_year or "–",
-            target=f"{assessment.relation} {words.quantity(assessment.value, assessment.unit, decimals)}",
+            target=f"{words(assessment.relation)} {words.quantity(assessment.value, assessment.unit, decimals)}",
             due=assessment.due,
         )  # fmt: skip
     return words(
@@ -104,7 +114,7 @@ def line(series: Series, title: str, decimals: int, words: Language) -> Picture:
     return _picture(figure, alt)
 
 
-def coverage(table, words: Language) -> Picture:
+def coverage(table: "DataFrame", words: Language) -> Picture:
     """Heat map of the number of published values: rows indicators, columns regions or groups of them."""
     import seaborn
 
@@ -118,21 +128,19 @@ def coverage(table, words: Language) -> Picture:
     axes.xaxis.tick_top()
     empty = int((table.to_numpy() == 0).sum())
     alt = words(
-        "Table as picture: years with a published value for {n} indicators in {m} places; {empty} combinations are empty.",
+        "Table as picture: years with a published value for {n} indicators in {m} places; {empty} cells are empty.",
         n=len(table), m=table.shape[1], empty=empty,
     )  # fmt: skip
     return _picture(figure, alt)
 
 
-def reliability(bins, words: Language) -> Picture:
+def reliability(bins: "DataFrame", words: Language) -> Picture:
     """Stated probability against the share that came true; the band is what chance alone would give (95 %)."""
     figure, axes = _canvas(5, 4.6)
     axes.plot([0, 1], [0, 1], color=FAINT, lw=1)
     axes.fill_between(bins["stated"], bins["low"], bins["high"], color="#dddddd", lw=0)
     axes.plot(bins["stated"], bins["observed"], color=ACCENT, marker="o")
-    axes.set(
-        xlim=(0, 1), ylim=(0, 1), xlabel=words("stated probability"), ylabel=words("share that came true")
-    )
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel=words("stated probability"), ylabel=words("share that came true"))
     worst = bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()]
     alt = words(
         "Reliability diagram: the largest gap is where {stated} % was stated and {observed} % came true.",
@@ -178,7 +186,7 @@ def spark(assessment: Assessment, alt: str) -> str:
     )
 
 
-def _history(axes, history: Series) -> None:
+def _history(axes: "Axes", history: Series) -> None:
     """Published values as filled points, everything else hollow; no line across gaps of unknown years."""
     if not len(history):
         return
@@ -192,18 +200,20 @@ def _history(axes, history: Series) -> None:
     axes.plot(history.years[~reported], history.values[~reported], "o", color=INK, ms=6, mfc="white")
 
 
-def _target_line(axes, assessment: Assessment, decimals: int, words: Language) -> None:
+def _target_line(axes: "Axes", assessment: Assessment, decimals: int, words: Language) -> None:
     if assessment.kind in ("growth_rate", "change_from_base"):
         return
     due = int(assessment.due[-4:])
     axes.axhline(assessment.value, color=TARGET, lw=1.2)
     axes.plot([due], [assessment.value], marker="D", color=TARGET, ms=7)
-    label = f"{words('target')} {assessment.relation} {words.quantity(assessment.value, assessment.unit, decimals)}"
+    label = (
+        f"{words('target')} {words(assessment.relation)} {words.quantity(assessment.value, assessment.unit, decimals)}"
+    )
     left = axes.get_xlim()[0]
     axes.annotate(label, (left, assessment.value), xytext=(4, 4), textcoords="offset points", color=TARGET, fontsize=9)
 
 
-def _years_axis(axes) -> None:
+def _years_axis(axes: "Axes") -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -236,7 +246,7 @@ def _fonts() -> None:
     matplotlib.rcParams.update({"font.family": ["DejaVu Sans", name], "axes.unicode_minus": True})
 
 
-def _picture(figure, alt: str) -> Picture:
+def _picture(figure: "Figure", alt: str) -> Picture:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
     return Picture(buffer.getvalue(), alt)

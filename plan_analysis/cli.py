@@ -7,12 +7,18 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.reference import ROOT, DataError
+from plan_analysis.reference import ROOT
+from plan_analysis.schema import DataError
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from plan_analysis.runner import Task
 
 app = typer.Typer(
     help="Will the targets of a government plan be met by their deadline, and how sure can we be?",
@@ -111,14 +117,14 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _bar(total: int):
+def _bar(total: int) -> "tqdm":
     """A progress bar on a terminal; a line per page otherwise."""
     from tqdm import tqdm
 
     return tqdm(total=total, unit="page", disable=not sys.stderr.isatty())
 
 
-def _step(bar, page, error: str | None) -> None:
+def _step(bar: "tqdm", page: "Task", error: str | None) -> None:
     bar.update()
     if bar.disable:
         typer.echo(f"{'failed' if error else 'done'} {page.words.page(page.stem)}", err=True)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plan_analysis.reference import Indicator
+from plan_analysis.schema import Indicator
 from plan_analysis.series import Series
 
 DRAWS = 4000

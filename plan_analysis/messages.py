@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from plan_analysis.reference import DataError
+from plan_analysis.schema import DataError
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("zh", "en")

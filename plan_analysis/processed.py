@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from plan_analysis import __version__, attainment, series
+from plan_analysis import __version__, attainment, observations, series
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
-from plan_analysis.reference import ROOT, DataError, Reference, check_raw_files, read
+from plan_analysis.reference import ROOT, Reference, check_raw_files, read
+from plan_analysis.schema import DataError
 
 QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,
@@ -78,7 +79,7 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
     mistakes = check_raw_files(reference, root)
     if mistakes:
         raise DataError("\n".join(mistakes))
-    tidy = series.observations(reference, root)
+    tidy = observations.observations(reference, root)
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         view = series.view(tidy, reference, plan.as_of)

@@ -1,249 +1,36 @@
 """Small tables kept by hand in data/reference/, read and validated row by row.
 
-A row class below is the contract of one table: its fields are the columns, their types and allowed
-values are the rules. Every mistake found is reported at once, one sentence each, as
-``file, row N, column: what was found: what is expected``.
+Every mistake found is reported at once, one sentence each, as ``file, row N, column: what was found: what is
+expected``. What a table may hold is written in ``schema``.
 """
 
 import csv
 import hashlib
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
+
+from plan_analysis.schema import (
+    TABLES,
+    Correction,
+    DataError,
+    Derivation,
+    Indicator,
+    Mapping,
+    Plan,
+    Region,
+    Resolution,
+    Row,
+    Source,
+    Target,
+)
 
 # A project is a folder with data/ and notebooks/; the one this package ships with unless told otherwise.
 ROOT = Path(os.environ.get("PLAN_ANALYSIS_ROOT", Path(__file__).resolve().parents[1]))
-
-
-class DataError(ValueError):
-    """Bad data or bad use. The message says what, where, and how to mend it."""
-
-
-def _text_or_none(cell: object) -> object:
-    return None if cell == "" else cell
-
-
-def _fraction(cell: object) -> object:
-    """A number written as ``2.5`` or, where a decimal would not be exact, as ``100/3``."""
-    return float(Fraction(cell)) if isinstance(cell, str) and "/" in cell else cell
-
-
-def _codes(cell: object) -> object:
-    return [part for part in cell.split("|") if part] if isinstance(cell, str) else cell
-
-
-def _published(cell: object) -> object:
-    """Date of publication; a bare year or month counts as its last day: not known earlier than that."""
-    if not isinstance(cell, str) or cell == "":
-        return None
-    if re.fullmatch(r"\d{4}", cell):
-        return date(int(cell), 12, 31)
-    if re.fullmatch(r"\d{4}-\d{2}", cell):
-        year, month = map(int, cell.split("-"))
-        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return cell
-
-
-Text = Annotated[str, Field(min_length=1)]
-Number = Annotated[float | None, BeforeValidator(_text_or_none)]
-Year = Annotated[int, Field(ge=1949, le=2100)]
-OptionalYear = Annotated[Year | None, BeforeValidator(_text_or_none)]
-Exact = Annotated[float, BeforeValidator(_fraction)]
-Codes = Annotated[list[str], BeforeValidator(_codes)]
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-RegionCode = Annotated[str, Field(pattern=r"^\d{6}(-[A-Z]+)?$")]
-Published = Annotated[date | None, BeforeValidator(_published)]
-
-
-class Row(BaseModel):
-    """One row of a reference table; no column may be missing and none unknown."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
-
-
-class Source(Row):
-    """A publication or one table of it; every raw file has exactly one."""
-
-    source: Slug
-    title: Text
-    publisher: Text
-    edition: str
-    table: str
-    page: str
-    url: str
-    published: Published
-    accessed: Annotated[date | None, BeforeValidator(_text_or_none)]
-    licence: Text
-    reliability: Literal["A", "B", "C"]
-    file: str
-    sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
-    note: str
-
-
-class Indicator(Row):
-    """What is measured: unit, bounds, direction, parts and the usual delay of its publication."""
-
-    indicator: Slug
-    name_zh: Text
-    name_en: Text
-    unit: Text
-    kind: Literal["stock", "flow", "share", "ratio", "index"]
-    direction: Literal["up", "down"]
-    lower: Number
-    upper: Number
-    numerator: str
-    denominator: str
-    scale: Number
-    publication_lag: Annotated[int, Field(ge=0, le=36)]
-    decimals: Annotated[int, Field(ge=0, le=6)]
-    definition: Text
-    definition_zh: Text
-    definition_source: Text
-
-    @property
-    def definition_en(self) -> str:
-        """The English definition, under the name that goes with ``definition_zh``."""
-        return self.definition
-
-
-class Region(Row):
-    """A place, or one perimeter of it: series of two codes are never chained."""
-
-    region_code: RegionCode
-    name_zh: Text
-    name_en: Text
-    level: Literal["nation", "province", "city", "county", "perimeter"]
-    parent: str
-    aliases: Codes
-    note: str
-
-
-class Target(Row):
-    """One numeric target of a plan, as reviewed by a person, with its words verbatim."""
-
-    target: Annotated[str, Field(pattern=r"^[A-Z]+\d+$")]
-    plan: Slug
-    clause: Text
-    line: Annotated[int, Field(ge=1)]
-    indicator: Slug
-    name_zh: Text
-    name_en: Text
-    relation: Literal[">=", ">", "<=", "<"]
-    value: Exact
-    value_hi: Number
-    unit: Text
-    due: Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")]
-    kind: Literal[
-        "level", "share", "ratio", "count_stock", "annual_flow", "cumulative",
-        "growth_rate", "change_from_base", "maintain", "per_unit",
-    ]  # fmt: skip
-    scope: Text
-    responsible: Codes
-    modality: Text
-    base_year: OptionalYear
-    base_value: Number
-    quote: Text
-    same_as: Codes
-    note: str
-    value_text: Text
-    linked_to: Codes
-    approx: str
-
-    @property
-    def due_year(self) -> int:
-        """The last year of the deadline (2020 of ``2018-2020``)."""
-        return int(self.due[-4:])
-
-    @property
-    def due_start(self) -> int:
-        """The first year that counts (2018 of ``2018-2020``; the due year of a single date)."""
-        return int(self.due[:4])
-
-
-class Correction(Row):
-    """A published cell known to be wrong. ``expect`` guards it: once the source is mended, it fails."""
-
-    source: Slug
-    region: RegionCode
-    indicator: Slug
-    year: Year
-    action: Literal["drop", "override", "scale"]
-    value: Number
-    expect: float
-    reason: Text
-
-
-class Mapping(Row):
-    """Which item of which table is which indicator; an empty indicator leaves the item out."""
-
-    table_title: Text
-    item: str
-    indicator: str
-    note: str
-
-
-class Resolution(Row):
-    """How a target will be settled: perimeters (the ruling one first), publication, what is missing."""
-
-    target: Text
-    perimeters: Codes
-    publication_zh: Text
-    publication_en: Text
-    publisher_zh: Text
-    publisher_en: Text
-    related: Annotated[str, Field(pattern=r"^([a-z0-9_]+@\d{6}(-[A-Z]+)?)?$")]
-    missing_zh: Text
-    missing_en: Text
-
-
-class Derivation(Row):
-    """A value computed from two published ones: ``scale × a × b`` (product) or ``scale × a / b``."""
-
-    region_code: RegionCode
-    indicator: Slug
-    year: Year
-    rule: Literal["product", "quotient"]
-    a_indicator: Slug
-    a_region: RegionCode
-    b_indicator: Slug
-    b_region: RegionCode
-    scale: float
-    reason: Text
-
-
-class Plan(Row):
-    """A plan: its text, its region, its period and the date from which it is looked at."""
-
-    plan: Slug
-    title_zh: Text
-    title_en: Text
-    region_code: RegionCode
-    file: Text
-    start: Year
-    end: Year
-    as_of: date
-
-
-# table name → (row class, key columns)
-TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
-    "sources": (Source, ("source",)),
-    "indicators": (Indicator, ("indicator",)),
-    "regions": (Region, ("region_code",)),
-    "plans": (Plan, ("plan",)),
-    "targets": (Target, ("plan", "target")),
-    "resolution": (Resolution, ("target",)),
-    "mapping": (Mapping, ("table_title", "item")),
-    "corrections": (Correction, ("source", "region", "indicator", "year")),
-    "derivations": (Derivation, ("region_code", "indicator", "year")),
-}
 
 
 @dataclass(frozen=True)
@@ -339,7 +126,9 @@ def _parse(name: str, root: Path) -> tuple[list[Row], list[str]]:
     path = root / "data/reference" / f"{name}.csv"
     model, key = TABLES[name]
     if not path.exists():
-        return [], [f"data/reference/{name}.csv: the table is missing; every project needs it, an empty one is a header"]
+        return [], [
+            f"data/reference/{name}.csv: the table is missing; every project needs it, an empty one is a header"
+        ]
     # utf-8-sig: spreadsheet programs put a byte-order mark in front
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
@@ -350,7 +139,9 @@ def _parse(name: str, root: Path) -> tuple[list[Row], list[str]]:
     rows, seen = [], {}
     for number, line in enumerate(lines, start=2):
         if None in line or None in line.values():
-            mistakes.append(f"{path.name}, row {number}: the number of cells differs from the header; quote cells with commas")
+            mistakes.append(
+                f"{path.name}, row {number}: the number of cells differs from the header; quote cells with commas"
+            )
             continue
         try:
             row = model.model_validate(line)
@@ -360,7 +151,8 @@ def _parse(name: str, root: Path) -> tuple[list[Row], list[str]]:
         values = tuple(getattr(row, column) for column in key)
         if values in seen:
             mistakes.append(
-                f"{path.name}, row {number}: {' '.join(map(str, values))} stands already in row {seen[values]}; keep one"
+                f"{path.name}, row {number}: {' '.join(map(str, values))} stands already in row {seen[values]}; "
+                "keep one"
             )
         seen.setdefault(values, number)
         rows.append(row)
@@ -372,7 +164,9 @@ def _wrong_columns(file: str, found: Iterable[str], model: type[Row]) -> list[st
     unknown = [column for column in found if column not in model.model_fields]
     sentences = []
     if missing:
-        sentences.append(f"{file}, row 1: column {', '.join(missing)} is missing; expected {', '.join(model.model_fields)}")
+        sentences.append(
+            f"{file}, row 1: column {', '.join(missing)} is missing; expected {', '.join(model.model_fields)}"
+        )
     if unknown:
         sentences.append(f"{file}, row 1: column {', '.join(map(str, unknown))} is unknown; rename or remove it")
     return sentences
@@ -435,7 +229,8 @@ def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
     for number, row in enumerate(tables["indicators"], start=2):
         if bool(row.numerator) != bool(row.denominator) or bool(row.numerator) != (row.scale is not None):
             mistakes.append(
-                f"indicators.csv, row {number}: {row.indicator} needs numerator, denominator and scale together, or none"
+                f"indicators.csv, row {number}: {row.indicator} needs numerator, denominator and scale together, "
+                "or none"
             )
     for number, row in enumerate(tables["corrections"], start=2):
         if (row.action == "drop") != (row.value is None):
@@ -445,7 +240,9 @@ def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
     resolved = {row.target for row in tables["resolution"]}
     for number, row in enumerate(tables["targets"], start=2):
         if row.target not in resolved:
-            mistakes.append(f"targets.csv, row {number}: {row.target} has no row in resolution.csv; say what settles it")
+            mistakes.append(
+                f"targets.csv, row {number}: {row.target} has no row in resolution.csv; say what settles it"
+            )
         if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
             mistakes.append(f"targets.csv, row {number}, column base_year: a {row.kind} target needs its base year")
     return mistakes

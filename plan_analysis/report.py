@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import attainment, charts, series, track_record
+from plan_analysis import attainment, charts, observations, prediction, series, track_record
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.messages import Language, language
-from plan_analysis.reference import ROOT, DataError, Reference, Target, check_raw_files, read
+from plan_analysis.reference import ROOT, Reference, check_raw_files, read
+from plan_analysis.schema import DataError, Indicator, Resolution, Target
 from plan_analysis.series import Series
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -99,12 +100,12 @@ class TargetPage(Page):
         return self.reference.target(self.plan, self.target)
 
     @cached_property
-    def indicator(self):
+    def indicator(self) -> Indicator:
         """The target's indicator."""
         return self.reference.indicators[self.row.indicator]
 
     @cached_property
-    def resolution(self):
+    def resolution(self) -> Resolution:
         """How the target will be settled."""
         return self.reference.resolution[self.target]
 
@@ -128,7 +129,7 @@ class TargetPage(Page):
         if not self.resolution.related:
             return None
         name, region = self.resolution.related.split("@")
-        shown, _, _ = attainment.predict(self.view, self.reference.indicators[name], region, self.row.due_year, 10)
+        shown, _, _ = prediction.predict(self.view, self.reference.indicators[name], region, self.row.due_year, 10)
         return shown if len(shown) else None
 
     def answer(self) -> Block:
@@ -152,14 +153,18 @@ class TargetPage(Page):
         """The chart as a table: known values, then quantiles year by year."""
         shown = self.assessment.history if len(self.assessment.history) else self.related
         decimals = self.reference.indicators[shown.indicator].decimals if shown else 0
-        rows = [(int(y), v, s) for y, v, s in zip(shown.years, shown.values, shown.status, strict=True)] if shown else []
+        rows = (
+            [(int(y), v, s) for y, v, s in zip(shown.years, shown.values, shown.status, strict=True)] if shown else []
+        )
         ahead = []
         if self.assessment.forecast:
             paths = self.assessment.forecast
             levels = (0.5, 0.25, 0.75, 0.1, 0.9, 0.025, 0.975)
             quantiles = paths.quantiles(levels).T
             ahead = [
-                (int(year), *row) for year, row in zip(paths.years, quantiles, strict=True) if year <= self.row.due_year + 1
+                (int(year), *row)
+                for year, row in zip(paths.years, quantiles, strict=True)
+                if year <= self.row.due_year + 1
             ]
         own = shown is self.assessment.history
         return self.block(
@@ -296,12 +301,14 @@ class DataPage(Page):
     def _coverage_table(self, known: pd.DataFrame) -> pd.DataFrame:
         region = self.reference.plan(self.plan)
         parent = self.reference.regions[region.region_code].parent
-        levels = {code: row.level for code, row in self.reference.regions.items()}
+        groups = {
+            "perimeter": self.words("perimeters"), "province": self.words("provinces"),
+            "city": self.words("other cities"), "county": self.words("counties"),
+        }  # fmt: skip
 
         def place(code: str) -> str:
-            if code in (region.region_code, parent, "000000"):
-                return self.words.name(self.reference.regions[code])
-            return self.words({"perimeter": "perimeters", "province": "provinces", "city": "other cities"}[levels[code]])
+            row = self.reference.regions[code]
+            return self.words.name(row) if code in (region.region_code, parent, "000000") else groups[row.level]
 
         table = known[known["status"] != "estimated"].assign(place=known["region"].map(place))
         years = table.groupby(["indicator", "place"])["year"].nunique().unstack(fill_value=0)
@@ -353,7 +360,9 @@ class TrackRecordPage(Page):
 
     def by_history(self) -> Block:
         """The same figures by length of history and horizon."""
-        return self.block("by_history", self.words("By length of history"), rows=self.record.by_history.to_dict("records"))
+        return self.block(
+            "by_history", self.words("By length of history"), rows=self.record.by_history.to_dict("records")
+        )
 
 
 def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = attainment.DRAWS) -> TargetPage:
@@ -377,7 +386,8 @@ def answer(page: TargetPage, a: Assessment) -> str:
     goal = f"{words.quantity(a.value, a.unit, decimals)}"
     if a.outcome:
         known = {
-            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due, "relation": a.relation, "goal": goal,
+            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due,
+            "relation": words(a.relation), "goal": goal,
         }  # fmt: skip
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {relation} {goal}.", **known)
@@ -389,7 +399,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
         "The last known value is {last} in {last_year}; the median forecast for {due} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}.",
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        relation=a.relation, goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
+        relation=words(a.relation), goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
         last_year=a.last_year, median=words.number(a.median, decimals), low=words.number(a.lo80, decimals),
         high=words.quantity(a.hi80, a.unit, decimals),
     )  # fmt: skip
@@ -397,7 +407,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
 
 @lru_cache(maxsize=1)
 def _observations() -> pd.DataFrame:
-    return series.read_observations(ROOT / "data/processed/observations.csv")
+    return observations.load(ROOT / "data/processed/observations.csv")
 
 
 @lru_cache(maxsize=1)

@@ -14,10 +14,15 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plan_analysis import __version__, attainment, charts, report
 from plan_analysis.messages import Language, language
-from plan_analysis.reference import ROOT, DataError
+from plan_analysis.reference import ROOT
+from plan_analysis.schema import DataError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOKS = ROOT / "notebooks"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,8 +32,9 @@ LINKS = (
     ("data", "Data"),
     ("track_record", "Track record"),
 )
+# Kernels end at once, and stay quiet about talking over the loopback interface.
+ENGINE_OPTIONS = {"shutdown_kernel": "immediate", "extra_arguments": ["--log-level=ERROR"]}
 KERNEL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
-ENGINE_OPTIONS = {"shutdown_kernel": "immediate"}
 
 
 @dataclass(frozen=True)
@@ -107,9 +113,7 @@ def checked(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
     return {name: _typed(notebook.name, name, value, known[name]["default"]) for name, value in parameters.items()}
 
 
-def run(
-    pages: list[Task], out: Path, workers: int, progress: Callable[[Task, str | None], None]
-) -> list[Failure]:
+def run(pages: list[Task], out: Path, workers: int, progress: Callable[[Task, str | None], None]) -> list[Failure]:
     """Render all pages into ``out`` and write results; returns the failures, whose last good pages stay.
 
     ``progress`` is called once for each finished page, with its error or None.
@@ -148,11 +152,13 @@ def render(task: Task, out: Path) -> None:
     os.replace(temporary, executed)
 
 
-def page_html(notebook, task: Task) -> str:
+def page_html(notebook: "NotebookNode", task: Task) -> str:
     """An executed notebook as one self-contained HTML page."""
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Chrome(task, notebook)})
     font = page_font(body)
-    return body.replace("/*font*/", f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else "")
+    return body.replace(
+        "/*font*/", f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else ""
+    )
 
 
 def page_font(text: str) -> str:
@@ -202,7 +208,12 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
             str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, record_timing=False, **ENGINE_OPTIONS
         )
         notebook = nbformat.read(temporary, as_version=4)
-        volatile = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
+        volatile = [
+            "metadata.papermill",
+            "metadata.language_info",
+            "cell.metadata.papermill",
+            "cell.metadata.execution",
+        ]
         notebook = strip_output(notebook, keep_output=True, keep_count=True, keep_id=True, extra_keys=volatile)
         nbformat.write(notebook, temporary)
         os.replace(temporary, path)
@@ -217,7 +228,7 @@ def notebooks() -> Iterator[Path]:
 class _Chrome:
     """What the page template needs around the outputs of a notebook."""
 
-    def __init__(self, task: Task, notebook) -> None:
+    def __init__(self, task: Task, notebook: "NotebookNode") -> None:
         self.task, self.stem, self.words = task, task.stem, task.words
         self.version = __version__
         self.parameters = ", ".join(f"{name}={value}" for name, value in task.parameters.items())
@@ -238,7 +249,7 @@ class _Chrome:
         headings = [output.data.get("text/plain", "") for output in outputs if "data" in output]
         return next((text for text in headings if text), self.stem)
 
-    def show(self, output) -> str:
+    def show(self, output: "NotebookNode") -> str:
         """One output as HTML; text a cell printed is escaped, an image needs its alternative text."""
         if "data" not in output:
             return f"<pre>{html.escape(output.get('text', ''))}</pre>"

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from plan_analysis.forecast import forecast, noise
-from plan_analysis.reference import Indicator, Reference
+from plan_analysis.forecast import Forecast, forecast, noise
+from plan_analysis.reference import Reference
+from plan_analysis.schema import Indicator
 from plan_analysis.series import Series, View
 
 INDICATORS = (
@@ -75,7 +76,7 @@ def _score_origin(provinces: list[Series], indicator: Indicator, origin: int, in
                 _score(paths, series, whole, kept, intervals, events)
 
 
-def _score(paths, series: Series, whole: Series, kept: int, intervals: list, events: list) -> None:
+def _score(paths: Forecast, series: Series, whole: Series, kept: int, intervals: list, events: list) -> None:
     """One forecast against what came: coverage, absolute error against no change, and threshold events."""
     origin, last = int(series.years[-1]), float(series.values[-1])
     steps = np.abs(np.diff(series.values))

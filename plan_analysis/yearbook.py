@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis.reference import DataError
+from plan_analysis.schema import DataError
 
 COLUMNS = [
     "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
@@ -81,7 +81,9 @@ def _table(path: Path) -> _Table:
     lines = list(csv.reader(text.splitlines()))
     header = next((n for n, line in enumerate(lines) if line and line[0].strip() in PLACE + YEAR), None)
     if not header:
-        raise DataError(f"{path.name}: no title with a header row below it that begins with 地区, 城市 or 年份; add them")
+        raise DataError(
+            f"{path.name}: no title with a header row below it that begins with 地区, 城市 or 年份; add them"
+        )
     unit = next((UNIT_LINE.match(line[0])[1] for line in lines[:header] if line and UNIT_LINE.match(line[0])), "")
     rows = []
     for line in lines[header + 1 :]:

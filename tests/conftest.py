@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plan_analysis import reference, series
+from plan_analysis import observations, reference, series
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,7 +18,7 @@ def real() -> reference.Reference:
 
 @pytest.fixture(scope="session")
 def tidy(real):
-    return series.observations(real, ROOT)
+    return observations.observations(real, ROOT)
 
 
 @pytest.fixture(scope="session")

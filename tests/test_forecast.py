@@ -14,7 +14,7 @@ from plan_analysis.forecast import (
     scale_of,
     worst_unit,
 )
-from plan_analysis.reference import Indicator
+from plan_analysis.schema import Indicator
 from plan_analysis.series import Series
 
 AS_OF = date(2018, 12, 31)

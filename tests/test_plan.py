@@ -1,7 +1,7 @@
 import pytest
 
 from plan_analysis import plan as plans
-from plan_analysis.reference import DataError
+from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
 PLAN = "baoding_2018_2020"
@@ -47,5 +47,3 @@ def test_a_target_stands_under_the_nearest_heading(real):
 def test_a_missing_plan_text_is_named(real, tmp_path):
     with pytest.raises(DataError, match="the plan's text is missing"):
         plans.read(real.plan(PLAN), tmp_path)
-
-

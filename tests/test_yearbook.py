@@ -1,7 +1,7 @@
 import pytest
 
 from plan_analysis import yearbook
-from plan_analysis.reference import DataError
+from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
 FIXTURES = ROOT / "tests/fixtures/yearbook"

@@ -1,0 +1,149 @@
+"""Tables as published → ``data/processed/observations.csv``: one row per value, with source, place and date.
+
+Units are converted here, corrections applied, and what follows from published values is added (derivation).
+Nothing is filled in: a year without a published value has no row.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from plan_analysis import derivation, yearbook
+from plan_analysis.derivation import COLUMNS
+from plan_analysis.reference import ROOT, Reference
+from plan_analysis.schema import Correction, DataError, Mapping
+
+# printed unit → (base unit, factor); two units convert when their base is the same
+UNITS = {
+    "元": ("元", 1.0), "万元": ("元", 1e4), "亿元": ("元", 1e8),
+    "人": ("人", 1.0), "万人": ("人", 1e4), "名": ("人", 1.0),
+    "家": ("个", 1.0), "个": ("个", 1.0), "件": ("件", 1.0), "万件": ("件", 1e4),
+    "%": ("%", 1.0), "人年": ("人年", 1.0), "件/万人": ("件/万人", 1.0), "项": ("项", 1.0),
+}  # fmt: skip
+
+
+def observations(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
+    """Every published, derived and estimated value with source, location and date; sorted, index 0…n−1.
+
+    Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
+    """
+    names = yearbook.region_names(list(reference.regions.values()))
+    frames = [
+        _read_source(reference, source.source, root / source.file, names)
+        for source in reference.sources.values()
+        if source.file.startswith("data/raw/yearbook/")
+    ]
+    if not frames:
+        raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
+    tidy = _unique(_corrected(pd.concat(frames, ignore_index=True), reference.corrections))
+    tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
+    tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
+    tidy = tidy.sort_values(["region", "indicator", "year", "source"], kind="stable", ignore_index=True)
+    tidy["value"] = tidy["value"].map(_ten_digits)
+    return tidy[COLUMNS]
+
+
+def load(path: Path) -> pd.DataFrame:
+    """observations.csv as written by build; raises DataError when it is not there yet."""
+    if not path.exists():
+        raise DataError(f"{path.name}: not built yet; run: plan-analysis build")
+    text = {name: str for name in ("region", "indicator", "unit", "status", "published", "source", "location", "note")}
+    return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={"value": [""], "log_sd": [""]})
+
+
+def _read_source(reference: Reference, source: str, path: Path, names: dict[str, str]) -> pd.DataFrame:
+    row = reference.sources[source]
+    tidy = yearbook.read(path, names)
+    indicator_of = {
+        item: _indicator(reference.mapping, tidy["table_title"].iloc[0], item, path.name) for item in set(tidy["item"])
+    }
+    tidy = tidy.assign(indicator=tidy["item"].map(indicator_of))
+    tidy = tidy[(tidy["indicator"] != "") & tidy["value"].notna()]
+    units = tidy["indicator"].map(lambda name: reference.indicators[name].unit)
+    factors = [
+        _factor(printed, unit, f"{path.name}, cell {cell}")
+        for printed, unit, cell in zip(tidy["unit"], units, tidy["cell"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "region": tidy["region_code"],
+            "indicator": tidy["indicator"],
+            "year": tidy["year"].astype(int),
+            "value": tidy["value"].astype(float) * factors,
+            "unit": units,
+            "status": tidy["status"],
+            "published": row.published.isoformat() if row.published else "",
+            "source": source,
+            "location": row.file + "!" + tidy["cell"],
+            "log_sd": math.nan,
+            "note": tidy["note"],
+        }
+    )
+
+
+def _indicator(mapping: list[Mapping], title: str, item: str, file: str) -> str:
+    for row in mapping:
+        if row.item == item and re.search(row.table_title, title):
+            return row.indicator
+    raise DataError(
+        f"{file}: no row of mapping.csv says which indicator the item {item!r} of table {title!r} is; "
+        "add one (with an empty indicator to leave it out)"
+    )
+
+
+def _factor(printed: str, unit: str, where: str) -> float:
+    if printed not in UNITS or unit not in UNITS or UNITS[printed][0] != UNITS[unit][0]:
+        raise DataError(f"{where}: the printed unit {printed!r} does not convert to {unit!r}; correct unit or mapping")
+    return UNITS[printed][1] / UNITS[unit][1]
+
+
+def _corrected(tidy: pd.DataFrame, corrections: Iterable[Correction]) -> pd.DataFrame:
+    """Apply corrections.csv; one that meets no cell, or a cell that has changed, is an error."""
+    tidy = tidy.copy()
+    dropped = []
+    for row in corrections:
+        name = f"corrections.csv: {row.source}, {row.region}, {row.indicator}, {row.year}"
+        hit = (
+            (tidy["source"] == row.source)
+            & (tidy["region"] == row.region)
+            & (tidy["indicator"] == row.indicator)
+            & (tidy["year"] == row.year)
+        )
+        if hit.sum() != 1:
+            raise DataError(f"{name}: matches {hit.sum()} cells, expected 1; remove the row or correct its keys")
+        at = tidy.index[hit][0]
+        found = tidy.at[at, "value"]
+        if not math.isclose(found, row.expect, rel_tol=1e-6):
+            raise DataError(
+                f"{name}: the cell holds {found:g}, the correction expects {row.expect:g}; "
+                "the source seems mended, so remove the correction"
+            )
+        if row.action == "drop":
+            dropped.append(at)
+        else:
+            tidy.at[at, "value"] = row.value if row.action == "override" else found * row.value
+            tidy.at[at, "status"] = "revised"
+            tidy.at[at, "note"] = row.reason
+    return tidy.drop(index=dropped).reset_index(drop=True)
+
+
+def _unique(tidy: pd.DataFrame) -> pd.DataFrame:
+    """One value per region, indicator, year and source; a table that prints two different ones is an error."""
+    key = ["region", "indicator", "year", "source"]
+    once = tidy.drop_duplicates([*key, "value"])
+    twice = once[once.duplicated(key)]
+    if len(twice):
+        row = twice.iloc[0]
+        raise DataError(
+            f"{row['location']}: a second, different value of {row['indicator']} for {row['region']} {row['year']}; "
+            "register the second figure as a source of its own"
+        )
+    return once.reset_index(drop=True)
+
+
+def _ten_digits(value: float) -> float:
+    """Ten significant digits: more than any table prints, and the same on every machine."""
+    return float(f"{value:.10g}")

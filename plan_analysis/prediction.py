@@ -1,0 +1,79 @@
+"""History, forecast and parts of one indicator of one region: what a verdict, or a page, is made from.
+
+A ratio comes from jointly drawn numerator and denominator where both are known on the same perimeter.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from plan_analysis.forecast import DRAWS, Forecast, correlation, forecast, noise, ratio_forecast, scale_of, worst_unit
+from plan_analysis.reference import Reference
+from plan_analysis.schema import Indicator, Target
+from plan_analysis.series import Series, View
+
+HORIZON = 30  # years of random numbers: enough for any deadline with its look-ahead
+Prediction = tuple[Series, Forecast | None, tuple[Forecast, ...]]
+
+
+def predict(view: View, indicator: Indicator, region: str, until: int, draws: int = DRAWS) -> Prediction:
+    """History, forecast and its parts: a ratio from jointly drawn parts where both are known, else directly.
+
+    A published ratio that reaches further than its parts is forecast directly: the newest fact rules.
+    """
+    published = view.series(region, indicator.indicator)
+    if indicator.numerator:
+        top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
+        history = _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
+        parts = _joint_parts(view, indicator, region, until, draws)
+        if parts and len(history) and history.years[-1] <= min(part.history.years[-1] for part in parts):
+            return history, ratio_forecast(*parts, history, indicator.scale), parts
+        published = history
+    random = noise(published, HORIZON, draws)
+    paths = forecast(published, view.peers(region, indicator.indicator), indicator, until, random)
+    return published, paths, ()
+
+
+def predict_target(reference: Reference, view: View, row: Target, perimeter: str, until: int, draws: int) -> Prediction:
+    """The prediction a target is judged on: of the region, or of its worst unit for a target *per* unit."""
+    indicator = reference.indicators[row.indicator]
+    if row.kind != "per_unit":
+        return predict(view, indicator, perimeter, until, draws)
+    units = [
+        code for code, region in reference.regions.items() if region.parent == perimeter and region.level == "county"
+    ]
+    each = [predict(view, indicator, unit, until, draws) for unit in units]
+    if not each or any(paths is None for _, paths, _ in each):
+        return view.series(perimeter, indicator.indicator), None, ()
+    lowest = worst_unit([paths for _, paths, _ in each])
+    return lowest.history, lowest, ()
+
+
+def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draws: int) -> tuple[Forecast, ...]:
+    names = (indicator.numerator, indicator.denominator)
+    kinds = [view.indicators[name] for name in names]
+    series = [view.series(region, name) for name in names]
+    if not all(len(one) for one in series):
+        return ()
+    peers = [view.peers(region, name) for name in names]
+    random = [noise(one, HORIZON, draws) for one in series]
+    scales = tuple(scale_of(kind)[0] for kind in kinds)
+    tied = random[0].tied_to(random[1], correlation(*peers, scales))
+    top = forecast(series[0], peers[0], kinds[0], until, tied)
+    bottom = forecast(series[1], peers[1], kinds[1], until, random[1])
+    return (top, bottom) if top and bottom else ()
+
+
+def _joined(published: Series, computed: Series) -> Series:
+    """The published ratio, and the computed one for years in which none was published."""
+    joined = published
+    for year, value, sd, status, source in zip(
+        computed.years, computed.values, computed.log_sd, computed.status, computed.source, strict=True
+    ):
+        if joined.value(int(year)) is None:
+            joined = joined.with_value(int(year), float(value), status, source)
+            at = int(np.flatnonzero(joined.years == year)[0])
+            log_sd = joined.log_sd.copy()
+            log_sd[at] = sd
+            joined = replace(joined, log_sd=log_sd)
+    return joined

@@ -1,0 +1,261 @@
+"""Pages from notebooks: plain papermill, the runner, and what a reader gets."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from plan_analysis import attainment, charts, messages, report, runner
+from plan_analysis.schema import DataError
+from tests.conftest import ROOT
+
+PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
+TARGETS = ("T02", "T03", "T04", "T07", "T13")
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory) -> Path:
+    """A few pages of every kind in both languages."""
+    out = tmp_path_factory.mktemp("reports")
+    pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), 500, TARGETS)
+    failures = runner.run(pages, out, 2, lambda page, error: None)
+    assert failures == []
+    runner.write_results(PLAN, AS_OF, 500, out)
+    return out
+
+
+def page(rendered: Path, name: str) -> str:
+    return (rendered / name).read_text(encoding="utf-8")
+
+
+def test_plain_papermill_runs_the_same_notebook(tmp_path):
+    command = [
+        sys.executable, "-m", "papermill", "notebooks/03_indicator.ipynb", str(tmp_path / "out.ipynb"),
+        "-p", "target", "T03", "-p", "as_of", AS_OF, "-p", "lang", "zh", "-p", "draws", "500", "--no-progress-bar",
+    ]  # fmt: skip
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    notebook = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    shown = "".join(str(output.get("data", "")) for cell in notebook.cells for output in cell.get("outputs", []))
+    assert "万人发明专利拥有量" in shown
+
+
+def test_every_page_has_its_twin_in_the_other_language(rendered):
+    names = {path.name for path in rendered.glob("*.html")}
+    stems = {"index", "register", "data", "track_record", *TARGETS}
+    assert names == {f"{stem}.html" for stem in stems} | {f"{stem}.en.html" for stem in stems}
+    assert '<html lang="zh-CN">' in page(rendered, "T02.html")
+    assert '<html lang="en">' in page(rendered, "T02.en.html")
+    assert 'href="T02.en.html"' in page(rendered, "T02.html")
+    assert 'href="T02.html"' in page(rendered, "T02.en.html")
+
+
+def test_a_page_shows_no_code_and_asks_nothing_from_elsewhere(rendered):
+    for path in rendered.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "from plan_analysis import" not in text
+        assert not re.findall(r"(?:src|href)=[\"'](?:https?:)?//", text), path.name
+        assert not re.findall(r"url\((?!data:)", text), path.name
+        assert "<script" not in text
+        assert str(ROOT) not in text
+        assert len(text.encode()) <= 600_000
+
+
+def test_links_between_the_rendered_pages_lead_somewhere(rendered):
+    known = {path.name for path in rendered.glob("*.html")}
+    all_pages = {f"{row.target}{end}" for row in report.read(ROOT).targets for end in (".html", ".en.html")}
+    for path in rendered.glob("*.html"):
+        for link in re.findall(r'href="([^"#]+)"', path.read_text(encoding="utf-8")):
+            assert link in known | all_pages, (path.name, link)
+
+
+def test_every_chinese_character_of_a_page_is_in_the_font_it_carries(rendered):
+    import base64
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    for path in rendered.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        data = re.search(r"data:font/woff;base64,([A-Za-z0-9+/=]+)", text)[1]
+        glyphs = set(TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap())
+        needed = {ord(char) for char in text if "\u4e00" <= char <= "\u9fff"}
+        assert needed <= glyphs, (path.name, [chr(code) for code in needed - glyphs])
+
+
+def test_the_shipped_font_has_every_character_of_the_plan_and_of_the_chinese_messages():
+    from fontTools.ttLib import TTFont
+
+    glyphs = set(TTFont(charts.FONT).getBestCmap())
+    catalogue = (messages.LOCALE / "zh/LC_MESSAGES/plan_analysis.po").read_text(encoding="utf-8")
+    plan = (ROOT / "data/raw/plan/baoding_2018_2020.txt").read_text(encoding="utf-8")
+    tables = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "data/reference").glob("*.csv"))
+    assert {char for char in plan + catalogue + tables if ord(char) not in glyphs and not char.isspace()} == set()
+
+
+def test_a_chart_draws_chinese_without_a_missing_glyph(recwarn):
+    page = report.target_page(PLAN, "T02", AS_OF, "zh", 200)
+    assert page.chart().png.startswith(b"\x89PNG")
+    assert [str(warning.message) for warning in recwarn if "lyph" in str(warning.message)] == []
+
+
+def test_a_chart_has_the_same_bytes_and_the_same_words_twice():
+    one, two = (report.target_page(PLAN, "T03", AS_OF, "en", 200).chart() for _ in range(2))
+    assert one == two
+    assert "Fan chart: from 3.24 per 10,000 people in 2017" in one.alt
+
+
+def test_the_answer_says_the_numbers_of_the_assessment(rendered):
+    one = report.target_page(PLAN, "T02", AS_OF, "en", 500).assessment
+    text = page(rendered, "T02.en.html")
+    assert f"With a probability of {100 * one.probability:.0f} %" in text
+    assert f"the median forecast for 2020 is {one.median:.2f}" in text
+
+
+def test_a_target_without_data_says_what_is_missing_and_who_publishes_it(rendered):
+    text = page(rendered, "T04.en.html")
+    assert "No figure of this indicator had been published for Baoding by 2018-12-31." in text
+    assert "statistical communiqué of the city (Baoding bureau of statistics)" in text
+    assert "Shown for orientation only, not used for a verdict" in text
+
+
+def test_an_implied_base_is_marked_as_such(rendered):
+    text = page(rendered, "T07.en.html")
+    assert "700 less 3 × 120 new ones a year leaves 340 at the end of 2017 (see T25)" in text
+    assert "+27.2 % a year" in text
+
+
+def test_results_and_assessment_agree_with_each_other_and_with_the_committed_one(rendered):
+    results = json.loads(page(rendered, "results.json"))
+    lines = page(rendered, "assessment.csv").splitlines()
+    assert len(results["targets"]) == len(lines) - 1 == 51
+    assert sum(results["verdicts"].values()) == 51
+    committed = (ROOT / "data/processed/assessment.csv").read_text(encoding="utf-8")
+    for row in results["targets"]:
+        assert re.search(rf"^{PLAN},{row['target']},.*,{row['verdict']},", committed, re.MULTILINE)
+
+
+def test_later_outcomes_appear_only_when_the_date_allows():
+    def sources(as_of: str) -> str:
+        return report.target_page(PLAN, "T02", as_of, "en", 200).sources().html
+
+    assert "2021年河北省科技经费投入统计公报" not in sources("2022-09-29")
+    assert "2.54 %" in sources("2022-09-30")
+    assert "3.48 %" in sources("latest")
+
+
+def test_text_that_came_from_a_file_is_escaped():
+    page = report.RegisterPage(PLAN, AS_OF, "en")
+    row = page.targets[0].model_copy(update={"quote": "<script>alert(1)</script>", "name_en": "]]><b>x"})
+    html = page.block("register", "Register", rows=[row]).html
+    assert "<script>" not in html
+    assert "<b>x" not in html
+
+
+def test_a_misspelt_or_ill_typed_parameter_is_refused():
+    notebook = ROOT / "notebooks/03_indicator.ipynb"
+    with pytest.raises(DataError, match="no parameter named targt; it takes plan, target, as_of, lang, draws"):
+        runner.checked(notebook, {"targt": "T02"})
+    with pytest.raises(DataError, match="parameter draws is 'many', expected int like 4000"):
+        runner.checked(notebook, {"draws": "many"})
+    assert runner.checked(notebook, {"draws": "500"}) == {"draws": 500}
+
+
+def test_a_notebook_without_a_parameters_cell_is_refused(tmp_path):
+    bare = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    nbformat.write(bare, tmp_path / "bare.ipynb")
+    with pytest.raises(DataError, match="no cell is tagged 'parameters'"):
+        runner.checked(tmp_path / "bare.ipynb", {"x": 2})
+
+
+def test_a_failing_page_does_not_stop_the_others_and_keeps_its_last_good_version(tmp_path, monkeypatch):
+    folder = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder)
+    broken = nbformat.read(folder / "02_targets.ipynb", as_version=4)
+    broken.cells[-1].source = "1 / 0"
+    nbformat.write(broken, folder / "02_targets.ipynb")
+    monkeypatch.setattr(runner, "NOTEBOOKS", folder)
+    out = tmp_path / "reports"
+    out.mkdir()
+    (out / "register.en.html").write_text("the last good page")
+    common = {"plan": PLAN, "as_of": AS_OF, "lang": "en"}
+    pages = [
+        runner.Task("02_targets.ipynb", "register", common),
+        runner.Task("03_indicator.ipynb", "T02", common | {"target": "T02", "draws": 200}),
+    ]
+    failures = runner.run(pages, out, 2, lambda page, error: None)
+    assert [failure.task.stem for failure in failures] == ["register"]
+    assert "ZeroDivisionError" in failures[0].error
+    assert (out / "register.en.html").read_text() == "the last good page"
+    assert (out / "T02.en.html").exists()
+
+
+def command(*words: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "plan_analysis.cli", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("run", "--plan", "nowhere"), 3, "no plan 'nowhere' in plans.csv"),
+        (("run", "--target", "T99"), 3, "no target 'T99'"),
+        (("run", "--as-of", "yesterday"), 3, "'yesterday' is not a date"),
+        (("run", "--lang", "fr"), 3, "'fr' is not offered"),
+        (("run", "-p", "targt=T02"), 2, "no notebook takes a parameter named targt"),
+        (("run", "-p", "draws=many"), 2, "parameter draws is 'many'"),
+        (("run", "--draws", "3"), 2, "greater than or equal to 100"),
+        (("nonsense",), 2, "nonsense"),
+    ],
+)
+def test_bad_use_and_bad_data_have_their_exit_codes_and_a_sentence(words, code, sentence):
+    done = command(*words)
+    assert done.returncode == code, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_and_version_answer():
+    assert command("--version").stdout.startswith("plan-analysis 0.")
+    assert "build" in command("--help").stdout
+
+
+def test_a_date_may_be_latest(real, tidy):
+    assert report.as_of_date("latest", real, tidy).year >= 2026
+    assert report.as_of_date("2018-12-31", real, tidy).isoformat() == AS_OF
+
+
+def test_every_message_has_its_chinese_and_every_word_of_the_data_both():
+    from babel.messages.extract import extract_from_dir
+    from babel.messages.pofile import read_po
+
+    found = extract_from_dir(
+        ROOT / "plan_analysis",
+        method_map=[("**.py", "python"), ("**/*.html.j2", "jinja2")],
+        keywords={"words": None, "Message": None},
+    )
+    needed = {message for _, _, message, _, _ in found if isinstance(message, str) and message}
+    catalogues = {}
+    for code in messages.LANGUAGES:
+        with (messages.LOCALE / code / "LC_MESSAGES/plan_analysis.po").open("rb") as file:
+            catalogues[code] = {entry.id: entry.string for entry in read_po(file, locale=code) if entry.id}
+    spoken = set(attainment.VERDICTS) | {row.kind for row in report.read(ROOT).targets}
+    assert (needed | spoken) - set(catalogues["zh"]) == set()
+    units = {row.unit for row in report.read(ROOT).indicators.values()}
+    assert units - set(catalogues["en"]) == set()
+    for entries in catalogues.values():
+        for message, translation in entries.items():
+            assert set(re.findall(r"{\w+}", message)) == set(re.findall(r"{\w+}", translation)), message
+
+
+def test_numbers_follow_the_language():
+    zh, en = messages.language("zh"), messages.language("en")
+    assert zh.quantity(75.3649, "亿元", 2) == "75.36亿元"
+    assert en.quantity(8000, "件", 0) == "8,000"
+    assert zh.growth(4.597) == "每年+4.6%"
+    assert en.number(None) == "–"

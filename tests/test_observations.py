@@ -1,0 +1,205 @@
+import math
+from datetime import date
+
+import pytest
+
+from plan_analysis import derivation, observations, reference, series
+from plan_analysis.schema import DataError
+from tests.conftest import ROOT
+
+WIDE, NARROW, HEBEI = "130600", "130600-DX", "130000"
+
+
+def one(tidy, **keys):
+    hit = tidy
+    for column, value in keys.items():
+        hit = hit[hit[column] == value]
+    assert len(hit) == 1, keys
+    return hit.iloc[0]
+
+
+def test_a_value_is_unique_by_region_indicator_year_and_source(tidy):
+    assert not tidy.duplicated(["region", "indicator", "year", "source"]).any()
+
+
+def test_a_value_can_be_traced_to_the_cell_it_was_printed_in(tidy):
+    row = one(tidy, region=WIDE, indicator="rd_exp", year=2019)
+    file, cell = row["location"].split("!")
+    line = (ROOT / file).read_text(encoding="utf-8").splitlines()[int(cell[1:]) - 1]
+    assert line.split(",")[ord(cell[0]) - ord("A")] == "672131"
+    assert row["value"] == pytest.approx(67.2131)  # 万元 → 亿元
+
+
+def test_every_location_names_a_cell_whose_text_is_the_value(tidy, real):
+    import csv
+
+    tables = {}
+    for row in tidy[tidy["status"] == "reported"].itertuples():
+        file, cell = row.location.split("!")
+        if file not in tables:
+            tables[file] = list(csv.reader((ROOT / file).open(encoding="utf-8", newline="")))
+        letters = "".join(char for char in cell if char.isalpha())
+        column = sum((ord(char) - 64) * 26**power for power, char in enumerate(reversed(letters))) - 1
+        printed = float(tables[file][int(cell[len(letters) :]) - 1][column])
+        ratio = row.value / printed if printed else 1
+        assert math.isclose(ratio, 10 ** round(math.log10(ratio)), rel_tol=1e-9), row
+
+
+def test_conflicting_vintages_stand_side_by_side(tidy):
+    hebei = tidy[(tidy["region"] == HEBEI) & (tidy["indicator"] == "rd_intensity") & (tidy["year"] == 2018)]
+    assert len(hebei) >= 5
+    assert hebei["value"].round(2).nunique() >= 2
+
+
+def test_perimeters_stand_side_by_side(tidy):
+    gdp = tidy[(tidy["indicator"] == "gdp") & (tidy["year"] == 2022) & tidy["region"].str.startswith(WIDE)]
+    assert set(gdp["region"]) == {WIDE, NARROW}
+
+
+def test_the_known_wrong_cells_are_gone_and_their_files_untouched(tidy):
+    wrong = tidy[
+        (tidy["indicator"] == "rd_exp") & (tidy["year"] == 2018) & (tidy["source"] == "china_city_yearbook_2019")
+    ]
+    assert wrong.empty
+    text = (ROOT / "data/raw/yearbook/china_city_yearbook_2019.csv").read_text(encoding="utf-8")
+    assert "753649" in text
+    assert tidy[(tidy["region"] == WIDE) & (tidy["indicator"] == "resident_pop") & (tidy["year"] == 2019)].empty
+
+
+def test_a_correction_fails_loudly_once_the_source_is_mended(edit):
+    project = edit("corrections", 0, "expect", "1.5")
+    with pytest.raises(DataError, match="the source seems mended"):
+        observations.observations(reference.read(project), project)
+
+
+def test_a_correction_that_meets_no_cell_fails(edit):
+    project = edit("corrections", 0, "year", "1999")
+    with pytest.raises(DataError, match="matches 0 cells, expected 1"):
+        observations.observations(reference.read(project), project)
+
+
+def test_an_override_replaces_the_value_and_says_so(edit):
+    edit("corrections", 0, "action", "override")
+    project = edit("corrections", 0, "value", "42")
+    ours = reference.read(project)
+    row = ours.corrections[0]
+    hit = one(observations.observations(ours, project), region=row.region, indicator=row.indicator, source=row.source,
+              year=row.year)  # fmt: skip
+    assert (hit["value"], hit["status"], hit["note"]) == (42, "revised", row.reason)
+
+
+def test_a_derived_value_is_the_product_of_its_parts_and_known_with_the_later_one(tidy):
+    row = one(tidy, region=NARROW, indicator="rd_exp", year=2020)
+    assert row["value"] == pytest.approx(634.4 * 0.122)
+    assert (row["status"], row["published"]) == ("derived", "2021-11-15")
+    assert " & " in row["location"]
+
+
+def test_the_stock_of_patents_is_an_estimate_with_an_error_and_its_inputs(tidy):
+    row = one(tidy, region=WIDE, indicator="patents_in_force_invention", year=2017)
+    parts = {
+        name: one(tidy, region=HEBEI, indicator=name, year=2017)["value"]
+        for name in ("patents_in_force_invention", "patents_granted_invention")
+    }
+    expected = 867 * parts["patents_in_force_invention"] / parts["patents_granted_invention"]
+    assert row["value"] == pytest.approx(expected)
+    assert row["status"] == "estimated"
+    assert 0.1 < row["log_sd"] < 0.5
+
+
+def test_a_published_stock_replaces_the_estimate(real, tidy):
+    import pandas as pd
+
+    source = tidy[tidy["status"] == "reported"]
+    published = source.iloc[[0]].assign(
+        region=WIDE, indicator=derivation.STOCK, year=2017, value=3500.0, published="2018"
+    )
+    estimates = derivation.estimated_stocks(pd.concat([source, published], ignore_index=True), real)
+    ours = estimates[estimates["region"] == WIDE]
+    assert 2017 not in set(ours["year"])
+    assert 2019 in set(ours["year"])
+
+
+def test_a_derivation_without_its_parts_is_refused(edit):
+    project = edit("derivations", 0, "year", "1999")
+    with pytest.raises(DataError, match=r"derivations.csv: rd_exp 130600-DX 1999: no value of"):
+        observations.observations(reference.read(project), project)
+
+
+def test_an_unmapped_item_is_refused_with_the_remedy(project):
+    path = project / "data/reference/mapping.csv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "R&D内部经费支出" not in line]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"no row of mapping.csv says which indicator the item 'R&D内部经费支出'"):
+        observations.observations(reference.read(project), project)
+
+
+def test_a_unit_that_cannot_be_converted_is_refused(real, project):
+    path = project / "data/raw/yearbook/china_city_yearbook_2020.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("R&D内部经费支出(万元)", "R&D内部经费支出(人)"), encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="the printed unit '人' does not convert to '亿元'"):
+        observations.observations(real, project)
+
+
+def test_as_of_hides_what_was_not_published_yet(tidy, real, view_2018):
+    assert view_2018.series(WIDE, "rd_exp").years.tolist() == [2017]
+    assert len(view_2018.series(NARROW, "rd_intensity")) == 0
+    later = series.view(tidy, real, date(2022, 9, 30))
+    assert later.series(NARROW, "rd_intensity").value(2021) == 2.54
+    before = series.view(tidy, real, date(2022, 9, 29))
+    assert before.series(NARROW, "rd_intensity").value(2021) is None
+
+
+def test_no_series_ends_after_its_date(view_2018):
+    assert max(one.years.max() for one in view_2018.series_of.values()) == 2017
+
+
+def test_for_each_year_the_newest_vintage_known_by_the_date_is_used(tidy, real):
+    first = series.view(tidy, real, date(2019, 12, 31)).series(HEBEI, "rd_intensity").value(2018)
+    last = series.view(tidy, real, date(2025, 1, 1)).series(HEBEI, "rd_intensity").value(2018)
+    newest = one(tidy, region=HEBEI, indicator="rd_intensity", year=2018, source="tech_yearbook_2024_rd_intensity")
+    assert last == newest["value"]
+    assert first != last
+
+
+def test_a_ratio_over_two_perimeters_is_refused(tidy, real):
+    view = series.view(tidy, real, series.latest(tidy, real))
+    with pytest.raises(DataError, match="a ratio needs one perimeter for both"):
+        view.ratio(view.series(WIDE, "rd_exp"), view.series(NARROW, "gdp"), 100, "rd_intensity")
+
+
+def test_peers_exclude_the_place_itself_its_perimeters_and_the_nation(view_2018):
+    regions = {peer.region for peer in view_2018.peers(NARROW, "gdp")}
+    assert not regions & {WIDE, NARROW, "000000"}
+    assert HEBEI in regions
+
+
+def test_a_month_or_year_of_publication_counts_from_its_last_day(real):
+    assert real.sources["china_city_yearbook_2019"].published == date(2019, 12, 31)
+    assert real.sources["nbs_province_gdp_2020"].published == date(2020, 11, 30)
+
+
+def test_a_lag_counts_from_the_end_of_the_year():
+    assert derivation.publication_day(2017, 11) == date(2018, 11, 30)
+    assert derivation.publication_day(2017, 12) == date(2018, 12, 31)
+
+
+def test_observations_that_are_not_built_yet_are_missed_with_the_command(tmp_path):
+    with pytest.raises(DataError, match="plan-analysis build"):
+        observations.load(tmp_path / "observations.csv")
+
+
+def test_tables_of_another_region_can_be_dropped_in(project):
+    """A user's own table: a file, a row in sources.csv, nothing else."""
+    table = project / "data/raw/yearbook/my_city.csv"
+    table.write_text("地区指标\n地区,指标,年份,数值,单位,备注\n保定市,有效发明专利数,2017,3500,件,\n", encoding="utf-8")
+    sources = project / "data/reference/sources.csv"
+    file = "data/raw/yearbook/my_city.csv"
+    row = f"my_city,我的表,保定市统计局,2018,,,,2018-06-30,,own,A,{file},{reference.sha256(table)},"
+    sources.write_text(sources.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    ours = reference.read(project)
+    known = series.view(observations.observations(ours, project), ours, date(2018, 12, 31))
+    stock = known.series(WIDE, "patents_in_force_invention")
+    assert (stock.value(2017), stock.status[-1]) == (3500, "reported")
