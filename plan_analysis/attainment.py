@@ -346,13 +346,13 @@ def _no_verdict(
         )
     if "implied" in history.status:
         return "insufficient data", Message(
-            "Known are the base that the plan implies and {n} published values; fewer than five other regions "
+            "Known is the base that the plan implies (published values besides: {n}); fewer than five other regions "
             "publish this indicator, so its growth cannot be borrowed.",
             (("n", str(published)),),
         )
     if published:
         return "insufficient data", Message(
-            "Known are {n} values up to {last}; fewer than five other regions publish this indicator, "
+            "Published values up to {last}: {n}; fewer than five other regions publish this indicator, "
             "so its growth cannot be borrowed.",
             (("n", str(published)), ("last", str(last))),
         )

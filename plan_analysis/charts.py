@@ -41,7 +41,7 @@ class Picture:
         return {"image/png": self.png, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
 
 
-def fan(assessment: Assessment, others: list[Series], decimals: int, words: Language) -> Picture:
+def fan(assessment: Assessment, others: list[Series], title: str, decimals: int, words: Language) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; other perimeters faint, estimates hollow."""
     figure, axes = _canvas(8, 4.2)
     history, paths = assessment.history, assessment.forecast
@@ -72,7 +72,8 @@ def fan(assessment: Assessment, others: list[Series], decimals: int, words: Lang
     _history(axes, history)
     _target_line(axes, assessment, decimals, words)
     _years_axis(axes)
-    axes.set_ylabel(words(assessment.unit))
+    axes.set_ylabel(words.unit(assessment.unit))
+    axes.set_title(title, loc="left", fontsize=10)
     return _picture(figure, fan_alt(assessment, decimals, words))
 
 
@@ -82,7 +83,7 @@ def fan_alt(assessment: Assessment, decimals: int, words: Language) -> str:
         return words(
             "Chart: history of {n} values up to {last} and the target {target} for {due}; no forecast.",
             n=len(assessment.history), last=assessment.last_year or "–",
-            target=f"{words(assessment.relation)} {words.quantity(assessment.value, assessment.unit, decimals)}",
+            target=f"{words(assessment.relation)} {words.goal(assessment.value, assessment.unit, decimals)}",
             due=assessment.due,
         )  # fmt: skip
     return words(
@@ -91,7 +92,7 @@ def fan_alt(assessment: Assessment, decimals: int, words: Language) -> str:
         value=words.quantity(assessment.last_value, assessment.unit, decimals), last=assessment.last_year,
         median=words.number(assessment.median, decimals), due=assessment.due,
         low=words.number(assessment.lo80, decimals), high=words.number(assessment.hi80, decimals),
-        target=words.quantity(assessment.value, assessment.unit, decimals),
+        target=words.goal(assessment.value, assessment.unit, decimals),
     )  # fmt: skip
 
 
@@ -100,7 +101,8 @@ def line(series: Series, title: str, decimals: int, words: Language) -> Picture:
     figure, axes = _canvas(8, 2.8)
     _history(axes, series)
     _years_axis(axes)
-    axes.set_ylabel(words(series.unit))
+    axes.set_ylabel(words.unit(series.unit))
+    axes.set_title(title, loc="left", fontsize=10)
     axes.annotate(
         words.number(float(series.values[-1]), decimals), (series.years[-1], series.values[-1]), xytext=(6, 0),
         textcoords="offset points", fontsize=9, color=INK,
@@ -206,9 +208,7 @@ def _target_line(axes: "Axes", assessment: Assessment, decimals: int, words: Lan
     due = int(assessment.due[-4:])
     axes.axhline(assessment.value, color=TARGET, lw=1.2)
     axes.plot([due], [assessment.value], marker="D", color=TARGET, ms=7)
-    label = (
-        f"{words('target')} {words(assessment.relation)} {words.quantity(assessment.value, assessment.unit, decimals)}"
-    )
+    label = f"{words('target')} {words(assessment.relation)} {words.goal(assessment.value, assessment.unit, decimals)}"
     left = axes.get_xlim()[0]
     axes.annotate(label, (left, assessment.value), xytext=(4, 4), textcoords="offset points", color=TARGET, fontsize=9)
 
@@ -222,7 +222,7 @@ def _years_axis(axes: "Axes") -> None:
     axes.set_axisbelow(True)
 
 
-def _canvas(width: float, height: float, left: float = 0.1, top: float = 0.95):
+def _canvas(width: float, height: float, left: float = 0.1, top: float = 0.92):
     """A figure outside pyplot's global state, so that nothing leaks between reports."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -174,6 +174,7 @@ def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, 
     """Ratio of jointly drawn parts, draw by draw, over the years both forecasts reach or know."""
     last = int(history.years[-1])
     years = np.arange(last + 1, min(numerator.years[-1], denominator.years[-1]) + 1)
+    leading = max(numerator, denominator, key=lambda part: part.borrowed)
     divided = [scale * numerator.at(year) / denominator.at(year) for year in years]
     return Forecast(
         history,
@@ -181,8 +182,8 @@ def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, 
         np.column_stack(divided),
         numerator.error,
         f"ratio of jointly drawn parts: {numerator.model}",
-        max(numerator.borrowed, denominator.borrowed),
-        min(numerator.peers, denominator.peers),
+        leading.borrowed,
+        leading.peers,
     )
 
 

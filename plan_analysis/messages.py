@@ -61,6 +61,15 @@ class Language:
         number = self.number(value, decimals)
         return number if value is None else self("{number} {unit}", number=number, unit=self(unit)).rstrip()
 
+    def goal(self, value: float, unit: str, decimals: int) -> str:
+        """A target's number with its unit, with no more decimals than the plan's own number needs: ``8件/万人``."""
+        needed = next((d for d in range(decimals) if round(value, d) == value), decimals)
+        return self.quantity(value, unit, needed)
+
+    def unit(self, unit: str) -> str:
+        """A unit by itself, as a heading or axis needs it; English has no word for 家, 个 and 件."""
+        return self(unit).strip() or self("number")
+
     def growth(self, value: float | None) -> str:
         """Yearly growth: ``+4.7 % a year``."""
         return "–" if value is None else self("{growth} % a year", growth=f"{value:+.1f}")

@@ -137,20 +137,23 @@ class TargetPage(Page):
         name = f"{self.target} {self.words.name(self.row)}"
         return self.block("answer", name, a=self.assessment, sentence=answer(self, self.assessment))
 
-    def chart(self) -> charts.Picture | Block:
+    def chart(self) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
         a, decimals = self.assessment, self.indicator.decimals
         if len(a.history):
             others = [other.history for other in self.perimeters[1:] if len(other.history)]
-            return charts.fan(a, others, decimals, self.words)
+            title = f"{self.words.name(self.indicator)}, {self.place(a.perimeter)}"
+            return charts.fan(a, others, title, decimals, self.words)
         if self.related is None:
-            return self.block("nothing", self.words("No picture"))
+            return None
         kind = self.reference.indicators[self.related.indicator]
-        title = f"{self.words.name(kind)} ({self.place(self.related.region)})"
+        title = self.words(
+            "{name}, {place}: for orientation only", name=self.words.name(kind), place=self.place(self.related.region)
+        )
         return charts.line(self.related, title, kind.decimals, self.words)
 
-    def numbers(self) -> Block:
-        """The chart as a table: known values, then quantiles year by year."""
+    def numbers(self) -> Block | None:
+        """The chart as a table: known values, then quantiles year by year; nothing where there is no chart."""
         shown = self.assessment.history if len(self.assessment.history) else self.related
         decimals = self.reference.indicators[shown.indicator].decimals if shown else 0
         rows = (
@@ -166,24 +169,31 @@ class TargetPage(Page):
                 for year, row in zip(paths.years, quantiles, strict=True)
                 if year <= self.row.due_year + 1
             ]
+        if not rows:
+            return None
         own = shown is self.assessment.history
         return self.block(
             "numbers", self.words("Numbers behind the picture"), rows=rows, ahead=ahead, shown=shown, own=own,
             decimals=decimals,
         )  # fmt: skip
 
-    def needed(self) -> Block:
-        """Required growth against the target's own past and its peers."""
+    def needed(self) -> Block | None:
+        """Required growth against the target's own past and its peers; nothing without a value to start from."""
+        if self.assessment.last_value is None:
+            return None
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
         base = plans.implied_base(self.targets, self.row)
         return self.block("needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base)
 
-    def drivers(self) -> Block:
-        """Numerator and denominator of a ratio and what each contributes to the change."""
-        return self.block("drivers", self.words("What drives it"), parts=attainment.contributions(self.assessment))
+    def drivers(self) -> Block | None:
+        """Numerator and denominator of a ratio and what each contributes to the change; nothing for the rest."""
+        parts = attainment.contributions(self.assessment)
+        return self.block("drivers", self.words("What drives it"), parts=parts) if parts else None
 
-    def other_perimeters(self) -> Block:
-        """The verdict under each perimeter of the region."""
+    def other_perimeters(self) -> Block | None:
+        """The verdict under each perimeter of the region, where there are several."""
+        if len(self.perimeters) == 1:
+            return None
         return self.block("perimeters", self.words("Under each perimeter"), assessments=self.perimeters)
 
     def wording(self) -> Block:
@@ -265,6 +275,11 @@ class Scorecard(Page):
 @dataclass(frozen=True)
 class DataPage(Page):
     """What the tables hold, where they are thin and what was corrected."""
+
+    def headline(self) -> Block:
+        """How much is known on the date."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        return self.block("data", self.words("Data"), known=known)
 
     def coverage(self) -> charts.Picture:
         """Years with a published value, by indicator and group of regions."""
@@ -348,10 +363,15 @@ class TrackRecordPage(Page):
 
     def headline(self) -> Block:
         """Coverage and Brier score in a sentence, weak spots included."""
-        return self.block("record", self.words("Track record"), record=self.record)
+        bins = self.record.reliability
+        gaps = (bins["observed"] - bins["stated"]).abs() if len(bins) else bins
+        weakest = bins.loc[gaps.idxmax()] if len(bins) else None
+        return self.block("record", self.words("Track record"), record=self.record, weakest=weakest)
 
-    def reliability(self) -> charts.Picture:
-        """Stated probability against what happened."""
+    def reliability(self) -> charts.Picture | None:
+        """Stated probability against what happened; nothing without a back-test."""
+        if not self.record.cases:
+            return None
         return charts.reliability(self.record.reliability, self.words)
 
     def by_indicator(self) -> Block:
@@ -383,7 +403,7 @@ def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
 def answer(page: TargetPage, a: Assessment) -> str:
     """The answer to the page's question in one or two sentences."""
     words, decimals = page.words, page.indicator.decimals
-    goal = f"{words.quantity(a.value, a.unit, decimals)}"
+    goal = words.goal(a.value, a.unit, decimals)
     if a.outcome:
         known = {
             "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due,

@@ -9,8 +9,10 @@ import base64
 import html
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -32,8 +34,6 @@ LINKS = (
     ("data", "Data"),
     ("track_record", "Track record"),
 )
-# Kernels end at once, and stay quiet about talking over the loopback interface.
-ENGINE_OPTIONS = {"shutdown_kernel": "immediate", "extra_arguments": ["--log-level=ERROR"]}
 KERNEL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
 
 
@@ -143,10 +143,11 @@ def render(task: Task, out: Path) -> None:
     executed = out / "notebooks" / f"{task.words.page(task.stem)[:-5]}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     temporary = executed.with_suffix(".part.ipynb")
-    execute_notebook(
-        str(NOTEBOOKS / task.notebook), str(temporary), parameters, cwd=str(NOTEBOOKS), progress_bar=False,
-        log_output=False, execution_timeout=KERNEL_TIMEOUT, **ENGINE_OPTIONS,
-    )  # fmt: skip
+    with _kernel_options() as options:
+        execute_notebook(
+            str(NOTEBOOKS / task.notebook), str(temporary), parameters, cwd=str(NOTEBOOKS), progress_bar=False,
+            execution_timeout=KERNEL_TIMEOUT, **options,
+        )  # fmt: skip
     notebook = nbformat.read(temporary, as_version=4)
     write(out / task.words.page(task.stem), page_html(notebook, task).encode())
     os.replace(temporary, executed)
@@ -204,9 +205,10 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
     for name in names or [path.name for path in notebooks()]:
         path = NOTEBOOKS / name
         temporary = path.with_suffix(".part.ipynb")
-        execute_notebook(
-            str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, record_timing=False, **ENGINE_OPTIONS
-        )
+        with _kernel_options() as options:
+            execute_notebook(
+                str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, record_timing=False, **options
+            )
         notebook = nbformat.read(temporary, as_version=4)
         volatile = [
             "metadata.papermill",
@@ -260,6 +262,23 @@ class _Chrome:
         if "text/html" in output.data:
             return output.data["text/html"]
         return f"<pre>{html.escape(output.data.get('text/plain', ''))}</pre>"
+
+
+@contextmanager
+def _kernel_options() -> Iterator[dict[str, object]]:
+    """Options of one kernel: it ends at once, and talks through sockets in a private folder of its own.
+
+    Over TCP, kernels that start together now and then pick the same port; systems without such sockets keep TCP.
+    """
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        private = {"KernelManager": {"transport": "ipc", "ip": f"{folder}/socket"}} if os.name == "posix" else {}
+        yield {
+            "shutdown_kernel": "immediate",
+            "extra_arguments": ["--log-level=ERROR"],
+            "config": Config(private),
+        }
 
 
 @lru_cache(maxsize=1)
