@@ -120,7 +120,7 @@ def coverage(table: "DataFrame", words: Language) -> Picture:
     """Heat map of the number of published values: rows indicators, columns regions or groups of them."""
     import seaborn
 
-    figure, axes = _canvas(8, 0.3 * len(table) + 1.4, left=0.42, top=0.9)
+    figure, axes = _canvas(8, 0.28 * len(table) + 0.7, left=0.42, bottom=0.02)
     seaborn.heatmap(
         table, ax=axes, annot=True, fmt="d", cmap="Blues", cbar=False, linewidths=0.5, linecolor="white",
         annot_kws={"fontsize": 8},
@@ -222,7 +222,7 @@ def _years_axis(axes: "Axes") -> None:
     axes.set_axisbelow(True)
 
 
-def _canvas(width: float, height: float, left: float = 0.1, top: float = 0.92):
+def _canvas(width: float, height: float, left: float = 0.1, bottom: float = 0.12):
     """A figure outside pyplot's global state, so that nothing leaks between reports."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -230,7 +230,7 @@ def _canvas(width: float, height: float, left: float = 0.1, top: float = 0.92):
     _fonts()
     figure = Figure(figsize=(width, height), dpi=100, facecolor="white")
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((left, 0.12, 0.98 - left, top - 0.12))
+    axes = figure.add_axes((left, bottom, 0.98 - left, 0.92 - bottom))
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
 

@@ -328,8 +328,9 @@ class DataPage(Page):
         table = known[known["status"] != "estimated"].assign(place=known["region"].map(place))
         years = table.groupby(["indicator", "place"])["year"].nunique().unstack(fill_value=0)
         names = [self.words.name(self.reference.indicators[name]) for name in years.index]
-        order = [place(code) for code in (region.region_code, parent, "000000")]
-        columns = [c for c in dict.fromkeys([*order, *years.columns]) if c in years.columns]
+        own, above, nation = (place(code) for code in (region.region_code, parent, "000000"))
+        order = [own, groups["perimeter"], groups["county"], groups["city"], above, groups["province"], nation]
+        columns = [column for column in order if column in years.columns]
         return years[columns].set_axis(names, axis="index").rename_axis(index=None, columns=None)
 
 

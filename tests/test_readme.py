@@ -1,0 +1,46 @@
+"""The numbers in the README are those of the committed tables and notebooks."""
+
+import csv
+import re
+
+import nbformat
+
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_probabilities_are_those_of_the_assessment():
+    with (ROOT / "data/processed/assessment.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["target"]: row for row in csv.DictReader(file)}
+    shown = {"T02": "a probability of {} %", "T51": "8,000 with {} %", "T03": "per 10,000 people with {} %"}
+    text = " ".join(README.split())
+    for target, sentence in shown.items():
+        assert sentence.format(f"{100 * float(rows[target]['probability']):.0f}") in text, target
+    judged = sum(row["probability"] != "" for row in rows.values())
+    assert judged == 3
+    assert f"for {sum(row['verdict'] == 'not assessable' for row in rows.values())} the city had published" in text
+
+
+def test_the_track_record_is_that_of_the_notebook():
+    notebook = nbformat.read(ROOT / "notebooks/05_track_record.ipynb", as_version=4)
+    text = "".join(str(output.get("data", "")) for cell in notebook.cells for output in cell.get("outputs", []))
+    row = next(line for line in README.splitlines() if line.startswith("| 2018-12-31 |"))
+    cases, cover80, cover95, brier, points = (cell.strip() for cell in row.split("|")[2:7])
+    assert f"replayed {cases} times" in text
+    assert f"80 % ranges held {cover80}" in text
+    assert f"95 % ranges: {cover95}" in text
+    assert f"off by {points}" in text
+    for score in re.findall(r"0\.\d+", brier):
+        assert score in text
+    stated, observed = re.search(r"targets given (\d+) % came true in (\d+) %", README).groups()
+    assert f"given about {stated} %, {observed} % came true" in text
+
+
+def test_every_command_of_the_readme_exists():
+    from typer.main import get_command
+
+    from plan_analysis.cli import app
+
+    named = set(re.findall(r"`plan-analysis (\w+)", README))
+    assert named <= set(get_command(app).commands)
