@@ -226,22 +226,25 @@ def _steps(series: Series, forward: Callable) -> np.ndarray:
 def _posterior(steps: np.ndarray, growth: Growth | None, random: Noise) -> tuple[np.ndarray, np.ndarray, float]:
     """Draws of drift and shock size, and the share of the drift that was borrowed from peers.
 
-    σ² ~ scaled inverse χ²; drift | σ² ~ normal with precision m/σ² (own) + 1/between (peers), m own steps.
+    Normal-inverse-gamma posterior: σ² ~ scaled inverse χ², drift | σ² ~ normal with precision m/σ² (own steps) +
+    1/between (peers). A growth far from the peers' mean μ enlarges σ², by κm/(κ+m)·(own mean - μ)² with
+    κ = within/between: a place that behaves unlike its peers is also less predictable.
     """
     from scipy.special import gammaincinv
 
     m = len(steps)
-    own_mean = steps.mean() if m else 0.0
-    own_sum = float(((steps - own_mean) ** 2).sum())
-    prior_dof = PRIOR_DOF if growth else 0
-    dof = prior_dof + max(m - 1, 0)
-    prior_sum = prior_dof * growth.within if growth else 0.0
+    mean = steps.mean() if m else 0.0
+    squares, dof, peer_precision = float(((steps - mean) ** 2).sum()), max(m - 1, 0), 0.0
+    if growth:
+        peer_precision = 1 / max(growth.between, 1e-12)
+        weight = growth.within * peer_precision
+        surprise = weight * m / (weight + m) * (mean - growth.mean) ** 2 if m else 0.0
+        squares, dof = squares + surprise + PRIOR_DOF * growth.within, m + PRIOR_DOF
     chi_square = 2 * gammaincinv(dof / 2, np.clip(random.scale, 1e-9, 1 - 1e-9))
-    variance = np.maximum((prior_sum + own_sum) / chi_square, 1e-12)
-    peer_precision = 1 / max(growth.between, 1e-12) if growth else 0.0
+    variance = np.maximum(squares / chi_square, 1e-12)
     precision = m / variance + peer_precision
-    mean = (m / variance * own_mean + peer_precision * (growth.mean if growth else 0.0)) / precision
-    drift = mean + random.drift / np.sqrt(precision)
+    centre = (m / variance * mean + peer_precision * (growth.mean if growth else 0.0)) / precision
+    drift = centre + random.drift / np.sqrt(precision)
     return drift, np.sqrt(variance), float(np.median(peer_precision / precision))
 
 

@@ -88,7 +88,7 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
             for perimeter in reference.resolution[row.target].perimeters:
                 assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
                 forecasts += _forecast_rows(plan.plan, assessment)
-                if perimeter == assessment_perimeter(reference, row.target):
+                if perimeter == reference.resolution[row.target].perimeters[0]:
                     assessments.append({"plan": plan.plan} | assessment.row())
     frames = {
         "observations": tidy,
@@ -99,11 +99,6 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
     contents["datapackage.json"] = _datapackage(frames, reference)
     return contents, {name: len(frame) for name, frame in frames.items()}
-
-
-def assessment_perimeter(reference: Reference, target: str) -> str:
-    """The ruling perimeter of a target."""
-    return reference.resolution[target].perimeters[0]
 
 
 def _forecast_rows(plan: str, assessment: Assessment) -> list[dict]:

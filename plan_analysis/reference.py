@@ -6,7 +6,6 @@ expected``. What a table may hold is written in ``schema``.
 
 import csv
 import hashlib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,8 +28,8 @@ from plan_analysis.schema import (
     Target,
 )
 
-# A project is a folder with data/ and notebooks/; the one this package ships with unless told otherwise.
-ROOT = Path(os.environ.get("PLAN_ANALYSIS_ROOT", Path(__file__).resolve().parents[1]))
+# The project's folder, whatever folder a notebook, a test or a scheduled job runs in.
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)

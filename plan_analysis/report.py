@@ -15,7 +15,7 @@ import pandas as pd
 
 from plan_analysis import attainment, charts, observations, prediction, series, track_record
 from plan_analysis import plan as plans
-from plan_analysis.attainment import Assessment
+from plan_analysis.attainment import Assessment, Message
 from plan_analysis.messages import Language, language
 from plan_analysis.reference import ROOT, Reference, check_raw_files, read
 from plan_analysis.schema import DataError, Indicator, Resolution, Target
@@ -415,10 +415,17 @@ def answer(page: TargetPage, a: Assessment) -> str:
         return words("Missed: {value} was published for {due}; the target is {relation} {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
-    return words(
+    due_known = a.last_year >= int(a.due[-4:])
+    message = Message(
+        "With a probability of {p} % ({tenths} of 10 such cases) {place} reached {relation} {goal} in {due}: "
+        "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
+    ) if due_known else Message(
         "With a probability of {p} % ({tenths} of 10 such cases) {place} reaches {relation} {goal} in {due}. "
         "The last known value is {last} in {last_year}; the median forecast for {due} is {median}, "
-        "and 8 of 10 futures lie between {low} and {high}.",
+        "and 8 of 10 futures lie between {low} and {high}."
+    )  # fmt: skip
+    return words(
+        message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
         relation=words(a.relation), goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
         last_year=a.last_year, median=words.number(a.median, decimals), low=words.number(a.lo80, decimals),

@@ -138,7 +138,6 @@ def render(task: Task, out: Path) -> None:
     import nbformat
     from papermill import execute_notebook
 
-    os.environ["PYTHONHASHSEED"] = "0"
     parameters = checked(NOTEBOOKS / task.notebook, task.parameters)
     executed = out / "notebooks" / f"{task.words.page(task.stem)[:-5]}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)

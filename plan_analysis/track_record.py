@@ -86,7 +86,7 @@ def _score(paths: Forecast, series: Series, whole: Series, kept: int, intervals:
         if actual is None or steps.mean() == 0:
             continue
         draws = paths.at(origin + horizon)
-        case = {"indicator": series.indicator, "history": kept, "horizon": horizon}
+        case = {"indicator": series.indicator, "origin": origin, "history": kept, "horizon": horizon}
         median = float(np.median(draws))
         bounds = {f"cover{level}": _inside(draws, level, actual) for level in LEVELS}
         errors = {
@@ -140,8 +140,8 @@ def _record(intervals: pd.DataFrame, events: pd.DataFrame) -> Record:
     return Record(
         len(intervals),
         len(events),
-        min(ORIGINS),
-        max(ORIGINS),
+        int(intervals["origin"].min()),
+        int(intervals["origin"].max()),
         overall,
         _grouped(intervals, events, ["indicator"]),
         _grouped(intervals, events, ["history", "horizon"]),

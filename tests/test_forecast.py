@@ -67,9 +67,21 @@ def test_one_value_borrows_its_growth_from_peers():
     assert 100 * np.exp(0.15) < np.median(paths.at(2020)) < 100 * np.exp(0.3)
 
 
-def test_a_long_history_hardly_borrows():
-    own = history(100 * np.exp(0.02 * np.arange(20)))
-    assert forecast(own, peers(growth=0.15, spread=0.2), indicator(), 2020).borrowed < 0.5
+def test_the_longer_the_history_the_less_is_borrowed():
+    rng = np.random.default_rng(5)
+    walk = 100 * np.exp(np.cumsum(0.1 + 0.05 * rng.standard_normal(24)))
+    shares = [forecast(history(walk[-n:]), peers(spread=0.05), indicator(), 2020).borrowed for n in (1, 3, 8, 24)]
+    assert shares[0] == 1
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] < 0.8
+
+
+def test_growth_unlike_the_peers_widens_the_range():
+    usual, unusual = (
+        np.log(forecast(history(values), peers(growth=0.1), indicator(), 2020).at(2020)).std()
+        for values in ([100, 110], [100, 70])
+    )
+    assert unusual > 2 * usual
 
 
 def test_few_values_without_peers_give_no_forecast():
