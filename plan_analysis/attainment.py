@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis import plan as plans
-from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast, forecast, noise
-from plan_analysis.prediction import HORIZON, predict_target
+from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
+from plan_analysis.prediction import predict_from, predict_target
 from plan_analysis.reference import Reference
 from plan_analysis.schema import DataError, Indicator, Target
 from plan_analysis.series import Series, View
@@ -173,7 +173,7 @@ def assess(
     if implied and paths is None:
         history = history.with_value(implied.year, implied.value, "implied", plan)
         peers = view.peers(perimeter, indicator.indicator)
-        paths = forecast(history, peers, indicator, until, noise(history, HORIZON, draws))
+        paths = predict_from(history, peers, indicator, until, draws)
     blank = _blank(row, view, perimeter, history, period.start)
     known = _known_outcome(row, indicator, history, period.start)
     if known is not None:
@@ -217,7 +217,9 @@ def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -
 
 
 def outlook(assessments: list[Assessment]) -> Outlook:
-    """Expected number met among the judged targets with its 80 % range; repeats count once each."""
+    """Expected number met among the judged targets with its 80 % range; an exact repeat counts once."""
+    asked = {(a.indicator, a.perimeter, a.relation, a.value, a.due): a for a in reversed(assessments)}
+    assessments = list(asked.values())
     known = [a.outcome == "met" for a in assessments if a.outcome]
     hits = [a.hits for a in assessments if a.hits is not None]
     if not hits:
@@ -319,13 +321,20 @@ def _needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
 
 
 def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_start: int) -> tuple[float, bool] | None:
-    """Value at the deadline and result, once every year that decides is published; estimates settle nothing."""
+    """Deciding value and result once they are published; estimates settle nothing.
+
+    All years that decide must be out, except that one bad year settles a target that must hold in every year.
+    """
     years = _needed(row, indicator, plan_start)
     settled = [
         int(year)
         for year, status in zip(history.years, history.status, strict=True)
         if status not in ("estimated", "implied")
     ]
+    if row.kind in ("annual_flow", "maintain"):
+        for year in years:
+            if year in settled and not _meets(np.array(history.value(year)), row, indicator):
+                return history.value(year), False
     if any(year not in settled for year in years):
         return None
     certain = Forecast(history, np.array([], int), np.empty((1, 0)), np.zeros(1), "", 0.0, 0)
@@ -389,11 +398,12 @@ def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, 
     """Median and 80 % range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
     if row.kind not in ("level", "share", "ratio", "count_stock"):
         return "", "", ""
-    reached = _meets(paths.paths, row, indicator)
-    beyond = int(paths.years[-1]) + 1
-    first = np.where(reached.any(axis=1), paths.years[reached.argmax(axis=1)], beyond)
-    years = np.quantile(first, [0.5, 0.1, 0.9], method="inverted_cdf")
-    return tuple(f">{beyond - 1}" if year == beyond else str(int(year)) for year in years)
+    years = np.r_[int(paths.history.years[-1]), paths.years]
+    reached = _meets(np.column_stack([paths.at(int(year)) for year in years]), row, indicator)
+    beyond = int(years[-1]) + 1
+    first = np.where(reached.any(axis=1), years[reached.argmax(axis=1)], beyond)
+    found = np.quantile(first, [0.5, 0.1, 0.9], method="inverted_cdf")
+    return tuple(f">{beyond - 1}" if year == beyond else str(int(year)) for year in found)
 
 
 def _draws(paths: Forecast, year: int, row: Target) -> np.ndarray:

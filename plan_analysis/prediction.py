@@ -3,16 +3,22 @@
 A ratio comes from jointly drawn numerator and denominator where both are known on the same perimeter.
 """
 
-from dataclasses import replace
-
-import numpy as np
-
-from plan_analysis.forecast import DRAWS, Forecast, correlation, forecast, noise, ratio_forecast, scale_of, worst_unit
+from plan_analysis.forecast import (
+    DRAWS,
+    Forecast,
+    Noise,
+    correlation,
+    forecast,
+    noise,
+    ratio_forecast,
+    scale_of,
+    worst_unit,
+)
 from plan_analysis.reference import Reference
 from plan_analysis.schema import Indicator, Target
 from plan_analysis.series import Series, View
 
-HORIZON = 30  # years of random numbers: enough for any deadline with its look-ahead
+HORIZON = 30  # years of random numbers drawn at least: enough for most deadlines with their look-ahead
 Prediction = tuple[Series, Forecast | None, tuple[Forecast, ...]]
 
 
@@ -29,9 +35,8 @@ def predict(view: View, indicator: Indicator, region: str, until: int, draws: in
         if parts and len(history) and history.years[-1] <= min(part.history.years[-1] for part in parts):
             return history, ratio_forecast(*parts, history, indicator.scale), parts
         published = history
-    random = noise(published, HORIZON, draws)
-    paths = forecast(published, view.peers(region, indicator.indicator), indicator, until, random)
-    return published, paths, ()
+    peers = view.peers(region, indicator.indicator)
+    return published, predict_from(published, peers, indicator, until, draws), ()
 
 
 def predict_target(reference: Reference, view: View, row: Target, perimeter: str, until: int, draws: int) -> Prediction:
@@ -49,6 +54,11 @@ def predict_target(reference: Reference, view: View, row: Target, perimeter: str
     return lowest.history, lowest, ()
 
 
+def predict_from(series: Series, peers: list[Series], indicator: Indicator, until: int, draws: int) -> Forecast | None:
+    """Forecast of one series that is not a ratio of parts."""
+    return forecast(series, peers, indicator, until, _noise(series, until, draws))
+
+
 def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draws: int) -> tuple[Forecast, ...]:
     names = (indicator.numerator, indicator.denominator)
     kinds = [view.indicators[name] for name in names]
@@ -56,7 +66,7 @@ def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draw
     if not all(len(one) for one in series):
         return ()
     peers = [view.peers(region, name) for name in names]
-    random = [noise(one, HORIZON, draws) for one in series]
+    random = [_noise(one, until, draws) for one in series]
     scales = tuple(scale_of(kind)[0] for kind in kinds)
     tied = random[0].tied_to(random[1], correlation(*peers, scales))
     top = forecast(series[0], peers[0], kinds[0], until, tied)
@@ -66,14 +76,13 @@ def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draw
 
 def _joined(published: Series, computed: Series) -> Series:
     """The published ratio, and the computed one for years in which none was published."""
-    joined = published
-    for year, value, sd, status, source in zip(
-        computed.years, computed.values, computed.log_sd, computed.status, computed.source, strict=True
-    ):
-        if joined.value(int(year)) is None:
-            joined = joined.with_value(int(year), float(value), status, source)
-            at = int(np.flatnonzero(joined.years == year)[0])
-            log_sd = joined.log_sd.copy()
-            log_sd[at] = sd
-            joined = replace(joined, log_sd=log_sd)
-    return joined
+    columns = (computed.years, computed.values, computed.status, computed.source, computed.log_sd)
+    for year, value, status, source, log_sd in zip(*columns, strict=True):
+        published = published.with_value(int(year), float(value), status, source, float(log_sd))
+    return published
+
+
+def _noise(series: Series, until: int, draws: int) -> Noise:
+    """Random numbers for a series, enough for the years until the last one asked for."""
+    ahead = until - int(series.years[-1]) if len(series) else 0
+    return noise(series, max(ahead, HORIZON), draws)

@@ -148,6 +148,9 @@ def render(task: Task, out: Path) -> None:
             execution_timeout=KERNEL_TIMEOUT, **options,
         )  # fmt: skip
     notebook = nbformat.read(temporary, as_version=4)
+    for path in ("input_path", "output_path"):  # where it ran is nobody's business
+        notebook.metadata.papermill.pop(path, None)
+    nbformat.write(notebook, temporary)
     write(out / task.words.page(task.stem), page_html(notebook, task).encode())
     os.replace(temporary, executed)
 

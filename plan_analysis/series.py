@@ -42,7 +42,7 @@ class Series:
         at = np.flatnonzero(self.years == year)
         return float(self.values[at[0]]) if len(at) else None
 
-    def with_value(self, year: int, value: float, status: str, source: str) -> "Series":
+    def with_value(self, year: int, value: float, status: str, source: str, log_sd: float = 0.0) -> "Series":
         """The series with one more value; a value that is known already wins."""
         if self.value(year) is not None:
             return self
@@ -51,7 +51,7 @@ class Series:
             self,
             years=np.insert(self.years, at, year),
             values=np.insert(self.values, at, value),
-            log_sd=np.insert(self.log_sd, at, 0.0),
+            log_sd=np.insert(self.log_sd, at, log_sd),
             status=(*self.status[:at], status, *self.status[at:]),
             source=(*self.source[:at], source, *self.source[at:]),
             location=(*self.location[:at], "", *self.location[at:]),

@@ -236,6 +236,31 @@ def test_outlook_adds_shared_draws(real, view_2018):
     assert whole.low <= whole.expected <= whole.high
 
 
+def test_one_published_bad_year_settles_a_target_that_must_hold_every_year():
+    row = target(kind="annual_flow", due="2018-2020")
+    settled = paths([0], past=[9], first=2019).history
+    assert attainment._known_outcome(row, FLOW, settled, START) == (9.0, False)
+    open_still = paths([0], past=[10], first=2019).history
+    assert attainment._known_outcome(row, FLOW, open_still, START) is None
+
+
+def test_a_value_already_reached_is_attained_in_its_own_year():
+    reached = paths([12, 12, 12], past=[11])
+    assert attainment._attained(reached, target(), COUNT) == ("2017", "2017", "2017")
+    assert attainment._attained(paths([1, 1, 1], past=[1]), target(), COUNT) == (">2020", ">2020", ">2020")
+
+
+def test_an_exact_repeat_counts_once_in_the_outlook(real, view_2018):
+    one = attainment.assess(real, view_2018, PLAN, "T02")
+    assert outlook([one, one]) == outlook([one])
+
+
+def test_a_far_deadline_has_enough_random_numbers(real, view_2018):
+    row = real.target(PLAN, "T51").model_copy(update={"due": "2060"})
+    ours = type(real)(**{**real.__dict__, "targets": [row]})
+    assert attainment.assess(ours, view_2018, PLAN, "T51", draws=200).probability is not None
+
+
 def test_a_message_fills_its_gaps_with_english_names(real):
     text = Message("No figure for {place}.", (("place", real.regions["130600"]),))
     assert str(text) == "No figure for Baoding."

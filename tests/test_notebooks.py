@@ -65,6 +65,13 @@ def test_a_page_shows_no_code_and_asks_nothing_from_elsewhere(rendered):
         assert len(text.encode()) <= 600_000
 
 
+def test_an_executed_notebook_is_kept_without_the_machine_it_ran_on(rendered):
+    executed = sorted((rendered / "notebooks").glob("*.ipynb"))
+    assert len(executed) == len(list(rendered.glob("*.html")))
+    for path in executed:
+        assert str(ROOT) not in path.read_text(encoding="utf-8"), path.name
+
+
 def test_links_between_the_rendered_pages_lead_somewhere(rendered):
     known = {path.name for path in rendered.glob("*.html")}
     all_pages = {f"{row.target}{end}" for row in report.read(ROOT).targets for end in (".html", ".en.html")}
