@@ -367,12 +367,12 @@ def _no_verdict(
         )
     if conflicts:
         return "inconsistent in the plan", Message(
-            "The plan asks for this twice in different words (see {twins}), and no figure is published.",
+            "The plan asks for this twice in different words (see {twins}), and no published figure is at hand.",
             (("twins", ", ".join(conflicts)),),
         )
     place = reference.regions[perimeter]
     return "not assessable", Message(
-        "No figure of this indicator had been published for {place} by {as_of}.",
+        "The tables hold no figure of this indicator that had been published for {place} by {as_of}.",
         (("place", place), ("as_of", view.as_of.isoformat())),
     )
 

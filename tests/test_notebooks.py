@@ -125,7 +125,7 @@ def test_the_answer_says_the_numbers_of_the_assessment(rendered):
 
 def test_a_target_without_data_says_what_is_missing_and_who_publishes_it(rendered):
     text = page(rendered, "T04.en.html")
-    assert "No figure of this indicator had been published for Baoding by 2018-12-31." in text
+    assert "The tables hold no figure of this indicator that had been published for Baoding by 2018-12-31." in text
     assert "statistical communiqué of the city (Baoding bureau of statistics)" in text
     assert "Shown for orientation only, not used for a verdict" in text
 

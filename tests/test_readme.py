@@ -19,7 +19,7 @@ def test_the_probabilities_are_those_of_the_assessment():
         assert sentence.format(f"{100 * float(rows[target]['probability']):.0f}") in text, target
     judged = sum(row["probability"] != "" for row in rows.values())
     assert judged == 3
-    assert f"for {sum(row['verdict'] == 'not assessable' for row in rows.values())} the city had published" in text
+    assert f"for {sum(row['verdict'] == 'not assessable' for row in rows.values())} no published figure" in text
 
 
 def test_the_track_record_is_that_of_the_notebook():
