@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn
 FONT = Path(__file__).parent / "fonts/NotoSansSC-GB2312.otf"
 INK, ACCENT, TARGET, FAINT = "#222222", "#20639b", "#a33b20", "#8a8a8a"
 BANDS = ((0.025, 0.975, "#c9dcee"), (0.1, 0.9, "#9dc1e0"), (0.25, 0.75, "#6ba0cd"))
+LABEL = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # keeps words readable on a band
 VERDICT_MARKS = {
     "met": "●", "likely": "▲", "leaning yes": "△", "open": "◐", "leaning no": "▽", "unlikely": "▼", "missed": "○",
     "insufficient data": "□", "not assessable": "–", "inconsistent in the plan": "≠",
@@ -46,10 +47,11 @@ def fan(assessment: Assessment, others: list[Series], title: str, decimals: int,
     figure, axes = _canvas(8, 4.2)
     history, paths = assessment.history, assessment.forecast
     for other in others:
-        axes.plot(other.years, other.values, color=FAINT, marker="x", lw=0.8, ms=5, ls=":")
+        late = other.years[-1] >= int(assessment.due[-4:])  # a label on the right would leave the picture
+        axes.plot(other.years, other.values, color=INK, marker="x", lw=0.8, ms=5, ls=":", zorder=3)
         axes.annotate(
-            words("other perimeter"), (other.years[-1], other.values[-1]), xytext=(6, -3),
-            textcoords="offset points", color=FAINT, fontsize=8,
+            words("other perimeter"), (other.years[-1], other.values[-1]), xytext=(-8 if late else 8, -12),
+            textcoords="offset points", color=INK, fontsize=8, bbox=LABEL, ha="right" if late else "left",
         )  # fmt: skip
     if paths is not None:
         shown = paths.years <= int(assessment.due[-4:]) + 1
@@ -67,7 +69,7 @@ def fan(assessment: Assessment, others: list[Series], title: str, decimals: int,
         axes.annotate(
             f"{words('median')} {words.number(assessment.median, decimals)}",
             (int(assessment.due[-4:]), assessment.median), xytext=(0, -16), textcoords="offset points",
-            color=INK, fontsize=9, ha="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            color=INK, fontsize=9, ha="center", bbox=LABEL,
         )  # fmt: skip
     _history(axes, history)
     _target_line(axes, assessment, decimals, words)
