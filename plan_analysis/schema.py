@@ -108,7 +108,7 @@ class Region(Row):
     region_code: RegionCode
     name_zh: Text
     name_en: Text
-    level: Literal["nation", "province", "city", "county", "perimeter"]
+    level: Literal["nation", "aggregate", "province", "special", "city", "county", "perimeter"]
     parent: str
     aliases: Codes
     note: str

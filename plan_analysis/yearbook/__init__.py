@@ -1,0 +1,10 @@
+"""One published yearbook file → tidy rows with a location for every value.
+
+``read`` takes .xls (also write-protected), .xlsx, HTML and CSV as published; ``COLUMNS`` is the contract of what
+comes out. Values and units are as printed. What cannot be understood is refused; what is odd is kept and flagged.
+"""
+
+from plan_analysis.yearbook.names import Catalogue, catalogue
+from plan_analysis.yearbook.tidy import CHECK, COLUMNS, flagged, read
+
+__all__ = ["CHECK", "COLUMNS", "Catalogue", "catalogue", "flagged", "read"]

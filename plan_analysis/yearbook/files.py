@@ -1,0 +1,351 @@
+"""A file of any accepted format → its sheets as grids of cells. The content decides the format, never the name.
+
+Nothing in a file is executed: formulas give the value last stored, entities and links are not followed, and size
+is checked before anything is expanded.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from plan_analysis.schema import DataError
+
+MEGABYTE = 2**20
+LARGEST_FILE = 64 * MEGABYTE
+LARGEST_EXPANDED = 512 * MEGABYTE
+LARGEST_GRID = 8_000_000
+LARGEST_SPAN = 500
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# what else is found under the name of a table, and what to do then
+OTHER_KINDS = {
+    b"%PDF": "a PDF; export its tables to .xlsx",
+    b"{\\rtf": "an RTF document; save its table as .xlsx",
+    b"\x89PNG": "a picture; ask for the table itself",
+    b"\xff\xd8\xff": "a picture; ask for the table itself",
+    b"Rar!": "a RAR archive; unpack it first",
+    b"7z\xbc\xaf": "a 7z archive; unpack it first",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+}
+# write-protected workbooks carry this password, which spreadsheet programs enter unasked
+DEFAULT_PASSWORD = "VelvetSweatshop"
+
+Cell = str | int | float
+Grid = list[list[Cell]]
+# top, left, bottom, right, all inclusive and counted from 0
+Merge = tuple[int, int, int, int]
+
+
+@dataclass
+class Sheet:
+    """One sheet or one HTML table: cells in their own places, merged areas, the text around an HTML table and its page's title."""
+
+    name: str
+    cells: Grid
+    merges: list[Merge] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    page: str = ""
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """All sheets of a file, in its order; raises DataError saying what the file is and how to mend it."""
+    data = _bytes(path)
+    name = path.name
+    if data.startswith(OLE):
+        return _workbook(_unlocked(data, name), name)
+    if data.startswith(b"PK"):
+        return _workbook(data, name)
+    for start, kind in OTHER_KINDS.items():
+        if data.startswith(start):
+            raise DataError(f"{name}: is {kind}")
+    text = _text(data, name)
+    if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?Workbook\b", text):
+        raise DataError(f"{name}: is an XML spreadsheet of 2003; open it and save it as .xlsx")
+    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[:20_000], re.IGNORECASE):
+        return _html(text, name)
+    return [Sheet("", _delimited(text, name))]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise DataError(f"{path.name}: the file is empty; download it again")
+        if size > LARGEST_FILE:
+            raise DataError(
+                f"{path.name}: {size / MEGABYTE:.0f} MB, more than the {LARGEST_FILE // MEGABYTE} MB that are read; "
+                "split it into single tables"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{path.name}: there is no such file; check the path {path}") from None
+    except OSError as error:
+        raise DataError(f"{path.name}: cannot be opened ({error.strerror}); check its permissions") from None
+
+
+# ---- workbooks ------------------------------------------------------------------------------------------------------
+
+
+def _unlocked(data: bytes, name: str) -> bytes:
+    """An OLE file without its write protection; one with a password of its own is refused."""
+    import msoffcrypto
+
+    try:
+        office = msoffcrypto.OfficeFile(io.BytesIO(data))
+        if not office.is_encrypted():
+            return data
+        office.load_key(password=DEFAULT_PASSWORD)
+        plain = io.BytesIO()
+        office.decrypt(plain)
+        return plain.getvalue()
+    except msoffcrypto.exceptions.InvalidKeyError:
+        raise DataError(f"{name}: is protected with a password; open it and save a copy without one") from None
+    except msoffcrypto.exceptions.FileFormatError:
+        # not a kind that can be encrypted: the workbook reader says what it is
+        return data
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file makes the library raise
+        raise DataError(f"{name}: the workbook is damaged or cut off ({_short(error)}); download it again") from None
+
+
+def _workbook(data: bytes, name: str) -> list[Sheet]:
+    import python_calamine
+
+    if data.startswith(b"PK"):
+        data = _bounded(data, name)
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        return [_sheet(book.get_sheet_by_name(title)) for title in book.sheet_names]
+    except BaseException as error:  # noqa: BLE001 - a panic of the library is no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        raise DataError(
+            f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({_short(error)}); "
+            "download it again or save it as .xlsx"
+        ) from None
+
+
+def _sheet(sheet: object) -> Sheet:
+    rows = sheet.to_python(skip_empty_area=False)
+    merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
+    return Sheet(sheet.name, [[_cell(value) for value in row] for row in rows], merges)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, float) or (isinstance(value, (int, str)) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    """A copy of an .xlsx whose parts are known to expand to no more than they say, within the limits.
+
+    Every part passes through Python's zip reader, which stops at the declared size and checks the sum, so that
+    the workbook reader never meets an archive that grows.
+    """
+    stored = io.BytesIO()
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+        if "xl/workbook.xml" not in archive.namelist():
+            kind = "an OpenDocument or other zip archive" if "mimetype" in archive.namelist() else "a zip archive"
+            raise DataError(f"{name}: is {kind}, no .xlsx workbook; save the table as .xlsx")
+        expanded = sum(part.file_size for part in parts)
+        if expanded > LARGEST_EXPANDED or len(parts) > 10_000:
+            raise DataError(
+                f"{name}: would expand to {expanded / MEGABYTE:.0f} MB, more than the "
+                f"{LARGEST_EXPANDED // MEGABYTE} MB that are read; save its tables as single files"
+            )
+        with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as copy:
+            for part in parts:
+                content = archive.read(part)
+                _check_extent(part.filename, content, name)
+                copy.writestr(part.filename, content)
+    except zipfile.BadZipFile as error:
+        raise DataError(f"{name}: the workbook is damaged or cut off ({error}); download it again") from None
+    except (RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{name}: the workbook cannot be unpacked ({_short(error)}); save it as .xlsx") from None
+    return stored.getvalue()
+
+
+def _check_extent(part: str, content: bytes, name: str) -> None:
+    """Refuse a sheet whose few cells lie so far apart that its grid would fill the memory."""
+    if not re.match(r"xl/worksheets/[^/]+\.xml$", part):
+        return
+    rows = max(map(int, re.findall(rb'<row[^>]*?\sr="(\d{1,7})"', content)), default=0)
+    rows = max(rows, *map(int, re.findall(rb'<c[^>]*?\sr="[A-Z]{1,3}(\d{1,7})"', content[-4096:])), 0)
+    columns = max((_column(word) for word in set(re.findall(rb'<c[^>]*?\sr="([A-Z]{1,3})\d', content))), default=0)
+    if rows * columns > LARGEST_GRID:
+        raise DataError(
+            f"{name}: {part} spans {rows:,} rows and {columns:,} columns, more than a table can have; "
+            "delete the stray cells far below or right of it"
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:100] or type(error).__name__
+
+
+# ---- text -----------------------------------------------------------------------------------------------------------
+
+
+def _text(data: bytes, name: str) -> str:
+    """Decoded text: by its mark, else as UTF-8, else as GB18030; raises DataError for anything else."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16", name)
+    if b"\0" in data:
+        raise DataError(f"{name}: is no table but binary data of an unknown kind; save the table as .xlsx or CSV")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 and error.start > 0 and error.reason == "unexpected end of data":
+            raise DataError(f"{name}: the text ends in the middle of a character; download it again") from None
+    declared = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
+    if declared and declared[1].lower() == b"big5":
+        return _decoded(data, "big5hkscs", name)
+    return _decoded(data, "gb18030", name)
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{name}: byte {error.start} is neither UTF-8 nor GB18030; the file is damaged or no text, "
+            "save the table as CSV in UTF-8"
+        ) from None
+
+
+def _delimited(text: str, name: str) -> Grid:
+    lines = text.splitlines()
+    counts = {mark: sum(line.count(mark) for line in lines[:200]) for mark in ("\t", ",", ";", "|")}
+    mark = max(counts, key=counts.get)
+    if counts[mark] == 0:
+        raise DataError(f"{name}: is text without columns; save the table as CSV, its cells separated by commas")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise DataError(f"{name}: cannot be read as CSV ({error}); save the table as CSV again") from None
+    width = max(map(len, rows))
+    if width * len(rows) > LARGEST_GRID:
+        raise DataError(f"{name}: {len(rows):,} rows of up to {width:,} cells are no table; check the delimiter")
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+# ---- HTML -----------------------------------------------------------------------------------------------------------
+
+BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}
+SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "option", "form", "template"}
+
+
+def _html(text: str, name: str) -> list[Sheet]:
+    """Every table that holds more than one cell, with the lines of text between it and its neighbours."""
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
+    # an encoding declaration inside decoded text is refused by the parser
+    root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
+    page = " ".join((root.findtext(".//title") or "").split())
+    found: list[Sheet] = []
+    lines: list[str] = []
+    number = 0
+    for piece in _pieces(root):
+        if isinstance(piece, str):
+            lines.append(piece)
+            continue
+        number += 1
+        cells, merges = _html_grid(piece, name, number)
+        if sum(1 for row in cells for cell in row if cell) <= 1 or max(map(len, cells), default=0) == 1:
+            lines += [str(cell) for row in cells for cell in row if cell]
+            continue
+        if found:
+            found[-1].below = lines
+        found.append(Sheet(f"table {number}", cells, merges, above=lines, page=page))
+        lines = []
+    if not found:
+        raise DataError(f"{name}: is an HTML page without a table, perhaps an error page; download the table again")
+    found[-1].below = lines
+    return found
+
+
+def _pieces(element: object) -> Iterator[object]:
+    """Lines of text and innermost tables in reading order."""
+    line: list[str] = []
+
+    def flush() -> Iterator[str]:
+        words = re.sub(r"\s+", " ", "".join(line)).strip()
+        line.clear()
+        if words:
+            yield words
+
+    def walk(node: object) -> Iterator[object]:
+        if not isinstance(node.tag, str) or node.tag in SILENT:
+            return
+        if node.tag == "table" and node.find(".//table") is None:
+            yield from flush()
+            yield node
+            return
+        block = node.tag in BLOCKS
+        if block:
+            yield from flush()
+        line.append(node.text or "")
+        for child in node:
+            yield from walk(child)
+            line.append(child.tail or "")
+        if block:
+            yield from flush()
+
+    yield from walk(element)
+    yield from flush()
+
+
+def _html_grid(table: object, name: str, number: int) -> tuple[Grid, list[Merge]]:
+    cells: dict[tuple[int, int], str] = {}
+    taken: set[tuple[int, int]] = set()
+    merges: list[Merge] = []
+    height = 0
+    for top, row in enumerate(table.iter("tr")):
+        left = 0
+        for cell in row.iterchildren("td", "th"):
+            while (top, left) in taken:
+                left += 1
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            area = [(top + r, left + c) for r in range(down) for c in range(across)]
+            taken.update(area)
+            if len(taken) > LARGEST_GRID:
+                raise DataError(f"{name}: table {number} claims more cells than a table can have")
+            cells[top, left] = _cell_text(cell)
+            if down * across > 1:
+                merges.append((top, left, top + down - 1, left + across - 1))
+            left += across
+        height = top + 1
+    width = max((left for _, left in taken), default=-1) + 1
+    grid: Grid = [[cells.get((row, column), "") for column in range(width)] for row in range(height)]
+    return grid, [(top, left, min(bottom, height - 1), right) for top, left, bottom, right in merges]
+
+
+def _span(cell: object, name: str) -> int:
+    text = (cell.get(name) or "1").strip()
+    return min(max(int(text), 1), LARGEST_SPAN) if text.isdigit() and len(text) < 9 else 1
+
+
+def _cell_text(cell: object) -> str:
+    for line in cell.iter("br"):
+        line.tail = "\n" + (line.tail or "")
+    return cell.text_content().strip()
