@@ -1,6 +1,6 @@
-"""The command line: ``plan-analysis build | run | refresh``.
+"""The command line: ``plan-analysis clean | build | run | refresh``.
 
-Exit codes: 0 all good, 1 some pages failed, 2 bad use, 3 bad data.
+Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
 import os
@@ -18,7 +18,7 @@ from plan_analysis.schema import DataError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from plan_analysis.runner import Task
+    from plan_analysis.yearbook.clean import Outcome
 
 app = typer.Typer(
     help="Will the targets of a government plan be met by their deadline, and how sure can we be?",
@@ -36,6 +36,32 @@ def main(version: Annotated[bool, typer.Option("--version", help="Print the vers
     if version:
         typer.echo(f"plan-analysis {__version__}")
         raise typer.Exit
+
+
+@app.command()
+def clean(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of tidy rows to write.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
+    ] = False,
+) -> None:
+    """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
+    from plan_analysis.yearbook import clean as cleaning
+
+    if not out.parent.is_dir():
+        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    report = out.with_name(f"{out.stem}.quality.csv") if check else None
+    outcomes = []
+    with _data_errors():
+        found = cleaning.files(paths)
+        with _bar(len(found), "file") as bar:
+            for outcome in cleaning.clean(found, out, report):
+                outcomes.append(outcome)
+                _step(bar, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
+    _cleaned(outcomes, out, report)
+    if any(outcome.refused for outcome in outcomes):
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
@@ -75,8 +101,13 @@ def run(
         pages = runner.with_parameters(pages, dict(_pair(text) for text in parameter))
     except DataError as error:
         _fail(error, BAD_USE)
-    with _data_errors(), _bar(len(pages)) as bar:
-        failures = runner.run(pages, out, workers, lambda page, error: _step(bar, page, error))
+    with _data_errors(), _bar(len(pages), "page") as bar:
+        failures = runner.run(
+            pages,
+            out,
+            workers,
+            lambda page, error: _step(bar, f"{'failed' if error else 'done'} {page.words.page(page.stem)}"),
+        )
         assessments = runner.write_results(plan, as_of, draws, out)
     _summary(out, assessments, len(pages) - len(failures), time.monotonic() - started)
     for failure in failures:
@@ -117,17 +148,35 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _bar(total: int) -> "tqdm":
-    """A progress bar on a terminal; a line per page otherwise."""
+def _bar(total: int, unit: str) -> "tqdm":
+    """A progress bar on a terminal; a line per page or file otherwise."""
     from tqdm import tqdm
 
-    return tqdm(total=total, unit="page", disable=not sys.stderr.isatty())
+    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
 
 
-def _step(bar: "tqdm", page: "Task", error: str | None) -> None:
+def _step(bar: "tqdm", line: str) -> None:
     bar.update()
     if bar.disable:
-        typer.echo(f"{'failed' if error else 'done'} {page.words.page(page.stem)}", err=True)
+        typer.echo(line, err=True)
+
+
+def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
+    """A table of files, rows, flags and refusals; then where the rows lie."""
+    width = max([4, *(len(outcome.path.name) for outcome in outcomes)])
+    typer.echo(f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  refused, regions not in regions.csv")
+    for one in outcomes:
+        about = one.refused.replace("\n", "; ")
+        if one.unresolved:
+            about = "; ".join(filter(None, [about, "unknown: " + ", ".join(one.unresolved[:8])]))
+            about += f" and {len(one.unresolved) - 8} more" if len(one.unresolved) > 8 else ""
+        typer.echo(f"{one.path.name:{width}}  {one.rows:7}  {one.flagged:7}  {about}".rstrip())
+    rows = sum(one.rows for one in outcomes)
+    refused = sum(bool(one.refused) for one in outcomes)
+    where = f" in {out}" if rows else "; nothing was written"
+    typer.echo(f"{rows} rows from {len(outcomes)} files, {refused} with something refused{where}")
+    if report and rows:
+        typer.echo(f"what looks odd: {report}")
 
 
 def _summary(out: Path, assessments: list, pages: int, seconds: float) -> None:

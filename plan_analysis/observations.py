@@ -15,6 +15,8 @@ from plan_analysis import derivation, yearbook
 from plan_analysis.derivation import COLUMNS
 from plan_analysis.reference import ROOT, Reference
 from plan_analysis.schema import Correction, DataError, Mapping
+from plan_analysis.yearbook import checks
+from plan_analysis.yearbook.values import plain
 
 # printed unit → (base unit, factor); two units convert when their base is the same
 UNITS = {
@@ -30,15 +32,10 @@ def observations(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
 
     Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
     """
-    names = yearbook.region_names(list(reference.regions.values()))
-    frames = [
-        _read_source(reference, source.source, root / source.file, names)
-        for source in reference.sources.values()
-        if source.file.startswith("data/raw/yearbook/")
-    ]
-    if not frames:
+    tidy = _mapped(read_tables(reference, root), reference)
+    if tidy.empty:
         raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
-    tidy = _unique(_corrected(pd.concat(frames, ignore_index=True), reference.corrections))
+    tidy = _unique(_corrected(tidy, reference.corrections))
     tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
     tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
     tidy = tidy.sort_values(["region", "indicator", "year", "source"], kind="stable", ignore_index=True)
@@ -54,43 +51,89 @@ def load(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={"value": [""], "log_sd": [""]})
 
 
-def _read_source(reference: Reference, source: str, path: Path, names: dict[str, str]) -> pd.DataFrame:
-    row = reference.sources[source]
-    tidy = yearbook.read(path, names)
-    indicator_of = {
-        item: _indicator(reference.mapping, tidy["table_title"].iloc[0], item, path.name) for item in set(tidy["item"])
+def read_tables(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
+    """Tidy rows of every registered file in data/raw/yearbook/, with its source and the indicator of each item.
+
+    Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
+    refused, and an item that no row of mapping.csv names.
+    """
+    frames = []
+    for row in reference.sources.values():
+        if row.file.startswith("data/raw/yearbook/"):
+            tidy = yearbook.read(root / row.file, root)
+            if tidy.attrs["refused"]:
+                raise DataError("\n".join(tidy.attrs["refused"]))
+            frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
+    if not frames:
+        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator"])
+    tables = pd.concat(frames, ignore_index=True)
+    return tables[tables["indicator"] != ""].reset_index(drop=True)
+
+
+def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """What looks odd in the tables of ``read_tables``: findings of ``yearbook.checks``, one row each.
+
+    Values are compared along their indicator, so that two publications of one figure are one line.
+    """
+    return checks.findings(tables.assign(line=tables["indicator"]), list(reference.regions.values()))
+
+
+def _indicators(tidy: pd.DataFrame, mapping: list[Mapping]) -> list[str]:
+    key = ["file", "table_title", "item", "unit"]
+    found = {
+        line: _indicator(mapping, *line) for line in tidy[key].drop_duplicates().itertuples(index=False, name=None)
     }
-    tidy = tidy.assign(indicator=tidy["item"].map(indicator_of))
-    tidy = tidy[(tidy["indicator"] != "") & tidy["value"].notna()]
-    units = tidy["indicator"].map(lambda name: reference.indicators[name].unit)
+    return [found[line] for line in tidy[key].itertuples(index=False, name=None)]
+
+
+def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Tables as observations, each in its indicator's unit; rows of no known region stay in the quality report."""
+    known = tables[tables["value"].notna() & (tables["region_code"] != "")].reset_index(drop=True)
+    undated = known[known["year"].isna()]
+    if len(undated):
+        row = undated.iloc[0]
+        raise DataError(
+            f"{row['file']}, cell {row['cell']}: the table states no year for {row['item']!r}; "
+            "leave its items out in mapping.csv, or register a copy with the year in its title"
+        )
+    units = known["indicator"].map(lambda name: reference.indicators[name].unit)
     factors = [
-        _factor(printed, unit, f"{path.name}, cell {cell}")
-        for printed, unit, cell in zip(tidy["unit"], units, tidy["cell"], strict=True)
+        _factor(printed, unit, f"{file}, cell {cell}")
+        for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
     ]
+    rows = [reference.sources[source] for source in known["source"]]
     return pd.DataFrame(
         {
-            "region": tidy["region_code"],
-            "indicator": tidy["indicator"],
-            "year": tidy["year"].astype(int),
-            "value": tidy["value"].astype(float) * factors,
+            "region": known["region_code"],
+            "indicator": known["indicator"],
+            "year": known["year"].astype(int),
+            "value": known["value"].astype(float) * factors,
             "unit": units,
-            "status": tidy["status"],
-            "published": row.published.isoformat() if row.published else "",
-            "source": source,
-            "location": row.file + "!" + tidy["cell"],
+            "status": known["status"],
+            "published": [row.published.isoformat() if row.published else "" for row in rows],
+            "source": known["source"],
+            "location": [
+                row.file + _place(*place) for row, place in zip(rows, known[["sheet", "cell"]].values, strict=True)
+            ],
             "log_sd": math.nan,
-            "note": tidy["note"],
+            "note": known["note"],
         }
     )
 
 
-def _indicator(mapping: list[Mapping], title: str, item: str, file: str) -> str:
+def _place(sheet: str, cell: str) -> str:
+    return f"!{sheet}!{cell}" if sheet else f"!{cell}"
+
+
+def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
+    """The first row whose title pattern, item and unit fit; an empty item or unit fits all, a path fits by its end."""
     for row in mapping:
-        if row.item == item and re.search(row.table_title, title):
+        fits = row.item in ("", item) or item.endswith(f" / {row.item}")
+        if fits and row.unit in ("", unit) and re.search(row.table_title, plain(title)):
             return row.indicator
     raise DataError(
-        f"{file}: no row of mapping.csv says which indicator the item {item!r} of table {title!r} is; "
-        "add one (with an empty indicator to leave it out)"
+        f"{file}: no row of mapping.csv says which indicator the item {item!r} ({unit or 'no unit'}) of table {title!r} "
+        "is; add one, with an empty indicator to leave it out"
     )
 
 

@@ -1,6 +1,6 @@
 """Everything in data/processed/: written by ``build``, committed, the same bytes for the same inputs.
 
-observations.csv (every value with source), register.csv (targets with their place in the text),
+observations.csv (every value with source), quality.csv (what looks odd in the tables), register.csv (targets with their place in the text),
 forecasts.csv (quantiles by year), assessment.csv (one row per target), datapackage.json (what the columns mean).
 """
 
@@ -22,7 +22,7 @@ QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,
 }  # fmt: skip
 FORECAST_COLUMNS = ["plan", "region", "indicator", "as_of", "year", "n", "borrowed", "model", *QUANTILES]
-DIGITS = {"observations": 10}  # significant digits: more than any table prints
+DIGITS = {"observations": 10, "quality": 10}  # significant digits: more than any table prints
 COMPUTED_DIGITS = 6  # of simulated numbers: more would differ between machines and mean nothing
 
 # column → (type, what it means); the same words describe a column wherever it occurs
@@ -53,6 +53,13 @@ FIELDS = {
     "verdict": ("string", "one of: " + ", ".join(attainment.VERDICTS)),
     "reason": ("string", "why this verdict, or why none"),
     "outcome": ("string", "met or missed once the deciding figures are published"),
+    "check": ("string", "which check found it"),
+    "file": ("string", "raw file"),
+    "sheet": ("string", "sheet of the file, empty for a single table"),
+    "cell": ("string", "cell of the sheet"),
+    "item": ("string", "what the table calls it: its header path"),
+    "expected": ("number", "value it was compared with"),
+    "finding": ("string", "what looks odd"),
     "outcome_value": ("number", "the published deciding value"),
 }
 
@@ -92,6 +99,7 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
                     assessments.append({"plan": plan.plan} | assessment.row())
     frames = {
         "observations": tidy,
+        "quality": observations.quality(observations.read_tables(reference, root), reference),
         "register": pd.DataFrame(register),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": pd.DataFrame(assessments),

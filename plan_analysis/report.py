@@ -297,6 +297,19 @@ class DataPage(Page):
         """Published cells that are known to be wrong, and what was done."""
         return self.block("corrections", self.words("Corrections"), rows=self.reference.corrections)
 
+    def quality(self) -> Block:
+        """What looks odd in the tables known on the date; nothing of it is mended without a correction."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        key = ["source", "region", "indicator", "year"]
+        seen = set(known[key].itertuples(index=False, name=None))
+        tables = observations.read_tables(self.reference, ROOT).rename(
+            columns={"region": "name", "region_code": "region"}
+        )
+        tables = tables[[line in seen for line in tables[key].itertuples(index=False, name=None)]]
+        tables = tables.rename(columns={"region": "region_code", "name": "region"})
+        rows = list(observations.quality(tables, self.reference).itertuples())
+        return self.block("quality", self.words("What looks odd"), rows=rows)
+
     def vintages(self) -> Block:
         """Values that were published more than once with different figures."""
         known = series.known_by(self.tidy, self.reference, self.view.as_of)

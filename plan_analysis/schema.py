@@ -170,10 +170,14 @@ class Correction(Row):
 
 
 class Mapping(Row):
-    """Which item of which table is which indicator; an empty indicator leaves the item out."""
+    """Which item of which table is which indicator; an empty indicator leaves the item out.
+
+    ``table_title`` is a pattern; ``item`` is a header path or its end, and any item where empty; so is ``unit``.
+    """
 
     table_title: Text
     item: str
+    unit: str
     indicator: str
     note: str
 
@@ -228,7 +232,7 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "plans": (Plan, ("plan",)),
     "targets": (Target, ("plan", "target")),
     "resolution": (Resolution, ("target",)),
-    "mapping": (Mapping, ("table_title", "item")),
+    "mapping": (Mapping, ("table_title", "item", "unit")),
     "corrections": (Correction, ("source", "region", "indicator", "year")),
     "derivations": (Derivation, ("region_code", "indicator", "year")),
 }

@@ -109,7 +109,7 @@ def _unlocked(data: bytes, name: str) -> bytes:
     except msoffcrypto.exceptions.FileFormatError:
         # not a kind that can be encrypted: the workbook reader says what it is
         return data
-    except Exception as error:  # noqa: BLE001 - whatever a damaged file makes the library raise
+    except Exception as error:
         raise DataError(f"{name}: the workbook is damaged or cut off ({_short(error)}); download it again") from None
 
 
@@ -121,7 +121,7 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         return [_sheet(book.get_sheet_by_name(title)) for title in book.sheet_names]
-    except BaseException as error:  # noqa: BLE001 - a panic of the library is no Exception
+    except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         raise DataError(
@@ -234,7 +234,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 
 def _delimited(text: str, name: str) -> Grid:
     lines = text.splitlines()
-    counts = {mark: sum(line.count(mark) for line in lines[:200]) for mark in ("\t", ",", ";", "|")}
+    counts = {mark: sum(line.count(mark) for line in lines[:200]) for mark in ("\t", ",", ";")}
     mark = max(counts, key=counts.get)
     if counts[mark] == 0:
         raise DataError(f"{name}: is text without columns; save the table as CSV, its cells separated by commas")

@@ -12,6 +12,7 @@ from plan_analysis.yearbook.files import Cell, Sheet
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.values import (
     MARKS,
+    SPACES,
     english_unit_line,
     english_units,
     looks_numeric,
@@ -429,7 +430,7 @@ def _table(
 def _chinese_line(line: str) -> str:
     """A line of a title as printed, without the English that may follow it."""
     english = languages(line)[1]
-    text = plain(line)
+    text = SPACES.sub(" ", line).strip()
     return text[: -len(english)].strip() if english and text.endswith(english) else text
 
 

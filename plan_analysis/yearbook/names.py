@@ -145,7 +145,7 @@ def _letters(name: str) -> str:
 
 def _alike(one: str, two: str) -> float:
     """1 for equal words, 0 for words with nothing in common; position counts in names of equal length."""
-    if not one or not two:
+    if not one or not two or abs(len(one) - len(two)) > max(1, len(two) // 4):
         return 0.0
     if len(one) == len(two):
         return sum(a == b for a, b in zip(one, two, strict=True)) / len(one)

@@ -1,7 +1,6 @@
 """Tables of a file → one row per value: region, item, year, value, unit, cell, and a note on what is odd."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,8 @@ from plan_analysis.yearbook.values import (
     DAMAGED,
     MARKS,
     MISSING,
-    REPORTED,
     SPACED,
+    SPACES,
     Value,
     contradiction,
     english_units,
@@ -26,7 +25,6 @@ from plan_analysis.yearbook.values import (
     plain,
     split_unit,
     squeezed,
-    unit,
     year,
 )
 
@@ -116,7 +114,7 @@ def flagged(tidy: "pd.DataFrame") -> "pd.Series":
 def _content(sheet: Sheet, table: Table) -> tuple:
     """What makes two tables the same: a page prints its tables twice, once for small screens."""
     cells = tuple(str(cell).strip() for row in table.rows for cell in sheet.cells[row])
-    return table.title, tuple((c.path, c.year) for c in table.columns), cells
+    return table.title, tuple((c.index, c.path, c.year) for c in table.columns), cells
 
 
 def _not_understood(file: str, sheet: Sheet) -> str:
@@ -148,12 +146,14 @@ class _Reader:
             for role in ("place", "place english", "item", "item english", "year", "unit", "value", "note")
         }
         self._settle_roles()
-        self.value_columns = self.values + self.stubs["value"]
+        self.value_columns = sorted(self.values + self.stubs["value"], key=lambda column: column.index)
         self.by_column = self._regions_across()
         self.default = self._region_of_title()
         self.subject = _subject(table)
+        self.named = any(column.path or column.year for column in self.values)
         self.spaced = {column.index for column in self.value_columns if self._is_spaced(column)}
-        self.cities = self._lists_cities()
+        self.listed = self._listed()
+        self.cities = any(region.level == "city" for region in self.listed.values())
         self.footnotes = [_Footnote(note, known, self) for note in table.notes]
         self.province = ""
         self.section: tuple[str, str] = ("", "")
@@ -221,10 +221,10 @@ class _Reader:
         whole = sum((value := parse(cell)).number is not None and abs(value.number) >= 1000 for cell in cells)
         return spaced > whole
 
-    def _lists_cities(self) -> bool:
+    def _listed(self) -> dict[str, Region]:
+        """Regions of the rows, as far as the Chinese names alone tell."""
         texts = [self._text(row, column) for row in self.table.rows for column in self.stubs["place"][:1]]
-        found = [match.region for text in texts if text and (match := self.known.match(text)).region]
-        return sum(region.level == "city" for region in found) > 0.5 * max(len(found), 1)
+        return {region.region_code: region for t in texts if t and (region := self.known.match(t).region)}
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
@@ -286,7 +286,8 @@ class _Reader:
                 self.province = match.region.region_code
             if heading:
                 return False
-        names.raw, names.region, names.flag = plain(chinese or english), match.region, match.flag
+        names.raw = SPACES.sub(" ", chinese or english).strip()
+        names.region, names.flag = match.region, match.flag
         names.marks = "".join(MARKS.findall(chinese))
         return True
 
@@ -323,7 +324,7 @@ class _Reader:
         return True
 
     def _fills_down(self, row: int, column: Column) -> bool:
-        return len(self.stubs["item"]) > 1 and column is not self.stubs["item"][-1] or bool(self.stubs["year"])
+        return (len(self.stubs["item"]) > 1 and column is not self.stubs["item"][-1]) or bool(self.stubs["year"])
 
     def _kept(self, name: str, row: int, column: Column) -> str:
         """A row name that stands once for several rows is meant for each of them."""
@@ -380,6 +381,10 @@ class _Reader:
             )
         if when is None:
             checks.append("the table states no year")
+        if not names.item and not column.path and column.year is None and self.named:
+            checks.append("the column has no heading")
+        if re.search(r"[、,;]", printed) and value.number is not None:
+            checks.append(f"the table prints several units, {printed}")
         if value.status == DAMAGED:
             checks.append(f"the cell reads {value.raw!r}, which is no number")
         if value.number is not None and (odd := self._odd_unit(printed, names, column)):
@@ -395,7 +400,7 @@ class _Reader:
         english = column.english_unit or names.english_unit
         if not english and not column.unit and not names.unit:
             english = self.table.english_unit
-        key = printed + "\0" + english
+        key = printed + "\n" + english
         if key not in self.kept:
             self.kept[key] = contradiction(printed, english)
         return self.kept[key]
@@ -413,14 +418,15 @@ class _Footnote:
     """One note under a table and the values it qualifies: those of the years, regions, items or marks it names."""
 
     def __init__(self, text: str, known: Catalogue, reader: _Reader) -> None:
-        self.text = re.sub(r"^[(（]?注\d*[)）]?\s*[:：、.]?\s*", "", plain(text))
+        self.text = re.sub(r"^[(（]?注\d*[)）]?\s*[:：、.]?\s*", "", SPACES.sub(" ", text).strip())
         self.mark = next(iter(MARKS.findall(text[:14])), "")
         shown = {column.year for column in reader.value_columns} | {reader.table.year}
         printed = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|、|,)", squeezed(text))}
         since = re.search(r"((?:19|20)\d\d)年(?:起|以来|及以后|开始)", squeezed(text))
         self.years = {when for when in shown if when and int(since[1]) <= when} if since else printed & shown
         self.silent = bool(printed) and not self.years and len(shown - {None}) > 0
-        self.regions = known.all_named_in(text)
+        listed = set(reader.listed) | {region.region_code for region in reader.by_column.values()}
+        self.regions = known.all_named_in(text) & listed
         words = squeezed(text)
         self.items = set()
         if not re.search("本表|下表同|上表", words):
