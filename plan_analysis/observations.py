@@ -112,17 +112,17 @@ def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
             "status": known["status"],
             "published": [row.published.isoformat() if row.published else "" for row in rows],
             "source": known["source"],
-            "location": [
-                row.file + _place(*place) for row, place in zip(rows, known[["sheet", "cell"]].values, strict=True)
-            ],
+            "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
             "log_sd": math.nan,
             "note": known["note"],
         }
     )
 
 
-def _place(sheet: str, cell: str) -> str:
-    return f"!{sheet}!{cell}" if sheet else f"!{cell}"
+def _places(known: pd.DataFrame) -> list[str]:
+    """``!sheet!cell`` of each row, ``!cell`` in a file without sheets."""
+    places = zip(known["sheet"], known["cell"], strict=True)
+    return [f"!{sheet}!{cell}" if sheet else f"!{cell}" for sheet, cell in places]
 
 
 def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
@@ -132,8 +132,8 @@ def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: s
         if fits and row.unit in ("", unit) and re.search(row.table_title, plain(title)):
             return row.indicator
     raise DataError(
-        f"{file}: no row of mapping.csv says which indicator the item {item!r} ({unit or 'no unit'}) of table {title!r} "
-        "is; add one, with an empty indicator to leave it out"
+        f"{file}: no row of mapping.csv says which indicator the item {item!r} ({unit or 'no unit'}) of table "
+        f"{title!r} is; add one, with an empty indicator to leave it out"
     )
 
 

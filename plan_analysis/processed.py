@@ -1,7 +1,8 @@
 """Everything in data/processed/: written by ``build``, committed, the same bytes for the same inputs.
 
-observations.csv (every value with source), quality.csv (what looks odd in the tables), register.csv (targets with their place in the text),
-forecasts.csv (quantiles by year), assessment.csv (one row per target), datapackage.json (what the columns mean).
+observations.csv (every value with source), quality.csv (what looks odd in the tables), register.csv (targets with
+their place in the text), forecasts.csv (quantiles by year), assessment.csv (one row per target), datapackage.json
+(what the columns mean).
 """
 
 import json

@@ -79,13 +79,8 @@ def test_a_file_cut_off_anywhere_is_refused_not_half_read(tmp_path, name, share)
     whole = (FIXTURES / name).read_bytes()
     path = tmp_path / name
     path.write_bytes(whole[: int(len(whole) * share)])
-    try:
-        tidy = yearbook.read(path)
-    except DataError as error:
-        assert name in str(error)
-    else:
-        # what was cut off held no cells
-        assert tidy.drop(columns="file").equals(rows(name).drop(columns="file"))
+    with pytest.raises(DataError, match=name):
+        yearbook.read(path)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_expanded(tmp_path):
@@ -318,9 +313,11 @@ def test_what_is_no_number_is_damaged(cell):
 
 @pytest.mark.parametrize(
     ("cell", "found"),
-    [("2015", 2015), ("2015年", 2015), (2015.0, 2015), ("2015 年末", 2015), ("２０１５年", 2015), ("2015①", 2015)]
-    + [("1500", None), ("2015年比2014年", None), ("20155", None), (2015.5, None)],
-)
+    [
+        ("2015", 2015), ("2015年", 2015), (2015.0, 2015), ("2015 年末", 2015), ("２０１５年", 2015), ("2015①", 2015),
+        ("1500", None), ("2015年比2014年", None), ("20155", None), (2015.5, None),
+    ],
+)  # fmt: skip
 def test_years_as_printed(cell, found):
     assert year(cell) == found
 

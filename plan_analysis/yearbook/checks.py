@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plan_analysis.schema import Region
-from plan_analysis.yearbook.layout import NUMBER
+from plan_analysis.yearbook.lines import NUMBER
 from plan_analysis.yearbook.tidy import CHECK
 from plan_analysis.yearbook.values import scale, squeezed
 

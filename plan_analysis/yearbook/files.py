@@ -43,7 +43,10 @@ Merge = tuple[int, int, int, int]
 
 @dataclass
 class Sheet:
-    """One sheet or one HTML table: cells in their own places, merged areas, the text around an HTML table and its page's title."""
+    """One sheet or one HTML table: cells in their own places and merged areas.
+
+    Of an HTML table also the lines of text above and below it, and the title of its page.
+    """
 
     name: str
     cells: Grid

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.reference import ROOT
 from plan_analysis.schema import DataError, Region
-from plan_analysis.yearbook import files, layout
+from plan_analysis.yearbook import files, header, layout, lines
 from plan_analysis.yearbook.files import Sheet
-from plan_analysis.yearbook.layout import Column, Table
+from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import CHINESE, Catalogue, catalogue
 from plan_analysis.yearbook.values import (
     DAMAGED,
@@ -274,7 +275,7 @@ class _Reader:
             return False
         if not CHINESE.search(chinese) and not english:
             chinese, english = "", chinese
-        latin = layout.languages(chinese)
+        latin = header.languages(chinese)
         if latin[0] and latin[1]:
             chinese, english = latin[0], english or latin[1]
         self.kept["place"], self.kept["place english"] = chinese, english
@@ -304,7 +305,7 @@ class _Reader:
         if not text:
             return False
         names.marks += "".join(MARKS.findall(text))
-        chinese, latin = layout.languages(MARKS.sub("", text))
+        chinese, latin = header.languages(MARKS.sub("", text))
         english = " ".join(self._text(row, column) for column in self.stubs["item english"]).strip() or latin
         part = bool(re.match(r"^(?:#|其中[:：]?)", chinese))
         word, printed = split_unit(re.sub(r"^(?:#|其中[:：]?)", "", chinese))
@@ -314,7 +315,7 @@ class _Reader:
         names.unit = printed or self.section[1]
         units = english_units(english)
         names.english_unit = units[-1] if units else ""
-        names.english = plain(re.sub(r"[(（]\s*[)）]", "", layout.without(english, units)))
+        names.english = plain(re.sub(r"[(（]\s*[)）]", "", header.without(english, units)))
         names.item = (self.total or self.last, word) if part and (self.total or self.last) else (word,)
         if not part:
             self.last = word
@@ -447,7 +448,7 @@ class _Footnote:
 def _subject(table: Table) -> str:
     """What a table is about when its columns are only years or regions: its title without number, year and 各地区."""
     named = table.meta.get("指标", "")
-    words = split_unit(named)[0] if named else layout.NUMBER.sub("", plain(table.title))
+    words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
     words = squeezed(words)
     words = re.sub(
         r"[(（][^()（）]*(?:19|20)\d\d[^()（）]*[)）]|(?:19|20)\d\d(?:[-－—~至](?:19|20)\d\d)?年?", "", words

@@ -1,0 +1,45 @@
+"""The cells of one sheet, and what its merged areas say of them."""
+
+from plan_analysis.yearbook.files import Cell, Sheet
+
+
+class Grid:
+    """A sheet's cells with what the merged areas say of them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.cells = sheet.cells
+        self.height = len(sheet.cells)
+        self.width = max(map(len, sheet.cells), default=0)
+        self.html = bool(sheet.above or sheet.below)
+        self.owner: dict[tuple[int, int], tuple[int, int]] = {}
+        self.wide: set[tuple[int, int]] = set()
+        for top, left, bottom, right in sheet.merges:
+            if (bottom - top + 1) * (right - left + 1) > 20_000:
+                continue
+            if right > left:
+                self.wide.add((top, left))
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    self.owner[row, column] = (top, left)
+
+    def at(self, row: int, column: int) -> Cell:
+        """The cell itself, blank outside the sheet."""
+        line = self.cells[row] if row < self.height else []
+        return line[column] if column < len(line) else ""
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as text; a whole number without its decimal point."""
+        cell = self.at(row, column)
+        return cell.strip() if isinstance(cell, str) else str(int(cell)) if cell == int(cell) else str(cell)
+
+    def origin(self, row: int, column: int) -> tuple[int, int]:
+        """The cell whose merged area covers this one, or itself."""
+        return self.owner.get((row, column), (row, column))
+
+    def filled(self, row: int) -> list[int]:
+        """Columns of a row that hold anything."""
+        return [column for column, cell in enumerate(self.cells[row]) if not isinstance(cell, str) or cell.strip()]
+
+    def lines(self, first: int, last: int) -> list[str]:
+        """Every text in some rows, in reading order."""
+        return [self.text(row, column) for row in range(first, last) for column in self.filled(row)]

@@ -1,0 +1,232 @@
+"""The header over a column → what the column is: its role, its name in two languages, unit and year."""
+
+import re
+from dataclasses import dataclass
+
+from plan_analysis.yearbook.grid import Grid
+from plan_analysis.yearbook.names import CHINESE
+from plan_analysis.yearbook.values import (
+    MARKS,
+    english_units,
+    looks_numeric,
+    plain,
+    split_unit,
+    squeezed,
+    unit,
+    year,
+)
+
+# the words that stand over the names of rows, and over what else is no value
+WORDS = {
+    "place": (
+        "地区 城市 省份 省市 省 市 地市 区域 市县 县市 区县 县区 县 市别 区划 行政区 行政区划 省别 地区别 各地区 "
+        "地区名称 地区名 省份名称 城市名称 城市名 市名 县名 单位名称 省(区、市) 省区市 省、自治区、直辖市 "
+        "省、区、市 市(县) 县(市、区) 县(市) 县市区 市、县 市(州) 市州 地级市 市县区 分地区 按地区分 "
+        "国家或地区 省级行政区 行政区名称 区(县) 市(区) 地区(市)"
+    ),
+    "year": "年份 年度 年 年别 时间 时期",
+    "item": (
+        "指标 指标名称 指标名 项目 项目名称 行业 行业名称 分类 类别 统计指标 主要指标 产业 分组 名称 内容 门类 "
+        "学科 分行业"
+    ),
+    "unit": "单位 计量单位",
+    "value": "数值 数据 数据值 绝对数 绝对量 绝对值 指标值 总量 数量",
+    "note": "备注 说明 附注",
+    "code": "代码 编码 行政区划代码 区划代码 地区代码 城市代码 省份代码 序号 编号 指标代码",
+}
+ENGLISH_WORDS = {
+    "place": "region regions area city cities province county nameofcity",
+    "year": "year years",
+    "item": "item items indicator indicators sector industry",
+    "unit": "unit",
+    "value": "value",
+    "code": "code",
+}
+ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
+ROW_NAMES = ("place", "year", "item")
+
+TOTALS = set("合计 总计 小计 总数 全市 市辖区 全国 全省 合计数".split())
+NUMBERING = re.compile(r"^(?:[甲乙丙丁]|[(（]?\d{1,3}[)）]?)$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the header says of one column: its role, path in both languages, unit, year and footnote marks."""
+
+    index: int
+    role: str
+    path: tuple[str, ...] = ()
+    english: str = ""
+    unit: str = ""
+    english_unit: str = ""
+    year: int | None = None
+    marks: str = ""
+
+
+def role(text: str) -> str:
+    """The role a header cell gives its column: place, year, item, unit, value, note, code; empty for a value column."""
+    chinese, english = languages(text)
+    if chinese:
+        return ROLE_OF.get(MARKS.sub("", chinese).strip(":：#"), "")
+    return ROLE_OF.get(re.sub(r"[^a-z]", "", english.lower()), "")
+
+
+def languages(text: str) -> tuple[str, str]:
+    """A bilingual cell → (Chinese without blanks, English with single ones)."""
+    text = re.sub(r"-\s*[\r\n]+\s*(?=[a-z])", "", text)
+    last = max((match.end() for match in CHINESE.finditer(text)), default=0)
+    if not last:
+        return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")
+    tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])
+    cut = last + tail.end()
+    rest = plain(text[cut:])
+    if re.search("[A-Za-z][a-z]", rest):
+        return squeezed(text[:cut]), rest
+    return squeezed(text), ""
+
+
+def without(text: str, parts: list[str]) -> str:
+    """A text from which these parts are cut."""
+    for part in parts:
+        text = text.replace(part, "")
+    return text
+
+
+def columns_of(grid: Grid, top: int, anchor: int, bottom: int, span: range, body: list[int]) -> list[Column]:
+    """What the header in rows ``top`` to ``bottom`` says of each column of a table that holds anything in ``body``."""
+    rows = [row for row in range(top, bottom + 1) if not _numbering_row(grid, row, span)]
+    split = any(_english_row(grid, row, span) for row in rows)
+    roles = {column: _role(grid, top, anchor, bottom, column) for column in span}
+    values = [column for column in span if not roles[column]]
+    used = {column for row in body for column in grid.filled(row)}
+    parents: dict[tuple[int, int], tuple[int, int]] = {}
+    whole: dict[tuple[int, int], str] = {}
+    columns = []
+    for column in span:
+        if roles[column]:
+            columns.append(_stub(grid, rows, column, roles[column]))
+        elif column in used:
+            path = _path(grid, rows, column, values, parents)
+            columns.append(_described(grid, column, path, split, whole))
+    return _unnamed_stubs(grid, columns, body)
+
+
+def _role(grid: Grid, top: int, anchor: int, bottom: int, column: int) -> str:
+    own = role(grid.text(*grid.origin(anchor, column)))
+    if own:
+        return own
+    below = {role(grid.text(row, column)) for row in range(top, bottom + 1) if grid.text(row, column)}
+    return below.pop() if len(below) == 1 else ""
+
+
+def _stub(grid: Grid, rows: list[int], column: int, name: str) -> Column:
+    words = " ".join(grid.text(row, column) for row in rows if grid.text(row, column))
+    chinese = CHINESE.search(words)
+    return Column(column, name if chinese else f"{name} english")
+
+
+def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """A column of words beside the row names is their English, or their second level."""
+    mended = []
+    names = [column.index for column in columns if column.role in ROW_NAMES]
+    for column in columns:
+        cells = [grid.at(row, column.index) for row in body if grid.text(row, column.index)]
+        words = [cell for cell in cells if isinstance(cell, str) and not looks_numeric(cell) and len(plain(cell)) > 1]
+        if not column.role and not column.path and cells and len(words) > 0.8 * len(cells):
+            latin = sum(1 for word in words if not CHINESE.search(word)) > 0.8 * len(words)
+            beside = "place" if names else "item"
+            column = Column(column.index, f"{beside} english" if latin and names else beside)
+            names.append(column.index)
+        mended.append(column)
+    if not names and mended:
+        # no word over the row names: the first column names the rows
+        mended[0] = Column(mended[0].index, "item")
+    return mended
+
+
+def _numbering_row(grid: Grid, row: int, span: range) -> bool:
+    words = [squeezed(grid.text(row, column)) for column in span if grid.text(row, column)]
+    return len(words) > 1 and words[0] in "甲乙" and all(NUMBERING.match(word) for word in words)
+
+
+def _english_row(grid: Grid, row: int, span: range) -> bool:
+    words = [grid.text(row, column) for column in span if grid.text(row, column)]
+    latin = [word for word in words if re.search("[a-z]{3}", word) and not CHINESE.search(word)]
+    return len(latin) > 0.6 * max(len(words), 1)
+
+
+def _path(
+    grid: Grid, rows: list[int], column: int, values: list[int], parents: dict[tuple[int, int], tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Places of the header cells over one column, from the top; a blank one over a sub-item is its left neighbour's.
+
+    ``parents`` remembers the origin found for each (row, column), so that a neighbour to the right can look it up.
+    """
+    path: list[tuple[int, int]] = []
+    for number, row in enumerate(rows):
+        place = grid.origin(row, column)
+        if not grid.text(*place) and values:
+            deeper = any(
+                CHINESE.search(grid.text(*grid.origin(below, column))) or year(grid.text(*grid.origin(below, column)))
+                for below in rows[number + 1 :]
+            )
+            left = column - 1
+            while deeper and left >= values[0]:
+                other = parents.get((row, left))
+                same = all(parents.get((above, left)) == parents.get((above, column)) for above in rows[:number])
+                if other and grid.text(*other) and same:
+                    place = other
+                    break
+                left -= 1
+        parents[row, column] = place
+        if grid.text(*place) and place not in path:
+            path.append(place)
+    return path
+
+
+def _described(
+    grid: Grid, index: int, path: list[tuple[int, int]], split: bool, whole: dict[tuple[int, int], str]
+) -> Column:
+    """Names, unit and year out of the header cells over a column.
+
+    A name printed on two lines in two cells is one name; ``whole`` remembers it for the columns under it.
+    """
+    names: list[str] = []
+    english: list[str] = []
+    printed, foreign, when, marks = "", "", None, ""
+    upper: tuple[int, int] | None = None
+    latin_above = False
+    for place in path:
+        text = grid.text(*place)
+        found = year(text)
+        if found is not None:
+            when = found
+            continue
+        marks += "".join(MARKS.findall(text))
+        chinese, latin = languages(MARKS.sub("", text))
+        sub = chinese.startswith("#") or re.match(r"^其中[:：]?", chinese)
+        chinese = re.sub(r"^(?:#|其中[:：]?)", "", chinese)
+        chinese, word = ("", unit(chinese.strip("()（）"))) if unit(chinese.strip("()（）")) else split_unit(chinese)
+        printed = word or printed
+        if latin:
+            units = english_units(latin)
+            foreign = units[-1] if units else foreign
+            latin = re.sub(r"\s*[(（]\s*[)）]", "", without(latin, units)).strip()
+            if latin and latin_above and not chinese and english:
+                english[-1] = f"{english[-1]} {latin}"
+            elif latin and latin not in english:
+                english.append(latin)
+        if chinese:
+            wrapped = (
+                split and names and upper is not None and not latin_above and not sub and upper[1] == place[1]
+                and upper not in grid.wide and chinese not in TOTALS and not grid.wide & {place}
+                and (upper not in grid.owner)
+            )  # fmt: skip
+            if wrapped:
+                names[-1] += chinese
+                whole[upper] = names[-1]
+            elif chinese not in names[-1:]:
+                names.append(whole.get(place, chinese))
+                upper = place
+        latin_above = bool(latin) and not chinese
+    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks)
