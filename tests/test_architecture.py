@@ -15,7 +15,11 @@ ORDER = [
     "attainment", "processed", "track_record", "messages", "charts", "report", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
-INSIDE = {"yearbook": ["values", "names", "files", "grid", "header", "lines", "layout", "tidy", "checks", "clean"]}
+INSIDE = {
+    "yearbook": [
+        "values", "names", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy", "checks", "clean",
+    ],
+}  # fmt: skip
 PACKAGE = ROOT / "plan_analysis"
 HEAVY = {"pandas", "matplotlib", "seaborn", "statsmodels", "scipy", "papermill", "nbconvert", "babel"}
 

@@ -241,6 +241,40 @@ def test_section_headings_parts_and_a_unit_column_stay_with_their_rows():
     ]
 
 
+def test_indentation_says_which_item_a_part_belongs_to_and_in_which_unit():
+    assert picked("indented.csv", "item", "value", "unit")[::2] == [
+        ("研发人员", 255.4, "万人年"),
+        ("研发人员 / 基础研究", 17.4, "万人年"),
+        ("研发经费", 7062.6, "亿元"),
+        ("研发经费 / 基础研究", 324.5, "亿元"),
+        ("研发经费 / 基础研究 / 中央", 3.0, "亿元"),
+    ]
+
+
+def test_a_heading_among_the_rows_may_be_the_year_or_the_section():
+    assert picked("years_as_headings.csv", "region", "item", "year", "value") == [
+        ("北京", "产量", 2018, 1.0),
+        ("河北", "产量", 2018, 2.0),
+        ("北京", "产量", 2019, 3.0),
+        ("河北", "产量", 2019, 4.0),
+    ]
+    assert picked("sections_over_years.csv", "item", "year", "value", "unit")[1::2] == [
+        ("总量 / 男", 2018, 50.0, "万人"), ("构成 / 男", 2018, 49.0, "%"),
+    ]  # fmt: skip
+
+
+def test_a_year_may_carry_a_unit_or_a_qualifier():
+    assert picked("years_with_units.csv", "year", "unit") == [(2015, "亿元"), (2016, ""), (2017, "")]
+
+
+def test_a_header_reads_the_same_without_its_merged_areas(tmp_path):
+    cells = files.sheets(FIXTURES / "city_list.xlsx")[0].cells
+    path = tmp_path / "unmerged.xlsx"
+    workbook(path, *([None if cell == "" else cell for cell in line] for line in cells))
+    names = ["region", "item", "year", "value", "unit"]
+    assert yearbook.read(path)[names].equals(rows("city_list.xlsx")[names])
+
+
 def test_a_footnote_stays_with_the_row_column_or_year_it_qualifies():
     note = {(row.region, row.item): row.note for row in rows("footnotes.csv").itertuples()}
     assert note["全国", "原油"] == ""

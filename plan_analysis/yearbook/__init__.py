@@ -5,6 +5,7 @@ comes out. Values and units are as printed. What cannot be understood is refused
 """
 
 from plan_analysis.yearbook.names import Catalogue, catalogue
-from plan_analysis.yearbook.tidy import CHECK, COLUMNS, flagged, read
+from plan_analysis.yearbook.rows import CHECK
+from plan_analysis.yearbook.tidy import COLUMNS, flagged, read
 
 __all__ = ["CHECK", "COLUMNS", "Catalogue", "catalogue", "flagged", "read"]

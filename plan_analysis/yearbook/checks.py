@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.schema import Region
 from plan_analysis.yearbook.lines import NUMBER
-from plan_analysis.yearbook.tidy import CHECK
+from plan_analysis.yearbook.rows import CHECK
 from plan_analysis.yearbook.values import scale, squeezed
 
 if TYPE_CHECKING:

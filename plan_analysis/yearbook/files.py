@@ -70,6 +70,8 @@ def sheets(path: Path) -> list[Sheet]:
     text = _text(data, name)
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?Workbook\b", text):
         raise DataError(f"{name}: is an XML spreadsheet of 2003; open it and save it as .xlsx")
+    if re.match(r"\s*MIME-Version:", text):
+        raise DataError(f"{name}: is a web archive (MHTML); open it in a browser and save it as HTML")
     if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[:20_000], re.IGNORECASE):
         return _html(text, name)
     return [Sheet("", _delimited(text, name))]

@@ -46,6 +46,8 @@ ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for 
 ROW_NAMES = ("place", "year", "item")
 
 TOTALS = set("合计 总计 小计 总数 全市 市辖区 全国 全省 合计数".split())
+# # and 其中 mark a part of the item above or beside
+PART = re.compile(r"^(?:#|其中[:：]?)")
 NUMBERING = re.compile(r"^(?:[甲乙丙丁]|[(（]?\d{1,3}[)）]?)$")
 
 
@@ -99,7 +101,7 @@ def columns_of(grid: Grid, top: int, anchor: int, bottom: int, span: range, body
     roles = {column: _role(grid, top, anchor, bottom, column) for column in span}
     values = [column for column in span if not roles[column]]
     used = {column for row in body for column in grid.filled(row)}
-    parents: dict[tuple[int, int], tuple[int, int]] = {}
+    parents: dict[tuple[int, int], tuple[int, int] | None] = {}
     whole: dict[tuple[int, int], str] = {}
     columns = []
     for column in span:
@@ -137,6 +139,9 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
             beside = "place" if names else "item"
             column = Column(column.index, f"{beside} english" if latin and names else beside)
             names.append(column.index)
+        elif not column.role and column.path and len(words) == len(cells) > 1 and not re.search(r"\d", "".join(words)):
+            # 主要产品 and the like: words under a heading of their own are no values
+            column = Column(column.index, "text")
         mended.append(column)
     if not names and mended:
         # no word over the row names: the first column names the rows
@@ -156,7 +161,7 @@ def _english_row(grid: Grid, row: int, span: range) -> bool:
 
 
 def _path(
-    grid: Grid, rows: list[int], column: int, values: list[int], parents: dict[tuple[int, int], tuple[int, int]]
+    grid: Grid, rows: list[int], column: int, values: list[int], parents: dict[tuple[int, int], tuple[int, int] | None]
 ) -> list[tuple[int, int]]:
     """Places of the header cells over one column, from the top; a blank one over a sub-item is its left neighbour's.
 
@@ -174,11 +179,11 @@ def _path(
             while deeper and left >= values[0]:
                 other = parents.get((row, left))
                 same = all(parents.get((above, left)) == parents.get((above, column)) for above in rows[:number])
-                if other and grid.text(*other) and same:
+                if other and same:
                     place = other
                     break
                 left -= 1
-        parents[row, column] = place
+        parents[row, column] = place if grid.text(*place) else None
         if grid.text(*place) and place not in path:
             path.append(place)
     return path
@@ -196,37 +201,55 @@ def _described(
     printed, foreign, when, marks = "", "", None, ""
     upper: tuple[int, int] | None = None
     latin_above = False
-    for place in path:
+    for number, place in enumerate(path):
         text = grid.text(*place)
-        found = year(text)
-        if found is not None:
-            when = found
+        bare, dated = split_unit(text)
+        if (found := year(text) or (year(bare) if dated else None)) is not None:
+            when, printed = found, dated or printed
             continue
         marks += "".join(MARKS.findall(text))
         chinese, latin = languages(MARKS.sub("", text))
-        sub = chinese.startswith("#") or re.match(r"^其中[:：]?", chinese)
-        chinese = re.sub(r"^(?:#|其中[:：]?)", "", chinese)
-        chinese, word = ("", unit(chinese.strip("()（）"))) if unit(chinese.strip("()（）")) else split_unit(chinese)
+        name, word = _name_and_unit(chinese)
         printed = word or printed
         if latin:
             units = english_units(latin)
             foreign = units[-1] if units else foreign
             latin = re.sub(r"\s*[(（]\s*[)）]", "", without(latin, units)).strip()
-            if latin and latin_above and not chinese and english:
-                english[-1] = f"{english[-1]} {latin}"
-            elif latin and latin not in english:
-                english.append(latin)
-        if chinese:
-            wrapped = (
-                split and names and upper is not None and not latin_above and not sub and upper[1] == place[1]
-                and upper not in grid.wide and chinese not in TOTALS and not grid.wide & {place}
-                and (upper not in grid.owner)
-            )  # fmt: skip
-            if wrapped:
-                names[-1] += chinese
+            _add_english(english, latin, continues=latin_above and not name)
+        if name:
+            named_below = any(not CHINESE.search(grid.text(*below)) for below in path[number + 1 :])
+            if (
+                split
+                and named_below
+                and not latin_above
+                and PART.match(chinese) is None
+                and _wraps(grid, upper, place, name)
+            ):
+                names[-1] += name
                 whole[upper] = names[-1]
-            elif chinese not in names[-1:]:
-                names.append(whole.get(place, chinese))
+            elif name not in names[-1:]:
+                names.append(whole.get(place, name))
                 upper = place
-        latin_above = bool(latin) and not chinese
+        latin_above = bool(latin) and not name
     return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks)
+
+
+def _name_and_unit(chinese: str) -> tuple[str, str]:
+    """The name and unit of a header cell; a cell may hold nothing but a unit."""
+    text = PART.sub("", chinese)
+    alone = unit(text.strip("()（）"))
+    return ("", alone) if alone else split_unit(text)
+
+
+def _add_english(english: list[str], latin: str, continues: bool) -> None:
+    if latin and continues and english:
+        english[-1] = f"{english[-1]} {latin}"
+    elif latin and latin not in english:
+        english.append(latin)
+
+
+def _wraps(grid: Grid, upper: tuple[int, int] | None, place: tuple[int, int], name: str) -> bool:
+    """Whether a name only goes on in the cell right below: no merged areas, and nothing that names a part."""
+    if upper is None or place != (upper[0] + 1, upper[1]):
+        return False
+    return upper not in grid.owner and place not in grid.wide and name not in TOTALS

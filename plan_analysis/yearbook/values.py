@@ -80,7 +80,11 @@ def year(cell: object) -> int | None:
     if isinstance(cell, float) and cell != int(cell):
         return None
     text = squeezed(MARKS.sub("", str(int(cell)) if isinstance(cell, (int, float)) else str(cell)))
-    match = re.fullmatch(r"[(]?((?:19|20)\d\d)(?:年度?|年?年?[末底]|[pPeE]|\((?:初步|快报|预计|p|P)\))?[)]?", text)
+    # (初步核算), (快报数), (修订) qualify a year; any other bracket may be a unit
+    match = re.fullmatch(
+        r"\(?((?:19|20)\d\d)(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|年?\((?:初步|快报|预计|调整|修订|最终|[pPeE])[^()]{0,4}\))?\)?",
+        text,
+    )
     return int(match[1]) if match else None
 
 
