@@ -17,7 +17,8 @@ ORDER = [
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
     "yearbook": [
-        "values", "names", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy", "checks", "clean",
+        "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",
+        "checks", "clean",
     ],
 }  # fmt: skip
 PACKAGE = ROOT / "plan_analysis"

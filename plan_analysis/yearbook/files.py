@@ -6,7 +6,10 @@ is checked before anything is expanded.
 
 import csv
 import io
+import pickle
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,12 +17,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plan_analysis.schema import DataError
+from plan_analysis.yearbook import workbook
 
 MEGABYTE = 2**20
 LARGEST_FILE = 64 * MEGABYTE
 LARGEST_EXPANDED = 512 * MEGABYTE
 LARGEST_GRID = 8_000_000
 LARGEST_SPAN = 500
+LONGEST_READING = 120
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # what else is found under the name of a table, and what to do then
@@ -119,26 +124,27 @@ def _unlocked(data: bytes, name: str) -> bytes:
 
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
-    import python_calamine
-
+    """The sheets of an .xls or .xlsx, read by a process that a damaged file may end."""
     if data.startswith(b"PK"):
-        data = _bounded(data, name)
+        _check_archive(data, name)
+    command = [sys.executable, "-I", str(Path(workbook.__file__))]
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        return [_sheet(book.get_sheet_by_name(title)) for title in book.sheet_names]
-    except BaseException as error:
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
+        done = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST_READING)
+    except subprocess.TimeoutExpired:
+        raise DataError(f"{name}: was not read within {LONGEST_READING} s; save its tables as single files") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        why = said[-1][:100] if len(said) == 1 else "it claims more memory than a table can need, or contradicts itself"
         raise DataError(
-            f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({_short(error)}); "
+            f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({why}); "
             "download it again or save it as .xlsx"
-        ) from None
+        )
+    return [_sheet(*sheet) for sheet in pickle.loads(done.stdout)]
 
 
-def _sheet(sheet: object) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
-    merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
-    return Sheet(sheet.name, [[_cell(value) for value in row] for row in rows], merges)
+def _sheet(title: str, rows: list[list[object]], areas: list[tuple]) -> Sheet:
+    merges = [(top, left, bottom, right) for (top, left), (bottom, right) in areas]
+    return Sheet(title, [[_cell(value) for value in row] for row in rows], merges)
 
 
 def _cell(value: object) -> Cell:
@@ -149,58 +155,22 @@ def _cell(value: object) -> Cell:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _bounded(data: bytes, name: str) -> bytes:
-    """A copy of an .xlsx whose parts are known to expand to no more than they say, within the limits.
-
-    Every part passes through Python's zip reader, which stops at the declared size and checks the sum, so that
-    the workbook reader never meets an archive that grows.
-    """
-    stored = io.BytesIO()
+def _check_archive(data: bytes, name: str) -> None:
+    """Refuse an archive that is no .xlsx, or would expand beyond the limit, before anything of it is expanded."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = archive.infolist()
-        if "xl/workbook.xml" not in archive.namelist():
-            kind = "an OpenDocument or other zip archive" if "mimetype" in archive.namelist() else "a zip archive"
-            raise DataError(f"{name}: is {kind}, no .xlsx workbook; save the table as .xlsx")
-        expanded = sum(part.file_size for part in parts)
-        if expanded > LARGEST_EXPANDED or len(parts) > 10_000:
-            raise DataError(
-                f"{name}: would expand to {expanded / MEGABYTE:.0f} MB, more than the "
-                f"{LARGEST_EXPANDED // MEGABYTE} MB that are read; save its tables as single files"
-            )
-        with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as copy:
-            for part in parts:
-                content = archive.read(part)
-                _check_extent(part.filename, content, name)
-                copy.writestr(part.filename, content)
-    except zipfile.BadZipFile as error:
-        raise DataError(f"{name}: the workbook is damaged or cut off ({error}); download it again") from None
-    except (RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(f"{name}: the workbook cannot be unpacked ({_short(error)}); save it as .xlsx") from None
-    return stored.getvalue()
-
-
-def _check_extent(part: str, content: bytes, name: str) -> None:
-    """Refuse a sheet whose few cells lie so far apart that its grid would fill the memory."""
-    if not re.match(r"xl/worksheets/[^/]+\.xml$", part):
-        return
-    rows = max(map(int, re.findall(rb'<row[^>]*?\sr="(\d{1,7})"', content)), default=0)
-    rows = max(rows, *map(int, re.findall(rb'<c[^>]*?\sr="[A-Z]{1,3}(\d{1,7})"', content[-4096:])), 0)
-    columns = max((_column(word) for word in set(re.findall(rb'<c[^>]*?\sr="([A-Z]{1,3})\d', content))), default=0)
-    if rows * columns > LARGEST_GRID:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            expanded = sum(part.file_size for part in archive.infolist())
+    except Exception as error:
+        raise DataError(f"{name}: the workbook is damaged or cut off ({_short(error)}); download it again") from None
+    if "xl/workbook.xml" not in names:
+        kind = "an OpenDocument or other zip archive" if "mimetype" in names else "a zip archive"
+        raise DataError(f"{name}: is {kind}, no .xlsx workbook; save the table as .xlsx")
+    if expanded > LARGEST_EXPANDED:
         raise DataError(
-            f"{name}: {part} spans {rows:,} rows and {columns:,} columns, more than a table can have; "
-            "delete the stray cells far below or right of it"
+            f"{name}: would expand to {expanded / MEGABYTE:.0f} MB, more than the "
+            f"{LARGEST_EXPANDED // MEGABYTE} MB that are read; save its tables as single files"
         )
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _short(error: BaseException) -> str:
@@ -261,11 +231,15 @@ SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "opt
 
 def _html(text: str, name: str) -> list[Sheet]:
     """Every table that holds more than one cell, with the lines of text between it and its neighbours."""
+    import lxml.etree
     import lxml.html
 
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
     # an encoding declaration inside decoded text is refused by the parser
-    root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
+    try:
+        root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
+    except lxml.etree.ParserError:
+        raise DataError(f"{name}: is an HTML page without content; download it again") from None
     page = " ".join((root.findtext(".//title") or "").split())
     found: list[Sheet] = []
     lines: list[str] = []
