@@ -26,6 +26,8 @@ TOLERANCE = 0.001
 # a slip of units: a jump by a power of ten that no other region makes
 SLIPS, NEAR = (1, 2, 3, 4, 8), 0.12
 SMALLEST_JUMP = 1000
+# over more years than these a series may well grow tenfold
+LONGEST_STEP = 2
 # a value that repeats the year before is odd from four digits on, unless many regions do so (areas, distances)
 REPEATED_DIGITS, REPEATED_SHARE = 4, 0.3
 EXHAUSTIVE = 0.6
@@ -165,6 +167,8 @@ def repeated_years(rows: list, regions: list[Region]) -> Iterator[Finding]:
 def unit_slips(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """A jump by about a power of ten that the other regions do not make; or that all of them make at once."""
     for pairs in _year_pairs(rows):
+        if pairs[0][1].year - pairs[0][0].year > LONGEST_STEP:
+            continue
         steps = [(math.log10(b.base / a.base), a, b) for a, b in pairs if a.base > 0 and b.base > 0]
         if not steps:
             continue
@@ -177,7 +181,7 @@ def unit_slips(rows: list, regions: list[Region]) -> Iterator[Finding]:
             continue
         for step, before, row in steps:
             small = abs(step - middle) < 1.5 and min(before.base, row.base) < SMALLEST_JUMP
-            if _slip(step - middle) and _slip(step, 2 * NEAR) and not small:
+            if _slip(step - middle) and _slip(step, 1.25 * NEAR) and not small:
                 old = f"{before.value:,.10g} {before.unit} in {before.year}"
                 yield _found(row, before.value, f"changes {_factor(step)} against {old}, unlike the other regions")
 
