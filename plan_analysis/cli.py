@@ -1,4 +1,4 @@
-"""The command line: ``plan-analysis clean | build | run | refresh``.
+"""The command line: ``plan-analysis clean | targets | build | run | refresh``.
 
 Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
@@ -61,6 +61,62 @@ def clean(
                 _step(bar, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
     _cleaned(outcomes, out, report)
     if any(outcome.refused for outcome in outcomes):
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def targets(
+    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of targets to write; reviewed rows in it are kept.")],
+    review: Annotated[bool, typer.Option("--review", help="Also write PLAN.review.html beside OUT.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
+    ] = False,
+    lint: Annotated[bool, typer.Option("--lint", help="Also print contradictions, totals, bases and gaps.")] = False,
+) -> None:
+    """Read plan texts into a proposed register of targets."""
+    import pandas as pd
+
+    from plan_analysis.plan import extraction, linter, paragraphs, propose
+    from plan_analysis.plan import review as reviewing
+
+    if not out.parent.is_dir():
+        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    registers, others, refused = [], [], []
+    with _bar(len(plans), "plan") as bar:
+        for path in plans:
+            try:
+                text = paragraphs(path)
+            except DataError as error:
+                refused.append(str(error))
+                _step(bar, f"refused {path.name}")
+                continue
+            rows, numbers = extraction.read(text)
+            register = extraction.frame(rows, path.stem)
+            registers.append(register)
+            others.append(extraction.others_frame(numbers).assign(plan=path.stem))
+            if review:
+                propose.write_text(
+                    reviewing.page(text, rows, numbers, path.stem), out.with_name(f"{path.stem}.review.html")
+                )
+            _step(bar, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
+            if lint:
+                for finding in linter.lint(register, text).itertuples():
+                    typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
+    if registers:
+        with _data_errors():
+            table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
+        propose.write(table, out)
+        if explain:
+            propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
+        for sentence in told:
+            typer.echo(sentence)
+        counts = table["confidence"].value_counts()
+        said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))
+        typer.echo(f"{len(table)} targets in {out}: {said}")
+    for sentence in refused:
+        typer.echo(sentence, err=True)
+    if refused:
         raise typer.Exit(SOME_FAILED)
 
 

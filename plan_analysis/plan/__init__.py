@@ -1,0 +1,15 @@
+"""Plan text → register of targets: what a plan promises, where it says so, and where it contradicts itself.
+
+``extract`` proposes the register of any plan's text, ``explain`` says why every other number is no target, ``lint``
+looks for contradictions; a person reviews. The reviewed rows of targets.csv are linked to their text by ``register``.
+"""
+
+from plan_analysis.plan.extraction import explain, extract
+from plan_analysis.plan.linter import lint
+from plan_analysis.plan.register import ImpliedBase, Twin, heading, implied_base, quote_span, read, register, twins
+from plan_analysis.plan.text import paragraphs
+
+__all__ = [
+    "ImpliedBase", "Twin", "explain", "extract", "heading", "implied_base", "lint", "paragraphs", "quote_span", "read",
+    "register", "twins",
+]  # fmt: skip

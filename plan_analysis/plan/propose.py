@@ -1,0 +1,80 @@
+"""Proposed rows and reviewed ones in one CSV: a reviewed row is never overwritten, differences are told."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plan_analysis.plan.extraction import COLUMNS
+from plan_analysis.schema import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# what a person may change, and what is told when the text now says otherwise
+TOLD = ["relation", "value", "value_hi", "unit", "due", "kind", "modality", "base_year", "responsible"]
+
+
+def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[str]]:
+    """The proposed register with the reviewed rows of ``out`` kept, and a sentence for every difference.
+
+    A row counts as reviewed when its column ``reviewed`` is not empty; it is found again by plan, line and quote.
+    """
+    import pandas as pd
+
+    fresh = proposed.astype(object).where(proposed.notna(), "").assign(reviewed="")
+    if not out.exists():
+        return fresh, []
+    try:
+        before = pd.read_csv(out, dtype=str, keep_default_na=False)
+    except (ValueError, OSError) as error:
+        raise DataError(f"{out.name}: cannot be read as a register ({error}); mend it or choose another file") from None
+    if "reviewed" not in before or not {"plan", "line", "quote"} <= set(before):
+        raise DataError(f"{out.name}: is no register of targets, it has no column plan, line, quote and reviewed")
+    kept = before[before["reviewed"].str.strip() != ""]
+    rows, told = [], []
+    place = {(r["plan"], str(r["line"]), r["quote"], str(r["value_text"])): r for r in fresh.to_dict("records")}
+    for row in kept.to_dict("records"):
+        new = place.pop((row["plan"], row["line"], row["quote"], row.get("value_text", "")), None)
+        if new is None:
+            told.append(
+                f"{row['target']}: reviewed, kept; the text no longer holds “{row['quote']}” in line {row['line']}"
+            )
+        else:
+            told += [
+                f"{row['target']}: reviewed, kept; {name} is {row[name]!r}, the text reads {_text(new[name])!r}"
+                for name in TOLD
+                if name in row and row[name] != _text(new[name])
+            ]
+        rows.append(row)
+    used = {row["target"] for row in rows}
+    number = 1
+    for row in place.values():
+        while f"T{number:02d}" in used:
+            number += 1
+        row["target"] = f"T{number:02d}"
+        used.add(row["target"])
+        rows.append(row)
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "reviewed"]).astype(object)
+    table = table.where(table.notna(), "")
+    order = table["line"].astype(int).map(str).str.zfill(6) + table["span_start"].astype(str).str.zfill(6)
+    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True), told
+
+
+def write(table: "pd.DataFrame", out: Path) -> None:
+    """Write a register whole or not at all, numbers without binary noise."""
+    temporary = out.with_name(out.name + ".part")
+    table.map(_text).to_csv(temporary, index=False, lineterminator="\n")
+    os.replace(temporary, out)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a page whole or not at all."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.12g}"
+    return "" if value is None else str(value)

@@ -1,0 +1,333 @@
+import csv
+import io
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from plan_analysis import plan
+from plan_analysis.cli import app
+from plan_analysis.plan.numbers import number, plain, quantities
+from plan_analysis.schema import DataError
+from tests.conftest import ROOT
+
+FIXTURES = ROOT / "tests/fixtures/plan"
+BAODING = ROOT / "data/raw/plan/baoding_2018_2020.txt"
+
+
+@pytest.fixture(scope="module")
+def baoding():
+    return plan.extract(BAODING)
+
+
+def one(text, title="某市科技创新规划(2021-2025年)"):
+    """The only target of a sentence in a plan of 2021 to 2025."""
+    found = plan.extract(f"{title}\n{text}\n")
+    assert len(found) == 1, found["quote"].tolist()
+    return found.iloc[0]
+
+
+# ---- the labelled plan ----------------------------------------------------------------------------------------------
+
+
+def test_all_targets_of_the_labelled_plan_are_found_and_nothing_else(real, baoding):
+    found = {(row.line, row.value, row.relation, row.unit, row.due, row.kind) for row in baoding.itertuples()}
+    wanted = {(t.line, t.value, t.relation, t.unit, t.due, t.kind) for t in real.plan_targets("baoding_2018_2020")}
+    assert found == wanted
+    assert len(baoding) == 51
+
+
+def test_clause_and_responsible_bodies_of_the_labelled_plan(real, baoding):
+    wanted = [(t.line, t.clause, "|".join(t.responsible)) for t in real.plan_targets("baoding_2018_2020")]
+    assert sorted(baoding[["line", "clause", "responsible"]].itertuples(index=False, name=None)) == sorted(wanted)
+
+
+def test_every_quote_stands_at_its_span(baoding):
+    lines = BAODING.read_text(encoding="utf-8").splitlines()
+    for row in baoding.itertuples():
+        assert lines[row.line - 1][row.span_start : row.span_end] == row.quote
+
+
+def test_every_other_number_is_explained_and_none_is_a_target():
+    others = plan.explain(BAODING)
+    places = {(row.line, at) for row in others.itertuples() for at in range(row.start, row.end)}
+    with (FIXTURES / "numbers_not_targets.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            in_word = row["token"] in ("万", "亿", "倍", "半")  # parts of a unit or word, no number by themselves
+            assert in_word or (int(row["line"]), int(row["col"]) - 1) in places, row
+
+
+# ---- other plans: expected rows read off the text by a person --------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.txt")), ids=lambda path: path.stem)
+def test_plans_of_other_kinds_give_the_rows_a_reader_finds(path):
+    found = plan.extract(path)
+    wanted = pd.read_csv(
+        path.with_suffix(".csv"), dtype={"due": str, "unit": str}, keep_default_na=False, na_values={"value_hi": [""]}
+    )
+    assert found["quote"].tolist() == wanted["quote"].tolist()
+    for name in ("line", "relation", "unit", "due", "kind"):
+        assert found[name].tolist() == wanted[name].tolist(), name
+    assert found["value"].tolist() == pytest.approx(wanted["value"].tolist())
+
+
+# ---- wording --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "value", "unit", "kind"),
+    [
+        ("研发经费投入强度达到3%以上", ">=", 3, "%", "ratio"),
+        ("高新技术企业突破1200家", ">", 1200, "家", "count_stock"),
+        ("城镇调查失业率控制在5.5%以内", "<=", 5.5, "%", "share"),
+        ("用水总量低于30亿立方米", "<", 30, "亿立方米", "level"),
+        ("细颗粒物浓度降至35微克/立方米", "<=", 35, "微克/立方米", "level"),
+        ("森林覆盖率稳定在32%以上", ">=", 32, "%", "maintain"),
+        ("地区生产总值年均增长6.5%左右", ">=", 6.5, "%", "growth_rate"),
+        ("单位地区生产总值能耗累计降低13.5%", ">=", 13.5, "%", "change_from_base"),
+        ("居民收入比2020年翻一番", ">=", 2, "倍", "change_from_base"),
+        ("人均预期寿命提高1岁", ">=", 1, "岁", "change_from_base"),
+        ("每年新增高新技术企业120家", ">=", 120, "家", "annual_flow"),
+        ("每县建设2家以上众创空间", ">=", 2, "家", "per_unit"),
+        ("五年累计培训农民工20万人次", ">=", 20, "万人次", "cumulative"),
+        ("每万人口发明专利拥有量达到15件", ">=", 15, "件/万人", "ratio"),
+        ("技术合同成交额不低于150亿元", ">=", 150, "亿元", "level"),
+        ("规上企业研发覆盖率达到三分之一", ">=", 100 / 3, "%", "share"),
+        ("群众满意度达到百分之九十五", ">=", 95, "%", "share"),
+        ("打造千亿级产业集群", ">=", 1000, "亿元", "level"),
+    ],
+)
+def test_what_the_wording_means(text, relation, value, unit, kind):
+    row = one(f"到2025年,{text}。")
+    assert (row.relation, row.unit, row.kind, row.due[-4:]) == (relation, unit, kind, "2025")
+    assert row.value == pytest.approx(value)
+
+
+def test_several_deadlines_of_one_indicator_give_several_rows():
+    found = plan.extract("某市规划(2021-2025年)\n湿地保护率到2023年达到55%,到2025年达到60%,到2035年达到65%。\n")
+    assert found[["name_zh", "value", "due"]].values.tolist() == [
+        ["湿地保护率", 55, "2023"], ["湿地保护率", 60, "2025"], ["湿地保护率", 65, "2035"],
+    ]  # fmt: skip
+
+
+def test_a_base_belongs_to_its_target():
+    row = one("研发投入强度由2020年的1.75%提高到2025年的2.2%。")
+    assert (row.value, row.due, row.base_year, row.base_value) == (2.2, "2025", 2020, 1.75)
+
+
+def test_shared_verbs_distribute_over_names_and_values():
+    found = plan.extract("某市规划(2021-2025年)\n到2025年,能源消耗和二氧化碳排放分别降低13.5%、18%。\n")
+    assert found[["name_zh", "value", "kind"]].values.tolist() == [
+        ["能源消耗", 13.5, "change_from_base"], ["二氧化碳排放", 18, "change_from_base"],
+    ]  # fmt: skip
+
+
+def test_a_range_has_an_upper_end_and_about_is_said():
+    row = one("到2025年,培育上市企业3—5家。")
+    assert (row.value, row.value_hi) == (3, 5)
+    assert one("到2025年,人口达到1000万人左右。").approx == "approx"
+
+
+def test_modality_changes_no_number():
+    row = one("力争到2025年建成国家级平台3个。")
+    assert (row.modality, row.value, row.relation) == ("力争", 3, ">=")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2020年,全市高新技术企业达到210家。", "reached before the plan"),
+        ("截至2020年底,已建成基站612个。", "reached before the plan"),
+        ("对新认定的企业一次性奖励50万元。", ""),
+        ("依据某政发〔2021〕12号文件执行。", "date or number of a document"),
+        ("推动5G和PM2.5监测。", "name of a technology"),
+        ("构建“253”产业体系。", "name of a programme"),
+        ("推进“十四五”规划落实。", "deadline or period"),
+    ],
+)
+def test_what_is_no_target_stays_out_with_a_reason(text, reason):
+    source = f"某市规划(2021-2025年)\n{text}\n"
+    assert plan.extract(source).empty
+    assert reason in " ".join(plan.explain(source)["reason"])
+
+
+# ---- numbers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "high", "unit"),
+    [
+        ("１２００家", 1200, None, "家"), ("10,099家", 10099, None, "家"), ("1 200 家", 1200, None, "家"),
+        ("三分之一", Fraction(100, 3), None, "%"), ("百分之八十", 80, None, "%"), ("1/3", Fraction(100, 3), None, "%"),
+        ("翻两番", 4, None, "倍"), ("3%—5%", 3, 5, "%"), ("1.3万亿斤", Fraction(13, 10), None, "万亿斤"),
+        ("三成以上", 30, None, "%"), ("二十万人", 200000, None, "人"), ("18/10万", 18, None, "/10万"),
+    ],
+)  # fmt: skip
+def test_numbers_as_plans_write_them(text, value, high, unit):
+    found = quantities(plain(text))[0]
+    assert (found.value, found.high, found.unit) == (value, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("三千五百", 3500), ("一万二千", 12000), ("二零二五", 2025), ("十", 10), ("九十五点五", 95.5)]
+)
+def test_chinese_numerals(words, value):
+    assert number(words) == Fraction(value)
+
+
+# ---- input ----------------------------------------------------------------------------------------------------------
+
+SENTENCE = (
+    "某市规划(2021-2025年)\n到2025年,高新技术企业达到1200家,研发投入强度达到3%以上,森林覆盖率稳定在百分之三十以上。\n"
+)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_text_in_any_usual_code_reads_the_same(tmp_path, code):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(SENTENCE.encode(code))
+    assert plan.extract(path)["value"].tolist() == [1200, 3, 30]
+
+
+def test_a_saved_page_gives_its_text_and_its_table(tmp_path):
+    path = tmp_path / "plan.html"
+    path.write_text(
+        "<html><head><script>var x=100;</script></head><body><nav>首页 1 2 3</nav><p>某市规划(2021-2025年)</p>"
+        "<p>到2025年,高新技术企业达到1200家。</p><table><tr><th>指标</th><th>单位</th><th>2020年</th><th>2025年</th></tr>"
+        "<tr><td>森林覆盖率</td><td>%</td><td>28</td><td>≥30</td></tr></table></body></html>",
+        encoding="utf-8",
+    )
+    found = plan.extract(path)
+    assert found[["name_zh", "value", "unit"]].values.tolist() == [
+        ["高新技术企业", 1200, "家"],
+        ["森林覆盖率", 30, "%"],
+    ]
+    assert found["base_value"].tolist()[1] == 28
+
+
+def test_a_word_document_gives_its_paragraphs_and_tables(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("某市规划(2021-2025年)")
+    document.add_paragraph("到2025年,高新技术企业达到1200家。")
+    table = document.add_table(rows=2, cols=3)
+    for cell, text in zip(
+        (c for row in table.rows for c in row.cells),
+        ("指标", "单位", "2025年", "用水总量", "亿立方米", "≤30"),
+        strict=True,
+    ):
+        cell.text = text
+    document.save(tmp_path / "plan.docx")
+    found = plan.extract(tmp_path / "plan.docx")
+    assert found[["name_zh", "relation", "value"]].values.tolist() == [
+        ["高新技术企业", ">=", 1200],
+        ["用水总量", "<=", 30],
+    ]
+
+
+def _pdf(path, lines):
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(fname=ROOT / "plan_analysis/fonts/NotoSansSC-GB2312.otf")
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        figure = Figure(figsize=(8, 6))
+        for number, line in enumerate(lines):
+            figure.text(0.05, 0.9 - 0.05 * number, line, fontproperties=font)
+        figure.savefig(path)
+
+
+def test_a_pdf_without_text_is_refused(tmp_path):
+    _pdf(tmp_path / "scan.pdf", [])
+    with pytest.raises(DataError, match="holds pictures of pages, no text"):
+        plan.extract(tmp_path / "scan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.txt", b"", "the file is empty"),
+        ("garbled.txt", SENTENCE.encode().decode("latin-1").encode(), "the characters are garbled"),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an old Word document"),
+        ("archive.docx", b"PK\x03\x04rubbish", "is no Word document that can be read"),
+        ("broken.pdf", b"%PDF-1.4 rubbish", "the PDF"),
+        ("binary.txt", bytes(range(256)) * 9, "is no text in UTF-8, GB18030 or UTF-16"),
+    ],
+)
+def test_what_cannot_be_read_whole_is_refused_in_a_sentence(tmp_path, name, content, sentence):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError) as error:
+        plan.extract(tmp_path / name)
+    assert str(error.value).startswith(name)
+    assert sentence in str(error.value)
+
+
+# ---- linter ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_linter_finds_what_the_labelled_plan_implies_and_contradicts(baoding):
+    found = plan.lint(baoding, plan.paragraphs(BAODING))
+    said = {(row.finding, row.targets): row.sentence_en for row in found.itertuples()}
+    assert ("conflict", "T13|T29") in said
+    assert said["two scopes", "T16|T33"] == "T16 and T33 name 17 for two different scopes"
+    assert {key for key in said if key[0] == "repeat"} == {("repeat", "T14|T48"), ("repeat", "T15|T50")}
+    total = next(sentence for (kind, _), sentence in said.items() if kind == "total")
+    assert total == "T19: 160 = 11 + 16 + 63 + 12 + 58 implied for the rest"
+    bases = {targets: sentence for (kind, targets), sentence in said.items() if kind == "implied base"}
+    assert [sentence.rpartition("= ")[2] for sentence in bases.values()] == ["340", "6,499", "15"]
+    assert list(bases) == ["T07|T25", "T08|T27", "T18|T44"]
+    assert said["one denominator", "T03|T51"] == "T03 and T51 agree only at 10 million people"
+    assert sum(kind == "no number" for kind in found["finding"]) >= 12
+
+
+# ---- plan-analysis targets ------------------------------------------------------------------------------------------
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["targets", *map(str, arguments)])
+
+
+def test_targets_writes_register_explanations_and_a_page_to_review(tmp_path):
+    out = tmp_path / "targets.csv"
+    result = run(BAODING, "-o", out, "--review", "--explain", "--lint")
+    assert result.exit_code == 0
+    assert len(pd.read_csv(out)) == 51
+    assert len(pd.read_csv(tmp_path / "targets.others.csv")) > 90
+    assert "340" in result.stdout
+    page = (tmp_path / "baoding_2018_2020.review.html").read_text(encoding="utf-8")
+    assert page.count('<mark class="target"') >= 51
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_text_of_a_plan_is_escaped_on_the_page(tmp_path):
+    (tmp_path / "evil.txt").write_text(
+        "某市规划(2021-2025年)\n到2025年,<script>alert(1)</script>企业达到5家。\n", encoding="utf-8"
+    )
+    run(tmp_path / "evil.txt", "-o", tmp_path / "t.csv", "--review")
+    assert "<script" not in (tmp_path / "evil.review.html").read_text(encoding="utf-8")
+
+
+def test_reviewed_rows_are_never_overwritten_and_differences_are_told(tmp_path):
+    out = tmp_path / "targets.csv"
+    run(BAODING, "-o", out)
+    table = pd.read_csv(out, dtype=str, keep_default_na=False)
+    table.loc[1, ["value", "reviewed"]] = ["2.6", "yes"]
+    table.to_csv(out, index=False)
+    result = run(BAODING, "-o", out)
+    again = pd.read_csv(out, dtype=str, keep_default_na=False)
+    assert again.loc[1, "value"] == "2.6"
+    assert len(again) == 51
+    assert "T02: reviewed, kept; value is '2.6', the text reads '2.5'" in result.stdout
+
+
+def test_a_plan_that_cannot_be_read_does_not_stop_the_others(tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = run(tmp_path / "empty.txt", BAODING, "-o", tmp_path / "targets.csv")
+    assert result.exit_code == 1
+    assert "empty.txt: the file is empty" in result.output
+    assert len(pd.read_csv(io.StringIO((tmp_path / "targets.csv").read_text(encoding="utf-8")))) == 51
