@@ -79,6 +79,7 @@ def targets(
 
     from plan_analysis.plan import extraction, linter, paragraphs, propose
     from plan_analysis.plan import review as reviewing
+    from plan_analysis.runner import with_font
 
     if not out.parent.is_dir():
         _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
@@ -96,9 +97,8 @@ def targets(
             registers.append(register)
             others.append(extraction.others_frame(numbers).assign(plan=path.stem))
             if review:
-                propose.write_text(
-                    reviewing.page(text, rows, numbers, path.stem), out.with_name(f"{path.stem}.review.html")
-                )
+                page = with_font(reviewing.page(text, rows, numbers, path.stem))
+                propose.write_text(page, out.with_name(f"{path.stem}.review.html"))
             _step(bar, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
             if lint:
                 for finding in linter.lint(register, text).itertuples():

@@ -158,10 +158,14 @@ def render(task: Task, out: Path) -> None:
 def page_html(notebook: "NotebookNode", task: Task) -> str:
     """An executed notebook as one self-contained HTML page."""
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Chrome(task, notebook)})
-    font = page_font(body)
-    return body.replace(
-        "/*font*/", f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else ""
-    )
+    return with_font(body)
+
+
+def with_font(html: str) -> str:
+    """A page with the Chinese characters it uses embedded in the place of ``/*font*/``."""
+    font = page_font(html)
+    face = f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else ""
+    return html.replace("/*font*/", face)
 
 
 def page_font(text: str) -> str:

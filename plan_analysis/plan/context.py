@@ -130,11 +130,8 @@ def places(paragraphs: list[Paragraph], span: Period) -> Iterator[Place]:
             bullets, body = bullets + 1, bullet.end()
         elif len(text) < 160 and re.match(r"\s*(?:展望|到|至)", text) and (found := years(text, span)):
             # a short governing paragraph: 到2025年,主要目标是:
-            if (
-                text.rstrip().endswith((":", "。"))
-                and found[0].kind == "deadline"
-                and not re.search(r"\d(?!\d*年)", text[8:])
-            ):
+            governs = text.rstrip().endswith(":") or re.search("主要目标|总体目标|奋斗目标|以下目标", text)
+            if governs and found[0].kind == "deadline":
                 deadline = found[0].year
         clause = one + two + (three if three else f"-{bullets}" if bullets else "")
         yield Place(paragraph, clause or "-", body, deadline, past, goal, bodies(text))

@@ -153,9 +153,10 @@ def _as_written(q: Quantity) -> str:
 
 def _unit(row: Row) -> str:
     """The printed unit; per 10,000 people and its kin where the name says so, points for an index."""
-    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户)(?:口|常住人口)?", row.name)
-    if per and "/" not in row.quantity.unit and row.quantity.unit not in ("%", "‰"):
-        return f"{row.quantity.unit}/{per[1]}"
+    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户)", row.name)
+    wide = re.match(r"(?:全[市省县国])?每([万千百])(?:名)?[^,\d]{0,6}?(人|户)", row.name)
+    if (per or wide) and "/" not in row.quantity.unit and row.quantity.unit not in ("%", "‰"):
+        return f"{row.quantity.unit}/{per[1] if per else wide[1] + wide[2]}"
     return row.quantity.unit or ("指数点" if row.name.endswith("指数") else "")
 
 
@@ -231,6 +232,8 @@ class _Reader:
             promised = not self._chinese_small(q) and len(re.sub(r"[\d\s]", "", before)) >= 2
         if q.unit == "倍" and q.text.endswith(("番", "倍增")):
             promised = True
+        if not promised and counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", before):
+            promised = True
         if not promised:
             return "no words say that it is to be reached"
         if q.bare and not compared:
@@ -243,6 +246,8 @@ class _Reader:
             and not change
         ):
             return "a span of time or an order"
+        if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", after):
+            return "a rate or an amount of a measure"
         if re.search(r"元$", q.unit) and not change and self._is_policy(before, after, compared):
             return "an amount of money that describes a measure"
         self._take(
@@ -379,6 +384,8 @@ class _Reader:
         if self.previous and re.fullmatch(r"(?:国家|省|市|县)级(?:以上)?", name):
             # 建设创业孵化基地12个,其中省级3个
             name += self.previous.name
+        if self.previous and self.previous.place is self.place:
+            name = self._completed(name, self.text[self.previous.quantity.end : q.start])
         kind = kind_of(name, q, before, hint, change["way"] if change else "")
         note = ""
         if change and kind in ("growth_rate", "change_from_base") and change["down"]:
@@ -450,6 +457,12 @@ class _Reader:
         if len(parts) < 2 or any(len(part) < 3 for part in parts):
             return [row]
         return [Row(**{**row.__dict__, "name": cleaned(part), "doubts": list(row.doubts)}) for part in parts]
+
+    def _completed(self, name: str, between: str) -> str:
+        """A name that leans on the one before it in its sentence: 新建100个, 占GDP比重达到2.6%."""
+        if "。" in between or not (len(name) < 2 or name.startswith("占")):
+            return name
+        return self.previous.name + name if len(name) >= 2 else self.previous.name
 
     def _compares(self, before: str, after: str) -> bool:
         return self._comparison(before, after)[2]

@@ -11,7 +11,7 @@ COUNTED = re.compile(
 )
 MEASURED = re.compile(r"元$|吨|公里|米|亩|公顷|千瓦|斤|升|标准煤|度电|TEU|标箱|立方|平方|[GPTE]B|bps|FLOPS|兆")
 PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|平方米|立方米|吨$")
-MAKES = re.compile(rf"(?:分别|各|累计|共|再|重点|支持|全年|[一二三四五十]年内?)*(?:{wording.MADE})")
+MAKES = re.compile(rf"(?:分别|各|累计|共|再|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})")
 
 
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
