@@ -79,6 +79,7 @@ def targets(
 
     from plan_analysis.plan import extraction, linter, paragraphs, propose
     from plan_analysis.plan import review as reviewing
+    from plan_analysis.plan import rows as proposals
     from plan_analysis.runner import with_font
 
     if not out.parent.is_dir():
@@ -93,9 +94,9 @@ def targets(
                 _step(bar, f"refused {path.name}")
                 continue
             rows, numbers = extraction.read(text)
-            register = extraction.frame(rows, path.stem)
+            register = proposals.frame(rows, path.stem)
             registers.append(register)
-            others.append(extraction.others_frame(numbers).assign(plan=path.stem))
+            others.append(proposals.others_frame(numbers).assign(plan=path.stem))
             if review:
                 page = with_font(reviewing.page(text, rows, numbers, path.stem))
                 propose.write_text(page, out.with_name(f"{path.stem}.review.html"))

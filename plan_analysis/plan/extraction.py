@@ -6,13 +6,13 @@ and what only describes stays out.
 """
 
 import re
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.plan import context, tables, wording
-from plan_analysis.plan.context import Period, Place, When
+from plan_analysis.plan.clauses import Clauses
+from plan_analysis.plan.context import Period, Place
 from plan_analysis.plan.naming import (
     COUNTED,
     MAKES,
@@ -25,53 +25,15 @@ from plan_analysis.plan.naming import (
     without_about,
     without_verbs,
 )
-from plan_analysis.plan.numbers import Quantity, quantities
+from plan_analysis.plan.numbers import Quantity
+from plan_analysis.plan.rows import Other, Row, frame, others_frame
 from plan_analysis.plan.text import Paragraph, as_source, paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = [
-    "target", "plan", "clause", "line", "indicator", "name_zh", "name_en", "relation", "value", "value_hi", "unit",
-    "due", "kind", "scope", "responsible", "modality", "base_year", "base_value", "quote", "same_as", "note",
-    "value_text", "linked_to", "approx", "span_start", "span_end", "confidence", "reason",
-]  # fmt: skip
-OTHER_COLUMNS = ["line", "start", "end", "number", "context", "reason"]
 
 STOP = ",;。:!?、"
-
-
-@dataclass
-class Row:
-    """One proposed target before it is numbered."""
-
-    place: Place
-    quantity: Quantity
-    name: str
-    relation: str
-    kind: str
-    due: str
-    quote: tuple[int, int]
-    modality: str = "firm"
-    scope: str = ""
-    approx: str = ""
-    note: str = ""
-    base_year: int | None = None
-    base_value: Fraction | None = None
-    inherited: bool = False
-    doubts: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Other:
-    """One number that is no target, and why."""
-
-    line: int
-    start: int
-    end: int
-    text: str
-    context: str
-    reason: str
 
 
 def extract(path_or_text: Path | str, plan: str = "") -> "pd.DataFrame":
@@ -91,14 +53,6 @@ def explain(path_or_text: Path | str) -> "pd.DataFrame":
     return others_frame(read(paragraphs(as_source(path_or_text)))[1])
 
 
-def others_frame(others: list[Other]) -> "pd.DataFrame":
-    """Other numbers as a frame with ``OTHER_COLUMNS``."""
-    import pandas as pd
-
-    rows = [(o.line, o.start, o.end, o.text, o.context, o.reason) for o in others]
-    return pd.DataFrame(rows, columns=OTHER_COLUMNS)
-
-
 def read(found: list[Paragraph]) -> tuple[list[Row], list[Other]]:
     """Targets and other numbers of a plan's paragraphs, in the order of the text."""
     span, where = context.period(found), context.scope(found)
@@ -116,50 +70,6 @@ def read(found: list[Paragraph]) -> tuple[list[Row], list[Other]]:
     return rows, others
 
 
-def frame(rows: list[Row], plan: str) -> "pd.DataFrame":
-    """Rows of the register as a frame; exact repeats are linked by ``same_as``."""
-    import pandas as pd
-
-    names = [f"T{number:02d}" for number in range(1, len(rows) + 1)]
-    cells = [_cells(row, name, plan) for row, name in zip(rows, names, strict=True)]
-    asked: dict[tuple, str] = {}
-    for row, cell in zip(rows, cells, strict=True):
-        key = (row.name, row.quantity.value, row.quantity.unit, row.relation, row.due)
-        cell["same_as"] = asked.get(key, "")
-        asked.setdefault(key, cell["target"])
-    return pd.DataFrame(cells, columns=COLUMNS)
-
-
-def _cells(row: Row, name: str, plan: str) -> dict[str, object]:
-    text = row.place.paragraph.text
-    start, end = row.quote
-    confidence = "check" if row.doubts else "likely" if row.inherited else "certain"
-    return {
-        "target": name, "plan": plan, "clause": row.place.clause, "line": row.place.paragraph.line, "indicator": "",
-        "name_zh": row.name, "name_en": "", "relation": row.relation, "value": float(row.quantity.value),
-        "value_hi": float(row.quantity.high) if row.quantity.high is not None else None, "unit": _unit(row),
-        "due": row.due, "kind": row.kind, "scope": row.scope, "responsible": "|".join(row.place.responsible),
-        "modality": row.modality, "base_year": row.base_year or "",
-        "base_value": float(row.base_value) if row.base_value is not None else None, "quote": text[start:end],
-        "same_as": "", "note": row.note, "value_text": _as_written(row.quantity), "linked_to": "", "approx": row.approx,
-        "span_start": start, "span_end": end, "confidence": confidence, "reason": "; ".join(row.doubts),
-    }  # fmt: skip
-
-
-def _as_written(q: Quantity) -> str:
-    """The number as written, with its per cent sign, without the unit that ``unit`` holds."""
-    return q.digits + q.unit if q.unit in ("%", "‰") and q.digits[-1].isdigit() and "/" not in q.digits else q.digits
-
-
-def _unit(row: Row) -> str:
-    """The printed unit; per 10,000 people and its kin where the name says so, points for an index."""
-    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户)", row.name)
-    wide = re.match(r"(?:全[市省县国])?每([万千百])(?:名)?[^,\d]{0,6}?(人|户)", row.name)
-    if (per or wide) and "/" not in row.quantity.unit and row.quantity.unit not in ("%", "‰"):
-        return f"{row.quantity.unit}/{per[1] if per else wide[1] + wide[2]}"
-    return row.quantity.unit or ("指数点" if row.name.endswith("指数") else "")
-
-
 def _table(held: list[Place], span: Period, where: str, rows: list[Row]) -> None:
     for cell in tables.targets([place.paragraph for place in held], span):
         place = held[cell.row]
@@ -172,18 +82,12 @@ def _table(held: list[Place], span: Period, where: str, rows: list[Row]) -> None
         )  # fmt: skip
 
 
-class _Reader:
+class _Reader(Clauses):
     """Walks one paragraph, number by number, and adds what it finds to ``rows`` and ``others``."""
 
     def __init__(self, place: Place, span: Period, where: str, rows: list[Row], others: list[Other]) -> None:
-        self.place, self.span, self.where, self.rows, self.others = place, span, where, rows, others
-        self.text = place.paragraph.plain
-        self.depth = _depths(self.text)
-        self.years = context.years(self.text, span)
-        self.found = [q for q in quantities(self.text) if q.unit not in ("艺",)]
-        self.names = [
-            (*m.span(), reason) for pattern, reason in wording.NAMES_FOUND for m in pattern.finditer(self.text)
-        ]
+        super().__init__(place, span)
+        self.where, self.rows, self.others = where, rows, others
         self.base: tuple[int | None, Quantity, int] | None = None
         self.previous: Row | None = None
         self.shared: dict[int, str] = {}
@@ -202,9 +106,9 @@ class _Reader:
         """Empty when the number was taken as a target (or as the base of one), else the reason why not."""
         if reason := self._outside(q):
             return reason
-        left, right = self._clause(number)
+        left, right = self.clause(number)
         before, after = self.text[left : q.start], self.text[q.end : right]
-        sentence_start = self._sentence_start(q.start)
+        sentence_start = self.sentence_start(q.start)
         if goal := self._base_of(number, before):
             years = [w.year for w in self.years if left <= w.start < q.start]
             self.base = (years[-1] if years else None, q, goal.start)
@@ -225,7 +129,7 @@ class _Reader:
             promised = True
         if (
             not promised
-            and (self.place.goal or self._deadline(q, sentence_start)[1] == "stated")
+            and (self.place.goal or self.deadline(q, sentence_start)[1] == "stated")
             and q.unit
             and (counted or MEASURED.search(q.unit) or q.unit in ("%", "倍", "‰"))
         ):
@@ -350,15 +254,13 @@ class _Reader:
             # the last of several: 占比提高到 is 提高到
             match = re.search(rf".*(?P<word>{words})(?P<gap>[^,。;0-9]{{0,6}})$", tail)
             if match and (
-                relation != ">="
+                (relation != ">=" and not re.search("[元级]", match["gap"]))
                 or hint
                 or not match["gap"]
                 or match["gap"] in ("全市的", "全省的", "其", "了", "总量的", "约", "全部")
             ):
                 if relation == ">=" and follows == "<=":
                     relation = "<="
-                if relation == ">" and follows == ">=" and not change:
-                    relation = ">"
                 if match["word"] in ("到", "为", "实现", "完成", "保持", "占") and change:
                     break
                 return relation, hint, True, change
@@ -375,10 +277,10 @@ class _Reader:
         change: re.Match | None, made: bool, object_after: str, sentence_start: int,
     ) -> None:  # fmt: skip
         sentence = self.text[sentence_start : q.start]
-        year, how, first = self._deadline_of(q, sentence_start)
+        year, how, first = self.deadline_of(q, sentence_start)
         base_year, base_value = self._base(sentence, before, number)
         annual = self._annual(sentence, relation, before, change)
-        near = max(self._clause_before(left), sentence_start)
+        near = max(self.clause_before(left), sentence_start)
         per_unit = next(reversed(list(wording.PER_UNIT.finditer(self.text[near : q.start]))), None)
         name = self._name(number, left, q, before, object_after, change)
         if self.previous and re.fullmatch(r"(?:国家|省|市|县)级(?:以上)?", name):
@@ -409,9 +311,9 @@ class _Reader:
         due = str(year) if year else ""
         if kind in ("annual_flow", "maintain") and kind == "annual_flow" and start_year and year and start_year < year:
             due = f"{start_year}-{year}"
-        modality = wording.MODALITY.search(self.text[self._comma_before(q.start) : q.start])
+        modality = wording.MODALITY.search(self.text[self.comma_before(q.start) : q.start])
         row = Row(
-            self.place, q, name, relation, kind, due, self._quote(left, right), modality[0] if modality else "firm",
+            self.place, q, name, relation, kind, due, self.quote(left, right), modality[0] if modality else "firm",
             per_unit[0] if per_unit and kind == "per_unit" else self._scope(name),
             "approx" if wording.APPROXIMATE.match(after.strip()) or wording.ABOUT.search(before) else "", note,
             base_year, base_value, how == "period",
@@ -517,7 +419,7 @@ class _Reader:
             between = self.text[self.previous.quantity.end : left]
             if not re.search(r"[\u4e00-\u9fff]{4,}", re.sub(r"(?:以上|以内|左右|到?\d{4}年)", "", between)):
                 return self.previous.name
-        earlier = self._clause_before(left)
+        earlier = self.clause_before(left)
         return cleaned(subject_before(re.sub(r"\d.*$", "", self.text[earlier : max(left - 1, earlier)])))
 
     def _distributed(self, number: int, left: int, before: str) -> str:
@@ -538,7 +440,7 @@ class _Reader:
         )
         parts = [cleaned(part) for part in re.split(r"[、和及与]", words) if part]
         if 0 < len(parts) < len(group) and left:
-            earlier = self.text[self._clause_before(left) : left - 1]
+            earlier = self.text[self.clause_before(left) : left - 1]
             parts = [cleaned(part) for part in re.split(r"[、和及与]", earlier) if part] + [
                 part for part in parts if part
             ]
@@ -554,126 +456,6 @@ class _Reader:
 
     # -- where it stands --------------------------------------------------------------------------------------------
 
-    def _deadline_of(self, q: Quantity, sentence_start: int) -> tuple[int, str, int]:
-        year, how = self._deadline(q, sentence_start)
-        spans = [w for w in self.years if w.kind == "span" and sentence_start <= w.start < q.start and w.year == year]
-        return year, how, spans[-1].first if spans else 0
-
-    def _deadline(self, q: Quantity, sentence_start: int) -> tuple[int, str]:
-        """(year, how known): stated in the sentence, else in the paragraph, the heading, or the plan's last year."""
-        ends = [w for w in self.years if w.kind in ("deadline", "span")]
-        if self.span.start:
-            ends = [w for w in ends if w.year >= self.span.start]
-        stated = [w for w in ends if sentence_start <= w.start < q.start]
-        if stated:
-            group = [stated[-1]]
-            for when in reversed(stated[:-1]):
-                if not re.fullmatch(r"(?:年?[底末])?[、和及与]", self.text[when.end : group[0].start]):
-                    break
-                group.insert(0, when)
-            if len(group) > 1 and "分别" in self.text[group[-1].end : q.start]:
-                return self._distributed_year(q, group), "stated"
-            return stated[-1].year, "stated"
-        later = [
-            w for w in ends if q.end <= w.start <= q.end + 14 and not re.search("[,。;]", self.text[q.end : w.start])
-        ]
-        if later:
-            return later[0].year, "stated"
-        earlier = [w for w in ends if w.start < q.start]
-        if earlier:
-            return earlier[-1].year, "inherited"
-        if self.place.deadline:
-            return self.place.deadline, "inherited"
-        return self.span.end, "period"
-
-    def _distributed_year(self, q: Quantity, whens: list[When]) -> int:
-        after = [one for one in self.found if whens[-1].end <= one.start <= q.start and one.unit == q.unit]
-        return whens[min(len(after), len(whens)) - 1].year
-
     def _scope(self, name: str) -> str:
         match = re.search(r"市本级|规模以上(?:工业)?企业|规上(?:工业)?企业|全国|全省|全市|全县|全区", name)
         return match[0] if match else self.where
-
-    def _sentence_start(self, at: int) -> int:
-        ends = [m.end() for m in re.finditer(r"[。;!?]", self.text[:at]) if self.depth[m.start()] == 0]
-        stops = [end for end in ends if self.text[end - 1] != ";"]
-        # a semicolon ends a sentence only where the next part has its own deadline
-        return max(stops, default=0)
-
-    def _comma_before(self, at: int) -> int:
-        """Where the comma clause of a place begins: 力争 governs every part of an enumeration."""
-        stops = [i for i in range(at) if self.text[i] in ",;。:" and self.depth[i] == self.depth[at]]
-        return max(stops[-1] + 1 if stops else 0, self.place.body)
-
-    def _clause_before(self, left: int) -> int:
-        stops = [i for i in range(max(left - 1, 0)) if self.text[i] in ",;。:" and self.depth[i] == 0]
-        return stops[-1] + 1 if stops else self.place.body
-
-    def _clause(self, number: int) -> tuple[int, int]:
-        """The clause of a number: from the last comma (or the number before it) to the next."""
-        q = self.found[number]
-        left = self.place.body
-        for i in range(q.start - 1, self.place.body - 1, -1):
-            if self.text[i] in ",;。:!?" and self.depth[i] == self.depth[q.start]:
-                left = i + 1
-                break
-        counted = [one for one in self.found[:number] if not one.bare and not self._inside_name(one)]
-        if counted:
-            before = counted[-1]
-            if before.end > left:
-                between = self.text[before.end : q.start]
-                first = re.match(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|以及)", between)
-                last = re.search(r"(?:、|和|及|与|以及|并)$", between)
-                if first:
-                    left = before.end + first.end()
-                elif last:
-                    left = q.start
-                elif m := re.search(r"(?:、|和|以及)(?=[^、和]{2,}$)", between):
-                    left = before.end + m.end() if not re.search(r"分别", between) else left
-        right = len(self.text)
-        for i in range(q.end, len(self.text)):
-            if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[min(q.start, len(self.depth) - 1)]:
-                right = i
-                break
-        if number + 1 < len(self.found):
-            after = self.found[number + 1]
-            if after.start < right:
-                between = self.text[q.end : after.start]
-                cut = re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between)
-                last = re.search(r"(?:、|和|及|与|以及|并)$", between)
-                if cut:
-                    right = q.end + cut.end()
-                elif last:
-                    right = q.end + last.start()
-                elif m := re.search(r"(?:、|和|以及)(?=[^、和]{2,}$)", between):
-                    right = q.end + m.start()
-        return left, right
-
-    def _inside_name(self, q: Quantity) -> bool:
-        spans = [(when.start, when.end) for when in self.years] + [(start, end) for start, end, _ in self.names]
-        return any(start <= q.start < end for start, end in spans)
-
-    def _quote(self, left: int, right: int) -> tuple[int, int]:
-        start, end = left, right
-        while start < end and self.text[start] in " \u3000,、;:":
-            start += 1
-        lead = re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end])
-        if lead:
-            start += lead.end()
-        cut = re.search(r"\((?:责任|牵头|负责)", self.text[start:end])
-        if cut:
-            end = start + cut.start()
-        while end > start and self.text[end - 1] in " ,、;:。":
-            end -= 1
-        return start, end
-
-
-def _depths(text: str) -> list[int]:
-    depths, depth = [], 0
-    for char in text:
-        if char in ")]】」":
-            depth = max(0, depth - 1)
-        depths.append(depth)
-        if char in "([【「":
-            depth += 1
-    return [*depths, 0]

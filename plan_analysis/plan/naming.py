@@ -7,7 +7,7 @@ from plan_analysis.plan.numbers import Quantity
 
 COUNTED = re.compile(
     r"^[万亿千百]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|艺|级)$"
+    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级)$"
 )
 MEASURED = re.compile(r"元$|吨|公里|米|亩|公顷|千瓦|斤|升|标准煤|度电|TEU|标箱|立方|平方|[GPTE]B|bps|FLOPS|兆")
 PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|平方米|立方米|吨$")

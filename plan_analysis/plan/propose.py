@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.plan.extraction import COLUMNS
+from plan_analysis.plan.rows import COLUMNS
 from plan_analysis.schema import DataError
 
 if TYPE_CHECKING:
