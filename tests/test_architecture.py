@@ -17,8 +17,8 @@ ORDER = [
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
     "plan": [
-        "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter", "review",
-        "propose", "register",
+        "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
+        "review", "propose", "register",
     ],
     "yearbook": [
         "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",
