@@ -67,12 +67,15 @@ def clean(
 @app.command()
 def targets(
     plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of targets to write; reviewed rows in it are kept.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="CSV of targets; its reviewed rows are kept. Printed if not given."),
+    ] = None,
     review: Annotated[bool, typer.Option("--review", help="Also write PLAN.review.html beside OUT.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
     ] = False,
-    lint: Annotated[bool, typer.Option("--lint", help="Also print contradictions, totals, bases and gaps.")] = False,
+    lint: Annotated[bool, typer.Option("--lint", help="Print contradictions, totals, bases and gaps.")] = False,
 ) -> None:
     """Read plan texts into a proposed register of targets."""
     import pandas as pd
@@ -82,7 +85,9 @@ def targets(
     from plan_analysis.plan import rows as proposals
     from plan_analysis.runner import with_font
 
-    if not out.parent.is_dir():
+    if out is None and (review or explain):
+        _fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
+    if out is not None and not out.parent.is_dir():
         _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     registers, others, refused = [], [], []
     with _bar(len(plans), "plan") as bar:
@@ -104,17 +109,17 @@ def targets(
             if lint:
                 for finding in linter.lint(register, text).itertuples():
                     typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
-    if registers:
+    if registers and out is not None:
         with _data_errors():
             table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
         propose.write(table, out)
         if explain:
             propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
-        for sentence in told:
-            typer.echo(sentence)
         counts = table["confidence"].value_counts()
         said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))
-        typer.echo(f"{len(table)} targets in {out}: {said}")
+        typer.echo("\n".join([*told, f"{len(table)} targets in {out}: {said}"]))
+    elif registers and not lint:
+        typer.echo(propose.as_csv(pd.concat(registers, ignore_index=True)), nl=False)
     for sentence in refused:
         typer.echo(sentence, err=True)
     if refused:

@@ -325,6 +325,19 @@ def test_reviewed_rows_are_never_overwritten_and_differences_are_told(tmp_path):
     assert "T02: reviewed, kept; value is '2.6', the text reads '2.5'" in result.stdout
 
 
+def test_without_a_file_to_write_the_register_or_the_remarks_are_printed():
+    assert run(BAODING).stdout.splitlines()[0].startswith("target,plan,clause,line")
+    assert "340" in run(BAODING, "--lint").stdout
+    assert run(BAODING, "--review").exit_code == 2
+
+
+def test_numbers_of_targets_begin_anew_with_every_plan(tmp_path):
+    run(BAODING, FIXTURES / "traditional_2025.txt", "-o", tmp_path / "t.csv")
+    table = pd.read_csv(tmp_path / "t.csv", keep_default_na=False)
+    assert table[table["plan"] == "traditional_2025"]["target"].tolist()[0] == "T01"
+    assert dict(zip(table["target"], table["same_as"], strict=True))["T48"] == "T14"
+
+
 def test_a_plan_that_cannot_be_read_does_not_stop_the_others(tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     result = run(tmp_path / "empty.txt", BAODING, "-o", tmp_path / "targets.csv")

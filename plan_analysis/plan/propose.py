@@ -46,25 +46,31 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
                 if name in row and row[name] != _text(new[name])
             ]
         rows.append(row)
-    used = {row["target"] for row in rows}
-    number = 1
+    used = {(row["plan"], row["target"]) for row in rows}
+    renamed: dict[tuple[str, str], str] = {}
     for row in place.values():
-        while f"T{number:02d}" in used:
-            number += 1
-        row["target"] = f"T{number:02d}"
-        used.add(row["target"])
+        key, number = (row["plan"], row["target"]), 1
+        while (row["plan"], row["target"]) in used:
+            row["target"], number = f"T{number:02d}", number + 1
+        renamed[key] = row["target"]
+        used.add((row["plan"], row["target"]))
+    for row in place.values():
+        row["same_as"] = renamed.get((row["plan"], row["same_as"]), row["same_as"])
         rows.append(row)
     table = pd.DataFrame(rows, columns=[*COLUMNS, "reviewed"]).astype(object)
     table = table.where(table.notna(), "")
-    order = table["line"].astype(int).map(str).str.zfill(6) + table["span_start"].astype(str).str.zfill(6)
-    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True), told
+    table["line"], table["span_start"] = table["line"].astype(int), table["span_start"].astype(int)
+    return table.sort_values(["plan", "line", "span_start"], kind="stable", ignore_index=True), told
 
 
 def write(table: "pd.DataFrame", out: Path) -> None:
     """Write a register whole or not at all, numbers without binary noise."""
-    temporary = out.with_name(out.name + ".part")
-    table.map(_text).to_csv(temporary, index=False, lineterminator="\n")
-    os.replace(temporary, out)
+    write_text(as_csv(table), out)
+
+
+def as_csv(table: "pd.DataFrame") -> str:
+    """A register as CSV, numbers without binary noise."""
+    return table.map(_text).to_csv(index=False, lineterminator="\n")
 
 
 def write_text(text: str, path: Path) -> None:
