@@ -241,6 +241,12 @@ def _pdf(path, lines):
         figure.savefig(path)
 
 
+def test_a_pdf_with_text_is_read(tmp_path):
+    more = "加快建设创新型城市,完善科技创新体系,激发各类主体创新活力,优化创新环境,营造良好氛围。"
+    _pdf(tmp_path / "plan.pdf", ["某市规划(2021-2025年)", "到2025年,高新技术企业达到1200家。", more])
+    assert plan.extract(tmp_path / "plan.pdf")[["name_zh", "value"]].values.tolist() == [["高新技术企业", 1200]]
+
+
 def test_a_pdf_without_text_is_refused(tmp_path):
     _pdf(tmp_path / "scan.pdf", [])
     with pytest.raises(DataError, match="holds pictures of pages, no text"):
