@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-STOP = ",;。:!?、"
-
-
 def extract(path_or_text: Path | str, plan: str = "") -> "pd.DataFrame":
     """The proposed register of a plan, one row per target, columns ``COLUMNS``; ``path_or_text`` is a file or a text.
 

@@ -13,7 +13,6 @@ NAME = re.compile(r"指标|名称|项目|内容")
 UNIT = re.compile(r"^(?:计量)?单位$")
 KIND = re.compile(r"属性|性质|类型")
 GROWTH = re.compile(r"年均|增速|增长")
-SUM = re.compile(r"累计|[\[〔(]?五年累计")
 RELATIONS = [
     (r"≥|>=|不低于|不少于", ">="),
     (r"≤|<=|不高于|不超过", "<="),

@@ -51,7 +51,6 @@ class Table:
     columns: list[Column]
     rows: list[int]
     notes: list[str] = field(default_factory=list)
-    corner: str = ""
 
 
 def tables(sheet: Sheet, before: Table | None = None) -> list[Table]:
