@@ -67,7 +67,7 @@ def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draw
         return ()
     peers = [view.peers(region, name) for name in names]
     random = [_noise(one, until, draws) for one in series]
-    scales = tuple(scale_of(kind)[0] for kind in kinds)
+    scales = tuple(scale_of(kind, one.values, len(each)) for kind, one, each in zip(kinds, series, peers, strict=True))
     tied = random[0].tied_to(random[1], correlation(*peers, scales))
     top = forecast(series[0], peers[0], kinds[0], until, tied)
     bottom = forecast(series[1], peers[1], kinds[1], until, random[1])

@@ -1,0 +1,166 @@
+"""Series of an indicator as known on a date → sample paths of the years ahead.
+
+A forecast is one matrix of draws × years; every interval, probability and sentence is taken from it. What one
+region's history cannot tell is borrowed from the same indicator in other regions.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plan_analysis.forecast.components import SHORTEST
+from plan_analysis.forecast.many import forecast_many
+from plan_analysis.forecast.shocks import DRAWS, Noise
+from plan_analysis.forecast.shocks import noise as named_noise
+from plan_analysis.forecast.peers import MIN_PEERS
+from plan_analysis.forecast.scale import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
+from plan_analysis.schema import Indicator
+from plan_analysis.series import Series
+
+COUNTED = ("家", "个", "件", "名", "人")  # units that come in whole numbers
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Sample paths of one indicator; ``paths[d, k]`` is draw d in year ``years[k]``, in the indicator's unit.
+
+    ``error`` holds one standard normal number per draw: how far the estimated years of the history are off,
+    the same way in all of them. Published years are not touched by it.
+    """
+
+    history: Series
+    years: np.ndarray
+    paths: np.ndarray
+    error: np.ndarray
+    model: str
+    borrowed: float
+    peers: int
+
+    def at(self, year: int) -> np.ndarray | None:
+        """Draws of one year: simulated ahead, known before (constant unless estimated), None where unknown."""
+        if year in self.years:
+            return self.paths[:, int(np.flatnonzero(self.years == year)[0])]
+        at = np.flatnonzero(self.history.years == year)
+        return self.history.values[at[0]] * np.exp(self.history.log_sd[at[0]] * self.error) if len(at) else None
+
+    def quantiles(self, levels: tuple[float, ...]) -> np.ndarray:
+        """Quantiles by year, shape (len(levels), len(years))."""
+        return np.quantile(self.paths, levels, axis=0)
+
+
+def noise(series: Series, horizon: int, draws: int = DRAWS) -> Noise:
+    """Random numbers that depend on region, indicator and as_of alone: every page draws the same ones."""
+    return named_noise(f"{series.region}|{series.indicator}|{series.as_of.isoformat()}", horizon, draws)
+
+
+def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
+    """Scale by bounds and unit: logit within two bounds, whole numbers for counts, logs above zero, else as it is.
+
+    Counts that stayed below 30 move by single events unless their growth can be borrowed from peers.
+    """
+    low, high = indicator.lower, indicator.upper
+    if low is not None and high is not None:
+        return Scale("logit", low, high)
+    if low == 0 and indicator.unit in COUNTED:
+        return FEW_EVENTS if len(values) and np.max(values) < FEW and peers < MIN_PEERS else COUNT
+    if low == 0:
+        return LOG if (np.asarray(values) > 0).all() else FLOORED
+    return LINEAR
+
+
+def forecast(
+    series: Series, peers: list[Series], indicator: Indicator, until: int, random: Noise | None = None
+) -> Forecast | None:
+    """Paths from the year after the last value until ``until``; None where the history cannot carry one.
+
+    One to three values need at least five peers, four values need none; with none there is no forecast at all.
+    """
+    if len(series) == 0:
+        return None
+    scale = scale_of(indicator, series.values, len(peers))
+    usable = [peer for peer in peers if scale.name != "log" or (peer.values > 0).all()]
+    last = int(series.years[-1])
+    horizon = max(until - last, 1)
+    random = random or noise(series, horizon)
+    histories = [yearly(one) for one in (series, *usable)]
+    made = forecast_many(
+        histories, horizon, scales=[scale] * len(histories), groups=[0] * len(histories), draws=2
+    )
+    if made.reasons[0]:
+        return None
+    paths = made.paths(0, random, float(series.log_sd[-1]) * random.error[:, None])
+    enough = len(usable) >= MIN_PEERS
+    model = "median of thirteen component forecasts, calibrated; " if len(series) >= SHORTEST else "growth of peers; "
+    return Forecast(
+        series, last + np.arange(1, horizon + 1), paths, random.error,
+        model + ("pooled with peers" if enough else "own history only"),
+        float(made.borrowed[0]), len(usable) if enough else 0,
+    )  # fmt: skip
+
+
+def yearly(series: Series) -> np.ndarray:
+    """Values of every year from the first to the last, NaN where none is known."""
+    values = np.full(int(series.years[-1] - series.years[0]) + 1 if len(series) else 0, np.nan)
+    values[series.years - series.years[0] if len(series) else []] = series.values
+    return values
+
+
+def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, scale: float) -> Forecast:
+    """Ratio of jointly drawn parts, draw by draw, over the years both forecasts reach or know."""
+    last = int(history.years[-1])
+    years = np.arange(last + 1, min(numerator.years[-1], denominator.years[-1]) + 1)
+    leading = max(numerator, denominator, key=lambda part: part.borrowed)
+    divided = [scale * numerator.at(year) / denominator.at(year) for year in years]
+    return Forecast(
+        history,
+        years,
+        np.column_stack(divided),
+        numerator.error,
+        f"ratio of jointly drawn parts: {numerator.model}",
+        leading.borrowed,
+        leading.peers,
+    )
+
+
+def correlation(a: list[Series], b: list[Series], scales: tuple[Scale, Scale]) -> float:
+    """Correlation of yearly growth of two indicators within regions, pooled, shrunk by n / (n + 20).
+
+    Steps are paired by year; each region's mean is taken out first.
+    """
+    first = {series.region: series for series in a}
+    pairs = []
+    for other in b:
+        if other.region not in first:
+            continue
+        years = np.intersect1d(first[other.region].years, other.years)
+        if len(years) < 3:
+            continue
+        x, y = (
+            np.diff(scale.forward(np.array([series.value(year) for year in years])))
+            for scale, series in zip(scales, (first[other.region], other), strict=True)
+        )
+        pairs.append(np.stack([x - x.mean(), y - y.mean()]))
+    if not pairs:
+        return 0.0
+    x, y = np.concatenate(pairs, axis=1)
+    if x.std() == 0 or y.std() == 0:
+        return 0.0
+    return float(np.corrcoef(x, y)[0, 1] * len(x) / (len(x) + 20))
+
+
+def worst_unit(units: list[Forecast]) -> Forecast:
+    """The smallest value over units, draw by draw and year by year: a mean cannot show whether *each* has enough."""
+    last = max(int(unit.history.years[-1]) for unit in units)
+    years = np.arange(last + 1, min(int(unit.years[-1]) for unit in units) + 1)
+    known = [year for year in units[0].history.years if all(unit.history.value(year) is not None for unit in units)]
+    lowest = np.array([min(unit.history.value(year) for unit in units) for year in known])
+    first = units[0].history
+    history = Series(
+        first.region, first.indicator, first.unit, first.as_of, np.array(known, int), lowest, np.zeros(len(known)),
+        ("derived",) * len(known), ("",) * len(known), ("",) * len(known),
+    )  # fmt: skip
+    paths = np.column_stack([np.min([unit.at(year) for unit in units], axis=0) for year in years])
+    return Forecast(
+        history, years, paths, np.zeros(len(paths)), f"smallest of {len(units)} units: {units[0].model}",
+        max(unit.borrowed for unit in units), min(unit.peers for unit in units),
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""What a group of series knows about each of its members: common growth, spread, and how forecasts went before.
+
+A group is a set of series of the same kind, such as one indicator in many regions. Its say is as large as what
+its members have in common: where they grow alike it rules, where they do not it hardly counts.
+
+Source of the partial pooling: Gelman et al., Bayesian Data Analysis, 3rd ed., 5.4 (normal means, moments).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+RECENT_STEPS = 6  # growth is taken from the last six steps: older growth belongs to another economy
+MIN_PEERS = 5  # fewer series say too little about how growth differs between them
+OWN_SHIFT = 0.5  # part of the group's past error that is expected to come again
+SHIFT_CASES = 10  # number of series at which that part is halved
+SPREAD_WEIGHT = 4  # weight of the group's mean step, in own values, where the members grow alike
+NORMAL_MAD = 0.4549  # median of a squared standard normal number
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Yearly growth in a group, on the model's scale: its middle, the variance of the members' mean growth as
+    observed and less what chance alone gives (``between``), and the variance of the steps within a member."""
+
+    middle: float
+    observed: float
+    between: float
+    within: float
+    members: int
+
+    @property
+    def common(self) -> float:
+        """How much of the growth the members have in common, 0-1: squared middle against squared spread."""
+        total = self.middle**2 + self.observed
+        return (self.middle**2 / total) ** 3 if total > 0 else 0.0
+
+    def pooled(self, steps: np.ndarray) -> tuple[float, float]:
+        """Growth of one member from its own recent steps and the group's, and the share taken from the group."""
+        steps = steps[-RECENT_STEPS:]
+        if not len(steps):
+            return self.middle, 1.0
+        chance = self.within / len(steps)
+        share = chance / (chance + self.between) if chance + self.between > 0 else 0.0
+        return (1 - share) * float(steps.mean()) + share * self.middle, share
+
+    def alone(self, steps: np.ndarray) -> tuple[float, float]:
+        """The pooled growth where it is all there is: the part that is not common to the group is halved."""
+        rate, share = self.pooled(steps)
+        return rate * (1 + self.common) / 2, share
+
+
+def growth(histories: list[np.ndarray]) -> Growth | None:
+    """Growth of a group of histories on the model's scale; None with fewer than five of at least three values.
+
+    The variance between members is that of their mean growth less what chance alone gives, and not below a
+    quarter of it.
+    """
+    steps = [np.diff(z)[-RECENT_STEPS:] for z in histories if len(z) >= 3]
+    if len(steps) < MIN_PEERS:
+        return None
+    counts = np.array([len(step) for step in steps])
+    means = np.array([step.mean() for step in steps])
+    within = float(np.average([step.var(ddof=1) for step in steps], weights=counts - 1))
+    middle = float(np.median(means))
+    observed = float(np.median((means - middle) ** 2)) / NORMAL_MAD
+    between = max(observed - within / float(counts.mean()), observed / 4)
+    return Growth(middle, observed, between, within, len(steps))
+
+
+def shift(standardised: np.ndarray, constant: float) -> float:
+    """Expected error of the group in units of the width, from the forecasts of the years just gone, (cases, h).
+
+    Half of the middle error comes again (less in small groups), and ``constant`` of what groups in general show.
+    """
+    known = standardised[:, np.isfinite(standardised).any(axis=0)]
+    if not known.size:
+        return constant
+    middle = float(np.nanmean(np.nanmedian(known, axis=0)))
+    return OWN_SHIFT * len(standardised) / (len(standardised) + SHIFT_CASES) * middle + constant
+
+
+def short(histories: list[np.ndarray], kept: int, horizon: int, slope: float) -> tuple[float, float] | None:
+    """How the group's growth alone would have forecast members of whom only ``kept`` values are known.
+
+    Every member long enough is cut as if its last years were not out yet. Returns the 80 % quantile of the absolute
+    errors, each divided by years^slope, and the middle error per year of which half is expected to come again; None
+    where too few members are long enough.
+    """
+    sizes, yearly = [], []
+    ahead = min(horizon, 3)
+    for back in (1, 2):
+        hidden = [z[: len(z) - ahead * back] for z in histories]
+        past = growth(hidden)
+        if past is None:
+            continue
+        for whole, seen in zip(histories, hidden, strict=True):
+            if len(seen) >= kept:
+                came = whole[len(seen) : len(seen) + ahead]
+                years = np.arange(1, len(came) + 1)
+                error = came - seen[-1] - past.alone(np.diff(seen[-kept:]))[0] * years
+                sizes.extend(np.abs(error) / years**slope)
+                if back == 1:
+                    yearly.append(error[-1] / years[-1])
+    if len(sizes) < 2 * MIN_PEERS or not yearly:
+        return None
+    return float(np.quantile(sizes, 0.8)), OWN_SHIFT * float(np.median(yearly))
