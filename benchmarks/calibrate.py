@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from plan_analysis.forecast import calibration as calibrations
-from plan_analysis.forecast import many, peers
+from plan_analysis.forecast import many
 from plan_analysis.forecast.calibration import FEATURES, Calibration
 
 CUTS = (None, 10, 7, 5)  # values kept of each history, so that short ones are learnt from as well

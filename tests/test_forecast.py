@@ -6,13 +6,18 @@ import pytest
 
 from plan_analysis.forecast import (
     Growth,
+    Scale,
     correlation,
     forecast,
+    forecast_many,
+    growth,
+    natural,
     noise,
-    peer_growth,
     ratio_forecast,
     scale_of,
+    shipped,
     worst_unit,
+    yearly,
 )
 from plan_analysis.schema import Indicator
 from plan_analysis.series import Series
@@ -38,12 +43,21 @@ def history(values, last=2017, region="130600", name="rd_exp", log_sd=0.0, years
     )
 
 
-def peers(count=12, growth=0.1, spread=0.02, seed=1) -> list[Series]:
+def walks(count, n, drift=0.05, spread=0.1, seed=7, level=100.0) -> list[np.ndarray]:
+    """Random walks with drift on the log scale."""
     rng = np.random.default_rng(seed)
-    return [
-        history(100 * np.exp(np.cumsum(growth + spread * rng.standard_normal(8))), region=f"{i:02d}0000")
-        for i in range(count)
-    ]
+    return [level * np.exp(np.cumsum(drift + spread * rng.standard_normal(n))) for _ in range(count)]
+
+
+def peers(count=12, growth=0.1, spread=0.02, seed=1) -> list[Series]:
+    return [history(values, region=f"{i:02d}0000") for i, values in enumerate(walks(count, 8, growth, spread, seed))]
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
 
 
 def test_the_same_series_and_date_give_the_same_draws():
@@ -52,97 +66,253 @@ def test_the_same_series_and_date_give_the_same_draws():
     assert np.array_equal(one.paths, two.paths)
 
 
+def test_the_same_seed_gives_the_same_draws_and_another_seed_others():
+    one, two, other = (forecast_many([np.arange(1.0, 9)], 3, seed=seed).paths(0) for seed in (1, 1, 2))
+    assert np.array_equal(one, two)
+    assert not np.array_equal(one, other)
+
+
 def test_a_longer_horizon_changes_no_earlier_year():
-    short = noise(history([50]), 3)
-    long = noise(history([50]), 12)
+    short, long = noise(history([50]), 3), noise(history([50]), 12)
     assert np.array_equal(short.shocks, long.shocks[:, :3])
-    assert np.array_equal(short.drift, long.drift)
+    assert np.array_equal(short.trend, long.trend)
+    near = forecast_many([np.arange(1.0, 9)], 3).paths(0)
+    far = forecast_many([np.arange(1.0, 9)], 9).paths(0)
+    assert np.allclose(near, far[:, :3])
 
 
-def test_one_value_borrows_its_growth_from_peers():
-    paths = forecast(history([100]), peers(growth=0.1), indicator(), 2020)
-    assert paths.borrowed == 1
-    assert paths.peers == 12
-    # a third of the draws keeps 10 % a year, a third fades, a third halves: the middle is in between
-    assert 100 * np.exp(0.15) < np.median(paths.at(2020)) < 100 * np.exp(0.3)
+def test_intervals_and_probabilities_are_those_of_the_paths():
+    series = [*walks(3, 9), np.array([-2.0, 1, 3, 2, 5]), np.array([0.0, 2, 1, 3, 2])]
+    made = forecast_many(series, 4)
+    levels = [0.025, 0.1, 0.5, 0.9, 0.975]
+    targets = np.array([[values[-1], 1.2 * values[-1]] for values in series])
+    for i in range(len(series)):
+        paths = made.paths(i)
+        assert np.allclose(
+            made.quantiles(levels)[i].T, np.quantile(paths, levels, axis=0, method="inverted_cdf"), rtol=1e-9
+        )
+        for year in (1, 4):
+            shares = [(paths[:, year - 1] >= target).mean() for target in targets[i]]
+            assert made.probability(targets, year)[i] == pytest.approx(shares, abs=1e-12)
 
 
-def test_the_longer_the_history_the_less_is_borrowed():
-    rng = np.random.default_rng(5)
-    walk = 100 * np.exp(np.cumsum(0.1 + 0.05 * rng.standard_normal(24)))
-    shares = [forecast(history(walk[-n:]), peers(spread=0.05), indicator(), 2020).borrowed for n in (1, 3, 8, 24)]
-    assert shares[0] == 1
-    assert shares == sorted(shares, reverse=True)
-    assert shares[-1] < 0.8
+def test_probabilities_of_whole_numbers_are_those_of_the_rounded_paths():
+    few = Scale("few")
+    made = forecast_many([np.array([3.0, 4, 4, 5, 6])], 3, scales=[few])
+    targets = np.array([[0.0, 6.0, 7.0, 9.0]])
+    assert made.probability(targets, 2)[0] == pytest.approx([(made.paths(0)[:, 1] >= t).mean() for t in targets[0]])
 
 
-def test_growth_unlike_the_peers_widens_the_range():
-    usual, unusual = (
-        np.log(forecast(history(values), peers(growth=0.1), indicator(), 2020).at(2020)).std()
-        for values in ([100, 110], [100, 70])
-    )
-    assert unusual > 2 * usual
+def test_one_series_alone_is_forecast_as_in_company():
+    series = walks(5, 10) + walks(3, 7, seed=3)
+    together = forecast_many(series, 3)
+    for i, values in enumerate(series):
+        alone = forecast_many([values], 3)
+        assert np.allclose(alone.middle[0], together.middle[i])
+        assert np.allclose(alone.width[0], together.width[i])
 
 
-def test_few_values_without_peers_give_no_forecast():
-    assert forecast(history([100, 110, 120]), peers(4), indicator(), 2020) is None
-    assert forecast(history([100, 110, 120, 130]), [], indicator(), 2020) is not None
+def test_a_series_and_its_multiple_get_the_same_forecast_times_that_number():
+    values = walks(1, 12)[0]
+    made = forecast_many([values, 1000 * values], 5).quantiles([0.1, 0.5, 0.9])
+    assert np.allclose(1000 * made[0], made[1])
 
 
-def test_no_value_gives_no_forecast():
+def test_steady_growth_goes_on_and_no_change_stays():
+    """Growth at a constant rate is one voice among many: the median goes on almost as fast."""
+    made = forecast_many([100 * 1.08 ** np.arange(12.0), np.full(8, 7.0)], 3)
+    assert made.medians()[0] == pytest.approx(100 * 1.08 ** np.arange(12, 15), rel=0.1)
+    assert made.medians()[1] == pytest.approx(7, rel=1e-6)
+    assert (made.quantiles([0.025, 0.975])[1, :, 1] > 7).all()
+
+
+def test_ranges_widen_with_the_horizon_and_narrow_with_evenness():
+    smooth, rough = walks(1, 15, spread=0.01)[0], walks(1, 15, spread=0.2)[0]
+    made = forecast_many([smooth, rough], 6)
+    assert (np.diff(made.width, axis=1) > 0).all()
+    assert (made.width[1] > 3 * made.width[0]).all()
+
+
+def test_no_history_and_too_short_histories_say_why():
+    made = forecast_many([np.array([]), np.array([np.nan, np.nan]), np.array([3.0, 4, 5]), np.arange(1.0, 6)], 2)
+    assert [reason.split(" ")[0] for reason in made.reasons] == ["no", "no", "fewer", ""]
+    assert np.isnan(made.quantiles([0.5])[:3]).all()
+    assert np.isnan(made.probability(np.full((4, 1), 3.0), 1)[:3]).all()
+    assert np.isfinite(made.quantiles([0.5])[3]).all()
     assert forecast(history([]), peers(), indicator(), 2020) is None
 
 
-def test_shares_stay_within_their_bounds_and_amounts_above_zero():
+def test_wrong_input_is_refused():
+    with pytest.raises(ValueError, match="horizon is 0"):
+        forecast_many([np.arange(5.0)], 0)
+    with pytest.raises(ValueError, match="2 groups are given for 1"):
+        forecast_many([np.arange(5.0)], 1, groups=["a", "b"])
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_one_to_three_values_borrow_growth_from_at_least_five_peers(n):
+    own = [50.0, 55.0, 60.0][:n]
+    lent = forecast(history(own), peers(), indicator(), 2020)
+    assert lent.borrowed > 0.3
+    assert lent.peers == 12
+    assert np.median(lent.at(2020)) == pytest.approx(own[-1] * np.exp(0.3), rel=0.08)
+    assert forecast(history(own), peers(4), indicator(), 2020) is None
+
+
+def test_own_history_takes_over_as_it_grows():
+    shares = [
+        forecast(history(100 * 1.2 ** np.arange(n)), peers(spread=0.1), indicator(), 2020).borrowed for n in (1, 3, 6)
+    ]
+    assert shares[0] == 1
+    assert shares[0] > shares[1] > shares[2]
+
+
+def test_growth_that_peers_have_in_common_moves_the_forecast():
+    flat = np.array([100.0, 101, 99, 100, 101, 100])
+    alone = forecast_many([flat], 3).medians()[0, 2]
+    among = forecast_many([flat, *walks(20, 9, 0.1, 0.02)], 3, groups=[0] * 21).medians()[0, 2]
+    mixed = forecast_many([flat, *walks(20, 9, 0.0, 0.1)], 3, groups=[0] * 21).medians()[0, 2]
+    assert among > alone + 5
+    assert abs(mixed - alone) < abs(among - alone) / 2
+
+
+def test_labels_keep_groups_apart():
+    rising, falling = walks(10, 9, 0.1, 0.02), walks(10, 9, -0.1, 0.02, seed=2)
+    labels = ["up"] * 10 + ["down"] * 10
+    both = forecast_many(rising + falling, 3, groups=labels)
+    only = forecast_many(rising, 3, groups=["up"] * 10)
+    assert np.allclose(both.middle[:10], only.middle)
+
+
+def test_a_group_that_was_underestimated_is_expected_to_be_so_again():
+    """Ten flat years, then growth in all of them at once: the years just gone count."""
+    rng = np.random.default_rng(5)
+    turned = [
+        100 * np.exp(np.r_[0.02 * rng.standard_normal(10), np.arange(1, 4) * 0.1 + 0.02 * rng.standard_normal(3)])
+        for _ in range(30)
+    ]
+    alone = forecast_many(turned, 3).medians()[:, 2]
+    group = forecast_many(turned, 3, groups=[0] * 30).medians()[:, 2]
+    assert np.median(group / alone) > 1.02
+
+
+def test_common_growth_matches_hand_computed_moments():
+    flat = [np.log([100, 110, 121]) for _ in range(5)]
+    found = growth(flat)
+    assert found == Growth(pytest.approx(np.log(1.1)), *(3 * [pytest.approx(0, abs=1e-12)]), 5)
+    assert found.common == pytest.approx(1)
+    assert found.pooled(np.array([0.3])) == (pytest.approx(0.3), pytest.approx(0, abs=1e-12))
+    assert growth(flat[:4]) is None
+
+
+def test_partial_pooling_weighs_by_variances():
+    found = Growth(0.1, 0.0004, 0.0004, 0.0016, 9)
+    rate, share = found.pooled(np.array([0.2, 0.2]))
+    assert share == pytest.approx(0.0008 / (0.0008 + 0.0004))
+    assert rate == pytest.approx(0.2 / 3 + 0.1 * 2 / 3)
+    assert found.common == pytest.approx((0.01 / 0.0104) ** 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("gap", [10.0, 11, np.nan, 13, 14, np.nan, np.nan, 17]),
+        ("zeros", [0.0, 0, 3, 0, 5, 2]),
+        ("all zero", [0.0] * 6),
+        ("negative", [-5.0, -3, -4, 2, -1]),
+        ("constant", [4.0] * 6),
+        ("tiny", [1e-9, 2e-9, 1.5e-9, 3e-9, 2e-9]),
+        ("huge", [1e15, 2e15, 3e15, 1e15, 5e15]),
+        ("one absurd point", [10.0, 11, 12, 9000, 13, 14, 15]),
+        ("absurd last point", [10.0, 11, 12, 13, 14, 15, 9000]),
+        ("exploding", [1.0, 10, 100, 1000, 10000]),
+        ("dying", [1e4, 1e3, 100, 10, 1]),
+        ("trailing gap", [10.0, 11, 12, 13, np.nan]),
+    ],
+)
+def test_odd_histories_have_finite_ordered_ranges(kind, values):
+    made = forecast_many([np.array(values)], 10)
+    assert made.reasons == ("",)
+    ranges = made.quantiles([0.025, 0.1, 0.5, 0.9, 0.975])[0]
+    assert np.isfinite(ranges).all()
+    assert (np.diff(ranges, axis=1) >= 0).all()
+    known = np.array(values)[np.isfinite(values)]
+    if (known >= 0).all():
+        assert (made.paths(0) >= 0).all()
+
+
+def test_one_absurd_point_is_set_aside_with_a_word():
+    clean = forecast_many([np.array([10.0, 11, 12, 12.5, 13, 14, 15])], 3)
+    odd = forecast_many([np.array([10.0, 11, 12, 9000, 13, 14, 15])], 3)
+    assert "far off both neighbours" in odd.histories[0].warnings[0]
+    assert odd.medians() == pytest.approx(clean.medians(), rel=0.02)
+
+
+def test_a_level_that_moved_is_history_and_not_an_absurd_point():
+    made = forecast_many([np.array([10.0, 11, 12, 60, 62, 64, 66])], 3)
+    assert made.histories[0].warnings == ()
+
+
+def test_gaps_are_bridged_and_counted():
+    even = 100 * 1.1 ** np.arange(8.0)
+    gappy = even.copy()
+    gappy[[2, 5]] = np.nan
+    full, bridged = forecast_many([even, gappy], 3).histories
+    assert (full.known, bridged.known) == (8, 6)
+    assert bridged.z == pytest.approx(full.z)
+    assert bridged.warnings == ("2 missing year(s) bridged",)
+    assert yearly(history([1, 2, 3], years=[2010, 2011, 2014])).tolist()[2:4] == pytest.approx(
+        [np.nan] * 2, nan_ok=True
+    )
+
+
+def test_shares_stay_within_their_bounds_even_from_the_bound():
     share = indicator(kind="share", unit="%", upper=100)
-    paths = forecast(history([97, 98, 99, 99.5]), [], share, 2027).paths
-    assert paths.min() > 0
-    assert paths.max() < 100
-    assert forecast(history([5, 1, 3, 0.2]), [], indicator(), 2027).paths.min() > 0
+    for values in ([97, 98, 99, 99.5], [100, 100, 100, 100], [0, 0, 0, 1]):
+        paths = forecast(history(values), [], share, 2027).paths
+        assert paths.min() >= 0
+        assert paths.max() <= 100
 
 
 def test_counts_stay_whole_and_zero_is_possible():
     count = indicator(kind="stock", unit="家", decimals=0)
-    paths = forecast(history([0, 1, 0, 2]), [], count, 2020).paths
-    assert np.array_equal(paths, np.rint(paths))
-    assert paths.min() == 0
+    for values in ([0, 1, 0, 2], [40, 35, 50, 20]):
+        paths = forecast(history(values), [], count, 2020).paths
+        assert np.array_equal(paths, np.rint(paths))
+        assert paths.min() >= 0
+    assert forecast(history([0, 1, 0, 2]), [], count, 2020).paths.min() == 0
 
 
-def test_a_series_below_zero_is_forecast_without_logs():
-    free = indicator(kind="index", lower="")
-    assert np.isfinite(forecast(history([-3, -1, 2, -2]), [], free, 2020).paths).all()
+def test_a_count_of_a_few_that_never_changed_may_still_change():
+    count = indicator(kind="stock", unit="个", decimals=0)
+    paths = forecast(history([16] * 6), [], count, 2020).paths
+    assert 0.01 < (paths[:, -1] != 16).mean() < 0.6
 
 
-def test_a_gap_counts_with_its_length():
-    even = history(100 * 1.1 ** np.arange(6.0))
-    gap = history(even.values[[0, 1, 3, 4, 5]], years=even.years[[0, 1, 3, 4, 5]])
-    medians = [np.median(forecast(one, [], indicator(), 2020).at(2020)) for one in (even, gap)]
-    assert medians[0] == pytest.approx(medians[1], rel=0.01)
+def test_the_scale_follows_bounds_and_unit():
+    assert scale_of(indicator(), np.array([1.0, 2])).name == "log"
+    assert scale_of(indicator(), np.array([0.0, 2])).name == "floored"
+    assert scale_of(indicator(lower=""), np.array([1.0])).name == "linear"
+    assert scale_of(indicator(upper=100), np.array([1.0])).name == "logit"
+    assert scale_of(indicator(unit="家"), np.array([400.0])).name == "count"
+    assert scale_of(indicator(unit="家"), np.array([4.0])).name == "few"
+    assert scale_of(indicator(unit="家"), np.array([4.0]), peers=9).name == "count"
+    assert [natural(np.array(v)).name for v in ([1.0, 2], [0.0, 1], [-1.0, 1])] == ["log", "floored", "linear"]
 
 
-def test_no_warning_is_printed_for_odd_series():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        for values in ([5, 5, 5, 5], [0, 1, 0, 3], [1, 1000, 1, 1]):
-            forecast(history(values), [], indicator(unit="家", decimals=0, kind="stock"), 2022)
-
-
-def test_peer_growth_matches_hand_computed_moments():
-    flat = [history([100, 110, 121], region=f"{i:02d}0000") for i in range(5)]
-    growth = peer_growth(flat, indicator())
-    assert growth == Growth(pytest.approx(np.log(1.1)), pytest.approx(0, abs=1e-12), pytest.approx(0, abs=1e-12), 5)
-    assert peer_growth(flat[:4], indicator()) is None
+@pytest.mark.parametrize(
+    ("scale", "values"),
+    [(Scale("logit", 0, 100), [2.0, 50, 98]), (Scale("log"), [0.5, 100]), (Scale("count"), [0.0, 12])],
+)
+def test_scales_go_back_and_forth(scale, values):
+    assert np.allclose(scale.backward(scale.forward(np.array(values))), values)
 
 
 def test_coverage_of_a_random_walk_with_drift_is_near_nominal():
-    """n = 10, h = 3, no peers: the usual plug-in interval covers 0.67-0.72 of a nominal 0.80."""
-    rng = np.random.default_rng(7)
-    inside = []
-    for i in range(300):
-        walk = np.cumsum(0.05 + 0.1 * rng.standard_normal(13))
-        own = history(100 * np.exp(walk[:10]), region=f"{i:06d}")
-        low, high = np.quantile(forecast(own, [], indicator(), 2020).at(2020), [0.1, 0.9])
-        inside.append(low <= 100 * np.exp(walk[12]) <= high)
+    """n = 10, h = 3: the usual plug-in interval covers 0.67-0.72 of a nominal 0.80."""
+    series = walks(600, 13)
+    made = forecast_many([values[:10] for values in series], 3).quantiles([0.1, 0.9])[:, 2]
+    inside = [low <= values[12] <= high for (low, high), values in zip(made, series, strict=True)]
     assert 0.74 <= np.mean(inside) <= 0.88
 
 
@@ -166,12 +336,26 @@ def test_shocks_can_be_tied_and_keep_their_size():
     assert tied.shocks.std() == pytest.approx(1, abs=0.02)
 
 
+def test_scores_are_standard_normal_in_every_year_and_correlated_along_a_path():
+    scores = noise(history([1]), 8, 20000).scores(8, 0.1)
+    assert scores.std(axis=0) == pytest.approx(np.ones(8), abs=0.02)
+    covariance = 2 + 0.1 * 2 * 8
+    expected = covariance / np.sqrt((2 + 0.1 * 4) * (8 + 0.1 * 64))
+    assert np.corrcoef(scores[:, 1], scores[:, 7])[0, 1] == pytest.approx(expected, abs=0.02)
+
+
+def test_the_error_distribution_is_symmetric_and_grows_beyond_its_last_knot():
+    errors = shipped().standard(np.array([-4.0, -1, 0, 1, 4]))
+    assert errors == pytest.approx(-errors[::-1])
+    assert errors[-1] > shipped().errors[-1]
+
+
 def test_correlation_pairs_steps_of_the_same_region_and_year():
     first = peers(6, spread=0.05, seed=3)
-    same = correlation(first, first, (np.log, np.log))
+    log = Scale("log")
     n = 6 * 7
-    assert same == pytest.approx(n / (n + 20))
-    assert correlation(first, [], (np.log, np.log)) == 0
+    assert correlation(first, first, (log, log)) == pytest.approx(n / (n + 20))
+    assert correlation(first, [], (log, log)) == 0
 
 
 def test_the_worst_unit_rules_a_target_per_unit():
@@ -181,11 +365,15 @@ def test_the_worst_unit_rules_a_target_per_unit():
     assert np.array_equal(worst.at(2020), np.min([unit.at(2020) for unit in units], axis=0))
 
 
-def test_logit_and_log_scales_go_back_and_forth():
-    for kind, values in (
-        (indicator(kind="share", upper=100), [2.0, 50.0, 98.0]),
-        (indicator(), [0.5, 100.0]),
-        (indicator(unit="家", decimals=0), [0.0, 12.0]),
-    ):
-        forward, backward = scale_of(kind)
-        assert np.allclose(backward(forward(np.array(values))), values)
+def test_the_cost_grows_with_the_number_of_series_and_memory_does_not():
+    import tracemalloc
+
+    series = walks(6000, 7)
+    tracemalloc.start()
+    forecast_many(series[:3000], 3)
+    _, first = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    forecast_many(series, 3)
+    _, second = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert second < 1.6 * first

@@ -6,7 +6,6 @@ way through the package: scale → shocks → components → calibration → pee
 
 from plan_analysis.forecast.calibration import Calibration, shipped
 from plan_analysis.forecast.many import Forecasts, forecast_many
-from plan_analysis.forecast.shocks import DRAWS, Noise
 from plan_analysis.forecast.paths import (
     Forecast,
     correlation,
@@ -19,6 +18,7 @@ from plan_analysis.forecast.paths import (
 )
 from plan_analysis.forecast.peers import MIN_PEERS, Growth, growth
 from plan_analysis.forecast.scale import Scale, natural
+from plan_analysis.forecast.shocks import DRAWS, Noise
 
 __all__ = [
     "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "Noise", "Scale", "correlation", "forecast",

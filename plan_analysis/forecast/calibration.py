@@ -21,8 +21,11 @@ LEAST = 0.03  # ratios below this say no more than "very small"
 
 @dataclass(frozen=True)
 class Calibration:
-    """``width``: coefficients of FEATURES for the log size of the error; ``scores`` and ``errors``: the quantiles
-    of its symmetric distribution by normal score; ``persistence``: see Noise.scores; ``shift``: see peers."""
+    """Constants of the error of a forecast.
+
+    ``width`` are the coefficients of FEATURES for its log size, ``scores`` and ``errors`` the quantiles of its
+    symmetric distribution by normal score; ``persistence`` is that of Noise.scores, ``shift`` that of peers.shift.
+    """
 
     width: np.ndarray
     scores: np.ndarray

@@ -13,8 +13,8 @@ import numpy as np
 from plan_analysis.forecast import calibration as calibrations
 from plan_analysis.forecast import components, peers
 from plan_analysis.forecast.calibration import Calibration
-from plan_analysis.forecast.shocks import DRAWS, Noise, noise
 from plan_analysis.forecast.scale import Scale, natural
+from plan_analysis.forecast.shocks import DRAWS, Noise, noise
 
 LONGEST = 40  # older values belong to another economy
 AT_ONCE = 1024  # series computed together: bounds the memory
@@ -59,8 +59,10 @@ class Forecasts:
         return self.calibration.standard(scores)
 
     def paths(self, index: int, noise: Noise | None = None, start: np.ndarray | float = 0.0) -> np.ndarray:
-        """Sample paths of one series, (draws, h), in its unit; ``start`` moves each path's start on the model's scale
-        where the last value itself is uncertain."""
+        """Sample paths of one series, (draws, h), in its unit.
+
+        ``start`` moves each path's start on the model's scale where the last value itself is uncertain.
+        """
         scale, last = self.histories[index].scale, self.histories[index].z[-1]
         z = self.middle[index] + self.width[index] * self.errors(noise) + start
         return scale.backward(np.clip(z, last - FARTHEST, last + FARTHEST) if scale.curved else z)
@@ -136,9 +138,7 @@ def forecast_many(
         "" if np.isfinite(row).all() else (EMPTY if not len(history.z) else TOO_SHORT)
         for row, history in zip(middle, ready, strict=True)
     )
-    return Forecasts(
-        tuple(ready), middle, width, borrowed, reasons, noise(str(seed), horizon, draws), calibration
-    )
+    return Forecasts(tuple(ready), middle, width, borrowed, reasons, noise(str(seed), horizon, draws), calibration)
 
 
 def forecasts_of(
@@ -204,14 +204,21 @@ def _pooled(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Middle and width of the series with enough values of their own, and the share of growth borrowed."""
     middle, what, step, borrowed = centres(ready, members, horizon)
-    return middle, step[:, None] * np.exp(what @ calibration.width), borrowed
+    width = step[:, None] * np.exp(what @ calibration.width)
+    few = [i for i, history in enumerate(ready) if history.scale.name == "few"]
+    if few:  # single events come at random: their number over some years strays by its root at least
+        events = np.sqrt(step[few, None] * np.arange(1, horizon + 1))
+        width[few] = np.maximum(width[few], events / calibration.standard(np.array([1.0])))
+    return middle, width, borrowed
 
 
 def centres(
     ready: list[History], members: list[np.ndarray], horizon: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """What a forecast is before its width is calibrated: middles (N, h), features of the error's size (N, h, F),
-    mean steps (N,) and borrowed shares (N,); NaN for series shorter than four values."""
+    """What a forecast is before its width is calibrated; NaN for series shorter than four values.
+
+    Returns middles (N, h), features of the error's size (N, h, F), mean steps (N,) and borrowed shares (N,).
+    """
     count = len(ready)
     rate, say, borrowed = np.zeros(count), np.zeros(count), np.zeros(count)
     for rows in members:
@@ -295,7 +302,9 @@ def past_errors(group: list[History], horizon: int, calibration: Calibration) ->
     As many years are hidden as leave four values, at most the horizon; the rest of the group is cut alike.
     """
     found = []
-    hidden = np.array([min(horizon, components.LONGEST_TESTED, history.known - components.SHORTEST) for history in group])
+    hidden = np.array(
+        [min(horizon, components.LONGEST_TESTED, history.known - components.SHORTEST) for history in group]
+    )
     for years in np.unique(hidden[hidden > 0]):
         chosen = [history for history, most in zip(group, hidden, strict=True) if most == years]
         past = [_cut(history, int(years)) for history in chosen]

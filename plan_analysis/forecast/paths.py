@@ -10,10 +10,10 @@ import numpy as np
 
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.many import forecast_many
-from plan_analysis.forecast.shocks import DRAWS, Noise
-from plan_analysis.forecast.shocks import noise as named_noise
 from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.scale import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
+from plan_analysis.forecast.shocks import DRAWS, Noise
+from plan_analysis.forecast.shocks import noise as named_noise
 from plan_analysis.schema import Indicator
 from plan_analysis.series import Series
 
@@ -83,9 +83,7 @@ def forecast(
     horizon = max(until - last, 1)
     random = random or noise(series, horizon)
     histories = [yearly(one) for one in (series, *usable)]
-    made = forecast_many(
-        histories, horizon, scales=[scale] * len(histories), groups=[0] * len(histories), draws=2
-    )
+    made = forecast_many(histories, horizon, scales=[scale] * len(histories), groups=[0] * len(histories), draws=2)
     if made.reasons[0]:
         return None
     paths = made.paths(0, random, float(series.log_sd[-1]) * random.error[:, None])

@@ -20,8 +20,11 @@ NORMAL_MAD = 0.4549  # median of a squared standard normal number
 
 @dataclass(frozen=True)
 class Growth:
-    """Yearly growth in a group, on the model's scale: its middle, the variance of the members' mean growth as
-    observed and less what chance alone gives (``between``), and the variance of the steps within a member."""
+    """Yearly growth in a group, on the model's scale.
+
+    ``middle`` is that of the members' mean growth, ``observed`` its variance, ``between`` the same less what chance
+    alone gives, ``within`` the variance of the steps of one member.
+    """
 
     middle: float
     observed: float
