@@ -229,6 +229,20 @@ def outlook(assessments: list[Assessment]) -> Outlook:
     return Outlook(len(known) + len(hits), float(counts.mean()), int(low), int(high))
 
 
+def together(assessments: list[Assessment]) -> float | None:
+    """Probability that all of these targets are met, 1-99 %; None where one of them cannot be judged.
+
+    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
+    """
+    if any(a.hits is None and not a.outcome for a in assessments):
+        return None
+    if any(a.outcome == "missed" for a in assessments):
+        return LOWEST
+    open_ones = [a.hits for a in assessments if a.hits is not None]
+    share = np.all(open_ones, axis=0).mean() if open_ones else 1.0
+    return float(np.clip(share, LOWEST, HIGHEST))
+
+
 def peer_rates(view: View, region: str, indicator: str) -> Rates | None:
     """20th, 50th and 80th percentile of peers' recent growth, or None with fewer than five regions."""
     rates = []

@@ -143,7 +143,7 @@ def run(
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
     lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),
     target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),
-    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 4000,
+    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 5000,
     parameter: Annotated[
         list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
     ] = (),

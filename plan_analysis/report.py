@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import attainment, charts, observations, prediction, series, track_record
+from plan_analysis import anchors, attainment, charts, observations, prediction, scenario, series, track_record
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message
 from plan_analysis.messages import Language, language
@@ -184,6 +184,16 @@ class TargetPage(Page):
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
         base = plans.implied_base(self.targets, self.row)
         return self.block("needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base)
+
+    def scenarios(self, growth: float) -> Block | None:
+        """Paths beside the forecast, the last two at the reader's growth; nothing where none can be drawn."""
+        found = scenario.scenarios(self.assessment, self.view, growth)
+        return self.block("scenarios", self.words("What if"), rows=found) if found else None
+
+    def anchors(self) -> Block | None:
+        """The verdicts of other bodies' rules on the same numbers; nothing for targets they do not know."""
+        rows = anchors.anchors(self.assessment)
+        return self.block("anchors", self.words("What other rules say"), rows=rows, a=self.assessment) if rows else None
 
     def drivers(self) -> Block | None:
         """Numerator and denominator of a ratio and what each contributes to the change; nothing for the rest."""

@@ -16,6 +16,9 @@ from plan_analysis.schema import DataError, Indicator
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
 STATUS_RANK = {"reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
+NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
+REVISED_WITHIN = 2  # years after which a figure counts as final
 RELIABILITY_RANK = {"A": 0, "B": 0, "C": 1}
 
 
@@ -121,6 +124,7 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     known["status_rank"] = known["status"].map(STATUS_RANK)
     reliability = {name: RELIABILITY_RANK[row.reliability] for name, row in reference.sources.items()}
     known["reliability_rank"] = known["source"].map(reliability)
+    revised = revisions(known)
     order = ["region", "indicator", "year", "status_rank", "reliability_rank", "available", "source"]
     known = known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
     known = known.drop_duplicates(["region", "indicator", "year"])
@@ -133,12 +137,33 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
             as_of,
             rows["year"].to_numpy(dtype=int),
             rows["value"].to_numpy(dtype=float),
-            rows["log_sd"].fillna(0.0).to_numpy(dtype=float),
+            _uncertainty(rows, revised.get(indicator, 0.0), as_of),
             tuple(rows["status"]),
             tuple(rows["source"]),
             tuple(rows["location"]),
         )
     return View(as_of, reference.indicators, series_of)
+
+
+def revisions(known: pd.DataFrame) -> dict[str, float]:
+    """By indicator, the usual size of log(newest / first figure) of values published more than once.
+
+    The 80 % quantile over that of a standard normal, so that one census does not stand for every year. Only
+    indicators with at least ten such values; estimates do not count.
+    """
+    dated = known[(known["status"] != "estimated") & (known["value"] > 0)].sort_values("available", kind="stable")
+    both = dated.groupby(["indicator", "region", "year"])["value"].agg(["first", "last", "size"])
+    again = both[both["size"] > 1]
+    by_indicator = np.log(again["last"] / again["first"]).abs().groupby(level="indicator")
+    usual = by_indicator.quantile(0.8)[by_indicator.size() >= MIN_REVISIONS] / NORMAL_80
+    return {name: float(size) for name, size in usual.items() if size > 0}
+
+
+def _uncertainty(rows: pd.DataFrame, revision: float, as_of: date) -> np.ndarray:
+    """Standard error of each value on the log scale: of estimates, and of figures new enough to be revised yet."""
+    stated = rows["log_sd"].fillna(0.0).to_numpy(dtype=float)
+    new = (rows["year"].to_numpy(dtype=int) >= as_of.year - REVISED_WITHIN) & (stated == 0)
+    return np.where(new, revision, stated)
 
 
 def known_by(tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 ORDER = [
     "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast", "prediction",
-    "attainment", "processed", "track_record", "messages", "charts", "report", "runner", "cli",
+    "attainment", "anchors", "scenario", "processed", "track_record", "messages", "charts", "report", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {

@@ -167,7 +167,7 @@ def test_a_misspelt_or_ill_typed_parameter_is_refused():
     notebook = ROOT / "notebooks/03_indicator.ipynb"
     with pytest.raises(DataError, match="no parameter named targt; it takes plan, target, as_of, lang, draws"):
         runner.checked(notebook, {"targt": "T02"})
-    with pytest.raises(DataError, match="parameter draws is 'many', expected int like 4000"):
+    with pytest.raises(DataError, match="parameter draws is 'many', expected int like 5000"):
         runner.checked(notebook, {"draws": "many"})
     assert runner.checked(notebook, {"draws": "500"}) == {"draws": 500}
 

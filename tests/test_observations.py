@@ -1,6 +1,8 @@
 import math
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from plan_analysis import derivation, observations, reference, series
@@ -203,3 +205,30 @@ def test_tables_of_another_region_can_be_dropped_in(project):
     known = series.view(observations.observations(ours, project), ours, date(2018, 12, 31))
     stock = known.series(WIDE, "patents_in_force_invention")
     assert (stock.value(2017), stock.status[-1]) == (3500, "reported")
+
+
+def published_twice(count, first, last, indicator="gdp"):
+    rows = []
+    for number in range(count):
+        for value, day in ((first, "2016-01-31"), (last, "2017-09-30")):
+            rows.append(
+                {
+                    "region": f"{number + 11}0000", "indicator": indicator, "year": 2015, "value": value, "unit": "亿元",
+                    "status": "reported", "published": day, "source": "nbs_provinces_gdp", "location": "t!A1",
+                    "log_sd": float("nan"), "note": "", "available": pd.Timestamp(day),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_the_usual_revision_is_learnt_from_values_published_twice():
+    assert series.revisions(published_twice(12, 100, 102))["gdp"] == pytest.approx(np.log(1.02) / 1.2816)
+    assert series.revisions(published_twice(9, 100, 102)) == {}
+    assert series.revisions(published_twice(12, 100, 100)) == {}
+
+
+def test_new_figures_may_be_revised_yet_and_old_ones_are_final(real, tidy):
+    seen = series.view(tidy, real, date(2021, 6, 30)).series("110000", "gdp")
+    recent = seen.years >= 2019
+    assert (seen.log_sd[recent] > 0).all()
+    assert (seen.log_sd[~recent] == 0).all()
