@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: report test lint lock clean
+RIVALS := .venv-rivals
+
+.PHONY: report test lint lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
@@ -29,5 +31,14 @@ lock:  ## pin again after a change in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o constraints.txt
 
+rivals: $(RIVALS)/installed  ## an environment with the packages that the benchmarks compare with
+
+$(RIVALS)/installed: constraints.txt pyproject.toml benchmarks/rivals.txt
+	$(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r benchmarks/rivals.txt
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv $(RIVALS) build *.egg-info

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from plan_analysis.forecast import calibration as calibrations
-from plan_analysis.forecast import many
+from plan_analysis.forecast import many, peers
 from plan_analysis.forecast.calibration import FEATURES, Calibration
 
 CUTS = (None, 10, 7, 5)  # values kept of each history, so that short ones are learnt from as well
@@ -51,7 +51,9 @@ def calibrate(data: dict[str, tuple[list[np.ndarray], np.ndarray]], without: str
     started = Calibration(width, first.scores, first.errors, 0.0, shift)
     residuals = [_standardised(*sample, started) for sample in samples]
     scores, errors = _quantiles(residuals)
-    return Calibration(width, scores, errors, _persistence(residuals), shift)
+    past = [many.prepared(values).z for histories in used.values() for values in histories]
+    short = {kept: peers.short(past, kept, max(horizons.values()), width[1])[0] for kept in (2, 3)}
+    return Calibration(width, scores, errors, _persistence(residuals), shift, peers.growth(past), short)
 
 
 def _sample(histories: list[np.ndarray], horizon: int, cut: int | None) -> tuple[list, np.ndarray]:
@@ -118,6 +120,8 @@ def as_json(calibration: Calibration) -> str:
         "errors": calibration.errors.round(4).tolist(),
         "persistence": round(calibration.persistence, 4),
         "shift": round(calibration.shift, 4),
+        "at_large": {name: round(value, 6) for name, value in vars(calibration.at_large).items()},
+        "short": {str(kept): round(size, 4) for kept, size in calibration.short.items()},
     }
     return json.dumps(row, indent=1) + "\n"
 

@@ -1,4 +1,4 @@
-"""The command line: ``plan-analysis clean | targets | build | run | refresh``.
+"""The command line: ``plan-analysis clean | targets | build | run | forecast | assess | backtest | refresh``.
 
 Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
@@ -16,6 +16,8 @@ from plan_analysis.reference import ROOT
 from plan_analysis.schema import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tqdm import tqdm
 
     from plan_analysis.yearbook.clean import Outcome
@@ -179,6 +181,67 @@ def run(
 
 
 @app.command()
+def assess(
+    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="Long table: see columns below.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write, one row per case.")],
+    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
+) -> None:
+    """Give anyone's series a probability of reaching their targets.
+
+    Columns: case_id, region, indicator, year, value, role, comparator, unit. Rows with role history are the past; the
+    one row with role target carries deadline, value and comparator (>=, >, <= or <).
+    """
+    from plan_analysis import cases
+
+    _cases_to(series, out, lambda found, step: cases.assess(found, draws, step), "verdict")
+
+
+@app.command()
+def forecast(
+    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="The same table as for assess.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write, one row per case and year.")],
+    until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
+    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
+) -> None:
+    """Median and 50, 80 and 95 % ranges of anyone's series, year by year; rows with role target are not needed."""
+    from plan_analysis import cases
+
+    _cases_to(series, out, lambda found, step: cases.summary(found, until, draws, step), "")
+
+
+@app.command()
+def backtest(
+    as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest.")] = "latest",
+    rivals: Annotated[bool, typer.Option("--rivals", help="Also score statsforecast and statsmodels.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
+) -> None:
+    """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
+    from plan_analysis import report, track_record
+    from plan_analysis import rivals as others
+    from plan_analysis.processed import write_csv
+
+    if out is not None and not out.parent.is_dir():
+        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    failures: dict[str, int] = {}
+    with _data_errors():
+        page = report.Page("", as_of, "en")
+        day = report.as_of_date(as_of, page.reference, page.tidy)
+        compared = others.rivals(failures) if rivals else {}
+        with _bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as bar:
+            record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: _step(bar, line))
+    if not record.cases:
+        _fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
+    table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
+    typer.echo(f"{record.cases} forecasts as of the end of {record.first_origin} to {record.last_origin}, ours whole:")
+    typer.echo(record.methods.round(3).to_string(index=False, na_rep="-"))
+    for name, count in failures.items():
+        typer.echo(f"{name} failed on {count} series; no change stands in for it", err=True)
+    if out is not None:
+        write_csv(table, out)
+        typer.echo(f"written to {out}")
+
+
+@app.command()
 def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all unless named.")] = ()) -> None:
     """Re-execute the committed notebooks in place."""
     from plan_analysis import runner
@@ -196,6 +259,24 @@ class _data_errors:  # noqa: N801 - reads as a word in a with statement
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, DataError):
             _fail(error, BAD_DATA)
+
+
+def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
+    """Read cases, work on them with a bar, write the table and say what is in it."""
+    from plan_analysis import cases
+    from plan_analysis.processed import write_csv
+
+    if not out.parent.is_dir():
+        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    with _data_errors():
+        found = cases.read(series)
+        with _bar(len(found), "case") as bar:
+            table = work(found, bar.update)
+        write_csv(table, out)
+    said = ""
+    if counted:
+        said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
+    typer.echo(f"{len(found)} cases in {out}{said}")
 
 
 def _fail(error: DataError, code: int) -> None:

@@ -110,6 +110,13 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
     return contents, {name: len(frame) for name, frame in frames.items()}
 
 
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table whole or not at all, with as many digits as computed numbers deserve."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(_csv(frame, COMPUTED_DIGITS))
+    os.replace(temporary, path)
+
+
 def _forecast_rows(plan: str, assessment: Assessment) -> list[dict]:
     made = [paths for paths in (assessment.forecast, *assessment.parts) if paths is not None]
     return [row for paths in made for row in _quantile_rows(plan, paths)]

@@ -12,11 +12,12 @@ from tests.conftest import ROOT
 
 ORDER = [
     "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast", "prediction",
-    "attainment", "anchors", "scenario", "processed", "track_record", "messages", "charts", "report", "runner", "cli",
+    "attainment", "anchors", "scenario", "cases", "processed", "track_record", "rivals",
+    "messages", "charts", "report", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
-    "forecast": ["scale", "shocks", "components", "calibration", "peers", "many", "paths"],
+    "forecast": ["scale", "shocks", "components", "peers", "calibration", "many", "paths"],
     "plan": [
         "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
         "review", "propose", "register",

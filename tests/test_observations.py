@@ -213,8 +213,9 @@ def published_twice(count, first, last, indicator="gdp"):
         for value, day in ((first, "2016-01-31"), (last, "2017-09-30")):
             rows.append(
                 {
-                    "region": f"{number + 11}0000", "indicator": indicator, "year": 2015, "value": value, "unit": "亿元",
-                    "status": "reported", "published": day, "source": "nbs_provinces_gdp", "location": "t!A1",
+                    "region": f"{number + 11}0000", "indicator": indicator, "year": 2015, "value": value,
+                    "unit": "亿元", "status": "reported", "published": day, "source": "s",
+                    "location": "t!A1",
                     "log_sd": float("nan"), "note": "", "available": pd.Timestamp(day),
                 }
             )  # fmt: skip

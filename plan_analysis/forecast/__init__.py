@@ -1,7 +1,7 @@
 """Short annual histories → sample paths of the years ahead.
 
 ``forecast_many`` takes any series, thousands at once; ``forecast`` takes one region's indicator and its peers. The
-way through the package: scale → shocks → components → calibration → peers → many → paths.
+way through the package: scale → shocks → components → peers → calibration → many → paths.
 """
 
 from plan_analysis.forecast.calibration import Calibration, shipped

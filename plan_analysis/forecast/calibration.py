@@ -6,11 +6,13 @@ stand in calibration.json and are made by benchmarks/calibrate.py from the past 
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
+
+from plan_analysis.forecast.peers import Growth
 
 FEATURES = (
     "one", "log horizon", "log horizon squared", "log n", "log n x log horizon", "log disagreement",
@@ -25,6 +27,8 @@ class Calibration:
 
     ``width`` are the coefficients of FEATURES for its log size, ``scores`` and ``errors`` the quantiles of its
     symmetric distribution by normal score; ``persistence`` is that of Noise.scores, ``shift`` that of peers.shift.
+    ``at_large`` is the growth of public series at large and ``short`` the size of a year's error by number of values
+    kept, for histories of two or three values that have no peers.
     """
 
     width: np.ndarray
@@ -32,6 +36,8 @@ class Calibration:
     errors: np.ndarray
     persistence: float
     shift: float
+    at_large: Growth | None = None
+    short: dict[int, float] = field(default_factory=dict)
 
     def standard(self, scores: np.ndarray) -> np.ndarray:
         """Standardised errors at normal scores; beyond the last knot the last slope goes on."""
@@ -52,7 +58,7 @@ def from_json(text: str) -> Calibration:
     row = json.loads(text)
     return Calibration(
         np.array([row["width"][name] for name in FEATURES]), np.array(row["scores"]), np.array(row["errors"]),
-        row["persistence"], row["shift"],
+        row["persistence"], row["shift"], Growth(**row["at_large"]), {int(n): size for n, size in row["short"].items()},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ probabilities and paths are one and the same distribution.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from plan_analysis.forecast.shocks import DRAWS, Noise, noise
 
 LONGEST = 40  # older values belong to another economy
 AT_ONCE = 1024  # series computed together: bounds the memory
+WIDEST_GAP = 2  # missing years in a row that are bridged while at least four newer values are known
 LOWEST = 5.0  # on a curved scale no component falls below exp(-5) of the last value …
 FARTHEST = 20.0  # … and no path moves farther than this
 SPIKE = 10.0  # a value this many typical steps off both neighbours, which agree with each other, is not believed
@@ -28,13 +30,18 @@ EMPTY = "no value"
 
 @dataclass(frozen=True)
 class History:
-    """One history made ready: values without gaps on the model's scale, and what was done to get there."""
+    """One history made ready: values without gaps on the model's scale, and what was done to get there.
+
+    ``thinned`` is how much larger a yearly step is than it looks where years are bridged: over k years chance adds
+    up to the root of k, not to k.
+    """
 
     z: np.ndarray
     raw: np.ndarray
     scale: Scale
     known: int
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    thinned: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -42,34 +49,40 @@ class Forecasts:
     """Forecasts of N series for h years after each one's last value.
 
     ``middle`` and ``width`` (N, h) are on the model's scale and NaN where ``reasons`` says why there is none;
-    ``borrowed`` (N,) is the share of the growth that comes from the group. All series share the same draws.
+    ``borrowed`` (N,) is the share of the growth that comes from elsewhere, ``peers`` (N,) the number of other series in
+    the group. All series share the same draws.
     """
 
     histories: tuple[History, ...]
     middle: np.ndarray
     width: np.ndarray
     borrowed: np.ndarray
+    peers: np.ndarray
     reasons: tuple[str, ...]
     noise: Noise
     calibration: Calibration
 
-    def errors(self, noise: Noise | None = None) -> np.ndarray:
+    @cached_property
+    def errors(self) -> np.ndarray:
         """Standardised error of each draw and year, (draws, h)."""
-        scores = (noise or self.noise).scores(self.middle.shape[1], self.calibration.persistence)
-        return self.calibration.standard(scores)
+        return self._errors_of(self.noise)
+
+    def at(self, index: int, year: int) -> np.ndarray:
+        """Draws of one series in one year ahead (1 is the first), (draws,), in its unit."""
+        z = self.middle[index, year - 1] + self.width[index, year - 1] * self.errors[:, year - 1]
+        return self._in_unit(index, z)
 
     def paths(self, index: int, noise: Noise | None = None, start: np.ndarray | float = 0.0) -> np.ndarray:
         """Sample paths of one series, (draws, h), in its unit.
 
         ``start`` moves each path's start on the model's scale where the last value itself is uncertain.
         """
-        scale, last = self.histories[index].scale, self.histories[index].z[-1]
-        z = self.middle[index] + self.width[index] * self.errors(noise) + start
-        return scale.backward(np.clip(z, last - FARTHEST, last + FARTHEST) if scale.curved else z)
+        errors = self.errors if noise is None else self._errors_of(noise)
+        return self._in_unit(index, self.middle[index] + self.width[index] * errors + start)
 
     def quantiles(self, levels: Sequence[float]) -> np.ndarray:
         """Quantiles of the paths, (N, h, len(levels)), in the unit of each series; NaN where there is no forecast."""
-        errors = np.quantile(self.errors(), levels, axis=0, method="inverted_cdf").T
+        errors = np.quantile(self.errors, levels, axis=0, method="inverted_cdf").T
         z = self.middle[..., None] + self.width[..., None] * errors
         return self._backward(z)
 
@@ -79,7 +92,7 @@ class Forecasts:
 
     def probability(self, targets: np.ndarray, year: int) -> np.ndarray:
         """Share of paths at or above each target (N, k) in the given year ahead (1 is the first), (N, k)."""
-        draws = self.errors()[:, year - 1]
+        draws = self.errors[:, year - 1]
         ordered = np.sort(draws)
         edge = np.full(np.shape(targets), np.nan)
         for scale, rows in self._by_scale():
@@ -91,6 +104,13 @@ class Forecasts:
             edge[rows] = np.where(impossible & (scale.name != "linear"), -np.inf, edge[rows])
         reached = 1 - np.searchsorted(ordered, edge, side="left") / len(ordered)
         return np.where(np.isfinite(self.middle[:, :1]) & ~np.isnan(np.asarray(targets, float)), reached, np.nan)
+
+    def _errors_of(self, noise: Noise) -> np.ndarray:
+        return self.calibration.standard(noise.scores(self.middle.shape[1], self.calibration.persistence))
+
+    def _in_unit(self, index: int, z: np.ndarray) -> np.ndarray:
+        scale, last = self.histories[index].scale, self.histories[index].z[-1]
+        return scale.backward(np.clip(z, last - FARTHEST, last + FARTHEST) if scale.curved else z)
 
     def _backward(self, z: np.ndarray) -> np.ndarray:
         values = np.full(z.shape, np.nan)
@@ -116,13 +136,17 @@ def forecast_many(
     seed: str | int = 0,
     draws: int = DRAWS,
     calibration: Calibration | None = None,
+    at_large: bool = False,
 ) -> Forecasts:
     """Forecast every series ``horizon`` years beyond its last known value.
 
     ``histories`` are yearly values, oldest first, NaN for a year without one. ``scales`` default to logs for
-    positive series; ``groups`` (one label per series) name the series that are alike: growth, spread and past
-    errors are pooled within a label. The same input and seed give the same draws. Raises ValueError for a horizon
-    below 1 or lists of unlike length; a series that cannot be forecast gets a reason, not an error.
+    positive series; ``groups`` (one label per series) name the series that are alike: growth, spread and past errors
+    are pooled within a label. With ``at_large`` two or three positive values without peers are forecast as well, from
+    the growth of public series at large: a guess with wide ranges. The same input and seed give the same draws.
+
+    Raises ValueError for a horizon below 1 or lists of unlike length; a series that cannot be forecast gets a reason,
+    not an error.
     """
     if horizon < 1:
         raise ValueError(f"the horizon is {horizon}; it counts the years ahead and is at least 1")
@@ -134,11 +158,18 @@ def forecast_many(
     ready = [prepared(values, scale) for values, scale in zip(histories, kinds, strict=True)]
     members = _members(ready, groups)
     middle, width, borrowed = forecasts_of(ready, members, horizon, calibration)
+    if at_large:
+        _guess(ready, horizon, calibration, middle, width, borrowed)
+    company = np.zeros(len(ready), int)
+    for rows in members:
+        company[rows] = len(rows) - 1
     reasons = tuple(
         "" if np.isfinite(row).all() else (EMPTY if not len(history.z) else TOO_SHORT)
         for row, history in zip(middle, ready, strict=True)
     )
-    return Forecasts(tuple(ready), middle, width, borrowed, reasons, noise(str(seed), horizon, draws), calibration)
+    return Forecasts(
+        tuple(ready), middle, width, borrowed, company, reasons, noise(str(seed), horizon, draws), calibration
+    )
 
 
 def forecasts_of(
@@ -158,20 +189,36 @@ def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
     seen = np.flatnonzero(np.isfinite(raw))
     scale = scale or natural(raw)
     if not len(seen):
-        return History(np.array([]), np.array([]), scale, 0, ())
-    raw = raw[max(seen[0], seen[-1] + 1 - LONGEST) : seen[-1] + 1]
+        return History(np.array([]), np.array([]), scale, 0)
+    raw = raw[max(_start(seen), seen[-1] + 1 - LONGEST) : seen[-1] + 1]
     known = np.isfinite(raw)
     z = scale.forward(raw)
     odd = _spikes(z) if known.all() else np.zeros(len(raw), bool)
     warnings = [f"{odd.sum()} value(s) far off both neighbours set aside"] if odd.any() else []
     if not known.all():
         warnings.append(f"{int((~known).sum())} missing year(s) bridged")
+    if np.isfinite(values).sum() > known.sum():
+        warnings.append("values before a long gap or too old left out")
     known &= ~odd
-    if not known.all():
-        at = np.arange(len(raw))
-        z = np.interp(at, at[known], z[known])
-        raw = np.where(known, raw, scale.backward(z))
-    return History(z, raw, scale, int(known.sum()), tuple(warnings))
+    if known.all():
+        return History(z, raw, scale, len(z), tuple(warnings))
+    at = np.flatnonzero(known)
+    bridged = np.interp(np.arange(len(raw)), at, z[known])
+    raw = np.where(known, raw, scale.backward(bridged))
+    return History(bridged, raw, scale, len(at), tuple(warnings), _thinned(at, z[known]))
+
+
+def _start(seen: np.ndarray) -> int:
+    """The first known year used: after the last long gap, if enough values follow it."""
+    after = np.flatnonzero(np.diff(seen) > WIDEST_GAP + 1) + 1
+    usable = after[len(seen) - after >= components.SHORTEST]
+    return int(seen[usable[-1]]) if len(usable) else int(seen[0])
+
+
+def _thinned(at: np.ndarray, z: np.ndarray) -> float:
+    steps, years = np.abs(np.diff(z)), np.diff(at)
+    apparent = steps.sum() / max(years.sum(), 1)
+    return float((steps / np.sqrt(years)).mean() / apparent) if apparent > 0 else 1.0
 
 
 def _spikes(z: np.ndarray) -> np.ndarray:
@@ -263,7 +310,8 @@ def _block(
     grown = z[:, -1:] + rate[:, None] * np.arange(1, horizon + 1)
     middle = (1 - weight) * np.median(each, axis=0) + weight * grown
     spread = np.abs(each - middle).mean(axis=0)
-    step = np.maximum(np.abs(np.diff(z, axis=1)).mean(axis=1), scale.smallest_step(z))
+    thinned = np.array([history.thinned for history in block])
+    step = np.maximum(np.abs(np.diff(z, axis=1)).mean(axis=1) * thinned, scale.smallest_step(z))
     return middle, calibrations.features(z, known, step, spread, residual, scale.curved), step
 
 
@@ -281,7 +329,8 @@ def _components(z: np.ndarray, raw: np.ndarray, scale: Scale, horizon: int) -> t
 def _cut(history: History, hidden: int) -> History:
     """The history as it stood ``hidden`` years earlier."""
     keep = len(history.z) - hidden
-    return History(history.z[:keep], history.raw[:keep], history.scale, min(history.known, keep), ())
+    known = min(history.known, keep)
+    return History(history.z[:keep], history.raw[:keep], history.scale, known, thinned=history.thinned)
 
 
 def _shift(
@@ -292,8 +341,8 @@ def _shift(
     errors = past_errors([ready[i] for i in rows], horizon, calibration)
     if len(errors) >= peers.MIN_PEERS:
         ahead = np.arange(1, horizon + 1)
-        moved = peers.shift(errors, calibration.shift)
-        middle[rows] += moved * np.sqrt(np.minimum(ahead, components.LONGEST_TESTED) / FIRST_SHIFT) * width[rows]
+        profile = np.sqrt(np.minimum(ahead, components.LONGEST_TESTED) / FIRST_SHIFT)
+        middle[rows] += peers.shift(errors, calibration.shift) * profile * width[rows]
 
 
 def past_errors(group: list[History], horizon: int, calibration: Calibration) -> np.ndarray:
@@ -327,7 +376,7 @@ def _shorten(
     if common is None:
         return
     slope = float(calibration.width[1])
-    unit = calibration.standard(np.array([1.2816]))[0]
+    unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
     ahead = np.arange(1, horizon + 1)
     for index in short:
         past = peers.short(group, ready[index].known, horizon, slope)
@@ -337,3 +386,17 @@ def _shorten(
             middle[index] = ready[index].z[-1] + (rate + moved) * ahead
             width[index] = size / unit * ahead**slope
             borrowed[index] = share
+
+
+def _guess(
+    ready: list[History], horizon: int, calibration: Calibration, middle: np.ndarray, width: np.ndarray,
+    borrowed: np.ndarray,
+) -> None:  # fmt: skip
+    """Forecasts of two or three values on a curved scale that nothing else could be said about."""
+    ahead, unit = np.arange(1, horizon + 1), calibration.standard(np.array([peers.NORMAL_80]))[0]
+    for index, history in enumerate(ready):
+        size = calibration.short.get(history.known)
+        if size and history.scale.curved and np.isnan(middle[index]).any():
+            rate, borrowed[index] = calibration.at_large.alone(np.diff(history.z))
+            middle[index] = history.z[-1] + rate * ahead
+            width[index] = size * history.thinned / unit * ahead ** calibration.width[1]

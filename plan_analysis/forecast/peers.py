@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RECENT_STEPS = 6  # growth is taken from the last six steps: older growth belongs to another economy
+RECENT_STEPS = 10  # growth is taken from the last ten steps: older growth belongs to another economy
 MIN_PEERS = 5  # fewer series say too little about how growth differs between them
 OWN_SHIFT = 0.5  # part of the group's past error that is expected to come again
+NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 SHIFT_CASES = 10  # number of series at which that part is halved
 SPREAD_WEIGHT = 4  # weight of the group's mean step, in own values, where the members grow alike
 NORMAL_MAD = 0.4549  # median of a squared standard normal number
