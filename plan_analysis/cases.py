@@ -176,9 +176,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     values = values * factor
     goal = {}
     if not problem and len(target) != 1:
-        problem = (
-            "no row with role target" if not len(target) else f"{len(target)} rows with role target; one is needed"
-        )
+        problem = f"{len(target)} rows with role target; one is needed"
     elif not problem:
         goal, problem = _goal(target.iloc[0], unit)
     first = rows.iloc[0]

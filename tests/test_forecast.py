@@ -201,15 +201,15 @@ def test_common_growth_matches_hand_computed_moments():
     found = growth(flat)
     assert found == Growth(pytest.approx(np.log(1.1)), *(3 * [pytest.approx(0, abs=1e-12)]), 5)
     assert found.common == pytest.approx(1)
-    assert found.pooled(np.array([0.3])) == (pytest.approx(0.3), pytest.approx(0, abs=1e-12))
+    assert found.pooled(np.array([0.3]), np.array([1.0])) == (pytest.approx([0.3]), pytest.approx([0], abs=1e-9))
     assert growth(flat[:4]) is None
 
 
 def test_partial_pooling_weighs_by_variances():
     found = Growth(0.1, 0.0004, 0.0004, 0.0016, 9)
-    rate, share = found.pooled(np.array([0.2, 0.2]))
-    assert share == pytest.approx(0.0008 / (0.0008 + 0.0004))
-    assert rate == pytest.approx(0.2 / 3 + 0.1 * 2 / 3)
+    rate, share = found.pooled(np.array([0.2, 0.0]), np.array([2.0, 0.0]))
+    assert share == pytest.approx([0.0008 / (0.0008 + 0.0004), 1])
+    assert rate == pytest.approx([0.2 / 3 + 0.1 * 2 / 3, 0.1])
     assert found.common == pytest.approx((0.01 / 0.0104) ** 3)
 
 

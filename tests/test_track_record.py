@@ -1,39 +1,119 @@
+from datetime import date
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from plan_analysis import track_record
-from plan_analysis.track_record import reliability_bins
-from tests.test_forecast import history, indicator, peers
+from plan_analysis import series, track_record
+from plan_analysis.track_record import LEVELS, Sample, reliability_bins
+from tests.conftest import ROOT
 
 
-def test_the_record_on_the_provinces_is_honest_about_its_ranges(real, view_2018):
-    record = track_record.backtest(real, view_2018)
+@pytest.fixture(scope="module")
+def record(real, tidy, view_2018):
+    return track_record.backtest(real, tidy, view_2018.as_of)
+
+
+def sample(histories, came):
+    came = np.array(came, float)
+    return Sample("rd_exp", 2015, 99, [np.array(h, float) for h in histories], came, np.arange(len(came)))
+
+
+def test_the_record_on_the_provinces_is_honest_about_its_ranges(record):
     assert record.cases > 5000
-    assert 0.75 <= record.overall["cover80"] <= 0.90
-    assert 0.92 <= record.overall["cover95"] <= 0.99
-    assert record.overall["brier"] < record.overall["brier_base_rate"] < record.overall["brier_no_change"]
-    assert record.overall["mase"] < record.overall["mase_no_change"]
+    assert 0.74 <= record.overall["cover80"] <= 0.86
+    assert 0.90 <= record.overall["cover95"] <= 0.98
 
 
-def test_a_forecast_made_at_an_origin_sees_nothing_later():
-    whole = history(np.arange(1.0, 12.0))
-    cut = track_record._until(whole, 2012, 3)
-    assert cut.years.tolist() == [2010, 2011, 2012]
-    assert len(cut.status) == 3
+def test_ours_beats_the_simple_rules_on_the_same_cases(record):
+    scores = record.methods.set_index("method")
+    for other in ("no change", "drift", "base rate", "Eurostat's rule"):
+        assert scores.loc["Plan Analysis", "brier"] < scores.loc[other, "brier"]
+        assert scores.loc["Plan Analysis", "log_score"] < scores.loc[other, "log_score"]
+    assert scores.loc["Plan Analysis", "crps"] < scores.loc[["no change", "drift"], "crps"].min()
+    assert scores["cases"].replace(0, np.nan).nunique() == 1
 
 
-def test_scores_of_a_case_worked_by_hand():
-    from plan_analysis.forecast import forecast
+def test_every_table_counts_every_case_once(record):
+    for table in (record.by_indicator, record.by_history, record.by_horizon, record.by_origin):
+        assert table["cases"].sum() == record.cases
+    assert record.reliability["n"].sum() == record.events
+    assert record.by_horizon["horizon"].tolist() == [1, 2, 3, 4]
 
-    whole = history([100, 110, 121, 133.1, 146.41], last=2018)
-    past = track_record._until(whole, 2017, 99)
-    intervals, events = [], []
-    paths = forecast(past, peers(), indicator(), 2020)
-    track_record._score(paths, past, whole, 99, intervals, events)
-    assert len(intervals) == 1
-    assert intervals[0]["mase_no_change"] == pytest.approx(13.31 / np.mean([10, 11, 12.1]))
-    assert intervals[0]["mase_drift"] == pytest.approx(0, abs=1e-9)
-    assert [case["came"] for case in events] == [1.0, 1.0, 0.0]
+
+def test_the_same_back_test_gives_the_same_scores(record, real, tidy, view_2018):
+    again = track_record.backtest(real, tidy, view_2018.as_of)
+    assert again.methods.equals(record.methods)
+
+
+def test_a_history_is_what_was_printed_by_then_and_ends_at_the_origin(real, tidy):
+    final = series.view(tidy, real, series.latest(tidy, real))
+    then = series.view(tidy, real, date(2018, 12, 31))
+    revised = [
+        code
+        for code in real.regions
+        if real.regions[code].level == "province"
+        and then.series(code, "gdp").value(2017) not in (None, final.series(code, "gdp").value(2017))
+    ]
+    assert revised
+    for code in revised:
+        seen = track_record._seen(final.series(code, "gdp"), then.series(code, "gdp"), 2017)
+        assert seen[-1] == then.series(code, "gdp").value(2017)
+
+
+def test_a_cut_history_keeps_its_last_values_while_half_of_the_peers_stay_whole(real, tidy, view_2018):
+    made = list(track_record._samples(real, view_2018, view_2018, "patents_in_force_invention", 2016))
+    for one in made[1:]:
+        cut = [np.isfinite(one.histories[i]).sum() for i in one.chosen]
+        assert set(cut) == {one.kept}
+        whole = sum(len(a) == len(b) for a, b in zip(one.histories, made[0].histories, strict=True))
+        assert whole >= len(made[0].histories) // 2
+
+
+def test_interval_scores_of_a_case_worked_by_hand():
+    quantiles = np.full((1, 5, len(LEVELS)), np.nan)
+    quantiles[0, 0] = np.linspace(81, 119, 39)
+    cases = {"came": np.array([[110.0, 1, 1, 1, np.nan]]), "step": np.array([5.0])}
+    row = track_record._interval_scores(cases, quantiles)
+    assert len(row) == 1
+    one = row.iloc[0]
+    assert (one["cover50"], one["cover80"], one["cover95"]) == (1, 1, 1)
+    assert one["mase"] == pytest.approx(2)
+    assert one["msis"] == pytest.approx(38 / 5)
+    pairs = zip(LEVELS, quantiles[0, 0], strict=True)
+    by_hand = [2 * (level if q <= 110 else 1 - level) * abs(110 - q) for level, q in pairs]
+    assert one["crps"] == pytest.approx(np.mean(by_hand) / 5)
+    cases["came"][0, 0] = 129
+    outside = track_record._interval_scores(cases, quantiles).iloc[0]
+    assert outside["cover95"] == 0
+    assert outside["msis"] == pytest.approx((38 + 40 * 10) / 5)
+
+
+def test_thresholds_come_from_the_past_alone():
+    history = 100 * 1.05 ** np.arange(8.0)
+    targets = track_record._thresholds([history], 2)[0]
+    assert targets == pytest.approx(history[-1] * np.array([0.99, 1.02, 1.05, 1.08, 1.11, 1.0, 1.10]) ** 2)
+
+
+def test_eurostats_rule_says_yes_at_95_per_cent_of_the_required_growth():
+    """Growth of 5 % a year: yes to 5 % more, no to 8 %."""
+    one = sample([100 * 1.05 ** np.arange(11.0)], [[np.nan] * 5])
+    said = track_record.eurostat_rule(one)[0, 2]
+    assert said[2] == 0.99
+    assert said[3] == pytest.approx(0.99 if 0.05 >= 0.95 * ((1.05**10 * 1.08**3) ** (1 / 13) - 1) else 0.01)
+    assert said[4] == 0.01
+
+
+def test_the_base_rate_is_the_share_of_past_spans_that_grew_enough():
+    flat, fast = np.full(6, 100.0) * 1.0001 ** np.arange(6), 100 * 1.2 ** np.arange(6.0)
+    said = track_record.base_rate(sample([flat, fast], [[np.nan] * 5] * 2))
+    assert said[0, 0, 4] == pytest.approx(0.5)
+
+
+def test_drift_matches_the_textbook():
+    mean, sd = track_record.drift([np.array([1.0, 3, 2, 4])], 2)
+    assert mean[0] == pytest.approx([5, 6])
+    assert sd[0, 1] == pytest.approx(np.std([2, -1, 2], ddof=1) * np.sqrt(2 * (1 + 2 / 3)))
 
 
 def test_bins_count_every_case_once_and_the_band_narrows_with_n():
@@ -45,9 +125,27 @@ def test_bins_count_every_case_once_and_the_band_narrows_with_n():
 
 
 def test_too_little_data_gives_an_empty_record(real, tidy):
-    from datetime import date
-
-    from plan_analysis import series
-
-    record = track_record.backtest(real, series.view(tidy, real, date(2012, 1, 1)))
+    record = track_record.backtest(real, tidy, date(2012, 1, 1))
     assert record.cases == 0
+    assert record.overall == {}
+
+
+def test_the_recorded_scores_of_other_packages_are_of_the_same_cases(record):
+    rows = pd.read_csv(ROOT / "data/processed/rivals.csv")
+    here = rows[rows["as_of"] == "2018-12-31"]
+    assert here["cases"].max() == record.overall["cases"]
+    ours = here[here["method"] == "Plan Analysis"].iloc[0]
+    assert ours["brier"] == pytest.approx(record.overall["brier"], abs=5e-4)
+
+
+def test_without_statsforecast_the_comparison_says_how_to_get_it():
+    import importlib.util
+
+    from plan_analysis import rivals
+    from plan_analysis.schema import DataError
+
+    if importlib.util.find_spec("statsforecast"):
+        assert len(rivals.rivals({})) == 4
+    else:
+        with pytest.raises(DataError, match="make rivals"):
+            rivals.rivals({})

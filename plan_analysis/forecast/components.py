@@ -22,17 +22,21 @@ PHIS = (0.8, 0.9, 0.95)
 THETAS = (1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 1e6)  # 1 is no trend at all, 1e6 the whole trend
 SHORTEST = 4  # observations below which these methods are not fitted
 LONGEST_TESTED = 6  # years ahead at most for which the calibration was made
-PERFECT = 1e-6  # mean squared residual, in squared mean steps, below which a fit counts as perfect
+PERFECT = 1e-4  # mean squared residual, in squared mean steps, below which a fit counts as perfect
 
 
 @dataclass(frozen=True)
 class Bank:
-    """Linear maps of a grid of models for one length: ``residuals`` (G, n, n) and ``forecasts`` (G, h, n)."""
+    """Linear maps of a grid of models for one length: ``residuals`` (G, n, n) and ``forecasts`` (G, h, n).
+
+    ``squares`` (n(n+1)/2, G) are the weights of the products y[a]·y[b], a ≤ b, in each member's sum of squares.
+    """
 
     family: np.ndarray
     parameters: np.ndarray
     residuals: np.ndarray
     forecasts: np.ndarray
+    squares: np.ndarray
 
 
 @lru_cache(maxsize=256)
@@ -49,11 +53,15 @@ def bank(n: int, horizon: int) -> Bank:
         ("damped", 5, state_space(n, horizon, damped)),
         ("theta", 3, dynamic_theta(n, horizon, [(alpha, theta) for alpha in ALPHAS for theta in THETAS])),
     ]
+    residuals = np.concatenate([maps[0] for _, _, maps in groups])
+    forms = residuals.transpose(0, 2, 1) @ residuals
+    upper = np.triu_indices(n)
     return Bank(
         np.concatenate([np.full(len(maps[0]), name) for name, _, maps in groups]),
         np.concatenate([np.full(len(maps[0]), count, float) for _, count, maps in groups]),
-        np.concatenate([maps[0] for _, _, maps in groups]),
+        residuals,
         np.concatenate([maps[1] for _, _, maps in groups]),
+        np.ascontiguousarray((forms * (2 - np.eye(n)))[:, *upper].T, np.float32),
     )
 
 
@@ -140,17 +148,15 @@ def fitted(z: np.ndarray, horizon: int) -> Fitted:
     Within a family the member with the smallest squared error is taken, among the smoothing models the one with
     the smallest AICc. Needs n ≥ 4.
     """
-    count, n = z.shape
+    n = z.shape[1]
     maps = bank(n, horizon)
-    members = len(maps.family)
     origin = z[:, -1:]
     step = np.abs(np.diff(z, axis=1)).mean(axis=1, keepdims=True)
     unit = np.where(step > 0, step, 1.0)
-    y = ((z - origin) / unit).astype(np.float32)
-    shape = (members * n, n)
-    squares = y @ maps.residuals.reshape(shape).T.astype(np.float32)
-    squares = np.einsum("igt,igt->ig", *(2 * [squares.reshape(count, members, n)])).astype(float)
-    squares = np.maximum(squares, PERFECT * n)
+    y = (z - origin) / unit
+    first, second = np.triu_indices(n)
+    products = (y[:, first] * y[:, second]).astype(np.float32)
+    squares = np.maximum((products @ maps.squares).astype(float), PERFECT * n)
     likelihood = -0.5 * n * np.log(squares / n)
     k = maps.parameters
     aicc = k + k * (k + 1) / np.maximum(n - k - 1, 0.5)
@@ -158,7 +164,7 @@ def fitted(z: np.ndarray, horizon: int) -> Fitted:
 
     def best(members: np.ndarray, score: np.ndarray) -> np.ndarray:
         chosen = np.flatnonzero(members)[np.argmax(score[:, members], axis=1)]
-        ahead = np.einsum("ihn,in->ih", maps.forecasts[chosen], (z - origin) / unit)
+        ahead = np.einsum("ihn,in->ih", maps.forecasts[chosen], y)
         return origin + unit * ahead
 
     ahead = np.arange(1, horizon + 1)

@@ -23,6 +23,7 @@ WIDEST_GAP = 2  # missing years in a row that are bridged while at least four ne
 LOWEST = 5.0  # on a curved scale no component falls below exp(-5) of the last value …
 FARTHEST = 20.0  # … and no path moves farther than this
 SPIKE = 10.0  # a value this many typical steps off both neighbours, which agree with each other, is not believed
+SMALL_STEP = 0.05  # a typical step counts as at least this much
 FIRST_SHIFT = 3  # the horizon at which the group's shift is stated; it grows with the root of the horizon
 TOO_SHORT = "fewer than 4 values, and fewer than 5 comparable series to borrow from"
 EMPTY = "no value"
@@ -190,14 +191,15 @@ def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
     scale = scale or natural(raw)
     if not len(seen):
         return History(np.array([]), np.array([]), scale, 0)
-    raw = raw[max(_start(seen), seen[-1] + 1 - LONGEST) : seen[-1] + 1]
+    whole = len(seen) == len(raw)
+    raw = raw[max(0 if whole else _start(seen), seen[-1] + 1 - LONGEST) : seen[-1] + 1]
     known = np.isfinite(raw)
     z = scale.forward(raw)
     odd = _spikes(z) if known.all() else np.zeros(len(raw), bool)
     warnings = [f"{odd.sum()} value(s) far off both neighbours set aside"] if odd.any() else []
     if not known.all():
         warnings.append(f"{int((~known).sum())} missing year(s) bridged")
-    if np.isfinite(values).sum() > known.sum():
+    if len(seen) > known.sum():
         warnings.append("values before a long gap or too old left out")
     known &= ~odd
     if known.all():
@@ -227,11 +229,13 @@ def _spikes(z: np.ndarray) -> np.ndarray:
     if len(z) < 6:
         return odd
     steps = np.diff(z)
+    if np.abs(steps).max() <= SPIKE * SMALL_STEP:
+        return odd
     typical = np.median(np.abs(steps))
     before, after = steps[:-1], steps[1:]
     off = np.minimum(np.abs(before), np.abs(after))
     agree = np.abs(before + after) <= 0.2 * off
-    odd[1:-1] = agree & (off > SPIKE * max(typical, 0.05)) & (before * after < 0)
+    odd[1:-1] = agree & (off > SPIKE * max(typical, SMALL_STEP)) & (before * after < 0)
     return odd if odd.sum() == 1 else np.zeros(len(z), bool)
 
 
@@ -269,12 +273,12 @@ def centres(
     count = len(ready)
     rate, say, borrowed = np.zeros(count), np.zeros(count), np.zeros(count)
     for rows in members:
-        common = peers.growth([ready[i].z for i in rows])
+        mean, steps, variance = peers.recent([ready[i].z for i in rows])
+        common = peers.growth_of(mean, steps, variance)
         if common is not None:
-            pooled = [common.pooled(np.diff(ready[i].z)) for i in rows]
-            rate[rows] = [one for one, _ in pooled]
+            rate[rows], share = common.pooled(mean, steps)
             say[rows] = common.common
-            borrowed[rows] = [common.common * share for _, share in pooled]
+            borrowed[rows] = common.common * share
     middle = np.full((count, horizon), np.nan)
     what, step = np.full((count, horizon, len(calibrations.FEATURES)), np.nan), np.full(count, np.nan)
     for rows in _blocks(ready):
@@ -378,14 +382,15 @@ def _shorten(
     slope = float(calibration.width[1])
     unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
     ahead = np.arange(1, horizon + 1)
+    pasts = {n: peers.short(group, n, horizon, slope) for n in {ready[index].known for index in short}}
     for index in short:
-        past = peers.short(group, ready[index].known, horizon, slope)
+        past = pasts[ready[index].known]
         if past is not None:
             size, moved = past
-            rate, share = common.alone(np.diff(ready[index].z))
+            mean, steps, _ = peers.recent([ready[index].z])
+            rate, borrowed[index] = (part[0] for part in common.alone(mean, steps))
             middle[index] = ready[index].z[-1] + (rate + moved) * ahead
             width[index] = size / unit * ahead**slope
-            borrowed[index] = share
 
 
 def _guess(
@@ -397,6 +402,7 @@ def _guess(
     for index, history in enumerate(ready):
         size = calibration.short.get(history.known)
         if size and history.scale.curved and np.isnan(middle[index]).any():
-            rate, borrowed[index] = calibration.at_large.alone(np.diff(history.z))
+            mean, steps, _ = peers.recent([history.z])
+            rate, borrowed[index] = (part[0] for part in calibration.at_large.alone(mean, steps))
             middle[index] = history.z[-1] + rate * ahead
             width[index] = size * history.thinned / unit * ahead ** calibration.width[1]

@@ -39,19 +39,33 @@ class Growth:
         total = self.middle**2 + self.observed
         return (self.middle**2 / total) ** 3 if total > 0 else 0.0
 
-    def pooled(self, steps: np.ndarray) -> tuple[float, float]:
-        """Growth of one member from its own recent steps and the group's, and the share taken from the group."""
-        steps = steps[-RECENT_STEPS:]
-        if not len(steps):
-            return self.middle, 1.0
-        chance = self.within / len(steps)
-        share = chance / (chance + self.between) if chance + self.between > 0 else 0.0
-        return (1 - share) * float(steps.mean()) + share * self.middle, share
+    def pooled(self, mean: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Growth of members from their own mean recent step and the group's, and the share taken from the group.
 
-    def alone(self, steps: np.ndarray) -> tuple[float, float]:
+        A member without a step (count 0) takes all from the group.
+        """
+        chance = self.within / np.maximum(count, 1)
+        total = chance + self.between
+        share = np.where(count > 0, np.divide(chance, total, out=np.zeros_like(chance), where=total > 0), 1.0)
+        return (1 - share) * mean + share * self.middle, share
+
+    def alone(self, mean: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The pooled growth where it is all there is: the part that is not common to the group is halved."""
-        rate, share = self.pooled(steps)
+        rate, share = self.pooled(mean, count)
         return rate * (1 + self.common) / 2, share
+
+
+def recent(histories: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean, number and variance about the mean (n - 1) of each history's last ten steps; zeros where there is none."""
+    steps = np.zeros((len(histories), RECENT_STEPS))
+    count = np.array([min(max(len(z) - 1, 0), RECENT_STEPS) for z in histories], float)
+    for row, z in enumerate(histories):
+        late = z[-RECENT_STEPS - 1 :]
+        steps[row, : max(len(late) - 1, 0)] = late[1:] - late[:-1]
+    seen = np.arange(RECENT_STEPS) < count[:, None]
+    mean = steps.sum(axis=1) / np.maximum(count, 1)
+    squares = (np.where(seen, steps - mean[:, None], 0.0) ** 2).sum(axis=1)
+    return mean, count, squares / np.maximum(count - 1, 1)
 
 
 def growth(histories: list[np.ndarray]) -> Growth | None:
@@ -60,16 +74,20 @@ def growth(histories: list[np.ndarray]) -> Growth | None:
     The variance between members is that of their mean growth less what chance alone gives, and not below a
     quarter of it.
     """
-    steps = [np.diff(z)[-RECENT_STEPS:] for z in histories if len(z) >= 3]
-    if len(steps) < MIN_PEERS:
+    return growth_of(*recent(histories))
+
+
+def growth_of(mean: np.ndarray, count: np.ndarray, variance: np.ndarray) -> Growth | None:
+    """Growth of a group from what ``recent`` gives."""
+    usable = count >= 2
+    if usable.sum() < MIN_PEERS:
         return None
-    counts = np.array([len(step) for step in steps])
-    means = np.array([step.mean() for step in steps])
-    within = float(np.average([step.var(ddof=1) for step in steps], weights=counts - 1))
+    means, counts = mean[usable], count[usable]
+    within = float(np.average(variance[usable], weights=counts - 1))
     middle = float(np.median(means))
     observed = float(np.median((means - middle) ** 2)) / NORMAL_MAD
     between = max(observed - within / float(counts.mean()), observed / 4)
-    return Growth(middle, observed, between, within, len(steps))
+    return Growth(middle, observed, between, within, len(means))
 
 
 def shift(standardised: np.ndarray, constant: float) -> float:
@@ -98,11 +116,13 @@ def short(histories: list[np.ndarray], kept: int, horizon: int, slope: float) ->
         past = growth(hidden)
         if past is None:
             continue
-        for whole, seen in zip(histories, hidden, strict=True):
+        mean, count, _ = recent([seen[-kept:] for seen in hidden])
+        rates, _ = past.alone(mean, count)
+        for whole, seen, rate in zip(histories, hidden, rates, strict=True):
             if len(seen) >= kept:
                 came = whole[len(seen) : len(seen) + ahead]
                 years = np.arange(1, len(came) + 1)
-                error = came - seen[-1] - past.alone(np.diff(seen[-kept:]))[0] * years
+                error = came - seen[-1] - rate * years
                 sizes.extend(np.abs(error) / years**slope)
                 if back == 1:
                     yearly.append(error[-1] / years[-1])
