@@ -433,8 +433,8 @@ class TrackRecordPage(Page):
         }
 
     def _rivals(self) -> list[dict]:
-        """Rows of rivals.csv that were measured on this date and these cases."""
-        rows = pd.read_csv(ROOT / "data/processed/rivals.csv")
+        """Rows of benchmarks/rivals.csv that were measured on this date and these cases."""
+        rows = pd.read_csv(ROOT / "benchmarks/rivals.csv")
         here = rows[
             (rows["as_of"] == self.view.as_of.isoformat()) & ~rows["method"].isin(self.record.methods["method"])
         ]

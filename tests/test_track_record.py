@@ -131,7 +131,7 @@ def test_too_little_data_gives_an_empty_record(real, tidy):
 
 
 def test_the_recorded_scores_of_other_packages_are_of_the_same_cases(record):
-    rows = pd.read_csv(ROOT / "data/processed/rivals.csv")
+    rows = pd.read_csv(ROOT / "benchmarks/rivals.csv")
     here = rows[rows["as_of"] == "2018-12-31"]
     assert here["cases"].max() == record.overall["cases"]
     ours = here[here["method"] == "Plan Analysis"].iloc[0]

@@ -19,7 +19,6 @@ from plan_analysis.forecast.shocks import DRAWS, Noise, noise
 
 LONGEST = 40  # older values belong to another economy
 AT_ONCE = 1024  # series computed together: bounds the memory
-WIDEST_GAP = 2  # missing years in a row that are bridged while at least four newer values are known
 LOWEST = 5.0  # on a curved scale no component falls below exp(-5) of the last value …
 FARTHEST = 20.0  # … and no path moves farther than this
 SPIKE = 10.0  # a value this many typical steps off both neighbours, which agree with each other, is not believed
@@ -191,16 +190,13 @@ def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
     scale = scale or natural(raw)
     if not len(seen):
         return History(np.array([]), np.array([]), scale, 0)
-    whole = len(seen) == len(raw)
-    raw = raw[max(0 if whole else _start(seen), seen[-1] + 1 - LONGEST) : seen[-1] + 1]
+    raw = raw[max(seen[0], seen[-1] + 1 - LONGEST) : seen[-1] + 1]
     known = np.isfinite(raw)
     z = scale.forward(raw)
     odd = _spikes(z) if known.all() else np.zeros(len(raw), bool)
     warnings = [f"{odd.sum()} value(s) far off both neighbours set aside"] if odd.any() else []
     if not known.all():
         warnings.append(f"{int((~known).sum())} missing year(s) bridged")
-    if len(seen) > known.sum():
-        warnings.append("values before a long gap or too old left out")
     known &= ~odd
     if known.all():
         return History(z, raw, scale, len(z), tuple(warnings))
@@ -208,13 +204,6 @@ def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
     bridged = np.interp(np.arange(len(raw)), at, z[known])
     raw = np.where(known, raw, scale.backward(bridged))
     return History(bridged, raw, scale, len(at), tuple(warnings), _thinned(at, z[known]))
-
-
-def _start(seen: np.ndarray) -> int:
-    """The first known year used: after the last long gap, if enough values follow it."""
-    after = np.flatnonzero(np.diff(seen) > WIDEST_GAP + 1) + 1
-    usable = after[len(seen) - after >= components.SHORTEST]
-    return int(seen[usable[-1]]) if len(usable) else int(seen[0])
 
 
 def _thinned(at: np.ndarray, z: np.ndarray) -> float:
