@@ -22,10 +22,10 @@ TARGETS = ("T02", "T03", "T04", "T07", "T13")
 def rendered(tmp_path_factory) -> Path:
     """A few pages of every kind in both languages."""
     out = tmp_path_factory.mktemp("reports")
-    pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), 500, TARGETS)
+    pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), attainment.DRAWS, TARGETS)
     failures = runner.run(pages, out, 2, lambda page, error: None)
     assert failures == []
-    runner.write_results(PLAN, AS_OF, 500, out)
+    runner.write_results(PLAN, AS_OF, attainment.DRAWS, out)
     return out
 
 
@@ -117,7 +117,7 @@ def test_a_chart_has_the_same_bytes_and_the_same_words_twice():
 
 
 def test_the_answer_says_the_numbers_of_the_assessment(rendered):
-    one = report.target_page(PLAN, "T02", AS_OF, "en", 500).assessment
+    one = report.target_page(PLAN, "T02", AS_OF, "en", attainment.DRAWS).assessment
     text = page(rendered, "T02.en.html")
     assert f"With a probability of {100 * one.probability:.0f} %" in text
     assert f"the median forecast for 2020 is {one.median:.2f}" in text
