@@ -17,6 +17,7 @@ import numpy as np
 from plan_analysis.forecast import calibration as calibrations
 from plan_analysis.forecast import many, peers
 from plan_analysis.forecast.calibration import FEATURES, Calibration
+from plan_analysis.forecast.histories import LONGEST, prepared
 
 CUTS = (None, 10, 7, 5)  # values kept of each history, so that short ones are learnt from as well
 KNOTS = np.r_[np.linspace(0, 2, 21), 2.1, 2.2, 2.4, 2.6, 2.8, 3.0]  # normal scores at which quantiles are kept
@@ -51,7 +52,7 @@ def calibrate(data: dict[str, tuple[list[np.ndarray], np.ndarray]], without: str
     started = Calibration(width, first.scores, first.errors, 0.0, shift)
     residuals = [_standardised(*sample, started) for sample in samples]
     scores, errors = _quantiles(residuals)
-    past = [many.prepared(values).z for histories in used.values() for values in histories]
+    past = [prepared(values).z for histories in used.values() for values in histories]
     short = {kept: peers.short(past, kept, max(horizons.values()), width[1])[0] for kept in (2, 3)}
     return Calibration(width, scores, errors, _persistence(residuals), shift, peers.growth(past), short)
 
@@ -59,7 +60,7 @@ def calibrate(data: dict[str, tuple[list[np.ndarray], np.ndarray]], without: str
 def _sample(histories: list[np.ndarray], horizon: int, cut: int | None) -> tuple[list, np.ndarray]:
     """Histories without their last years, cut to a length, and those years on the model's scale."""
     long = [values for values in histories if len(values) >= horizon + (cut or 7)]
-    ready = [many.prepared(values[:-horizon][-(cut or many.LONGEST) :]) for values in long]
+    ready = [prepared(values[:-horizon][-(cut or LONGEST) :]) for values in long]
     came = [history.scale.forward(values[-horizon:]) for history, values in zip(ready, long, strict=True)]
     return ready, np.array(came)
 
@@ -76,7 +77,7 @@ def _width(samples: list) -> np.ndarray:
 
 
 def _middle(histories: list[np.ndarray], horizon: int, calibration: Calibration) -> float:
-    errors = many.past_errors([many.prepared(values) for values in histories], horizon, calibration)
+    errors = many.past_errors([prepared(values) for values in histories], horizon, calibration)
     return float(np.nanmean(np.nanmedian(errors, axis=0)))
 
 

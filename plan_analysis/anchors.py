@@ -62,7 +62,7 @@ def anchors(a: Assessment) -> list[Anchor]:
         return []
     due = int(a.due[-4:])
     if a.base_year is None or a.base_value is None or a.last_year <= a.base_year or due <= a.base_year:
-        why = Message("no verdict: they need a base and a later value, and there are not both")
+        why = Message("they need a base and a later value, and there are not both")
         return [Anchor(name, None, why, differs) for name, _, differs in RULES]
     rising = a.relation in (">=", ">")
     progress = Progress(a.base_year, a.base_value, a.last_year, a.last_value, a.value, due, rising)

@@ -258,10 +258,12 @@ class Scorecard(Page):
         return attainment.assess_plan(self.reference, self.view, self.plan, self.draws)
 
     def headline(self) -> Block:
-        """The whole plan in one sentence and the count of verdicts."""
+        """The whole plan in one sentence, the chance that all open targets are met, and the count of verdicts."""
+        still_open = [a for a in self.assessments if a.probability is not None]
         return self.block(
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
             outlook=attainment.outlook(self.assessments), counts=attainment.summary(self.assessments),
+            still_open=len(still_open), together=attainment.together(still_open),
         )  # fmt: skip
 
     def table(self) -> Block:

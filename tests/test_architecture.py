@@ -17,7 +17,7 @@ ORDER = [
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
-    "forecast": ["scale", "shocks", "components", "peers", "calibration", "many", "paths"],
+    "forecast": ["scale", "shocks", "histories", "components", "peers", "calibration", "many", "paths"],
     "plan": [
         "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
         "review", "propose", "register",

@@ -10,6 +10,7 @@ from plan_analysis.forecast import (
     correlation,
     forecast,
     forecast_many,
+    forecast_one,
     growth,
     natural,
     noise,
@@ -377,3 +378,40 @@ def test_the_cost_grows_with_the_number_of_series_and_memory_does_not():
     _, second = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert second < 1.6 * first
+
+
+def test_a_long_table_is_a_list_of_histories():
+    import pandas as pd
+
+    rows = [("b", 2010, 5.0), ("b", 2012, 7.0), ("b", 2011, 6.0), ("b", 2014, 9.0), ("a", 2010, 1.0), ("b", 2015, 9.5)]
+    table = pd.DataFrame(rows, columns=["series", "year", "value"])
+    made = forecast_many(table, 2)
+    listed = forecast_many([np.array([5.0, 6, 7, np.nan, 9, 9.5]), np.array([1.0])], 2)
+    assert np.array_equal(made.middle, listed.middle, equal_nan=True)
+    with pytest.raises(ValueError, match="no column year"):
+        forecast_many(table.drop(columns="year"), 2)
+    with pytest.raises(ValueError, match="'b' has more than one value for 2010"):
+        forecast_many(pd.concat([table, table.iloc[:1]]), 2)
+
+
+def test_one_series_by_itself_and_its_summary():
+    values = walks(1, 9)[0]
+    one, many = forecast_one(values, 3), forecast_many([values, np.array([1.0])], 3)
+    assert np.array_equal(one.paths(0), many.paths(0))
+    table = many.summary()
+    assert list(table.columns) == [
+        "series",
+        "ahead",
+        "median",
+        "lo50",
+        "hi50",
+        "lo80",
+        "hi80",
+        "lo95",
+        "hi95",
+        "reason",
+    ]
+    assert table["ahead"].tolist() == [1, 2, 3] * 2
+    assert table["lo80"].iloc[2] == pytest.approx(np.quantile(one.paths(0)[:, 2], 0.1, method="inverted_cdf"))
+    assert table["median"].iloc[3:].isna().all()
+    assert table["reason"].iloc[3].startswith("fewer than 4")

@@ -1,11 +1,12 @@
 """Short annual histories → sample paths of the years ahead.
 
-``forecast_many`` takes any series, thousands at once; ``forecast`` takes one region's indicator and its peers. The
-way through the package: scale → shocks → components → peers → calibration → many → paths.
+``forecast_many`` takes any series, thousands at once, ``forecast_one`` a single one; ``forecast`` takes one region's
+indicator and its peers. The way through the package: scale → shocks → histories → components → peers → calibration
+→ many → paths.
 """
 
 from plan_analysis.forecast.calibration import Calibration, shipped
-from plan_analysis.forecast.many import Forecasts, forecast_many
+from plan_analysis.forecast.many import Forecasts, forecast_many, forecast_one
 from plan_analysis.forecast.paths import (
     Forecast,
     correlation,
@@ -22,5 +23,6 @@ from plan_analysis.forecast.shocks import DRAWS, Noise
 
 __all__ = [
     "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "Noise", "Scale", "correlation", "forecast",
-    "forecast_many", "growth", "natural", "noise", "ratio_forecast", "scale_of", "shipped", "worst_unit", "yearly",
+    "forecast_many", "forecast_one", "growth", "natural", "noise", "ratio_forecast", "scale_of", "shipped",
+    "worst_unit", "yearly",
 ]  # fmt: skip

@@ -8,40 +8,26 @@ probabilities and paths are one and the same distribution.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from plan_analysis.forecast import calibration as calibrations
 from plan_analysis.forecast import components, peers
 from plan_analysis.forecast.calibration import Calibration
-from plan_analysis.forecast.scale import Scale, natural
+from plan_analysis.forecast.histories import History, from_long, prepared
+from plan_analysis.forecast.scale import Scale
 from plan_analysis.forecast.shocks import DRAWS, Noise, noise
 
-LONGEST = 40  # older values belong to another economy
+if TYPE_CHECKING:
+    import pandas as pd
+
 AT_ONCE = 1024  # series computed together: bounds the memory
 LOWEST = 5.0  # on a curved scale no component falls below exp(-5) of the last value …
 FARTHEST = 20.0  # … and no path moves farther than this
-SPIKE = 10.0  # a value this many typical steps off both neighbours, which agree with each other, is not believed
-SMALL_STEP = 0.05  # a typical step counts as at least this much
 FIRST_SHIFT = 3  # the horizon at which the group's shift is stated; it grows with the root of the horizon
 TOO_SHORT = "fewer than 4 values, and fewer than 5 comparable series to borrow from"
 EMPTY = "no value"
-
-
-@dataclass(frozen=True)
-class History:
-    """One history made ready: values without gaps on the model's scale, and what was done to get there.
-
-    ``thinned`` is how much larger a yearly step is than it looks where years are bridged: over k years chance adds
-    up to the root of k, not to k.
-    """
-
-    z: np.ndarray
-    raw: np.ndarray
-    scale: Scale
-    known: int
-    warnings: tuple[str, ...] = ()
-    thinned: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -86,6 +72,22 @@ class Forecasts:
         z = self.middle[..., None] + self.width[..., None] * errors
         return self._backward(z)
 
+    def summary(self, levels: Sequence[float] = (50, 80, 95)) -> "pd.DataFrame":
+        """One row per series and year ahead: median, central ranges (lo80, hi80 …), and the reason where there is none.
+
+        ``series`` is the position in the input.
+        """
+        import pandas as pd
+
+        count, horizon = self.middle.shape
+        ends = {
+            f"{side}{level:g}": 0.5 + sign * level / 200 for level in levels for side, sign in (("lo", -1), ("hi", 1))
+        }
+        edges = self.quantiles(list(ends.values())).reshape(count * horizon, -1)
+        ahead = {"series": np.repeat(np.arange(count), horizon), "ahead": np.tile(np.arange(1, horizon + 1), count)}
+        table = pd.DataFrame(ahead | {"median": self.medians().ravel()} | dict(zip(ends, edges.T, strict=True)))
+        return table.assign(reason=np.repeat(self.reasons, horizon))
+
     def medians(self) -> np.ndarray:
         """The middle of the paths, (N, h), in the unit of each series."""
         return self._backward(self.middle[..., None])[..., 0]
@@ -128,7 +130,7 @@ class Forecasts:
 
 
 def forecast_many(
-    histories: Sequence[np.ndarray],
+    histories: "Sequence[np.ndarray] | pd.DataFrame",
     horizon: int,
     *,
     scales: Sequence[Scale] | None = None,
@@ -140,7 +142,8 @@ def forecast_many(
 ) -> Forecasts:
     """Forecast every series ``horizon`` years beyond its last known value.
 
-    ``histories`` are yearly values, oldest first, NaN for a year without one. ``scales`` default to logs for
+    ``histories`` are yearly values, oldest first, NaN for a year without one; or a long table with columns series, year
+    and value, whose series are taken in order of appearance. ``scales`` default to logs for
     positive series; ``groups`` (one label per series) name the series that are alike: growth, spread and past errors
     are pooled within a label. With ``at_large`` two or three positive values without peers are forecast as well, from
     the growth of public series at large: a guess with wide ranges. The same input and seed give the same draws.
@@ -148,6 +151,8 @@ def forecast_many(
     Raises ValueError for a horizon below 1 or lists of unlike length; a series that cannot be forecast gets a reason,
     not an error.
     """
+    if not isinstance(histories, Sequence):
+        histories = list(from_long(histories).values())
     if horizon < 1:
         raise ValueError(f"the horizon is {horizon}; it counts the years ahead and is at least 1")
     for name, given in (("scales", scales), ("groups", groups)):
@@ -172,6 +177,11 @@ def forecast_many(
     )
 
 
+def forecast_one(values: np.ndarray, horizon: int, scale: Scale | None = None, seed: str | int = 0) -> Forecasts:
+    """Forecast of a single series: the same as ``forecast_many`` with one."""
+    return forecast_many([values], horizon, scales=[scale] if scale else None, seed=seed)
+
+
 def forecasts_of(
     ready: list[History], members: list[np.ndarray], horizon: int, calibration: Calibration
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -181,51 +191,6 @@ def forecasts_of(
         _shift(ready, rows, horizon, calibration, middle, width)
         _shorten(ready, rows, horizon, calibration, middle, width, borrowed)
     return middle, width, borrowed
-
-
-def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
-    """A history on its scale: ends cut to known values, absurd points set aside, gaps bridged by a straight line."""
-    raw = np.asarray(values, float)
-    seen = np.flatnonzero(np.isfinite(raw))
-    scale = scale or natural(raw)
-    if not len(seen):
-        return History(np.array([]), np.array([]), scale, 0)
-    raw = raw[max(seen[0], seen[-1] + 1 - LONGEST) : seen[-1] + 1]
-    known = np.isfinite(raw)
-    z = scale.forward(raw)
-    odd = _spikes(z) if known.all() else np.zeros(len(raw), bool)
-    warnings = [f"{odd.sum()} value(s) far off both neighbours set aside"] if odd.any() else []
-    if not known.all():
-        warnings.append(f"{int((~known).sum())} missing year(s) bridged")
-    known &= ~odd
-    if known.all():
-        return History(z, raw, scale, len(z), tuple(warnings))
-    at = np.flatnonzero(known)
-    bridged = np.interp(np.arange(len(raw)), at, z[known])
-    raw = np.where(known, raw, scale.backward(bridged))
-    return History(bridged, raw, scale, len(at), tuple(warnings), _thinned(at, z[known]))
-
-
-def _thinned(at: np.ndarray, z: np.ndarray) -> float:
-    steps, years = np.abs(np.diff(z)), np.diff(at)
-    apparent = steps.sum() / max(years.sum(), 1)
-    return float((steps / np.sqrt(years)).mean() / apparent) if apparent > 0 else 1.0
-
-
-def _spikes(z: np.ndarray) -> np.ndarray:
-    """Inner points far off two neighbours that agree: typing errors rather than history."""
-    odd = np.zeros(len(z), bool)
-    if len(z) < 6:
-        return odd
-    steps = np.diff(z)
-    if np.abs(steps).max() <= SPIKE * SMALL_STEP:
-        return odd
-    typical = np.median(np.abs(steps))
-    before, after = steps[:-1], steps[1:]
-    off = np.minimum(np.abs(before), np.abs(after))
-    agree = np.abs(before + after) <= 0.2 * off
-    odd[1:-1] = agree & (off > SPIKE * max(typical, SMALL_STEP)) & (before * after < 0)
-    return odd if odd.sum() == 1 else np.zeros(len(z), bool)
 
 
 def _members(ready: list[History], groups: Sequence | None) -> list[np.ndarray]:
@@ -319,13 +284,6 @@ def _components(z: np.ndarray, raw: np.ndarray, scale: Scale, horizon: int) -> t
     return np.clip(each, last - LOWEST, last + FARTHEST), own.residual
 
 
-def _cut(history: History, hidden: int) -> History:
-    """The history as it stood ``hidden`` years earlier."""
-    keep = len(history.z) - hidden
-    known = min(history.known, keep)
-    return History(history.z[:keep], history.raw[:keep], history.scale, known, thinned=history.thinned)
-
-
 def _shift(
     ready: list[History], rows: np.ndarray, horizon: int, calibration: Calibration, middle: np.ndarray,
     width: np.ndarray,
@@ -349,7 +307,7 @@ def past_errors(group: list[History], horizon: int, calibration: Calibration) ->
     )
     for years in np.unique(hidden[hidden > 0]):
         chosen = [history for history, most in zip(group, hidden, strict=True) if most == years]
-        past = [_cut(history, int(years)) for history in chosen]
+        past = [history.before(int(years)) for history in chosen]
         middle, width, _ = _pooled(past, [np.arange(len(past))], int(years), calibration)
         came = np.stack([history.z[-int(years) :] for history in chosen])
         error = np.full((len(chosen), horizon), np.nan)
