@@ -61,3 +61,12 @@ def test_every_command_of_the_readme_exists():
 
     named = set(re.findall(r"`plan-analysis (\w+)", README))
     assert named <= set(get_command(app).commands)
+
+
+def test_the_python_of_the_readme_runs_as_printed():
+    names: dict = {}
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    for block in blocks:
+        exec(block, names)
+    assert 0 < names["made"].probability([[80]], year=3)[0, 0] < 1
+    assert names["made"].paths(0).shape == (5000, 3)
