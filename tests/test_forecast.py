@@ -310,11 +310,14 @@ def test_scales_go_back_and_forth(scale, values):
 
 
 def test_coverage_of_a_random_walk_with_drift_is_near_nominal():
-    """n = 10, h = 3: the usual plug-in interval covers 0.67-0.72 of a nominal 0.80."""
-    series = walks(600, 13)
+    """n = 10, h = 3: the usual plug-in interval covers 0.67-0.72 of a nominal 0.80.
+
+    Real series turn back more often than a pure random walk, and the constants are made from real ones: 0.75 here.
+    """
+    series = [values for seed in range(4) for values in walks(600, 13, seed=seed)]
     made = forecast_many([values[:10] for values in series], 3).quantiles([0.1, 0.9])[:, 2]
     inside = [low <= values[12] <= high for (low, high), values in zip(made, series, strict=True)]
-    assert 0.74 <= np.mean(inside) <= 0.88
+    assert 0.72 <= np.mean(inside) <= 0.85
 
 
 def test_the_error_of_an_estimate_is_in_known_and_simulated_years():
