@@ -82,10 +82,10 @@ def targets(
     """Read plan texts into a proposed register of targets."""
     import pandas as pd
 
+    from plan_analysis.html import with_font
     from plan_analysis.plan import extraction, linter, paragraphs, propose
     from plan_analysis.plan import review as reviewing
     from plan_analysis.plan import rows as proposals
-    from plan_analysis.runner import with_font
 
     if out is None and (review or explain):
         _fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
@@ -153,7 +153,7 @@ def run(
     workers: Annotated[int, typer.Option(min=1, help="Pages rendered at a time.")] = os.cpu_count() or 1,
 ) -> None:
     """Render the scorecard and a page per target as HTML, with results.json and assessment.csv."""
-    from plan_analysis import report, runner
+    from plan_analysis import report, results, runner
 
     started = time.monotonic()
     with _data_errors():
@@ -172,7 +172,7 @@ def run(
             workers,
             lambda page, error: _step(bar, f"{'failed' if error else 'done'} {page.words.page(page.stem)}"),
         )
-        assessments = runner.write_results(plan, as_of, draws, out)
+        assessments = results.write_results(plan, as_of, draws, out)
     _summary(out, assessments, len(pages) - len(failures), time.monotonic() - started)
     for failure in failures:
         typer.echo(f"failed: {failure.task.stem} ({failure.task.words.code}): {failure.error}", err=True)

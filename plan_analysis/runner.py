@@ -1,39 +1,23 @@
 """Notebooks + parameters → executed notebooks and HTML pages, several at a time, none half done.
 
-A page is a notebook run by papermill with injected parameters and converted by nbconvert with our own
-template: outputs only, no code, nothing from elsewhere, Chinese legible on a machine without a Chinese font.
-Pages are written under a temporary name and renamed; index, results and assessment come last.
+A page is a notebook run by papermill with injected parameters and made into HTML. Pages are written under a
+temporary name and renamed; index, results and assessment come last.
 """
 
-import base64
-import html
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plan_analysis import __version__, attainment, charts, report
+from plan_analysis import html, report, results
 from plan_analysis.messages import Language, language
 from plan_analysis.reference import ROOT
 from plan_analysis.schema import DataError
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
 NOTEBOOKS = ROOT / "notebooks"
-TEMPLATES = Path(__file__).parent / "templates"
-LINKS = (
-    ("index", "Scorecard"),
-    ("register", "Register"),
-    ("data", "Data"),
-    ("track_record", "Track record"),
-)
 KERNEL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
 
 
@@ -151,55 +135,8 @@ def render(task: Task, out: Path) -> None:
     for path in ("input_path", "output_path"):  # where it ran is nobody's business
         notebook.metadata.papermill.pop(path, None)
     nbformat.write(notebook, temporary)
-    write(out / task.words.page(task.stem), page_html(notebook, task).encode())
+    results.write(out / task.words.page(task.stem), html.page(notebook, task.stem, parameters).encode())
     os.replace(temporary, executed)
-
-
-def page_html(notebook: "NotebookNode", task: Task) -> str:
-    """An executed notebook as one self-contained HTML page."""
-    body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Chrome(task, notebook)})
-    return with_font(body)
-
-
-def with_font(html: str) -> str:
-    """A page with the Chinese characters it uses embedded in the place of ``/*font*/``."""
-    font = page_font(html)
-    face = f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else ""
-    return html.replace("/*font*/", face)
-
-
-def page_font(text: str) -> str:
-    """The shipped Chinese font cut down to a page's own characters, as a data address; empty if none needed."""
-    needed = "".join(sorted({char for char in text if ord(char) >= 0x2000}))
-    return _font_of(needed) if needed else ""
-
-
-def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainment.Assessment]:
-    """results.json and assessment.csv beside the pages; returns the assessments they hold."""
-    import pandas as pd
-
-    card = report.Scorecard(plan, as_of, "en", draws)
-    rows = [assessment.row() for assessment in card.assessments]
-    outlook = attainment.outlook(card.assessments)
-    results = {
-        "plan": plan,
-        "as_of": card.view.as_of.isoformat(),
-        "version": __version__,
-        "draws": draws,
-        "outlook": {"judged": outlook.judged, "expected": outlook.expected, "lo80": outlook.low, "hi80": outlook.high},
-        "verdicts": attainment.summary(card.assessments),
-        "targets": rows,
-    }
-    write(out / "assessment.csv", pd.DataFrame(rows).to_csv(index=False, lineterminator="\n").encode())
-    write(out / "results.json", (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
-    return card.assessments
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write under a temporary name, then rename: a reader never sees half a file."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
 
 
 def refresh(names: list[str], progress: Callable[[str], None]) -> None:
@@ -233,43 +170,6 @@ def notebooks() -> Iterator[Path]:
     yield from sorted(path for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") if ".part" not in path.name)
 
 
-class _Chrome:
-    """What the page template needs around the outputs of a notebook."""
-
-    def __init__(self, task: Task, notebook: "NotebookNode") -> None:
-        self.task, self.stem, self.words = task, task.stem, task.words
-        self.version = __version__
-        self.parameters = ", ".join(f"{name}={value}" for name, value in task.parameters.items())
-        self.twin_href = task.words.twin.page(task.stem)
-        self._notebook = notebook
-
-    @cached_property
-    def links(self) -> list[tuple[str, str]]:
-        return [(stem, self.words(label)) for stem, label in LINKS]
-
-    @cached_property
-    def style(self) -> str:
-        return "/*font*/" + (TEMPLATES / "page/style.css").read_text()
-
-    @cached_property
-    def title(self) -> str:
-        outputs = [output for cell in self._notebook.cells for output in cell.get("outputs", [])]
-        headings = [output.data.get("text/plain", "") for output in outputs if "data" in output]
-        return next((text for text in headings if text), self.stem)
-
-    def show(self, output: "NotebookNode") -> str:
-        """One output as HTML; text a cell printed is escaped, an image needs its alternative text."""
-        if "data" not in output:
-            return f"<pre>{html.escape(output.get('text', ''))}</pre>"
-        if "image/png" in output.data:
-            alt = html.escape(output.metadata["image/png"]["alt"], quote=True)
-            picture = "".join(output.data["image/png"].split())
-            return f'<figure><img alt="{alt}" src="data:image/png;base64,{picture}"></figure>'
-        if "text/html" in output.data:
-            return output.data["text/html"]
-        return f"<pre>{html.escape(output.data.get('text/plain', ''))}</pre>"
-
-
 @contextmanager
 def _kernel_options() -> Iterator[dict[str, object]]:
     """Options of one kernel: it ends at once, and talks through sockets in a private folder of its own.
@@ -285,31 +185,6 @@ def _kernel_options() -> Iterator[dict[str, object]]:
             "extra_arguments": ["--log-level=ERROR"],
             "config": Config(private),
         }
-
-
-@lru_cache(maxsize=1)
-def _exporter():
-    from nbconvert import HTMLExporter
-
-    return HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])
-
-
-@lru_cache(maxsize=64)
-def _font_of(needed: str) -> str:
-    import io
-
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False)
-    options = subset.Options(layout_features=[], hinting=False, drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "VORG"])
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=needed)
-    subsetter.subset(font)
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return "data:font/woff;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
 def _typed(notebook: str, name: str, value: object, default: str) -> object:

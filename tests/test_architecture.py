@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 ORDER = [
     "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast", "prediction",
     "attainment", "anchors", "scenario", "cases", "processed", "track_record", "rivals",
-    "messages", "charts", "report", "runner", "cli",
+    "messages", "charts", "report", "html", "results", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {

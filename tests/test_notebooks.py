@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from plan_analysis import attainment, charts, messages, report, runner
+from plan_analysis import attainment, charts, messages, report, results, runner
 from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
@@ -25,7 +25,7 @@ def rendered(tmp_path_factory) -> Path:
     pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), attainment.DRAWS, TARGETS)
     failures = runner.run(pages, out, 2, lambda page, error: None)
     assert failures == []
-    runner.write_results(PLAN, AS_OF, attainment.DRAWS, out)
+    results.write_results(PLAN, AS_OF, attainment.DRAWS, out)
     return out
 
 
