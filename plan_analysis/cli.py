@@ -3,22 +3,18 @@
 Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
-import os
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.reference import ROOT
+from plan_analysis.runner import commands
 from plan_analysis.schema import DataError
+from plan_analysis.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tqdm import tqdm
 
     from plan_analysis.yearbook.clean import Outcome
 
@@ -29,7 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SOME_FAILED, BAD_USE, BAD_DATA = 1, 2, 3
+for command in commands.ALL:
+    app.command()(command)
 
 
 @app.callback(invoke_without_command=True)
@@ -52,15 +49,15 @@ def clean(
     from plan_analysis.yearbook import clean as cleaning
 
     if not out.parent.is_dir():
-        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
-    with _data_errors():
+    with data_errors():
         found = cleaning.files(paths)
-        with _bar(len(found), "file") as bar:
+        with bar(len(found), "file") as shown:
             for outcome in cleaning.clean(found, out, report):
                 outcomes.append(outcome)
-                _step(bar, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
+                step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
     _cleaned(outcomes, out, report)
     if any(outcome.refused for outcome in outcomes):
         raise typer.Exit(SOME_FAILED)
@@ -88,17 +85,17 @@ def targets(
     from plan_analysis.plan import rows as proposals
 
     if out is None and (review or explain):
-        _fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
+        fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
     if out is not None and not out.parent.is_dir():
-        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     registers, others, refused = [], [], []
-    with _bar(len(plans), "plan") as bar:
+    with bar(len(plans), "plan") as shown:
         for path in plans:
             try:
                 text = paragraphs(path)
             except DataError as error:
                 refused.append(str(error))
-                _step(bar, f"refused {path.name}")
+                step(shown, f"refused {path.name}")
                 continue
             rows, numbers = extraction.read(text)
             register = proposals.frame(rows, path.stem)
@@ -107,12 +104,12 @@ def targets(
             if review:
                 page = with_font(reviewing.page(text, rows, numbers, path.stem))
                 propose.write_text(page, out.with_name(f"{path.stem}.review.html"))
-            _step(bar, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
+            step(shown, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
             if lint:
                 for finding in linter.lint(register, text).itertuples():
                     typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
     if registers and out is not None:
-        with _data_errors():
+        with data_errors():
             table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
         propose.write(table, out)
         if explain:
@@ -133,51 +130,10 @@ def build() -> None:
     """Make data/processed/ from data/raw/ and data/reference/."""
     from plan_analysis import processed
 
-    with _data_errors():
+    with data_errors():
         counts = processed.build()
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
-
-
-@app.command()
-def run(
-    plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
-    as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
-    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),
-    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),
-    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 5000,
-    parameter: Annotated[
-        list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
-    ] = (),
-    out: Annotated[Path, typer.Option(help="Folder for the pages.")] = ROOT / "reports",
-    workers: Annotated[int, typer.Option(min=1, help="Pages rendered at a time.")] = os.cpu_count() or 1,
-) -> None:
-    """Render the scorecard and a page per target as HTML, with results.json and assessment.csv."""
-    from plan_analysis import report, results, runner
-
-    started = time.monotonic()
-    with _data_errors():
-        reference = report.read(ROOT)
-        plan = plan or next(iter(reference.plans))
-        as_of = as_of or reference.plan(plan).as_of.isoformat()
-        pages = runner.tasks(plan, as_of, tuple(lang), draws, tuple(target))
-    try:
-        pages = runner.with_parameters(pages, dict(_pair(text) for text in parameter))
-    except DataError as error:
-        _fail(error, BAD_USE)
-    with _data_errors(), _bar(len(pages), "page") as bar:
-        failures = runner.run(
-            pages,
-            out,
-            workers,
-            lambda page, error: _step(bar, f"{'failed' if error else 'done'} {page.words.page(page.stem)}"),
-        )
-        assessments = results.write_results(plan, as_of, draws, out)
-    _summary(out, assessments, len(pages) - len(failures), time.monotonic() - started)
-    for failure in failures:
-        typer.echo(f"failed: {failure.task.stem} ({failure.task.words.code}): {failure.error}", err=True)
-    if failures:
-        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
@@ -221,16 +177,16 @@ def backtest(
     from plan_analysis.processed import write_csv
 
     if out is not None and not out.parent.is_dir():
-        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
-    with _data_errors():
+    with data_errors():
         page = report.Page("", as_of, "en")
         day = report.as_of_date(as_of, page.reference, page.tidy)
         compared = others.rivals(failures) if rivals else {}
-        with _bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as bar:
-            record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: _step(bar, line))
+        with bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as shown:
+            record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: step(shown, line))
     if not record.cases:
-        _fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
+        fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
     table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
     typer.echo(f"{record.cases} forecasts as of the end of {record.first_origin} to {record.last_origin}, ours whole:")
     typer.echo(record.methods.round(3).to_string(index=False, na_rep="-"))
@@ -246,19 +202,8 @@ def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all
     """Re-execute the committed notebooks in place."""
     from plan_analysis import runner
 
-    with _data_errors():
+    with data_errors():
         runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
-
-
-class _data_errors:  # noqa: N801 - reads as a word in a with statement
-    """Turns bad data into its sentences on stderr and exit code 3."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, DataError):
-            _fail(error, BAD_DATA)
 
 
 def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
@@ -267,41 +212,16 @@ def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
     from plan_analysis.processed import write_csv
 
     if not out.parent.is_dir():
-        _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    with _data_errors():
+        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    with data_errors():
         found = cases.read(series)
-        with _bar(len(found), "case") as bar:
-            table = work(found, bar.update)
+        with bar(len(found), "case") as shown:
+            table = work(found, shown.update)
         write_csv(table, out)
     said = ""
     if counted:
         said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
     typer.echo(f"{len(found)} cases in {out}{said}")
-
-
-def _fail(error: DataError, code: int) -> None:
-    typer.echo(str(error), err=True)
-    raise typer.Exit(code) from None
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise typer.BadParameter(f"{text!r} is not name=value")
-    return name, value
-
-
-def _bar(total: int, unit: str) -> "tqdm":
-    """A progress bar on a terminal; a line per page or file otherwise."""
-    from tqdm import tqdm
-
-    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
-
-
-def _step(bar: "tqdm", line: str) -> None:
-    bar.update()
-    if bar.disable:
-        typer.echo(line, err=True)
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
@@ -320,23 +240,6 @@ def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
     typer.echo(f"{rows} rows from {len(outcomes)} files, {refused} with something refused{where}")
     if report and rows:
         typer.echo(f"what looks odd: {report}")
-
-
-def _summary(out: Path, assessments: list, pages: int, seconds: float) -> None:
-    """Where the reports lie and what they say, in about ten lines."""
-    from plan_analysis import attainment
-
-    outlook = attainment.outlook(assessments)
-    typer.echo(f"{pages} pages in {seconds:.0f} s: {out / 'index.html'} (Chinese), {out / 'index.en.html'} (English)")
-    typer.echo(
-        f"{len(assessments)} targets, {outlook.judged} judged, {outlook.expected:.1f} of these expected to be met"
-    )
-    counts = attainment.summary(assessments)
-    typer.echo("verdicts: " + ", ".join(f"{n} {name}" for name, n in counts.items() if n))
-    judged = [a for a in assessments if a.probability is not None or a.outcome]
-    for a in judged[:6]:
-        chance = a.outcome or f"{100 * a.probability:.0f} %"
-        typer.echo(f"  {a.target} {a.indicator} {a.relation} {a.value:g} {a.unit} in {a.due}: {a.verdict} ({chance})")
 
 
 if __name__ == "__main__":

@@ -95,8 +95,8 @@ def _font_of(needed: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False)
-    options = subset.Options(layout_features=[], hinting=False, drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "VORG"])
+    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False, recalcBBoxes=False)  # boxes may be roomy: half the time
+    options = subset.Options(layout_features=[], drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "VORG"])
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=needed)
     subsetter.subset(font)

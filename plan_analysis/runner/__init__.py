@@ -1,0 +1,100 @@
+"""Notebooks + parameters → executed notebooks and HTML pages: only what changed, several at a time, none half done.
+
+``outdated`` says what must be rendered and why, ``render`` does it into a stage, ``publish`` puts it before readers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plan_analysis.runner import manifest
+from plan_analysis.runner.keys import Inputs, reasons
+from plan_analysis.runner.lock import locked
+from plan_analysis.runner.parameters import checked, with_parameters
+from plan_analysis.runner.pool import Pool, workers
+from plan_analysis.runner.publish import publish
+from plan_analysis.runner.refresh import refresh
+from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
+from plan_analysis.runner.template import Template, available
+from plan_analysis.runner.work import STOCK, WARM, Job
+
+__all__ = [
+    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "outdated", "refresh",
+    "render", "results", "run", "tasks", "with_parameters", "workers",
+]  # fmt: skip
+
+Progress = Callable[[Task, str | None], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done for a folder: pages to render with the reasons, and pages that are finished already."""
+
+    job: Job
+    render: dict[Task, list[str]]
+    staged: list[Task]
+    current: list[Task]
+
+
+def outdated(pages: list[Task], out: Path, engine: str = WARM, force: bool = False) -> Work:
+    """Which pages must be rendered and why; the rest is current, or was finished by a run that was stopped."""
+    for page in pages:
+        if page.notebook != RESULTS:
+            checked(page.path, page.parameters)
+    inputs, records = Inputs(), manifest.read(out)
+    todo, staged, current = {}, [], []
+    for page in pages:
+        why = reasons(page, records.get(page.name), inputs, out)
+        waiting = manifest.staged(out, page.name)
+        if not why and not force:
+            current.append(page)
+        elif not force and waiting and not reasons(page, waiting, inputs, out / manifest.STAGE):
+            staged.append(page)
+        else:
+            todo[page] = ["asked for"] if force else why
+    return Work(Job(out, inputs, engine), todo, staged, current)
+
+
+def render(work: Work, count: int, progress: Progress) -> list[Failure]:
+    """Render into the stage what must be rendered; the failures. ``progress`` is told of each page and its error."""
+    failures = []
+    if not work.render:
+        return failures
+    count = min(count, len(work.render))
+    warm = work.job.engine == WARM and available()
+    pool = Pool(work.job, count, [Template() for _ in range(count)] if warm else [])
+    _import_all()
+    for task, _, error in pool.run(list(work.render)):
+        if error:
+            failures.append(Failure(task, error))
+        progress(task, error or None)
+    return failures
+
+
+def run(pages: list[Task], out: Path, count: int, progress: Progress, engine: str = WARM) -> list[Failure]:
+    """Render what changed and publish it; the failures, whose last good pages stay."""
+    with locked(out, lambda line: None):
+        work = outdated(pages, out, engine)
+        failures = render(work, count, progress)
+        finish(work, failures, whole=False)
+    return failures
+
+
+def finish(work: Work, failures: list[Failure], whole: bool) -> None:
+    """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do."""
+    if not work.render and not work.staged:
+        return
+    bad = {failure.task for failure in failures}
+    done = [task for task in work.render if task not in bad]
+    asked = {task.name for task in (*work.render, *work.staged, *work.current)}
+    publish(work.job.out, done + work.staged, failures, asked if whole else None)
+
+
+def _import_all() -> None:
+    """What every worker needs, loaded once while the templates start; workers are forked afterwards."""
+    from plan_analysis.runner.work import papermill
+
+    papermill()
+    from plan_analysis import html
+
+    html._exporter()

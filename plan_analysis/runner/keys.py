@@ -1,0 +1,96 @@
+"""What a page depends on, as hashes of contents: times and sizes of files decide nothing, nor does the clock."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import sys
+import sysconfig
+from functools import cached_property
+from pathlib import Path
+
+from plan_analysis.reference import ROOT
+from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Task
+
+PACKAGE = Path(__file__).parents[1]
+TABLES = ("data", "benchmarks/rivals.csv")  # hashed before a run begins, so that a change in its middle is seen
+GONE = ""
+
+
+class Inputs:
+    """The state of everything that pages may depend on, read once when a run begins."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        self._known: dict[str, str] = {}
+        for name in TABLES:
+            for path in [root / name, *(root / name).rglob("*")]:
+                self.digest(path.relative_to(root).as_posix())
+
+    def digest(self, name: str) -> str:
+        """Hash of a file's content or a folder's list of names, by path from the root; empty if it is not there."""
+        if name not in self._known:
+            self._known[name] = digest(self.root / name)
+        return self._known[name]
+
+    def relevant(self, paths: set[str]) -> list[str]:
+        """Of the paths that a notebook has read, those inside the project that are not its code, from the root."""
+        found = set()
+        for text in paths:
+            path = Path(text)
+            if path.parent.name == "__pycache__":
+                path = Path(importlib.util.source_from_cache(text))
+            inside = path.is_relative_to(self.root) and path not in (self.root, NOTEBOOKS)
+            if inside and not any(path.is_relative_to(other) for other in (PACKAGE, Path(sys.prefix))):
+                found.add(path.relative_to(self.root).as_posix())
+        return sorted(found)
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """Every table, for an engine that cannot tell what a notebook reads."""
+        return sorted(self._known)
+
+    @cached_property
+    def code(self) -> str:
+        """Hash of the package with its templates, messages and font."""
+        files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        return _hash("".join(f"{path.relative_to(PACKAGE).as_posix()} {digest(path)}\n" for path in files).encode())
+
+    @cached_property
+    def environment(self) -> str:
+        """Hash of the Python version and of the names and versions of all installed packages."""
+        installed = {name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info")}
+        return _hash("\n".join([sys.version, *sorted(installed)]).encode())
+
+    def of(self, task: Task) -> dict[str, object]:
+        """What a page is made from, except the tables that only its notebook knows."""
+        notebook = "" if task.notebook == RESULTS else digest(task.path)
+        made_from = {"notebook": notebook, "code": self.code, "environment": self.environment}
+        return made_from | {"parameters": task.parameters}
+
+
+def reasons(task: Task, entry: dict | None, inputs: Inputs, out: Path) -> list[str]:
+    """Why a page must be rendered, in words; empty if it need not be."""
+    if entry is None:
+        return ["new"]
+    if entry["error"]:
+        return ["failed last time"]
+    changed = [f"{name} changed" for name, now in inputs.of(task).items() if entry[name] != now]
+    changed += [f"{name} changed" for name, then in entry["inputs"].items() if inputs.digest(name) != then]
+    found = {name: digest(out / name) for name in task.files}
+    changed += [f"{name} {'damaged' if now else 'missing'}" for name, now in found.items() if now != entry["files"][name]]
+    return changed
+
+
+def digest(path: Path) -> str:
+    """Hash of a file's content, or of the names in a folder; empty if there is neither."""
+    try:
+        if path.is_dir():
+            return _hash(json.dumps(sorted(os.listdir(path))).encode())
+        return _hash(path.read_bytes())
+    except OSError:
+        return GONE
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()

@@ -1,0 +1,61 @@
+"""From the stage to the readers: pages first, then index, results and manifest, each by one rename."""
+
+import os
+import shutil
+from html import escape
+from pathlib import Path
+
+from plan_analysis.messages import Language
+from plan_analysis.results import write
+from plan_analysis.runner import manifest, work
+from plan_analysis.runner.keys import digest
+from plan_analysis.runner.tasks import RESULTS, Failure, Task
+
+BEFORE_STALE = '<main id="main">'
+
+
+def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set[str] | None) -> None:
+    """Put finished pages in place, mark the last good version of failed ones, write the manifest last.
+
+    ``asked`` names every page of the plan, if the whole plan was asked for: any other page is one of the past.
+    """
+    stage = out / manifest.STAGE
+    pages = manifest.read(out)
+    (out / "notebooks").mkdir(exist_ok=True)
+    records = {task.name: manifest.staged(out, task.name) for task in finished}
+    for task in sorted(finished, key=lambda task: (task.notebook == RESULTS, task.stem == "index")):
+        for name in reversed(task.files):
+            if (stage / name).exists():
+                os.replace(stage / name, out / name)
+        work.failed(out, task).unlink(missing_ok=True)
+    pages |= records
+    for failure in failures:
+        pages[failure.task.name] = _stale(out, failure, pages.get(failure.task.name))
+    for name in [name for name in pages if asked and name not in asked]:
+        for file in pages.pop(name)["files"]:
+            (out / file).unlink(missing_ok=True)
+    manifest.write_manifest(out, pages)
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def marked(html: str, words: Language, error: str) -> str:
+    """A page with a sentence on top that says that it is an older one, and why; in the place of an earlier such."""
+    said = words("This page could not be renewed; it shows the last good version. The error: {error}", error=error)
+    head, main, rest = html.partition(BEFORE_STALE)
+    if not main:
+        return html
+    mark = '\n<p class="stale note" role="status">'
+    if rest.startswith(mark):
+        rest = rest.partition("</p>")[2]
+    return f"{head}{main}{mark}{escape(said)}</p>{rest}"
+
+
+def _stale(out: Path, failure: Failure, record: dict | None) -> dict:
+    """The record of a failed page, whose last good version, if there is one, is marked."""
+    task = failure.task
+    record = (record or {"files": {}, "inputs": {}}) | {"error": failure.error}
+    if task.notebook != RESULTS and (out / task.name).exists():
+        old = (out / task.name).read_text(encoding="utf-8")
+        write(out / task.name, marked(old, task.words, failure.error).encode())
+        record["files"] = record["files"] | {task.name: digest(out / task.name)}
+    return record

@@ -1,0 +1,31 @@
+"""The committed notebooks, executed again in place."""
+
+import os
+from collections.abc import Callable
+
+from plan_analysis.runner.tasks import NOTEBOOKS, notebooks
+from plan_analysis.runner.work import STOCK, engine_options, papermill
+
+VOLATILE = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
+
+
+def refresh(names: list[str], progress: Callable[[str], None]) -> None:
+    """Re-execute the committed notebooks in place with their own defaults, metadata that changes removed.
+
+    By stock kernels, which are what their readers have.
+    """
+    import nbformat
+    from nbstripout import strip_output
+
+    for name in names or [path.name for path in notebooks()]:
+        path = NOTEBOOKS / name
+        temporary = path.with_suffix(".part.ipynb")
+        with engine_options(STOCK) as options:
+            papermill().execute_notebook(
+                str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, **options
+            )
+        notebook = nbformat.read(temporary, as_version=4)
+        notebook = strip_output(notebook, keep_output=True, keep_count=True, keep_id=True, extra_keys=VOLATILE)
+        nbformat.write(notebook, temporary)
+        os.replace(temporary, path)
+        progress(name)

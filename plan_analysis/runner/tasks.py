@@ -1,0 +1,96 @@
+"""The pages of a plan: which notebook makes which page, with which parameters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from plan_analysis.messages import Language, language
+from plan_analysis.reference import ROOT, Reference, read
+
+NOTEBOOKS = ROOT / "notebooks"
+RESULTS = "results"  # the task that makes the files for programs; its notebook is one cell and not kept
+# notebook and file stem, the slow ones first; of every target there is a page besides, and the scorecard
+PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"))
+TARGET, SCORECARD = "03_indicator", "04_scorecard"
+SIMULATED = (TARGET, SCORECARD)  # notebooks that take the number of draws
+
+
+@dataclass(frozen=True)
+class Task:
+    """One page to render: notebook, file stem, language and parameters."""
+
+    notebook: str | Path
+    stem: str
+    parameters: dict[str, object] = field(hash=False)
+
+    @property
+    def words(self) -> Language:
+        """The page's language."""
+        return language(str(self.parameters["lang"]))
+
+    @property
+    def name(self) -> str:
+        """The page's file name, or that of the results."""
+        return "results.json" if self.notebook == RESULTS else self.words.page(self.stem)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are made, the first of which readers open."""
+        return (self.name, "assessment.csv") if self.notebook == RESULTS else (self.name, self.executed)
+
+    @property
+    def executed(self) -> str:
+        """The executed notebook, which is kept beside the pages."""
+        return f"notebooks/{self.name.removesuffix('.html')}.ipynb"
+
+    @property
+    def path(self) -> Path:
+        """The notebook's file."""
+        return NOTEBOOKS / self.notebook
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A page that could not be rendered, and why."""
+
+    task: Task
+    error: str
+
+
+def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets: tuple[str, ...] = ()) -> list[Task]:
+    """Every page of a plan, the slow ones first; with ``targets`` only those targets' pages and the scorecard."""
+    reference = read(ROOT)
+    known = [row.target for row in reference.plan_targets(plan)]
+    for target in targets:
+        reference.target(plan, target)
+    common = {"plan": plan, "as_of": day(as_of, reference)}
+    pages = [(notebook, stem, {}) for notebook, stem in PAGES]
+    pages += [(TARGET, target, {"target": target}) for target in targets or known]
+    pages += [(SCORECARD, "index", {})]
+    return [
+        Task(f"{notebook}.ipynb", stem, common | {"lang": language(lang).code} | extra | drawn)
+        for notebook, stem, extra in pages
+        for drawn in [{"draws": draws} if notebook in SIMULATED else {}]
+        for lang in languages
+    ]
+
+
+def results(plan: str, as_of: str, draws: int) -> Task:
+    """The files for programs: results.json and assessment.csv."""
+    return Task(RESULTS, RESULTS, {"plan": plan, "as_of": day(as_of, read(ROOT)), "draws": draws})
+
+
+def day(as_of: str, reference: Reference) -> str:
+    """The date that ``as_of`` stands for; ``latest`` becomes the last day on which a value was published."""
+    try:
+        return date.fromisoformat(as_of).isoformat()
+    except ValueError:  # latest, or a mistake that is answered in a sentence
+        from plan_analysis import report
+
+        return report.as_of_date(as_of, reference, report.Page("", as_of, "en").tidy).isoformat()
+
+
+def notebooks() -> Iterator[Path]:
+    """The committed notebooks in order."""
+    yield from sorted(path for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") if ".part" not in path.name)

@@ -1,0 +1,163 @@
+"""One page: execute its notebook, make the HTML, put both into the stage with a record of what they were made from."""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plan_analysis.reference import ROOT
+from plan_analysis.results import write
+from plan_analysis.runner import manifest
+from plan_analysis.runner.keys import Inputs, digest
+from plan_analysis.runner.parameters import checked
+from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Task
+from plan_analysis.runner.template import Watch
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+CELL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
+WARM, STOCK = "warm", "stock"
+
+
+@dataclass(frozen=True)
+class Job:
+    """How pages are made: where to, from what, by which engine."""
+
+    out: Path
+    inputs: Inputs
+    engine: str = WARM
+
+    def __call__(self, task: Task) -> dict:
+        """Render a page into the stage; its record. Raises what the notebook raised and keeps the failed notebook."""
+        started = time.monotonic()
+        stage = self.out / manifest.STAGE
+        (stage / "notebooks").mkdir(parents=True, exist_ok=True)
+        watch = Watch()
+        try:
+            notebook = self._executed(task, watch)
+        except Exception:
+            if watch.notebook is not None and task.notebook != RESULTS:
+                write(failed(self.out, task), kept(watch.notebook, task).encode())
+            raise
+        if task.notebook != RESULTS:
+            write(stage / task.executed, kept(notebook, task).encode())
+            write(stage / task.name, page(notebook, task).encode())
+        read = self.inputs.relevant(watch.read) if watch.read else self.inputs.tables
+        record = self.inputs.of(task) | {
+            "inputs": {name: self.inputs.digest(name) for name in read},
+            "files": {name: digest(stage / name) for name in task.files},
+            "seconds": round(time.monotonic() - started, 2),
+            "error": "",
+        }
+        manifest.stage(self.out, task.name, record)
+        return record
+
+    def _executed(self, task: Task, watch: Watch) -> "NotebookNode":
+        source = self._results(task) if task.notebook == RESULTS else str(task.path)
+        parameters = None if task.notebook == RESULTS else checked(task.path, task.parameters)
+        with engine_options(self.engine) as options:
+            if self.engine == WARM:
+                options["watch"] = watch
+            return papermill().execute_notebook(
+                source, None, parameters, cwd=str(NOTEBOOKS), progress_bar=False, execution_timeout=CELL_TIMEOUT, **options
+            )
+
+    def _results(self, task: Task) -> "NotebookNode":
+        """Results are made as pages are, by a notebook in a process of its own; it has one cell."""
+        import nbformat.v4 as v4
+
+        plan, as_of, draws = (task.parameters[name] for name in ("plan", "as_of", "draws"))
+        folder = str((self.out / manifest.STAGE).resolve())
+        code = (
+            "from pathlib import Path\nfrom plan_analysis import results\n"
+            f"results.write_results({plan!r}, {as_of!r}, {draws!r}, Path({folder!r}))\nNone"
+        )
+        kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+        return v4.new_notebook(cells=[v4.new_code_cell(code)], metadata={"kernelspec": kernel})
+
+
+def failed(out: Path, task: Task) -> Path:
+    """Where the notebook of a page that failed is kept."""
+    path = out / task.executed
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_suffix(".failed.ipynb")
+
+
+def papermill():  # noqa: ANN201 - a module
+    """Papermill without the grammar of internet addresses that a validator of notebooks never needs (0.7 s)."""
+    unneeded = "rfc3987_syntax"
+    absent = unneeded not in sys.modules
+    if absent:
+        sys.modules[unneeded] = None
+    import papermill
+
+    if absent:
+        del sys.modules[unneeded]
+    return papermill
+
+
+@contextmanager
+def engine_options(engine: str) -> Iterator[dict[str, object]]:
+    """Options of papermill for an engine.
+
+    A stock kernel ends at once and talks through sockets in a private folder of its own: over TCP, kernels that start
+    together now and then pick the same port; systems without such sockets keep TCP.
+    """
+    if engine == WARM:
+        yield {"engine_name": WARM, "record_timing": False}
+        return
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        private = {"KernelManager": {"transport": "ipc", "ip": f"{folder}/socket"}} if os.name == "posix" else {}
+        yield {
+            "shutdown_kernel": "immediate",
+            "extra_arguments": ["--log-level=ERROR"],
+            "config": Config(private),
+            "record_timing": False,
+        }
+
+
+def page(notebook: "NotebookNode", task: Task) -> str:
+    """The HTML page of an executed notebook."""
+    from plan_analysis import html
+
+    return scrubbed(html.page(notebook, task.stem, task.parameters))
+
+
+def kept(notebook: "NotebookNode", task: Task) -> str:
+    """An executed notebook as it is kept: the same bytes for the same inputs, nothing of the machine it ran on."""
+    import nbformat
+
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    notebook.metadata["papermill"] = {"parameters": task.parameters}
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+    return scrubbed(nbformat.writes(notebook) + "\n")
+
+
+def scrubbed(text: str) -> str:
+    """Text without the folders of the machine."""
+    for folder, name in ((sys.prefix, "python"), (sys.base_prefix, "python"), (str(ROOT), "."), (str(Path.home()), "~")):
+        text = text.replace(folder, name)
+        text = text.replace(json.dumps(folder)[1:-1], name)  # as a path on Windows stands in JSON
+    return text
+
+
+def sentence(error: BaseException) -> str:
+    """An error in one line: what, and in which cell."""
+    if hasattr(error, "ename"):
+        said = f"{error.ename}: {error.evalue} (in cell {error.exec_count})"
+    else:
+        said = f"{type(error).__name__}: {error}"
+    return scrubbed(" ".join(said.split()))
