@@ -128,21 +128,34 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     order = ["region", "indicator", "year", "status_rank", "reliability_rank", "available", "source"]
     known = known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
     known = known.drop_duplicates(["region", "indicator", "year"])
-    series_of = {}
-    for (region, indicator), rows in known.groupby(["region", "indicator"], sort=True):
-        series_of[region, indicator] = Series(
+    return View(as_of, reference.indicators, _series(known, revised, as_of))
+
+
+def _series(known: pd.DataFrame, revised: dict[str, float], as_of: date) -> dict[tuple[str, str], Series]:
+    """Rows sorted by region, indicator and year as series; column by column, because a table has hundreds of them."""
+    columns = {name: known[name].tolist() for name in ("region", "indicator", "unit", "status", "source", "location")}
+    years, values = known["year"].to_numpy(dtype=int), known["value"].to_numpy(dtype=float)
+    stated = known["log_sd"].fillna(0.0).to_numpy(dtype=float)
+    keys = list(zip(columns["region"], columns["indicator"], strict=True))
+    first = [at for at, key in enumerate(keys) if at == 0 or key != keys[at - 1]]
+    found = {}
+    for start, end in zip(first, [*first[1:], len(keys)], strict=True):
+        region, indicator = keys[start]
+        rows = slice(start, end)
+        revision = revised.get(indicator, 0.0)
+        found[region, indicator] = Series(
             region,
             indicator,
-            rows["unit"].iloc[0],
+            columns["unit"][start],
             as_of,
-            rows["year"].to_numpy(dtype=int),
-            rows["value"].to_numpy(dtype=float),
-            _uncertainty(rows, revised.get(indicator, 0.0), as_of),
-            tuple(rows["status"]),
-            tuple(rows["source"]),
-            tuple(rows["location"]),
+            years[rows],
+            values[rows],
+            _uncertainty(years[rows], stated[rows], revision, as_of),
+            tuple(columns["status"][rows]),
+            tuple(columns["source"][rows]),
+            tuple(columns["location"][rows]),
         )
-    return View(as_of, reference.indicators, series_of)
+    return found
 
 
 def revisions(known: pd.DataFrame) -> dict[str, float]:
@@ -159,10 +172,9 @@ def revisions(known: pd.DataFrame) -> dict[str, float]:
     return {name: float(size) for name, size in usual.items() if size > 0}
 
 
-def _uncertainty(rows: pd.DataFrame, revision: float, as_of: date) -> np.ndarray:
+def _uncertainty(years: np.ndarray, stated: np.ndarray, revision: float, as_of: date) -> np.ndarray:
     """Standard error of each value on the log scale: of estimates, and of figures new enough to be revised yet."""
-    stated = rows["log_sd"].fillna(0.0).to_numpy(dtype=float)
-    new = (rows["year"].to_numpy(dtype=int) >= as_of.year - REVISED_WITHIN) & (stated == 0)
+    new = (years >= as_of.year - REVISED_WITHIN) & (stated == 0)
     return np.where(new, revision, stated)
 
 
@@ -180,8 +192,8 @@ def latest(tidy: pd.DataFrame, reference: Reference) -> date:
 def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
     """Day on which a value counts as known."""
     lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
-    by_lag = pd.to_datetime(
-        [publication_day(year, months).isoformat() for year, months in zip(tidy["year"], lag, strict=True)]
-    )
+    when = pd.DataFrame({"year": tidy["year"], "lag": lag}).drop_duplicates()
+    day = {pair: publication_day(*pair) for pair in when.itertuples(index=False, name=None)}
+    by_lag = pd.to_datetime([day[pair].isoformat() for pair in zip(tidy["year"], lag, strict=True)])
     published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
     return published.fillna(pd.Series(by_lag, index=tidy.index))

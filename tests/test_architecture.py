@@ -22,6 +22,7 @@ INSIDE = {
         "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
         "review", "propose", "register",
     ],
+    "report": ["page", "target", "scorecard", "data", "register", "record"],
     "yearbook": [
         "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",
         "checks", "clean",

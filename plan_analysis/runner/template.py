@@ -88,6 +88,7 @@ def serve(descriptor: int) -> None:
     gc.disable()  # nothing imported is ever freed; collecting only costs time and, after a fork, memory
     control = Connection(descriptor)
     load(PRELOADED)
+    _prepare()
     ended = _ends_of_children()
     try:
         while True:
@@ -114,6 +115,18 @@ def load(names: object) -> None:
             importlib.import_module(name)
         except Exception:
             continue
+
+
+def _prepare() -> None:
+    """Fill the caches that hold code and words, not data: section templates, message catalogues."""
+    from plan_analysis import messages
+    from plan_analysis.report import page
+
+    for code in messages.LANGUAGES:
+        messages.language(code)("Pages")
+    sections = page._environment()
+    for name in sections.list_templates():
+        sections.get_template(name)
 
 
 def _ends_of_children() -> int:

@@ -1,0 +1,85 @@
+"""The data page: what the tables hold, where they are thin, what looks odd and what was corrected."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from plan_analysis import charts, observations, series
+from plan_analysis.reference import ROOT, check_raw_files
+from plan_analysis.report.page import Block, Page
+
+
+@dataclass(frozen=True)
+class DataPage(Page):
+    """What the tables hold, where they are thin and what was corrected."""
+
+    def headline(self) -> Block:
+        """How much is known on the date."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        return self.block("data", self.words("Data"), known=known)
+
+    def coverage(self) -> charts.Picture:
+        """Years with a published value, by indicator and group of regions."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        return charts.coverage(self._coverage_table(known), self.words)
+
+    def sources(self) -> Block:
+        """Every publication with publisher, date, reliability and number of values."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        used = Counter(known["source"])
+        rows = [(source, used[source.source]) for source in self.reference.sources.values()]
+        return self.block("publications", self.words("Publications"), rows=rows)
+
+    def corrections(self) -> Block:
+        """Published cells that are known to be wrong, and what was done."""
+        return self.block("corrections", self.words("Corrections"), rows=self.reference.corrections)
+
+    def quality(self) -> Block:
+        """What looks odd in the tables known on the date; nothing of it is mended without a correction."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        key = ["source", "region", "indicator", "year"]
+        seen = set(known[key].itertuples(index=False, name=None))
+        tables = observations.read_tables(self.reference, ROOT).rename(
+            columns={"region": "name", "region_code": "region"}
+        )
+        tables = tables[[line in seen for line in tables[key].itertuples(index=False, name=None)]]
+        tables = tables.rename(columns={"region": "region_code", "name": "region"})
+        rows = list(observations.quality(tables, self.reference).itertuples())
+        return self.block("quality", self.words("What looks odd"), rows=rows)
+
+    def vintages(self) -> Block:
+        """Values that were published more than once with different figures."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        region = self.reference.plan(self.plan).region_code
+        own = known[known["region"].str.startswith(region)]
+        rows = [
+            (key, group.to_dict("records"))
+            for key, group in own.groupby(["indicator", "region", "year"])
+            if group["value"].map(lambda value: f"{value:.4g}").nunique() > 1
+        ]
+        return self.block("vintages", self.words("Published twice, with different figures"), rows=rows)
+
+    def files(self) -> Block:
+        """Whether every raw file is registered and unchanged."""
+        return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, ROOT))
+
+    def _coverage_table(self, known: pd.DataFrame) -> pd.DataFrame:
+        region = self.reference.plan(self.plan)
+        parent = self.reference.regions[region.region_code].parent
+        groups = {
+            "perimeter": self.words("perimeters"), "province": self.words("provinces"),
+            "city": self.words("other cities"), "county": self.words("counties"),
+        }  # fmt: skip
+
+        def place(code: str) -> str:
+            row = self.reference.regions[code]
+            return self.words.name(row) if code in (region.region_code, parent, "000000") else groups[row.level]
+
+        table = known[known["status"] != "estimated"].assign(place=known["region"].map(place))
+        years = table.groupby(["indicator", "place"])["year"].nunique().unstack(fill_value=0)
+        names = [self.words.name(self.reference.indicators[name]) for name in years.index]
+        own, above, nation = (place(code) for code in (region.region_code, parent, "000000"))
+        order = [own, groups["perimeter"], groups["county"], groups["city"], above, groups["province"], nation]
+        columns = [column for column in order if column in years.columns]
+        return years[columns].set_axis(names, axis="index").rename_axis(index=None, columns=None)

@@ -1,0 +1,110 @@
+"""What every page has: tables, the view of a date, a language, and sections made from templates."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from plan_analysis import attainment, charts, observations, series
+from plan_analysis import plan as plans
+from plan_analysis.messages import Language, language
+from plan_analysis.reference import ROOT, Reference, read
+from plan_analysis.schema import DataError, Target
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One section of a page as HTML; its plain form in a notebook is its heading."""
+
+    html: str
+    heading: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.heading
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every page needs: tables, data as known on a date, and a language."""
+
+    plan: str
+    as_of: str
+    lang: str
+    draws: int = attainment.DRAWS
+
+    @cached_property
+    def words(self) -> Language:
+        """The page's language."""
+        return language(self.lang)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """All reference tables."""
+        return read(ROOT)
+
+    @cached_property
+    def tidy(self) -> pd.DataFrame:
+        """Every observation, known or not by the date."""
+        return _observations()
+
+    @cached_property
+    def view(self) -> series.View:
+        """The series as known on the page's date."""
+        return series.view(self.tidy, self.reference, as_of_date(self.as_of, self.reference, self.tidy))
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """The plan's targets."""
+        return self.reference.plan_targets(self.plan)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The plan's text."""
+        return plans.read(self.reference.plan(self.plan), ROOT)
+
+    def place(self, code: str) -> str:
+        """Name of a region or perimeter."""
+        return self.words.name(self.reference.regions[code])
+
+    def block(self, section: str, heading: str, **values: object) -> Block:
+        """A section from its template, with the page and its language at hand."""
+        html = _environment().get_template(f"{section}.html.j2")
+        return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
+
+
+def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
+    """A date written as 2018-12-31, or ``latest`` for the day on which everything at hand is known."""
+    if as_of == LATEST:
+        return series.latest(tidy, reference)
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+
+
+@lru_cache(maxsize=1)
+def _observations() -> pd.DataFrame:
+    return observations.load(ROOT / "data/processed/observations.csv")
+
+
+@lru_cache(maxsize=1)
+def _environment():
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / "sections"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["marks"] = charts.VERDICT_MARKS
+    return environment

@@ -1,0 +1,75 @@
+"""The track record page: how well the same method's probabilities and ranges have held."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from plan_analysis import charts, track_record
+from plan_analysis.reference import ROOT
+from plan_analysis.report.page import Block, Page
+
+
+@dataclass(frozen=True)
+class TrackRecordPage(Page):
+    """How well the same method's probabilities and intervals have held."""
+
+    @cached_property
+    def record(self) -> track_record.Record:
+        """Rolling-origin back-test over the peers, with what is known on the page's date."""
+        return track_record.backtest(self.reference, self.tidy, self.view.as_of)
+
+    def headline(self) -> Block:
+        """Coverage and calibration in a sentence, and in words where the method is weak."""
+        return self.block("record", self.words("Track record"), record=self.record, weak=self._weak())
+
+    def methods(self) -> Block:
+        """Our scores beside simple rules, and beside other packages where they were run on the same cases."""
+        rows = self.record.methods.to_dict("records")
+        measured = self._rivals()
+        return self.block("methods", self.words("Against other methods"), rows=rows + measured, measured=measured)
+
+    def reliability(self) -> charts.Picture | None:
+        """Stated probability against what happened; nothing without a back-test."""
+        if not self.record.cases:
+            return None
+        return charts.reliability(self.record.reliability, self.words)
+
+    def by(self, key: str) -> Block:
+        """The same figures by indicator, history, horizon or origin."""
+        names = {
+            "indicator": self.words("By indicator"), "history": self.words("By length of history"),
+            "horizon": self.words("By years ahead"), "origin": self.words("By year of origin"),
+        }  # fmt: skip
+        table = getattr(self.record, f"by_{key}")
+        rows = [(self._label(key, row[key]), row) for row in table.to_dict("records")]
+        return self.block("scores_by", names[key], rows=rows, first=names[key])
+
+    def _label(self, key: str, value: object) -> str:
+        if key == "indicator":
+            return str(self.words.name(self.reference.indicators[value]))
+        if key == "history":
+            return self.words("all") if value == track_record.WHOLE else str(value)
+        return str(value)
+
+    def _weak(self) -> dict[str, object]:
+        """The indicator and the stated probability that were farthest off, and what did better by Brier score."""
+        record = self.record
+        if not record.cases:
+            return {}
+        indicators = record.by_indicator[record.by_indicator["cases"] >= track_record.LEAST_CASES]
+        bins = record.reliability[record.reliability["n"] >= track_record.LEAST_CASES]
+        better = record.methods.iloc[1:][record.methods["brier"].iloc[1:] < record.methods["brier"].iloc[0]]
+        return {
+            "indicator": indicators.loc[(indicators["cover80"] - 0.8).abs().idxmax()].to_dict(),
+            "bin": bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()].to_dict(),
+            "better": [self.words(name) for name in better["method"]],
+        }
+
+    def _rivals(self) -> list[dict]:
+        """Rows of benchmarks/rivals.csv that were measured on this date and these cases."""
+        rows = pd.read_csv(ROOT / "benchmarks/rivals.csv")
+        here = rows[
+            (rows["as_of"] == self.view.as_of.isoformat()) & ~rows["method"].isin(self.record.methods["method"])
+        ]
+        return here.to_dict("records")

@@ -1,0 +1,208 @@
+"""The page of one target: the answer, the picture, what it would take, and every source."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan_analysis import anchors, attainment, charts, prediction, scenario, series
+from plan_analysis import plan as plans
+from plan_analysis.attainment import Assessment, Message
+from plan_analysis.report.page import Block, Page
+from plan_analysis.schema import Indicator, Resolution, Target
+from plan_analysis.series import Series
+
+
+@dataclass(frozen=True)
+class TargetPage(Page):
+    """Everything there is to say about one target."""
+
+    target: str = ""
+
+    @cached_property
+    def row(self) -> Target:
+        """The target's row in the register."""
+        return self.reference.target(self.plan, self.target)
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """The target's indicator."""
+        return self.reference.indicators[self.row.indicator]
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """How the target will be settled."""
+        return self.reference.resolution[self.target]
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The assessment under the ruling perimeter."""
+        return attainment.assess(self.reference, self.view, self.plan, self.target, draws=self.draws)
+
+    @cached_property
+    def perimeters(self) -> list[Assessment]:
+        """The assessment under every perimeter, the ruling one first."""
+        others = [
+            attainment.assess(self.reference, self.view, self.plan, self.target, perimeter, self.draws)
+            for perimeter in self.resolution.perimeters[1:]
+        ]
+        return [self.assessment, *others]
+
+    @cached_property
+    def related(self) -> Series | None:
+        """The published series shown for orientation, with something to show, or None."""
+        if not self.resolution.related:
+            return None
+        name, region = self.resolution.related.split("@")
+        shown, _, _ = prediction.predict(self.view, self.reference.indicators[name], region, self.row.due_year, 10)
+        return shown if len(shown) else None
+
+    def answer(self) -> Block:
+        """The verdict in one sentence, with what it rests on."""
+        name = f"{self.target} {self.words.name(self.row)}"
+        return self.block("answer", name, a=self.assessment, sentence=answer(self, self.assessment))
+
+    def chart(self) -> charts.Picture | None:
+        """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
+        a, decimals = self.assessment, self.indicator.decimals
+        if len(a.history):
+            others = [other.history for other in self.perimeters[1:] if len(other.history)]
+            title = f"{self.words.name(self.indicator)}, {self.place(a.perimeter)}"
+            return charts.fan(a, others, title, decimals, self.words)
+        if self.related is None:
+            return None
+        kind = self.reference.indicators[self.related.indicator]
+        title = self.words(
+            "{name}, {place}: for orientation only", name=self.words.name(kind), place=self.place(self.related.region)
+        )
+        return charts.line(self.related, title, kind.decimals, self.words)
+
+    def numbers(self) -> Block | None:
+        """The chart as a table: known values, then quantiles year by year; nothing where there is no chart."""
+        shown = self.assessment.history if len(self.assessment.history) else self.related
+        decimals = self.reference.indicators[shown.indicator].decimals if shown else 0
+        rows = (
+            [(int(y), v, s) for y, v, s in zip(shown.years, shown.values, shown.status, strict=True)] if shown else []
+        )
+        ahead = []
+        if self.assessment.forecast:
+            paths = self.assessment.forecast
+            levels = (0.5, 0.25, 0.75, 0.1, 0.9, 0.025, 0.975)
+            quantiles = paths.quantiles(levels).T
+            ahead = [
+                (int(year), *row)
+                for year, row in zip(paths.years, quantiles, strict=True)
+                if year <= self.row.due_year + 1
+            ]
+        if not rows:
+            return None
+        own = shown is self.assessment.history
+        return self.block(
+            "numbers", self.words("Numbers behind the picture"), rows=rows, ahead=ahead, shown=shown, own=own,
+            decimals=decimals,
+        )  # fmt: skip
+
+    def needed(self) -> Block | None:
+        """Required growth against the target's own past and its peers; nothing without a value to start from."""
+        if self.assessment.last_value is None:
+            return None
+        rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
+        base = plans.implied_base(self.targets, self.row)
+        return self.block("needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base)
+
+    def scenarios(self, growth: float) -> Block | None:
+        """Paths beside the forecast, the last two at the reader's growth; nothing where none can be drawn."""
+        found = scenario.scenarios(self.assessment, self.view, growth)
+        return self.block("scenarios", self.words("What if"), rows=found) if found else None
+
+    def anchors(self) -> Block | None:
+        """The verdicts of other bodies' rules on the same numbers; nothing for targets they do not know."""
+        rows = anchors.anchors(self.assessment)
+        return self.block("anchors", self.words("What other rules say"), rows=rows, a=self.assessment) if rows else None
+
+    def drivers(self) -> Block | None:
+        """Numerator and denominator of a ratio and what each contributes to the change; nothing for the rest."""
+        parts = attainment.contributions(self.assessment)
+        return self.block("drivers", self.words("What drives it"), parts=parts) if parts else None
+
+    def other_perimeters(self) -> Block | None:
+        """The verdict under each perimeter of the region, where there are several."""
+        if len(self.perimeters) == 1:
+            return None
+        return self.block("perimeters", self.words("Under each perimeter"), assessments=self.perimeters)
+
+    def wording(self) -> Block:
+        """What the plan says, verbatim, and how it is read."""
+        return self.block(
+            "wording", self.words("The target in the plan"), row=self.row,
+            twins=plans.twins(self.targets, self.row),
+            group=plans.heading(self.lines, self.row.line),
+        )  # fmt: skip
+
+    def rule(self) -> Block:
+        """How the target will be settled: publication, perimeter, vintage, rounding."""
+        return self.block("rule", self.words("Resolution rule"), rule=self.resolution)
+
+    def sources(self) -> Block:
+        """Every value this page uses, with its publication and its place in our files."""
+        return self.block("sources", self.words("Sources of every value"), rows=self._evidence())
+
+    def method(self) -> Block:
+        """How the probability came about and where it is weak."""
+        return self.block("method", self.words("Method and caveats"), a=self.assessment)
+
+    def _evidence(self) -> list[dict]:
+        """Rows of observations.csv behind the page: all vintages of the shown series and of its parts."""
+        names = [self.row.indicator, self.indicator.numerator, self.indicator.denominator]
+        wanted = {(code, name) for code in self.resolution.perimeters for name in names if name}
+        if self.related is not None:
+            kind = self.reference.indicators[self.related.indicator]
+            wanted |= {(self.related.region, n) for n in (kind.indicator, kind.numerator, kind.denominator) if n}
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        keys = list(zip(known["region"], known["indicator"], strict=True))
+        rows = known[[key in wanted for key in keys]]
+        return [
+            row | {"used": self._used(row), "publication": self.reference.sources[row["source"]]}
+            for row in rows.to_dict("records")
+        ]
+
+    def _used(self, row: dict) -> bool:
+        chosen = self.view.series(row["region"], row["indicator"])
+        return (row["year"], row["source"], row["location"]) in set(
+            zip(chosen.years, chosen.source, chosen.location, strict=True)
+        )
+
+
+def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = attainment.DRAWS) -> TargetPage:
+    """The page of one target."""
+    return TargetPage(plan, as_of, lang, draws, target)
+
+
+def answer(page: TargetPage, a: Assessment) -> str:
+    """The answer to the page's question in one or two sentences."""
+    words, decimals = page.words, page.indicator.decimals
+    goal = words.goal(a.value, a.unit, decimals)
+    if a.outcome:
+        known = {
+            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due,
+            "relation": words(a.relation), "goal": goal,
+        }  # fmt: skip
+        if a.outcome == "met":
+            return words("Met: {value} was published for {due}; the target is {relation} {goal}.", **known)
+        return words("Missed: {value} was published for {due}; the target is {relation} {goal}.", **known)
+    if a.probability is None:
+        return words(a.reason)
+    due_known = a.last_year >= int(a.due[-4:])
+    message = Message(
+        "With a probability of {p} % ({tenths} of 10 such cases) {place} reached {relation} {goal} in {due}: "
+        "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
+    ) if due_known else Message(
+        "With a probability of {p} % ({tenths} of 10 such cases) {place} reaches {relation} {goal} in {due}. "
+        "The last known value is {last} in {last_year}; the median forecast for {due} is {median}, "
+        "and 8 of 10 futures lie between {low} and {high}."
+    )  # fmt: skip
+    return words(
+        message,
+        p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
+        relation=words(a.relation), goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
+        last_year=a.last_year, median=words.number(a.median, decimals), low=words.number(a.lo80, decimals),
+        high=words.quantity(a.hi80, a.unit, decimals),
+    )  # fmt: skip
