@@ -95,7 +95,8 @@ def _font_of(needed: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False, recalcBBoxes=False)  # boxes may be roomy: half the time
+    # the whole font's boxes hold for a part of it too; measuring every glyph again would take as long as the rest
+    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
     options = subset.Options(layout_features=[], drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "VORG"])
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=needed)

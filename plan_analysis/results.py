@@ -1,10 +1,10 @@
 """Results for programs: ``results.json`` and ``assessment.csv``, from the assessments that the pages show."""
 
 import json
-import os
 from pathlib import Path
 
 from plan_analysis import __version__, attainment, report
+from plan_analysis.atomic import write
 
 
 def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainment.Assessment]:
@@ -26,10 +26,3 @@ def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainme
     write(out / "assessment.csv", pd.DataFrame(rows).to_csv(index=False, lineterminator="\n").encode())
     write(out / "results.json", (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
     return card.assessments
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write under a temporary name, then rename: a reader never sees half a file."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)

@@ -10,17 +10,17 @@ from pathlib import Path
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import Inputs, reasons
 from plan_analysis.runner.lock import locked
-from plan_analysis.runner.parameters import checked, with_parameters
+from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
 from plan_analysis.runner.publish import publish
 from plan_analysis.runner.refresh import refresh
 from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
-from plan_analysis.runner.template import Template, available
-from plan_analysis.runner.work import STOCK, WARM, Job
+from plan_analysis.runner.template import Template, Watch, available
+from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, sentence
 
 __all__ = [
-    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "outdated", "refresh",
-    "render", "results", "run", "tasks", "with_parameters", "workers",
+    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "one_page",
+    "outdated", "refresh", "render", "results", "run", "sentence", "tasks", "with_parameters", "workers",
 ]  # fmt: skip
 
 Progress = Callable[[Task, str | None], None]
@@ -38,20 +38,20 @@ class Work:
 
 def outdated(pages: list[Task], out: Path, engine: str = WARM, force: bool = False) -> Work:
     """Which pages must be rendered and why; the rest is current, or was finished by a run that was stopped."""
-    for page in pages:
-        if page.notebook != RESULTS:
-            checked(page.path, page.parameters)
+    for task in pages:
+        if task.notebook != RESULTS:
+            checked(task.path, task.parameters)
     inputs, records = Inputs(), manifest.read(out)
     todo, staged, current = {}, [], []
-    for page in pages:
-        why = reasons(page, records.get(page.name), inputs, out)
-        waiting = manifest.staged(out, page.name)
-        if not why and not force:
-            current.append(page)
-        elif not force and waiting and not reasons(page, waiting, inputs, out / manifest.STAGE):
-            staged.append(page)
+    for task in pages:
+        why = ["asked for"] if force else reasons(task, records.get(task.name), inputs, out)
+        waiting = None if force else manifest.staged(out, task.name)
+        if not why:
+            current.append(task)
+        elif waiting and not reasons(task, waiting, inputs, out / manifest.STAGE):
+            staged.append(task)
         else:
-            todo[page] = ["asked for"] if force else why
+            todo[task] = why
     return Work(Job(out, inputs, engine), todo, staged, current)
 
 
@@ -69,6 +69,15 @@ def render(work: Work, count: int, progress: Progress) -> list[Failure]:
             failures.append(Failure(task, error))
         progress(task, error or None)
     return failures
+
+
+def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: str = WARM) -> str:
+    """One page, made at once: the HTML of a notebook of the suite with some of its parameters."""
+    task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
+    task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
+    if engine == WARM and available():
+        Template().adopt()  # imports while this process imports too
+    return page(execute(str(task.path), task.parameters, engine, Watch()), task)
 
 
 def run(pages: list[Task], out: Path, count: int, progress: Progress, engine: str = WARM) -> list[Failure]:

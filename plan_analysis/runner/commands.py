@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from plan_analysis import runner
+from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT, read
 from plan_analysis.schema import DataError
 from plan_analysis.terminal import BAD_USE, SOME_FAILED, bar, data_errors, event, fail, step
@@ -71,7 +72,27 @@ def run(
         raise typer.Exit(SOME_FAILED)
 
 
-ALL = (run,)
+def page(
+    notebook: Annotated[str, typer.Argument(help="Notebook of the suite, such as 03_indicator.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="Page to write.")],
+    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),
+    engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel.")] = Engine.warm,
+) -> None:
+    """Render one page now, from one notebook into one file."""
+    name = f"{notebook.removesuffix('.ipynb')}.ipynb"
+    if not (runner.NOTEBOOKS / name).exists():
+        known = ", ".join(path.stem for path in runner.notebooks())
+        fail(DataError(f"{notebook}: no such notebook; known: {known}"), BAD_USE)
+    try:
+        html = runner.one_page(name, out.name.partition(".")[0], dict(_pair(text) for text in parameter), engine)
+    except DataError as error:
+        fail(error, BAD_USE)
+    except Exception as error:
+        fail(DataError(f"failed: {runner.sentence(error)}"), SOME_FAILED)
+    write(out, html.encode())
+
+
+ALL = (run, page)
 
 
 def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
@@ -173,10 +194,11 @@ def _summary(out: Path, pages: int, seconds: float) -> None:
     except (OSError, ValueError):
         return
     rows, outlook = found["targets"], found["outlook"]
-    typer.echo(f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met")
+    typer.echo(
+        f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met"
+    )
     typer.echo("verdicts: " + ", ".join(f"{n} {name}" for name, n in found["verdicts"].items() if n))
-    judged = [row for row in rows if row["probability"] is not None or row["outcome"]]
-    for row in judged[:6]:
+    for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
         chance = row["outcome"] or f"{100 * row['probability']:.0f} %"
         typer.echo(
             f"  {row['target']} {row['indicator']} {row['relation']} {row['value']:g} {row['unit']} in {row['due']}: "

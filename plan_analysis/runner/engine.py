@@ -36,19 +36,15 @@ class Warm(Engine):
     """Runs notebooks of the Python kernel in forked processes."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, stdout_file=None,  # noqa: ANN001, ANN206
-                                 stderr_file=None, start_timeout=60, execution_timeout=None, watch=None,
-                                 **options: object):  # fmt: skip
-        """Execute the cells; ``watch`` receives the notebook at work and the paths of all files it reads."""
-        shown = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
+    def execute_managed_notebook(cls, nb_man: object, kernel_name: str, **options: object) -> object:
+        """Execute the cells; the option ``watch`` receives the notebook at work and the paths of all files it reads."""
+        watch = options.pop("watch", None)
         if kernel_name != KERNEL or not available():
             logger.warning("engine warm: stock kernel for %s on %s", kernel_name, sys.platform)
-            return NBClientEngine.execute_managed_notebook(
-                nb_man, kernel_name, start_timeout=start_timeout, execution_timeout=execution_timeout, **shown, **options
-            )
-        known = {name: options[name] for name in options if PapermillNotebookClient.class_traits().get(name)}
-        timeout = execution_timeout or options.get("timeout")
-        return _Client(nb_man, watch, **(known | shown | {"timeout": timeout, "log": logger})).execute()
+            return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
+        known = {name: options[name] for name in options if name in PapermillNotebookClient.class_traits()}
+        timeout = options.get("execution_timeout") or options.get("timeout")
+        return _Client(nb_man, watch, **(known | {"timeout": timeout, "log": logger})).execute()
 
 
 class _Client(PapermillNotebookClient):

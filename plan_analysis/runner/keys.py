@@ -78,7 +78,9 @@ def reasons(task: Task, entry: dict | None, inputs: Inputs, out: Path) -> list[s
     changed = [f"{name} changed" for name, now in inputs.of(task).items() if entry[name] != now]
     changed += [f"{name} changed" for name, then in entry["inputs"].items() if inputs.digest(name) != then]
     found = {name: digest(out / name) for name in task.files}
-    changed += [f"{name} {'damaged' if now else 'missing'}" for name, now in found.items() if now != entry["files"][name]]
+    changed += [
+        f"{name} {'damaged' if now else 'missing'}" for name, now in found.items() if now != entry["files"][name]
+    ]
     return changed
 
 

@@ -80,12 +80,11 @@ class Pool:
         ours, theirs = context.Pipe()
         life, end = context.Pipe(duplex=False)
         template = self.templates.pop() if self.templates else None
-        others = [c for w in self._workers for c in (w.connection, w.life)] + [t.control for t in self.templates]
-        if not available():
-            others = []  # a process that was not forked has inherited nothing
-        process = context.Process(
-            target=_work, args=(self.job, theirs, life, [ours, end, *others] if available() else [], template), daemon=False
-        )
+        others = []  # what a forked process inherits and must let go, so that the ends of pipes are seen
+        if available():
+            others = [ours, end, *(c for w in self._workers for c in (w.connection, w.life))]
+            others += [template.control for template in self.templates]
+        process = context.Process(target=_work, args=(self.job, theirs, life, others, template))
         process.start()
         theirs.close()
         life.close()

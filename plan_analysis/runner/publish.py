@@ -5,8 +5,8 @@ import shutil
 from html import escape
 from pathlib import Path
 
+from plan_analysis.atomic import write
 from plan_analysis.messages import Language
-from plan_analysis.results import write
 from plan_analysis.runner import manifest, work
 from plan_analysis.runner.keys import digest
 from plan_analysis.runner.tasks import RESULTS, Failure, Task

@@ -21,9 +21,7 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
         path = NOTEBOOKS / name
         temporary = path.with_suffix(".part.ipynb")
         with engine_options(STOCK) as options:
-            papermill().execute_notebook(
-                str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, **options
-            )
+            papermill().execute_notebook(str(path), str(temporary), cwd=str(NOTEBOOKS), progress_bar=False, **options)
         notebook = nbformat.read(temporary, as_version=4)
         notebook = strip_output(notebook, keep_output=True, keep_count=True, keep_id=True, extra_keys=VOLATILE)
         nbformat.write(notebook, temporary)

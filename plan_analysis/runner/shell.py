@@ -129,6 +129,7 @@ class Shell(InteractiveShell):
         self.set_hook("show_in_pager", lambda *_, **__: None)  # a pager shows nothing where nobody looks
 
     def init_environment(self) -> None:
+        """What programs started by cells are told."""
         os.environ.update(TERMINAL)
 
     def ask_exit(self) -> None:

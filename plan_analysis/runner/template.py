@@ -22,7 +22,7 @@ from multiprocessing.reduction import recv_handle
 INLINE = "module://matplotlib_inline.backend_inline"  # where pictures of pyplot go, as in a kernel
 # what reports load while they run, not only when they are imported
 PRELOADED = (
-    "plan_analysis.report", "IPython.core.interactiveshell", "IPython.extensions.storemagic", "IPython.core.completerlib",
+    "plan_analysis.report", "IPython.core.interactiveshell", "IPython.extensions.storemagic",
     "matplotlib.backends.backend_agg", "matplotlib.font_manager", "matplotlib.figure", "matplotlib.ticker",
     "jinja2.runtime", "babel.messages.pofile", "babel.messages.mofile", "babel.support", "babel.numbers",
     "plan_analysis.runner.shell",
@@ -76,7 +76,7 @@ class Template:
 
 
 def current() -> Template:
-    """This thread's template, started when there is none yet or the last one is gone."""
+    """The template of a thread, started when there is none yet or the last one is gone."""
     found = getattr(_here, "template", None)
     if found is None or not found.usable():
         found = _here.template = Template()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT
-from plan_analysis.results import write
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import Inputs, digest
 from plan_analysis.runner.parameters import checked
@@ -60,14 +60,9 @@ class Job:
         return record
 
     def _executed(self, task: Task, watch: Watch) -> "NotebookNode":
-        source = self._results(task) if task.notebook == RESULTS else str(task.path)
-        parameters = None if task.notebook == RESULTS else checked(task.path, task.parameters)
-        with engine_options(self.engine) as options:
-            if self.engine == WARM:
-                options["watch"] = watch
-            return papermill().execute_notebook(
-                source, None, parameters, cwd=str(NOTEBOOKS), progress_bar=False, execution_timeout=CELL_TIMEOUT, **options
-            )
+        if task.notebook == RESULTS:
+            return execute(self._results(task), None, self.engine, watch)
+        return execute(str(task.path), checked(task.path, task.parameters), self.engine, watch)
 
     def _results(self, task: Task) -> "NotebookNode":
         """Results are made as pages are, by a notebook in a process of its own; it has one cell."""
@@ -81,6 +76,16 @@ class Job:
         )
         kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
         return v4.new_notebook(cells=[v4.new_code_cell(code)], metadata={"kernelspec": kernel})
+
+
+def execute(source: object, parameters: dict | None, engine: str, watch: Watch) -> "NotebookNode":
+    """A notebook, or the path of one, executed by papermill in the notebooks' folder."""
+    with engine_options(engine) as options:
+        if engine == WARM:
+            options["watch"] = watch
+        return papermill().execute_notebook(
+            source, None, parameters, cwd=str(NOTEBOOKS), progress_bar=False, execution_timeout=CELL_TIMEOUT, **options
+        )
 
 
 def failed(out: Path, task: Task) -> Path:
@@ -148,7 +153,12 @@ def kept(notebook: "NotebookNode", task: Task) -> str:
 
 def scrubbed(text: str) -> str:
     """Text without the folders of the machine."""
-    for folder, name in ((sys.prefix, "python"), (sys.base_prefix, "python"), (str(ROOT), "."), (str(Path.home()), "~")):
+    for folder, name in (
+        (sys.prefix, "python"),
+        (sys.base_prefix, "python"),
+        (str(ROOT), "."),
+        (str(Path.home()), "~"),
+    ):
         text = text.replace(folder, name)
         text = text.replace(json.dumps(folder)[1:-1], name)  # as a path on Windows stands in JSON
     return text
