@@ -11,9 +11,9 @@ from rattler import MatchSpec, Version
 from tests.conftest import ROOT
 
 ORDER = [
-    "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast", "prediction",
-    "attainment", "anchors", "scenario", "cases", "processed", "track_record", "rivals",
-    "messages", "charts", "report", "html", "results", "runner", "cli",
+    "atomic", "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast",
+    "prediction", "attainment", "anchors", "scenario", "cases", "processed", "track_record", "rivals",
+    "messages", "charts", "report", "html", "results", "terminal", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
@@ -23,6 +23,10 @@ INSIDE = {
         "review", "propose", "register",
     ],
     "report": ["page", "target", "scorecard", "data", "register", "record"],
+    "runner": [
+        "tasks", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
+        "refresh", "commands",
+    ],
     "yearbook": [
         "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",
         "checks", "clean",

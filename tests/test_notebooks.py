@@ -179,19 +179,18 @@ def test_a_notebook_without_a_parameters_cell_is_refused(tmp_path):
         runner.checked(tmp_path / "bare.ipynb", {"x": 2})
 
 
-def test_a_failing_page_does_not_stop_the_others_and_keeps_its_last_good_version(tmp_path, monkeypatch):
+def test_a_failing_page_does_not_stop_the_others_and_keeps_its_last_good_version(tmp_path):
     folder = tmp_path / "notebooks"
     shutil.copytree(ROOT / "notebooks", folder)
     broken = nbformat.read(folder / "02_targets.ipynb", as_version=4)
     broken.cells[-1].source = "1 / 0"
     nbformat.write(broken, folder / "02_targets.ipynb")
-    monkeypatch.setattr(runner, "NOTEBOOKS", folder)
     out = tmp_path / "reports"
     out.mkdir()
     (out / "register.en.html").write_text("the last good page")
     common = {"plan": PLAN, "as_of": AS_OF, "lang": "en"}
     pages = [
-        runner.Task("02_targets.ipynb", "register", common),
+        runner.Task(folder / "02_targets.ipynb", "register", common),
         runner.Task("03_indicator.ipynb", "T02", common | {"target": "T02", "draws": 200}),
     ]
     failures = runner.run(pages, out, 2, lambda page, error: None)

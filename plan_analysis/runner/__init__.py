@@ -12,7 +12,7 @@ from plan_analysis.runner.keys import Inputs, reasons
 from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
-from plan_analysis.runner.publish import publish
+from plan_analysis.runner.publishing import publish
 from plan_analysis.runner.refresh import refresh
 from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
 from plan_analysis.runner.template import Template, Watch, available
