@@ -52,6 +52,7 @@ def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets
     report.as_of_date(as_of, reference, report.Page(plan, as_of, "en").tidy)
     common = {"plan": plan, "as_of": as_of}
     pages = [("05_track_record", "track_record", {}), ("01_data", "data", {}), ("02_targets", "register", {})]
+    pages += [("07_changes", "changes", {"draws": draws}), ("08_about", "about", {})]
     pages += [("03_indicator", target, {"target": target, "draws": draws}) for target in targets or known]
     pages += [("04_scorecard", "index", {"draws": draws})]
     return [
