@@ -61,5 +61,6 @@ def test_build_writes_all_tables_into_an_empty_project(project):
     counts = processed.build(project)
     assert counts["register"] == 51
     assert {path.name for path in (project / "data/processed").iterdir()} == {
-        "observations.csv", "quality.csv", "register.csv", "forecasts.csv", "assessment.csv", "reliability.csv", "datapackage.json",
+        "observations.csv", "quality.csv", "register.csv", "forecasts.csv", "assessment.csv", "reliability.csv",
+        "datapackage.json",
     }  # fmt: skip
