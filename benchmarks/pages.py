@@ -24,9 +24,8 @@ def sizes(folder: Path) -> None:
     """Largest page, all pages, number of pages."""
     pages = {path.name: path.stat().st_size for path in folder.glob("*.html")}
     largest = max(pages, key=pages.get)
-    print(
-        f"{len(pages)} pages, {sum(pages.values()) / 1e6:.1f} MB in all; largest {largest}: {pages[largest] / 1e3:.0f} kB"
-    )
+    print(f"{len(pages)} pages, {sum(pages.values()) / 1e6:.1f} MB in all")
+    print(f"largest {largest}: {pages[largest] / 1e3:.0f} kB")
 
 
 def opened(browser: Browser, path: Path) -> float:

@@ -76,7 +76,7 @@ class Background:
 def fan(a: Assessment, behind: Background, title: str, decimals: int, words: Language) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow."""
     due, scale = int(a.due[-4:]), words.scale(a.unit)
-    with _canvas(8, 4.3, right=0.93) as (figure, axes):
+    with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
         if a.forecast is not None:
             _bands(axes, a, due, scale)
@@ -84,10 +84,9 @@ def fan(a: Assessment, behind: Background, title: str, decimals: int, words: Lan
             _label(axes, middle, (due, scale * a.median), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
         _perimeters(axes, behind.perimeters, due, scale, words)
-        _background(axes, behind, scale, words)
         _years_axis(axes)
-        axes.set_ylabel(words.unit(a.unit))
-        _title(axes, title)
+        _background(axes, behind, scale, words)
+        _title(axes, title, words.unit(a.unit))
         return _picture(figure, "fan", fan_alt(a, decimals, words))
 
 
@@ -113,11 +112,10 @@ def line(series: Series, title: str, decimals: int, words: Language) -> Picture:
     """One published series shown for orientation."""
     scale = words.scale(series.unit)
     first, last = (words.quantity(float(series.values[at]), series.unit, decimals) for at in (0, -1))
-    with _canvas(8, 2.8) as (figure, axes):
+    with _canvas(6.6, 2.6) as (figure, axes):
         _history(axes, series, scale)
         _years_axis(axes)
-        axes.set_ylabel(words.unit(series.unit))
-        _title(axes, title)
+        _title(axes, title, words.unit(series.unit))
         number = words.amount(float(series.values[-1]), series.unit, decimals)
         _label(axes, number, (series.years[-1], scale * series.values[-1]), (6, 4))
         alt = words(
@@ -133,7 +131,7 @@ def growth(a: Assessment, rates: Rates, words: Language) -> Picture:
     step = max((dots.max() - dots.min()) / 40, 0.25)
     column = np.round(dots / step)
     height = np.array([np.sum(column[:at] == column[at]) for at in range(len(column))])
-    with _canvas(8, 1.9, left=0.03, bottom=0.26) as (figure, axes):
+    with _canvas(6.6, 1.8, left=0.03, bottom=0.28) as (figure, axes):
         axes.plot(column * step, height + 0.5, "o", color=FAINT, mec=QUIET, mew=0.5, ms=5)
         top = height.max() + 2.5
         marks = [
@@ -243,7 +241,7 @@ def _bands(axes: "Axes", a: Assessment, due: int, scale: float) -> None:
         start = scale * np.quantile(paths.at(int(history.years[-1])), [low, high])
         lower, upper = np.r_[start[0], edges[0]], np.r_[start[1], edges[1]]
         axes.fill_between(years, lower, upper, color=PALETTE[name][0], lw=0, zorder=1.5)
-        _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8)
+        _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
     middle = scale * np.median(paths.paths[:, shown], axis=0)
     axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
 
@@ -266,7 +264,7 @@ def _perimeters(axes: "Axes", others: list[Series], due: int, scale: float, word
         late = other.years[-1] >= due  # a label on the right would leave the picture
         axes.plot(other.years, scale * other.values, color=INK, marker="x", lw=0.8, ms=5, ls=":", zorder=3)
         spot = (other.years[-1], scale * other.values[-1])
-        _label(axes, words("other perimeter"), spot, (-8 if late else 8, -12), size=8, ha="right" if late else "left")
+        _label(axes, words("other perimeter"), spot, (-8 if late else 8, -12), size=8.5, ha="right" if late else "left")
 
 
 def _background(axes: "Axes", behind: Background, scale: float, words: Language) -> None:
@@ -274,14 +272,14 @@ def _background(axes: "Axes", behind: Background, scale: float, words: Language)
     if behind.vintages:
         years, values = zip(*behind.vintages, strict=True)
         axes.plot(years, scale * np.array(values), "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
-        _label(axes, words("other vintages"), (years[-1], scale * values[-1]), (6, -10), size=8, color=QUIET)
+        _label(axes, words("other vintages"), (years[-1], scale * values[-1]), (6, -10), size=8.5, color=QUIET)
     window = axes.get_ylim()
     for years, values in behind.peers:
         axes.plot(years, scale * values, color=FAINT, lw=0.7, zorder=1)
     axes.set_ylim(window)
     if behind.peers:
         axes.annotate(
-            behind.peers_label, (0.01, 0.02), xycoords="axes fraction", color=QUIET, fontsize=8, bbox=_paper(),
+            behind.peers_label, (0.01, 0.02), xycoords="axes fraction", color=QUIET, fontsize=8.5, bbox=_paper(),
         )  # fmt: skip
 
 
@@ -298,20 +296,23 @@ def _target_line(axes: "Axes", a: Assessment, decimals: int, words: Language) ->
 
 def _label(axes: "Axes", text: str, at: tuple[float, float], offset: tuple[int, int], **look: object) -> None:
     """Words beside what they name, readable on a band."""
-    style = {"color": INK, "size": 9} | look
+    style = {"color": INK, "size": 9.5} | look
     axes.annotate(plain(text), at, xytext=offset, textcoords="offset points", bbox=_paper(), zorder=6, **style)
 
 
-def _title(axes: "Axes", title: str) -> None:
+def _title(axes: "Axes", title: str, unit: str) -> None:
+    """Name and unit over the picture, where no rotated word eats its width."""
     text = plain(title)
-    axes.set_title(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…", loc="left", fontsize=10)
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    axes.set_title(f"{short} ({plain(unit)})", loc="left", fontsize=10.5)
 
 
 def _years_axis(axes: "Axes") -> None:
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.margins(x=0.06)
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+    axes.margins(x=0.06, y=0.12)
     axes.grid(axis="y", color=GRID, lw=0.7)
     axes.set_axisbelow(True)
 

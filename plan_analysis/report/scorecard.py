@@ -11,6 +11,8 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.report.page import Block, Page
 from plan_analysis.schema import Target
 
+GLANCE = 10  # judged targets listed at the top of the scorecard
+
 
 @dataclass(frozen=True)
 class Scorecard(Page):
@@ -27,7 +29,7 @@ class Scorecard(Page):
         return self.block(
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
             outlook=attainment.outlook(self.assessments), counts=attainment.summary(self.assessments),
-            still_open=len(still_open), together=attainment.together(still_open),
+            still_open=len(still_open), together=attainment.together(still_open), judged=self._judged(),
         )  # fmt: skip
 
     def table(self) -> Block:
@@ -63,6 +65,13 @@ class Scorecard(Page):
     def reading(self) -> Block:
         """How to read the verdict classes."""
         return self.block("reading", self.words("How to read this"))
+
+    def _judged(self) -> list[tuple[Target, Assessment, str]]:
+        """The first few targets that can be judged, most probable first, for a reader with little time."""
+        pairs = zip(self.targets, self.assessments, strict=True)
+        found = [(row, a) for row, a in pairs if a.probability is not None or a.outcome]
+        found.sort(key=lambda pair: (pair[1].outcome != "met", -(pair[1].probability or 0)))
+        return [(row, a, self._spark(row, a)) for row, a in found[:GLANCE]]
 
     @property
     def _region(self) -> str:
