@@ -26,6 +26,7 @@ WIDEST = """[...document.querySelectorAll('main *')].filter(e => e.getBoundingCl
     .map(e => e.outerHTML.slice(0, 200)).slice(-3)"""
 HOSTILE = "<script>window.hacked = 1</script>]]>\u202egnorw\u0007" + "長" * 5_000 + "x" * 5_000
 
+pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine; Debian: apt-get install chromium"
 )
