@@ -7,7 +7,7 @@ seen only up to the last year of the case in question.
 
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -223,38 +223,41 @@ def _rows(path: Path, encoding: str) -> pd.DataFrame:
 
 def _case(case_id: str, rows: pd.DataFrame) -> Case:
     """One case from its rows, with what is wrong with it in words."""
-    history = rows[(rows["role"] == "history") & rows["value"].notna()].sort_values("year", kind="stable")
-    target = rows[rows["role"] == "target"]
-    known = history.drop_duplicates("year", keep="last")
+    role, year, value, units, decimals = (
+        rows[name].to_numpy() for name in ("role", "year", "value", "unit", "decimals")
+    )
+    history = np.flatnonzero((role == "history") & ~np.isnan(value))
+    history = history[np.argsort(year[history], kind="stable")]
+    known = history[np.diff(year[history], append=np.inf) > 0]  # of several rows for one year the last
+    target = np.flatnonzero(role == "target")
     doubts = []
     if len(known) < len(history):
         doubts.append("a year is given more than once: the last row counts")
-    unit = next((unit for unit in known["unit"] if unit), "")
-    values = known["value"].to_numpy(float)
-    years = known["year"].to_numpy(int)
-    factor, unfit = _same_unit(known["unit"], unit, "history")
+    unit = next((unit for unit in units[known] if unit), "")
+    values, years = value[known].astype(float), year[known].astype(int)
+    factor, unfit = _same_unit(units[known], unit, "history")
     unfit = unfit or next(filter(None, (_several(rows[name], name) for name in ("region", "indicator"))), "")
-    decimals = int(known["decimals"].max()) if unit == "%" and len(known) else None
+    finest = int(decimals[known].max()) if unit == "%" and len(known) else None
     problem, goal = unfit, {}
     if not problem and len(target) != 1:
         problem = f"{len(target)} rows with role target; one is needed"
     elif not problem:
-        goal, problem = _goal(target.iloc[0], unit)
+        goal, problem = _goal(rows.iloc[target[0]], unit)
     first = rows.iloc[0]
     case = Case(
         case_id, first["region"], first["indicator"], unit, years, values * factor, **goal, problem=problem,
-        unfit=unfit, decimals=decimals,
+        unfit=unfit, decimals=finest,
     )  # fmt: skip
     return Case(**(vars(case) | {"warnings": (*doubts, *_doubts(case))}))
 
 
 def _several(names: pd.Series, what: str) -> str:
     """What stands against a case whose rows name more than one region or indicator."""
-    found = names[names != ""].unique()
+    found = list(dict.fromkeys(name for name in names.tolist() if name))
     return f"more than one {what}: {', '.join(found)}; give each its own case_id" if len(found) > 1 else ""
 
 
-def _same_unit(units: pd.Series, wanted: str, what: str) -> tuple[np.ndarray, str]:
+def _same_unit(units: Sequence[str], wanted: str, what: str) -> tuple[np.ndarray, str]:
     """Factors that bring rows to one unit, and what stands against it."""
     factors = np.ones(len(units))
     for row, unit in enumerate(units):
@@ -269,7 +272,7 @@ def _same_unit(units: pd.Series, wanted: str, what: str) -> tuple[np.ndarray, st
 def _goal(row: pd.Series, unit: str) -> tuple[dict, str]:
     """Deadline, value and comparator in the history's unit, and what stands against them."""
     comparator = COMPARATORS.get(row["comparator"], "")
-    factor, problem = _same_unit(pd.Series([row["unit"]]), unit, "target")
+    factor, problem = _same_unit([row["unit"]], unit, "target")
     goal = {"due": int(row["year"]), "goal": float(row["value"] * factor[0]), "comparator": comparator}
     if not np.isfinite(row["value"]):
         problem = "the target has no value"
