@@ -268,6 +268,8 @@ def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
 
     if not out.parent.is_dir():
         _fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    if out.resolve() == series.resolve():
+        _fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     with _data_errors():
         found = cases.read(series)
         with _bar(len(found), "case") as bar:
