@@ -357,4 +357,5 @@ def _guess(
             mean, steps, _ = peers.recent([history.z])
             rate, borrowed[index] = (part[0] for part in calibration.at_large.alone(mean, steps))
             middle[index] = history.z[-1] + rate * ahead
-            width[index] = size * history.thinned / unit * ahead ** calibration.width[1]
+            size *= peers.roughness(history.z) * history.thinned
+            width[index] = size / unit * ahead ** calibration.width[1]
