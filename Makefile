@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 
 RIVALS := .venv-rivals
 
-.PHONY: report test lint lock rivals clean
+.PHONY: report test lint browser lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
@@ -27,8 +27,11 @@ $(INSTALLED): constraints.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(INSTALLED)
 
+browser:  ## checkers for the tests in a browser (needs npm; the tests need Chromium, the validator Java)
+	npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix build/browser axe-core@4.14.1 vnu-jar@26.9.27
+
 lock:  ## pin again after a change in pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
+	uv pip compile pyproject.toml --extra dev --extra browser --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o constraints.txt
 
 rivals: $(RIVALS)/installed  ## an environment with the packages that the benchmarks compare with

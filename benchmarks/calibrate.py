@@ -55,7 +55,7 @@ def calibrate(data: dict[str, tuple[list[np.ndarray], np.ndarray]], without: str
     residuals = [_standardised(*sample, started) for sample in samples]
     scores, errors = _quantiles(residuals)
     past = [prepared(values).z for histories in used.values() for values in histories]
-    short = {kept: peers.short(past, kept, max(horizons.values()), width[1])[0] for kept in (2, 3)}
+    short = {kept: peers.short(past, kept, max(horizons.values()), width[1], rough=True)[0] for kept in (2, 3)}
     return Calibration(width, scores, errors, _persistence(residuals), shift, peers.growth(past), short)
 
 

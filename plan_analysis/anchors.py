@@ -1,8 +1,8 @@
 """What other bodies' rules say about the same numbers: progress from a base to a target, without uncertainty.
 
 Sources: Open SDG, docs/progress-methodology.md, and Statistics Canada (Eurostat's ratio of growth rates, cut-offs
-95, 60 and 0 %); United Nations SDG progress chart technical note, 2023 (cut-offs 95 and 10 %); UNESCAP technical
-notes (current status index, 0-10); Healthy People 2030 methods (per cent of targeted change, 10 %); 全面建设小康社会
+95, 60 and 0%); United Nations SDG progress chart technical note, 2023 (cut-offs 95 and 10%); UNESCAP technical
+notes (current status index, 0-10); Healthy People 2030 methods (per cent of targeted change, 10%); 全面建设小康社会
 统计监测方案 (实现程度); mid-term reviews of five-year plans (时序进度).
 """
 

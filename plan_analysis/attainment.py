@@ -127,6 +127,7 @@ class Rates:
     low: float
     median: float
     high: float
+    every: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -
 
 
 def outlook(assessments: list[Assessment]) -> Outlook:
-    """Expected number met among the judged targets with its 80 % range; an exact repeat counts once."""
+    """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
     asked = {(a.indicator, a.perimeter, a.relation, a.value, a.due): a for a in reversed(assessments)}
     assessments = list(asked.values())
     known = [a.outcome == "met" for a in assessments if a.outcome]
@@ -230,7 +231,7 @@ def outlook(assessments: list[Assessment]) -> Outlook:
 
 
 def together(assessments: list[Assessment]) -> float | None:
-    """Probability that all of these targets are met, 1-99 %; None where one of them cannot be judged.
+    """Probability that all of these targets are met, 1-99%; None where one of them cannot be judged.
 
     The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
     """
@@ -253,7 +254,8 @@ def peer_rates(view: View, region: str, indicator: str) -> Rates | None:
     rates = [rate for rate in rates if rate is not None]
     if len(rates) < MIN_PEERS:
         return None
-    return Rates(len(rates), *(float(value) for value in np.quantile(rates, [0.2, 0.5, 0.8])))
+    low, median, high = (float(value) for value in np.quantile(rates, [0.2, 0.5, 0.8]))
+    return Rates(len(rates), low, median, high, tuple(sorted(rates)))
 
 
 def contributions(assessment: Assessment) -> list[Contribution]:
@@ -387,7 +389,7 @@ def _no_verdict(
     place = reference.regions[perimeter]
     return "not assessable", Message(
         "The tables hold no figure of this indicator that had been published for {place} by {as_of}.",
-        (("place", place), ("as_of", view.as_of.isoformat())),
+        (("place", place), ("as_of", view.as_of)),
     )
 
 
@@ -409,7 +411,7 @@ def _judged(
 
 
 def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, str, str]:
-    """Median and 80 % range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
+    """Median and 80% range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
     if row.kind not in ("level", "share", "ratio", "count_stock"):
         return "", "", ""
     years = np.r_[int(paths.history.years[-1]), paths.years]

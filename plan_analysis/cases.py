@@ -5,8 +5,11 @@ Columns: case_id, region, indicator, year, value, role (history or target), comp
 seen only up to the last year of the case in question.
 """
 
-from collections.abc import Callable, Iterator
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +19,18 @@ from plan_analysis.attainment import HIGHEST, LOWEST, RELATIONS, verdict_of
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.paths import COUNTED
-from plan_analysis.forecast.scale import COUNT, FEW, FEW_EVENTS
+from plan_analysis.forecast.scale import COUNT, EDGE, FEW, FEW_EVENTS
 from plan_analysis.observations import UNITS
 from plan_analysis.schema import DataError
 
 COLUMNS = ("case_id", "region", "indicator", "year", "value", "role", "comparator", "unit")
 ROLES = ("history", "target")
-COMPARATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "at least": ">=", "at most": "<="} | {
-    r: r for r in RELATIONS
-}
+COMPARATORS = {
+    "≥": ">=", "≤": "<=", "at least": ">=", "at most": "<=", "不低于": ">=", "不少于": ">=", "以上": ">=", "超过": ">",
+    "突破": ">", "大于": ">", "高于": ">", "不超过": "<=", "不高于": "<=", "以内": "<=", "以下": "<=", "低于": "<",
+} | {r: r for r in RELATIONS}  # fmt: skip
+EMPTY = ("", "-", "–", "…")  # signs of a value that is not there
+LARGEST = 1e100  # beyond this a number is a slip, and sums of it overflow
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
 FEW_VALUES = 8  # histories shorter than this get a word of warning
 JUMP = np.log(5.0)  # a change by more than this factor in one year may be a change of definition
@@ -35,7 +41,12 @@ AT_ONCE = 5000  # cases forecast together: bounds the memory
 
 @dataclass(frozen=True)
 class Case:
-    """One series with its target; ``problem`` says why it cannot be judged, if it cannot."""
+    """One series with its target; ``problem`` says why it cannot be judged, if it cannot.
+
+    ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
+    precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
+    probabilities must not depend on whether they are counted in ones or thousands.
+    """
 
     case_id: str
     region: str
@@ -48,6 +59,13 @@ class Case:
     comparator: str = ""
     problem: str = ""
     warnings: tuple[str, ...] = ()
+    unfit: str = ""
+    decimals: int | None = None
+
+    def reaches(self, values: np.ndarray) -> np.ndarray:
+        """Whether values reach the goal once they are published: 2.496 per cent come out as 2.50, 99.99 as 100."""
+        rounded = self.decimals is not None and np.isclose(self.goal, round(self.goal, self.decimals), atol=1e-9)
+        return RELATIONS[self.comparator](values.round(self.decimals) if rounded else values, self.goal)
 
     @property
     def last(self) -> int | None:
@@ -75,22 +93,48 @@ def read(path: Path) -> list[Case]:
     missing = [name for name in COLUMNS if name not in table]
     if missing:
         raise DataError(f"{path.name}: no column {', '.join(missing)}; expected {', '.join(COLUMNS)}")
-    for column, wanted in (("year", "a year such as 2018"), ("value", "a number")):
-        numbers = pd.to_numeric(table[column].str.replace(",", ""), errors="coerce")
-        empty = table[column].isin(("", "-", "–", "…")) if column == "value" else pd.Series(False, index=table.index)
-        wrong = ~np.isfinite(numbers) & ~empty
-        if column == "year":
-            wrong |= (numbers % 1 != 0) | (numbers < 1000) | (numbers > 3000)
-        if wrong.any():
-            row = int(np.flatnonzero(wrong)[0])
-            said = table[column].iloc[row]
-            raise DataError(f"{path.name}, line {row + 2}: {column} {said!r} is not {wanted}")
-        table[column] = numbers
-    unknown = ~table["role"].isin(ROLES)
-    if unknown.any():
-        row = int(np.flatnonzero(unknown)[0])
-        raise DataError(f"{path.name}, line {row + 2}: role {table['role'].iloc[row]!r} is neither history nor target")
+    if table.empty:
+        raise DataError(f"{path.name}: no rows below the header; one is needed for each year of a case and its target")
+    for column in ("unit", "comparator"):
+        table[column] = table[column].map(_plain)
+    table["decimals"] = table["value"].map(_decimals)
+    _numbers(table, "year", "a year such as 2018; write four digits", path)
+    _numbers(table, "value", "a number; write digits and a decimal point, or leave the cell empty", path)
+    _refuse(table, ~table["role"].isin(ROLES), "role", "neither history nor target", path)
+    _refuse(table, table["case_id"] == "", "case_id", "no name; give every row the name of its case", path)
     return [_case(str(case_id), rows) for case_id, rows in table.groupby("case_id", sort=False)]
+
+
+def _numbers(table: pd.DataFrame, column: str, wanted: str, path: Path) -> None:
+    """Turn a column into numbers; raises DataError at the first cell that is none."""
+    text = table[column].map(_plain).str.replace(",", "")
+    percent = text.str.endswith("%") & (table["unit"] == "%")
+    numbers = pd.to_numeric(text.where(~percent, text.str.rstrip("%")), errors="coerce")
+    if column == "year":
+        wrong = ~((numbers % 1 == 0) & (numbers >= 1000) & (numbers <= 3000))
+    else:
+        wrong = ~(numbers.abs() <= LARGEST) & ~table[column].isin(EMPTY)
+    _refuse(table, wrong, column, f"not {wanted}", path)
+    table[column] = numbers
+
+
+def _refuse(table: pd.DataFrame, wrong: pd.Series, column: str, said: str, path: Path) -> None:
+    if wrong.any():
+        line = wrong.idxmax()
+        raise DataError(f"{path.name}, line {line + 2}: {column} {table[column][line]!r} is {said}")
+
+
+def _plain(text: str) -> str:
+    """Full-width digits, signs and letters in their common form."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _decimals(text: str) -> int:
+    """Digits printed behind the decimal point."""
+    try:
+        return max(-Decimal(_plain(text).replace(",", "").rstrip("%")).as_tuple().exponent, 0)
+    except (ArithmeticError, TypeError):  # no number: refused or left out elsewhere
+        return 0
 
 
 def assess(cases: list[Case], draws: int = DRAWS, progress: Callable[[int], None] = lambda done: None) -> pd.DataFrame:
@@ -121,8 +165,14 @@ def summary(
         return until or case.due or case.last + 5
 
     for case in cases:
-        if case.last is None or ending(case) <= case.last:
-            reason = case.problem or "no value" if case.last is None else f"values reach {case.last} already"
+        reason = case.unfit
+        if case.last is None:
+            reason = case.problem or "no value"
+        elif ending(case) <= case.last:
+            reason = reason or f"values reach {case.last} already"
+        elif ending(case) > case.last + FARTHEST:
+            reason = reason or f"{ending(case)} lies more than {FARTHEST} years after the last value"
+        if reason:
             found[case.case_id] = [{"case_id": case.case_id, "n": len(case.years), "reason": reason}]
     rest = [case for case in cases if case.case_id not in found]
     for batch, made in _forecasts(rest, ending, draws):
@@ -151,40 +201,63 @@ def _table(path: Path) -> pd.DataFrame:
         raise DataError(f"{path}: no such file")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding)
+            table = _rows(path, encoding)
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise DataError(f"{path.name}: not a table of comma-separated values ({str(error).strip()})") from None
         table = table.rename(columns=lambda name: str(name).strip())
-        return table.map(lambda text: text.strip() if isinstance(text, str) else "")
+        table = table.map(lambda text: text.strip() if isinstance(text, str) else "")
+        return table[(table != "").any(axis=1)]
     raise DataError(f"{path.name}: neither UTF-8 nor GB18030; save it as CSV UTF-8")
+
+
+def _rows(path: Path, encoding: str) -> pd.DataFrame:
+    """Every line below the header, blank ones too, so that a row tells its line; commas at the end add nothing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pd.errors.ParserWarning)
+        return pd.read_csv(
+            path, dtype=str, keep_default_na=False, encoding=encoding, index_col=False, skip_blank_lines=False
+        )
 
 
 def _case(case_id: str, rows: pd.DataFrame) -> Case:
     """One case from its rows, with what is wrong with it in words."""
-    history = rows[(rows["role"] == "history") & rows["value"].notna()].sort_values("year", kind="stable")
-    target = rows[rows["role"] == "target"]
-    known = history.drop_duplicates("year", keep="last")
-    warnings = []
+    role, year, value, units, decimals = (
+        rows[name].to_numpy() for name in ("role", "year", "value", "unit", "decimals")
+    )
+    history = np.flatnonzero((role == "history") & ~np.isnan(value))
+    history = history[np.argsort(year[history], kind="stable")]
+    known = history[np.diff(year[history], append=np.inf) > 0]  # of several rows for one year the last
+    target = np.flatnonzero(role == "target")
+    doubts = []
     if len(known) < len(history):
-        warnings.append("a year is given more than once: the last row counts")
-    unit = next((unit for unit in known["unit"] if unit), "")
-    values = known["value"].to_numpy(float)
-    years = known["year"].to_numpy(int)
-    factor, problem = _same_unit(known["unit"], unit, "history")
-    values = values * factor
-    goal = {}
+        doubts.append("a year is given more than once: the last row counts")
+    unit = next((unit for unit in units[known] if unit), "")
+    values, years = value[known].astype(float), year[known].astype(int)
+    factor, unfit = _same_unit(units[known], unit, "history")
+    unfit = unfit or next(filter(None, (_several(rows[name], name) for name in ("region", "indicator"))), "")
+    finest = int(decimals[known].max()) if unit == "%" and len(known) else None
+    problem, goal = unfit, {}
     if not problem and len(target) != 1:
         problem = f"{len(target)} rows with role target; one is needed"
     elif not problem:
-        goal, problem = _goal(target.iloc[0], unit)
+        goal, problem = _goal(rows.iloc[target[0]], unit)
     first = rows.iloc[0]
-    case = Case(case_id, first["region"], first["indicator"], unit, years, values, **goal, problem=problem)
-    return Case(**(vars(case) | {"warnings": (*warnings, *_doubts(case))}))
+    case = Case(
+        case_id, first["region"], first["indicator"], unit, years, values * factor, **goal, problem=problem,
+        unfit=unfit, decimals=finest,
+    )  # fmt: skip
+    return Case(**(vars(case) | {"warnings": (*doubts, *_doubts(case))}))
 
 
-def _same_unit(units: pd.Series, wanted: str, what: str) -> tuple[np.ndarray, str]:
+def _several(names: pd.Series, what: str) -> str:
+    """What stands against a case whose rows name more than one region or indicator."""
+    found = list(dict.fromkeys(name for name in names.tolist() if name))
+    return f"more than one {what}: {', '.join(found)}; give each its own case_id" if len(found) > 1 else ""
+
+
+def _same_unit(units: Sequence[str], wanted: str, what: str) -> tuple[np.ndarray, str]:
     """Factors that bring rows to one unit, and what stands against it."""
     factors = np.ones(len(units))
     for row, unit in enumerate(units):
@@ -197,14 +270,14 @@ def _same_unit(units: pd.Series, wanted: str, what: str) -> tuple[np.ndarray, st
 
 
 def _goal(row: pd.Series, unit: str) -> tuple[dict, str]:
+    """Deadline, value and comparator in the history's unit, and what stands against them."""
     comparator = COMPARATORS.get(row["comparator"], "")
-    goal = {"due": int(row["year"]), "goal": float(row["value"]), "comparator": comparator}
+    factor, problem = _same_unit([row["unit"]], unit, "target")
+    goal = {"due": int(row["year"]), "goal": float(row["value"] * factor[0]), "comparator": comparator}
     if not np.isfinite(row["value"]):
-        return goal, "the target has no value"
-    if not comparator:
-        return goal, f"comparator {row['comparator']!r} is none of {', '.join(RELATIONS)}"
-    factor, problem = _same_unit(pd.Series([row["unit"]]), unit, "target")
-    goal["goal"] *= float(factor[0])
+        problem = "the target has no value"
+    elif not comparator:
+        problem = f"comparator {row['comparator']!r} is none of {', '.join(RELATIONS)}"
     return goal, problem
 
 
@@ -257,7 +330,7 @@ def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
         return {"verdict": "insufficient data", "reason": made.reasons[row]}
     ahead = case.due - case.last
     paths = made.at(row, ahead)
-    probability = float(np.clip(RELATIONS[case.comparator](paths, case.goal).mean(), LOWEST, HIGHEST))
+    probability = float(np.clip(case.reaches(paths).mean(), LOWEST, HIGHEST))
     found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
     words = [*case.warnings, *(word for word in made.histories[row].warnings if "bridged" not in word)]
     if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
@@ -291,8 +364,9 @@ def _forecasts(cases: list[Case], until: Callable[[Case], int], draws: int) -> I
             batch = [case for case in members if case.last == last]
             here = {case.region for case in batch}
             others = {case.region: case for case in members if case.region not in here}
+            others = list(others.values())[:: len(others) // AT_ONCE + 1]  # so many peers say as much as all of them
             for start in range(0, len(batch), AT_ONCE):
-                yield _batch(batch[start : start + AT_ONCE], list(others.values()), last, until, draws)
+                yield _batch(batch[start : start + AT_ONCE], others, last, until, draws)
 
 
 def _batch(
@@ -321,7 +395,8 @@ def _scales(cases: list[Case], histories: list[np.ndarray], pooled: bool) -> lis
 def _scale(case: Case, values: np.ndarray, pooled: bool) -> Scale:
     known = values[np.isfinite(values)]
     inside = len(known) and known.min() >= 0 and known.max() <= 100
-    if case.unit == "%" and inside and not case.goal > 100:
+    tiny = inside and 0 < known[known > 0].min(initial=100) < 200 * EDGE and known.max() < 50  # the logit ends there
+    if case.unit == "%" and inside and not tiny and not case.goal > 100:
         return Scale("logit", 0.0, 100.0)
     whole = len(known) and known.min() >= 0 and np.array_equal(known, np.rint(known))
     if case.unit in COUNTED and whole:

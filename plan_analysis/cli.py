@@ -213,6 +213,8 @@ def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
 
     if not out.parent.is_dir():
         fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
+    if out.resolve() == series.resolve():
+        fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     with data_errors():
         found = cases.read(series)
         with bar(len(found), "case") as shown:

@@ -1,18 +1,19 @@
 """Everything in data/processed/: written by ``build``, committed, the same bytes for the same inputs.
 
 observations.csv (every value with source), quality.csv (what looks odd in the tables), register.csv (targets with
-their place in the text), forecasts.csv (quantiles by year), assessment.csv (one row per target), datapackage.json
-(what the columns mean).
+their place in the text), forecasts.csv (quantiles by year), assessment.csv (one row per target), reliability.csv (how
+probabilities have held), datapackage.json (what the columns mean).
 """
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from plan_analysis import __version__, attainment, observations, series
+from plan_analysis import __version__, attainment, observations, series, track_record
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
@@ -61,6 +62,10 @@ FIELDS = {
     "item": ("string", "what the table calls it: its header path"),
     "expected": ("number", "value it was compared with"),
     "finding": ("string", "what looks odd"),
+    "stated": ("number", "mean probability stated in the back-test, within one tenth"),
+    "observed": ("number", "share of those targets that were reached"),
+    "low": ("number", "lower end of what chance alone would show, 95 %"),
+    "high": ("number", "upper end of what chance alone would show, 95 %"),
     "outcome_value": ("number", "the published deciding value"),
 }
 
@@ -98,12 +103,14 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
                 forecasts += _forecast_rows(plan.plan, assessment)
                 if perimeter == reference.resolution[row.target].perimeters[0]:
                     assessments.append({"plan": plan.plan} | assessment.row())
+    days = sorted({plan.as_of for plan in reference.plans.values()})
     frames = {
         "observations": tidy,
         "quality": observations.quality(observations.read_tables(reference, root), reference),
         "register": pd.DataFrame(register),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": pd.DataFrame(assessments),
+        "reliability": pd.concat([_reliability(reference, tidy, day) for day in days], ignore_index=True),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
     contents["datapackage.json"] = _datapackage(frames, reference)
@@ -115,6 +122,11 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     temporary = path.with_name(path.name + ".part")
     temporary.write_bytes(_csv(frame, COMPUTED_DIGITS))
     os.replace(temporary, path)
+
+
+def _reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    bins = track_record.backtest(reference, tidy, as_of).reliability
+    return bins.assign(as_of=as_of.isoformat())[["as_of", *bins.columns]]
 
 
 def _forecast_rows(plan: str, assessment: Assessment) -> list[dict]:

@@ -1,9 +1,9 @@
-"""Results for programs: ``results.json`` and ``assessment.csv``, from the assessments that the pages show."""
+"""The files for programs beside the pages: ``results.json`` and ``assessment.csv``."""
 
 import json
 from pathlib import Path
 
-from plan_analysis import __version__, attainment, report
+from plan_analysis import attainment, changes, report
 from plan_analysis.atomic import write
 
 
@@ -12,17 +12,8 @@ def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainme
     import pandas as pd
 
     card = report.Scorecard(plan, as_of, "en", draws)
+    found = changes.results(plan, card.view.as_of, draws, card.assessments)
     rows = [assessment.row() for assessment in card.assessments]
-    outlook = attainment.outlook(card.assessments)
-    results = {
-        "plan": plan,
-        "as_of": card.view.as_of.isoformat(),
-        "version": __version__,
-        "draws": draws,
-        "outlook": {"judged": outlook.judged, "expected": outlook.expected, "lo80": outlook.low, "hi80": outlook.high},
-        "verdicts": attainment.summary(card.assessments),
-        "targets": rows,
-    }
     write(out / "assessment.csv", pd.DataFrame(rows).to_csv(index=False, lineterminator="\n").encode())
-    write(out / "results.json", (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
+    write(out / "results.json", (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())
     return card.assessments

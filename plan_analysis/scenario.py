@@ -25,7 +25,7 @@ def what_if(a: Assessment, growth: float, name: Message | None = None) -> Scenar
     if a.last_value is None or a.last_year >= due:
         raise ValueError(f"{a.target}: a what-if path needs a known value from before {due}")
     if growth <= -100:
-        raise ValueError(f"a yearly growth of {growth} % would leave nothing")
+        raise ValueError(f"a yearly growth of {growth}% would leave nothing")
     years = range(a.last_year + 1, due + 1)
     values = tuple(float(a.last_value * (1 + growth / 100) ** (year - a.last_year)) for year in years)
     name = name or Message("growth of the reader's choice")
@@ -36,7 +36,7 @@ def shocked(a: Assessment, growth: float, year: int, loss: float) -> Scenario:
     """The path at a yearly growth with one labelled shock: ``loss`` per cent of the level gone in ``year``."""
     plain = what_if(a, growth)
     values = tuple(v * (1 - loss / 100) if y >= year else v for y, v in zip(plain.years, plain.values, strict=True))
-    name = Message("the same with a shock of -{loss} % in {year}", (("loss", f"{loss:g}"), ("year", str(year))))
+    name = Message("the same with a shock of -{loss}% in {year}", (("loss", f"{loss:g}"), ("year", str(year))))
     return Scenario(name, growth, plain.years, values, bool(RELATIONS[a.relation](values[-1], a.value)))
 
 

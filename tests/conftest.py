@@ -9,6 +9,8 @@ import pytest
 from plan_analysis import observations, reference, series
 
 ROOT = Path(__file__).resolve().parents[1]
+PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
+TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,19 @@ def tidy(real):
 @pytest.fixture(scope="session")
 def view_2018(real, tidy):
     return series.view(tidy, real, real.plan("baoding_2018_2020").as_of)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory) -> Path:
+    """A few pages of every kind in both languages."""
+    from plan_analysis import attainment, results, runner
+
+    out = tmp_path_factory.mktemp("reports")
+    pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), attainment.DRAWS, TARGETS)
+    failures = runner.run(pages, out, 2, lambda page, error: None)
+    assert failures == []
+    results.write_results(PLAN, AS_OF, attainment.DRAWS, out)
+    return out
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from tests.conftest import ROOT
 
 ORDER = [
     "atomic", "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast",
-    "prediction", "attainment", "anchors", "scenario", "cases", "processed", "track_record", "rivals",
-    "messages", "charts", "report", "html", "results", "terminal", "runner", "cli",
+    "prediction", "attainment", "anchors", "scenario", "cases", "track_record", "processed", "rivals",
+    "messages", "charts", "changes", "report", "html", "results", "terminal", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
@@ -22,7 +22,7 @@ INSIDE = {
         "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
         "review", "propose", "register",
     ],
-    "report": ["page", "target", "scorecard", "data", "register", "record"],
+    "report": ["page", "record", "target", "scorecard", "data", "register", "changes", "about"],
     "runner": [
         "tasks", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
         "refresh", "commands",

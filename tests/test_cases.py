@@ -217,3 +217,75 @@ def test_bad_data_ends_with_3_bad_use_with_2_and_nothing_written(tmp_path):
     assert done.exit_code == 3
     assert not (tmp_path / "out.csv").exists()
     assert CliRunner().invoke(app, ["assess", str(path), "-o", str(tmp_path / "no/out.csv")]).exit_code == 2
+
+
+def test_a_share_at_its_bound_reaches_a_target_there_at_published_precision(tmp_path):
+    full = rows("a", [99, 99.5, 100, 100, 100, 100], target=(2018, 100, ">="), unit="%")
+    assert assessed(tmp_path, *full)["probability"] > 0.8
+    none = rows("a", [0, 0, 0, 0, 0, 0], target=(2018, 0, "<="), unit="%")
+    assert assessed(tmp_path, *none)["probability"] > 0.8
+    beyond = rows("a", [100] * 6, target=(2018, 100, ">"), unit="%")
+    assert assessed(tmp_path, *beyond)["probability"] == 0.01
+
+
+def test_a_tiny_share_is_forecast_near_its_last_value(tmp_path):
+    found = assessed(
+        tmp_path, *rows("a", [0.001, 0.0012, 0.0013, 0.0014, 0.0016], target=(2016, 0.002, ">="), unit="%")
+    )
+    assert 0.001 < found["median"] < 0.003
+
+
+def test_units_of_another_size_change_no_probability(tmp_path):
+    small = assessed(tmp_path, *rows("a", [5, 6, 7, 8, 9], target=(2016, 12, ">=")))
+    large = assessed(tmp_path, *rows("a", [5000, 6000, 7000, 8000, 9000], target=(2016, 12000, ">=")))
+    assert small["probability"] == large["probability"]
+
+
+def test_numbers_units_and_comparators_are_read_in_full_width_and_with_a_percent_sign(tmp_path):
+    lines = rows("a", ["５０", "52%", "54％", "56", "58"], target=(2016, 60, "不低于"), unit="％")
+    plain = rows("a", [50, 52, 54, 56, 58], target=(2016, 60, ">="), unit="%")
+    assert assessed(tmp_path, *lines) == assessed(tmp_path, *plain)
+
+
+def test_a_percent_sign_on_another_unit_is_refused_with_a_remedy(tmp_path):
+    with pytest.raises(DataError, match=r"line 3: value '6%' is not a number; write digits"):
+        cases.read(table(tmp_path, *rows("a", [5, "6%", 7, 8], target=(2016, 12, ">="))))
+
+
+def test_blank_lines_count_and_trailing_commas_shift_nothing(tmp_path):
+    lines = [line + "," for line in rows("a", [5, 6, 7, 8], target=(2016, 12, ">="))]
+    assert len(cases.read(table(tmp_path, *lines))[0].values) == 4
+    with pytest.raises(DataError, match="line 5: role"):
+        cases.read(table(tmp_path, lines[0], "", ",,,,,,,", "a,here,rd,2012,7,past,,亿元"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [([], "no rows below the header"), ([",here,rd,2012,7,history,,亿元"], "line 2: case_id '' is no")],
+)
+def test_a_table_without_rows_or_names_is_refused(tmp_path, lines, said):
+    with pytest.raises(DataError, match=said):
+        cases.read(table(tmp_path, *lines))
+
+
+def test_a_case_of_two_indicators_or_units_has_neither_verdict_nor_forecast(tmp_path):
+    for second, said in (("patents,2012,7,history,,亿元", "indicator"), ("rd,2012,7,history,,吨", "units differ")):
+        lines = [*rows("a", [5, 6], target=(2016, 12, ">=")), f"a,here,{second}"]
+        found = cases.read(table(tmp_path, *lines))
+        assert said in cases.assess(found).iloc[0]["reason"]
+        ahead = cases.summary(found)
+        assert len(ahead) == 1
+        assert said in ahead.iloc[0]["reason"]
+
+
+def test_a_forecast_too_far_ahead_says_so(tmp_path):
+    found = cases.read(table(tmp_path, *rows("a", [5, 6, 7, 8], target=(2016, 12, ">="))))
+    assert "more than 30 years" in cases.summary(found, until=2060).iloc[0]["reason"]
+
+
+def test_the_input_is_not_overwritten(tmp_path):
+    path = table(tmp_path, *rows("a", [5, 6, 7, 8], target=(2016, 12, ">=")))
+    before = path.read_bytes()
+    found = CliRunner().invoke(app, ["assess", str(path), "-o", str(path)])
+    assert found.exit_code == 2
+    assert path.read_bytes() == before

@@ -418,3 +418,29 @@ def test_one_series_by_itself_and_its_summary():
     assert table["lo80"].iloc[2] == pytest.approx(np.quantile(one.paths(0)[:, 2], 0.1, method="inverted_cdf"))
     assert table["median"].iloc[3:].isna().all()
     assert table["reason"].iloc[3].startswith("fewer than 4")
+
+
+def test_the_horizon_of_a_group_changes_no_earlier_year():
+    rng = np.random.default_rng(3)
+    histories = [np.exp(3 + np.cumsum(0.05 + 0.1 * rng.standard_normal(n))) for n in (2, 3, *range(6, 20))]
+    short, long = (forecast_many(histories, horizon, groups=[0] * len(histories)) for horizon in (2, 8))
+    np.testing.assert_allclose(short.middle, long.middle[:, :2])
+    np.testing.assert_allclose(short.width, long.width[:, :2])
+
+
+def test_an_absurd_point_of_a_linear_series_is_known_in_any_unit():
+    values = np.array([-1.0, 0.5, -0.2, 60.0, 0.1, -0.4, 0.3, 0.9])
+    assert [len(forecast_many([values * unit], 2).histories[0].warnings) for unit in (1e-6, 1.0, 1e6)] == [1, 1, 1]
+
+
+def test_a_single_event_is_history_and_not_an_absurd_point():
+    one = forecast_many([np.array([0.0, 0, 0, 1, 0, 0, 0])], 2, scales=[Scale("few")])
+    assert one.histories[0].warnings == ()
+
+
+def test_two_or_three_rough_values_alone_get_a_wider_range_than_smooth_ones():
+    made = forecast_many([[50, 51, 52], [50, 80, 52], [50, 52], [50, 90]], 3, at_large=True)
+    low, high = (made.quantiles((level,))[..., 0] for level in (0.1, 0.9))
+    spread = np.log(high / low)[:, 2]
+    assert spread[1] > 1.3 * spread[0]
+    assert spread[3] > 1.3 * spread[2]

@@ -14,7 +14,7 @@ ONE_LINE = " ".join(README.split())
 def test_the_probabilities_are_those_of_the_assessment():
     with (ROOT / "data/processed/assessment.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["target"]: row for row in csv.DictReader(file)}
-    shown = {"T02": "a probability of {} %", "T51": "8,000 with {} %", "T03": "per 10,000 people with {} %"}
+    shown = {"T02": "a probability of {}%", "T51": "8,000 with {}%", "T03": "per 10,000 people with {}%"}
     text = ONE_LINE
     for target, sentence in shown.items():
         assert sentence.format(f"{100 * float(rows[target]['probability']):.0f}") in text, target
@@ -29,16 +29,14 @@ def test_the_track_record_is_that_of_the_notebook():
     row = next(line for line in README.splitlines() if line.startswith("| 2018-12-31 |"))
     cases, cover80, cover95, brier, points = (cell.strip() for cell in row.split("|")[2:7])
     assert f"replayed {cases} times" in text
-    assert f"80 % ranges held {cover80}" in text
-    assert f"95 % ranges: {cover95}" in text
+    assert f"80% ranges held {cover80}" in text
+    assert f"95% ranges: {cover95}" in text
     assert f"off by {points}" in text
     for score in re.findall(r"0\.\d+", brier):
         assert f">{score}<" in text
-    weak, stated, observed = re.search(
-        r"held (\d+) %; and targets given (\d+) % came true in (\d+) %", ONE_LINE
-    ).groups()
-    assert f"80 % ranges held {weak} %" in text
-    assert f"given about {stated} %, {observed} % came true" in text
+    weak, stated, observed = re.search(r"held (\d+)%; and targets given (\d+)% came true in (\d+)%", ONE_LINE).groups()
+    assert f"80% ranges held {weak}%" in text
+    assert f"given about {stated}%, {observed}% came true" in text
 
 
 def test_the_scores_of_other_packages_are_those_recorded():
@@ -46,12 +44,12 @@ def test_the_scores_of_other_packages_are_those_recorded():
         rows = list(csv.DictReader(file))
     early = [row for row in rows if row["as_of"] == "2018-12-31" and row["cover80"]]
     for row in early:
-        cells = (f"{100 * float(row[name]):.0f} %" for name in ("cover80", "cover95"))
+        cells = (f"{100 * float(row[name]):.0f}%" for name in ("cover80", "cover95"))
         scores = (float(row["brier"]), float(row["crps"]))
         line = f"| {row['method']} | {' | '.join(cells)} | {scores[0]:.3f} | {scores[1]:.2f} |"
         assert line in README, line
     late = next(row for row in rows if row["as_of"] != "2018-12-31" and row["method"] == "Plan Analysis")
-    assert f"80 % ranges held {100 * float(late['cover80']):.0f} %: technology" in ONE_LINE
+    assert f"80% ranges held {100 * float(late['cover80']):.0f}%: technology" in ONE_LINE
 
 
 def test_every_command_of_the_readme_exists():

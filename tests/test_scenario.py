@@ -30,7 +30,7 @@ def test_a_shock_lowers_its_year_and_all_later_ones(rd):
     plain, hit = scenario.what_if(rd, 5), scenario.shocked(rd, 5, 2019, 10)
     assert hit.values[0] == plain.values[0]
     assert [h / p for h, p in zip(hit.values[1:], plain.values[1:], strict=True)] == pytest.approx([0.9, 0.9])
-    assert "-10 % in 2019" in str(hit.name)
+    assert "-10% in 2019" in str(hit.name)
 
 
 def test_paths_that_cannot_be_drawn_are_refused(rd, real, view_2018):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST = 40  # older values belong to another economy
 SPIKE = 10.0  # a value this many typical steps off both neighbours, which agree with each other, is not believed
-SMALL_STEP = 0.05  # a typical step counts as at least this much
+SMALL_STEP = 0.05  # a typical step counts as at least this much of the level, or as one event where events are counted
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
     raw = raw[max(seen[0], seen[-1] + 1 - LONGEST) : seen[-1] + 1]
     known = np.isfinite(raw)
     z = scale.forward(raw)
-    odd = _spikes(z) if known.all() else np.zeros(len(raw), bool)
+    odd = _spikes(z, scale) if known.all() else np.zeros(len(raw), bool)
     warnings = [f"{odd.sum()} value(s) far off both neighbours set aside"] if odd.any() else []
     if not known.all():
         warnings.append(f"{int((~known).sum())} missing year(s) bridged")
@@ -65,19 +65,21 @@ def _thinned(at: np.ndarray, z: np.ndarray) -> float:
     return float((steps / np.sqrt(years)).mean() / apparent) if apparent > 0 else 1.0
 
 
-def _spikes(z: np.ndarray) -> np.ndarray:
+def _spikes(z: np.ndarray, scale: Scale) -> np.ndarray:
     """Inner points far off two neighbours that agree: typing errors rather than history."""
     odd = np.zeros(len(z), bool)
     if len(z) < 6:
         return odd
     steps = np.diff(z)
-    if np.abs(steps).max() <= SPIKE * SMALL_STEP:
+    least = SMALL_STEP * (1.0 if scale.curved else np.abs(z).mean())
+    least = 1.0 if scale.name == "few" else least
+    if np.abs(steps).max() <= SPIKE * least:
         return odd
     typical = np.median(np.abs(steps))
     before, after = steps[:-1], steps[1:]
     off = np.minimum(np.abs(before), np.abs(after))
     agree = np.abs(before + after) <= 0.2 * off
-    odd[1:-1] = agree & (off > SPIKE * max(typical, SMALL_STEP)) & (before * after < 0)
+    odd[1:-1] = agree & (off > SPIKE * max(typical, least)) & (before * after < 0)
     return odd if odd.sum() == 1 else np.zeros(len(z), bool)
 
 

@@ -288,8 +288,11 @@ def _shift(
     ready: list[History], rows: np.ndarray, horizon: int, calibration: Calibration, middle: np.ndarray,
     width: np.ndarray,
 ) -> None:  # fmt: skip
-    """Move the middles by the error that the group's forecasts of the last years showed."""
-    errors = past_errors([ready[i] for i in rows], horizon, calibration)
+    """Move the middles by the error that the group's forecasts of the last years showed.
+
+    As many years are hidden whatever the horizon, so that a forecast of three years begins one of six.
+    """
+    errors = past_errors([ready[i] for i in rows], components.LONGEST_TESTED, calibration)
     if len(errors) >= peers.MIN_PEERS:
         ahead = np.arange(1, horizon + 1)
         profile = np.sqrt(np.minimum(ahead, components.LONGEST_TESTED) / FIRST_SHIFT)
@@ -329,7 +332,9 @@ def _shorten(
     slope = float(calibration.width[1])
     unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
     ahead = np.arange(1, horizon + 1)
-    pasts = {n: peers.short(group, n, horizon, slope) for n in {ready[index].known for index in short}}
+    pasts = {
+        n: peers.short(group, n, components.LONGEST_TESTED, slope) for n in {ready[index].known for index in short}
+    }
     for index in short:
         past = pasts[ready[index].known]
         if past is not None:
@@ -352,4 +357,5 @@ def _guess(
             mean, steps, _ = peers.recent([history.z])
             rate, borrowed[index] = (part[0] for part in calibration.at_large.alone(mean, steps))
             middle[index] = history.z[-1] + rate * ahead
-            width[index] = size * history.thinned / unit * ahead ** calibration.width[1]
+            size *= peers.roughness(history.z) * history.thinned
+            width[index] = size / unit * ahead ** calibration.width[1]

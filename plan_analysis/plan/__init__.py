@@ -6,10 +6,20 @@ looks for contradictions; a person reviews. The reviewed rows of targets.csv are
 
 from plan_analysis.plan.extraction import explain, extract
 from plan_analysis.plan.linter import lint
-from plan_analysis.plan.register import ImpliedBase, Twin, heading, implied_base, quote_span, read, register, twins
+from plan_analysis.plan.register import (
+    ImpliedBase,
+    Twin,
+    county_clause,
+    heading,
+    implied_base,
+    quote_span,
+    read,
+    register,
+    twins,
+)
 from plan_analysis.plan.text import paragraphs
 
 __all__ = [
-    "ImpliedBase", "Twin", "explain", "extract", "heading", "implied_base", "lint", "paragraphs", "quote_span", "read",
-    "register", "twins",
+    "ImpliedBase", "Twin", "county_clause", "explain", "extract", "heading", "implied_base", "lint", "paragraphs",
+    "quote_span", "read", "register", "twins",
 ]  # fmt: skip

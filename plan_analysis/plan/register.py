@@ -13,6 +13,7 @@ from plan_analysis.schema import DataError, Plan, Target
 
 # 一、… and (一)… open a part of a plan; what follows the first full stop is its text, not its heading
 HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])")
+COUNTIES = re.compile(r"将([^,，。;；]*?)等指标纳入[^。;；]*?县")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,15 @@ def heading(lines: list[str], line: int) -> str:
         if HEADING.match(text):
             return text.strip().split("。")[0]
     return ""
+
+
+def county_clause(lines: list[str]) -> tuple[int, list[str]] | None:
+    """Line number and names of the indicators by which the plan assesses its counties, or None where it names none."""
+    for number, text in enumerate(lines, start=1):
+        found = COUNTIES.search(text)
+        if found:
+            return number, found[1].split("、")
+    return None
 
 
 def implied_base(targets: list[Target], row: Target) -> ImpliedBase | None:

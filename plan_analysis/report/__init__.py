@@ -5,6 +5,8 @@ of one method of a page; the words come from templates/sections and the message 
 """
 
 from plan_analysis.reference import read
+from plan_analysis.report.about import AboutPage
+from plan_analysis.report.changes import ChangesPage
 from plan_analysis.report.data import DataPage
 from plan_analysis.report.page import Block, Page, as_of_date
 from plan_analysis.report.record import TrackRecordPage
@@ -13,6 +15,6 @@ from plan_analysis.report.scorecard import Scorecard
 from plan_analysis.report.target import TargetPage, target_page
 
 __all__ = [
-    "Block", "DataPage", "Page", "RegisterPage", "Scorecard", "TargetPage", "TrackRecordPage", "as_of_date", "read",
-    "target_page",
+    "AboutPage", "Block", "ChangesPage", "DataPage", "Page", "RegisterPage", "Scorecard", "TargetPage",
+    "TrackRecordPage", "as_of_date", "read", "target_page",
 ]  # fmt: skip

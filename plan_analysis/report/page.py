@@ -1,20 +1,29 @@
 """What every page has: tables, the view of a date, a language, and sections made from templates."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from markupsafe import Markup, escape
 
 from plan_analysis import attainment, charts, observations, series
 from plan_analysis import plan as plans
-from plan_analysis.messages import Language, language
+from plan_analysis.messages import Language, language, plain
 from plan_analysis.reference import ROOT, Reference, read
 from plan_analysis.schema import DataError, Target
 
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LATEST = "latest"
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
+ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -97,14 +106,43 @@ def _observations() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _environment():
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "sections"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals["marks"] = charts.VERDICT_MARKS
+    environment.filters |= {"quoted": quoted, "labelled": labelled}
     return environment
+
+
+def _harmless(value: object) -> object:
+    return plain(value) if type(value) is str else value
+
+
+@pass_context
+def quoted(context: "Context", text: object) -> Markup:
+    """Text of a table with what is not in the page's language marked as such: a quotation to eye and screen reader."""
+    shown = str(escape(plain(str(text))))
+    if context["words"].code == "zh":
+        foreign = ENGLISH.search(shown) and not CHINESE.search(shown)
+        return Markup(f'<span lang="en">{shown}</span>' if foreign else shown)
+    return Markup(CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', shown))
+
+
+def labelled(rows: str, head: list) -> Markup:
+    """Rows of a table with its column titles on every cell, which a narrow screen shows beside the value.
+
+    Cells with nothing but a dash are marked, so that the narrow screen can leave them out.
+    """
+    titles = [str(escape(title if isinstance(title, str) else title[0])) for title in head]
+
+    def row(match: re.Match) -> str:
+        names = iter(titles)
+        return re.sub(r"<t[dh](?=[ >])", lambda cell: f'{cell[0]} data-label="{next(names, "")}"', match[0])
+
+    text = re.sub(r"<td([^>]*)>–</td>", r"<td\1 data-empty>–</td>", str(rows))
+    return Markup(re.sub(r"<tr.*?</tr>", row, text, flags=re.DOTALL))

@@ -1,13 +1,16 @@
 """The track record page: how well the same method's probabilities and ranges have held."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
 from plan_analysis import charts, track_record
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import ROOT, Reference
 from plan_analysis.report.page import Block, Page
+
+RELIABILITY = ROOT / "data/processed/reliability.csv"
 
 
 @dataclass(frozen=True)
@@ -73,3 +76,15 @@ class TrackRecordPage(Page):
             (rows["as_of"] == self.view.as_of.isoformat()) & ~rows["method"].isin(self.record.methods["method"])
         ]
         return here.to_dict("records")
+
+
+def reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Bins of stated probabilities as of a date: those that ``build`` kept for the plans' own dates, else made anew."""
+    kept = _kept()
+    here = kept[kept["as_of"] == as_of.isoformat()]
+    return here if len(here) else track_record.backtest(reference, tidy, as_of).reliability
+
+
+@lru_cache(maxsize=1)
+def _kept() -> pd.DataFrame:
+    return pd.read_csv(RELIABILITY)

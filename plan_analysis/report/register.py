@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from plan_analysis import plan as plans
+from plan_analysis.reference import ROOT
 from plan_analysis.report.page import Block, Page
 
 
@@ -20,6 +23,14 @@ class RegisterPage(Page):
         return self.block("implied", self.words("Bases the plan implies"), rows=rows)
 
     def consistency(self) -> Block:
-        """Repeats and conflicts."""
-        rows = [(row, plans.twins(self.targets, row)) for row in self.targets if row.same_as]
-        return self.block("consistency", self.words("Repeats and conflicts"), rows=rows)
+        """What the plan linter says: conflicts, repeats, totals, implied bases, gaps, goals without a number."""
+        text = plans.paragraphs(ROOT / self.reference.plan(self.plan).file)
+        found = plans.lint(pd.DataFrame([_joined(row.model_dump()) for row in self.targets]), text)
+        rows = [row for row in found.itertuples() if row.finding != "no number"]
+        wishes = [row for row in found.itertuples() if row.finding == "no number"]
+        return self.block("consistency", self.words("Does the plan agree with itself?"), rows=rows, wishes=wishes)
+
+
+def _joined(row: dict) -> dict:
+    """Lists as the tables write them, joined by |."""
+    return {name: "|".join(value) if isinstance(value, (list, tuple)) else value for name, value in row.items()}

@@ -6,9 +6,13 @@ from functools import cached_property
 from plan_analysis import anchors, attainment, charts, prediction, scenario, series
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message
+from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.report.page import Block, Page
+from plan_analysis.report.record import reliability
 from plan_analysis.schema import Indicator, Resolution, Target
 from plan_analysis.series import Series
+
+VISIBLE = 0.002  # vintages closer to each other than this would be one mark in the picture
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,8 @@ class TargetPage(Page):
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
         a, decimals = self.assessment, self.indicator.decimals
         if len(a.history):
-            others = [other.history for other in self.perimeters[1:] if len(other.history)]
-            title = f"{self.words.name(self.indicator)}, {self.place(a.perimeter)}"
-            return charts.fan(a, others, title, decimals, self.words)
+            title = f"{self.words.name(self.indicator)} · {self.place(a.perimeter)}"
+            return charts.fan(a, self._background(), title, decimals, self.words)
         if self.related is None:
             return None
         kind = self.reference.indicators[self.related.indicator]
@@ -108,6 +111,13 @@ class TargetPage(Page):
         base = plans.implied_base(self.targets, self.row)
         return self.block("needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base)
 
+    def growth(self) -> charts.Picture | None:
+        """Required and own growth among the growth of other regions; nothing where no growth is required or known."""
+        rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
+        if rates is None or self.assessment.required_growth_from_now is None:
+            return None
+        return charts.growth(self.assessment, rates, self.words)
+
     def scenarios(self, growth: float) -> Block | None:
         """Paths beside the forecast, the last two at the reader's growth; nothing where none can be drawn."""
         found = scenario.scenarios(self.assessment, self.view, growth)
@@ -146,8 +156,47 @@ class TargetPage(Page):
         return self.block("sources", self.words("Sources of every value"), rows=self._evidence())
 
     def method(self) -> Block:
-        """How the probability came about and where it is weak."""
-        return self.block("method", self.words("Method and caveats"), a=self.assessment)
+        """How the probability came about, how such probabilities have held, and where it is weak."""
+        return self.block("method", self.words("Method and caveats"), a=self.assessment, held=self._held())
+
+    def _held(self) -> dict | None:
+        """The bin of the track record that this probability falls into; None without a probability or a record."""
+        if self.assessment.probability is None:
+            return None
+        record = reliability(self.reference, self.tidy, self.view.as_of)
+        bins = record[record["stated"].between(*_decile(self.assessment.probability))]
+        return bins.iloc[0].to_dict() if len(bins) else None
+
+    def _background(self) -> charts.Background:
+        """What stands behind the fan: other perimeters, other vintages, peers."""
+        perimeters = [other.history for other in self.perimeters[1:] if len(other.history)]
+        paths, label = self._peer_paths()
+        return charts.Background(perimeters, self._vintages(), paths, label)
+
+    def _vintages(self) -> list[tuple[int, float]]:
+        """Published values of the series that differ visibly from the vintage in use."""
+        own = self.assessment.history
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        rows = known[(known["region"] == own.region) & (known["indicator"] == own.indicator)]
+        return [
+            (int(year), float(value))
+            for year, value in rows[["year", "value"]].drop_duplicates().itertuples(index=False)
+            if own.value(year) and abs(value / own.value(year) - 1) > VISIBLE
+        ]
+
+    def _peer_paths(self) -> tuple[list[tuple], str]:
+        """Peers' series: shares as they are, amounts brought to this region's last value; and what they are called."""
+        own = self.assessment.history
+        year, value = int(own.years[-1]), float(own.values[-1])
+        peers = self.view.peers(own.region, own.indicator)
+        if len(peers) < MIN_PEERS:
+            return [], ""
+        if self.indicator.kind in ("share", "ratio", "index"):
+            paths = [(peer.years, peer.values) for peer in peers]
+            return paths, self.words("grey: {n} other regions", n=len(paths))
+        paths = [(peer.years, peer.values * value / peer.value(year)) for peer in peers if peer.value(year)]
+        label = self.words("grey: {n} other regions, brought to the same value in {year}", n=len(paths), year=year)
+        return paths, label
 
     def _evidence(self) -> list[dict]:
         """Rows of observations.csv behind the page: all vintages of the shown series and of its parts."""
@@ -171,6 +220,12 @@ class TargetPage(Page):
         )
 
 
+def _decile(probability: float) -> tuple[float, float]:
+    """The bounds of the tenth that a probability falls into."""
+    low = min(int(10 * probability), 9) / 10
+    return low, low + 0.1
+
+
 def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = attainment.DRAWS) -> TargetPage:
     """The page of one target."""
     return TargetPage(plan, as_of, lang, draws, target)
@@ -179,30 +234,29 @@ def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = atta
 def answer(page: TargetPage, a: Assessment) -> str:
     """The answer to the page's question in one or two sentences."""
     words, decimals = page.words, page.indicator.decimals
-    goal = words.goal(a.value, a.unit, decimals)
+    goal = words.demand(a.relation, a.value, a.unit, decimals)
     if a.outcome:
         known = {
-            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due,
-            "relation": words(a.relation), "goal": goal,
+            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
         }  # fmt: skip
         if a.outcome == "met":
-            return words("Met: {value} was published for {due}; the target is {relation} {goal}.", **known)
-        return words("Missed: {value} was published for {due}; the target is {relation} {goal}.", **known)
+            return words("Met: {value} was published for {due}; the target is {goal}.", **known)
+        return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
     due_known = a.last_year >= int(a.due[-4:])
     message = Message(
-        "With a probability of {p} % ({tenths} of 10 such cases) {place} reached {relation} {goal} in {due}: "
+        "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
     ) if due_known else Message(
-        "With a probability of {p} % ({tenths} of 10 such cases) {place} reaches {relation} {goal} in {due}. "
+        "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
         "The last known value is {last} in {last_year}; the median forecast for {due} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip
     return words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        relation=words(a.relation), goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
-        last_year=a.last_year, median=words.number(a.median, decimals), low=words.number(a.lo80, decimals),
-        high=words.quantity(a.hi80, a.unit, decimals),
+        goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
+        last_year=a.last_year, median=words.amount(a.median, a.unit, decimals),
+        low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
     )  # fmt: skip

@@ -11,9 +11,9 @@ from plan_analysis.reference import ROOT, Reference, read
 NOTEBOOKS = ROOT / "notebooks"
 RESULTS = "results"  # the task that makes the files for programs; its notebook is one cell and not kept
 # notebook and file stem, the slow ones first; of every target there is a page besides, and the scorecard
-PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"))
-TARGET, SCORECARD = "03_indicator", "04_scorecard"
-SIMULATED = (TARGET, SCORECARD)  # notebooks that take the number of draws
+PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"), ("08_about", "about"))
+TARGET, SCORECARD, CHANGES = "03_indicator", "04_scorecard", "07_changes"
+SIMULATED = (TARGET, SCORECARD, CHANGES)  # notebooks that take the number of draws
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Task:
         """The notebook's file."""
         return NOTEBOOKS / self.notebook
 
+    @property
+    def compares(self) -> bool:
+        """Whether the page compares with the results of an earlier run."""
+        return self.path.stem == CHANGES
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -67,7 +72,7 @@ def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets
     common = {"plan": plan, "as_of": day(as_of, reference)}
     pages = [(notebook, stem, {}) for notebook, stem in PAGES]
     pages += [(TARGET, target, {"target": target}) for target in targets or known]
-    pages += [(SCORECARD, "index", {})]
+    pages += [(SCORECARD, "index", {}), (CHANGES, "changes", {})]  # changes last: results are new by then
     return [
         Task(f"{notebook}.ipynb", stem, common | {"lang": language(lang).code} | extra | drawn)
         for notebook, stem, extra in pages

@@ -1,0 +1,130 @@
+"""Sections of pages: texts of two languages, narrow screens, counties, bodies, and the same bytes twice."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from plan_analysis import charts, html, messages, report
+from plan_analysis import plan as plans
+from plan_analysis.report.page import labelled
+from tests.conftest import AS_OF, PLAN
+
+
+def test_control_characters_and_direction_marks_are_shown_not_obeyed():
+    assert messages.plain("a\u202eb\u2066c\x07\nd") == "a[U+202E]b[U+2066]c[U+0007]\nd"
+    assert messages.plain("保定 R&D\u3000经费") == "保定 R&D\u3000经费"
+
+
+def test_every_cell_of_a_table_carries_its_column_title_and_a_lone_dash_is_marked():
+    rows = '<tr><th scope="row">T02</th><td class="num">39%</td><td>–</td></tr>'
+    text = labelled(rows, ["No.", ["<p>"], "Verdict"])
+    assert '<th data-label="No." scope="row">' in text
+    assert '<td data-label="&lt;p&gt;" class="num">39%' in text
+    assert '<td data-label="Verdict" data-empty>–' in text
+
+
+def test_chinese_on_an_english_page_is_marked_as_such():
+    page = report.RegisterPage(PLAN, AS_OF, "en")
+    assert '“<span lang="zh-CN">' not in page.consistency().html
+    assert '<span lang="zh-CN">“显著提升”</span>' in page.consistency().html
+
+
+def test_the_linter_speaks_both_languages():
+    zh, en = (report.RegisterPage(PLAN, AS_OF, lang).consistency().html for lang in ("zh", "en"))
+    assert "700 − 3 × 120 = 340" in zh
+    assert "700 − 3 × 120 = 340" in en
+    assert "对同一事项提出不同要求" in zh
+    assert "ask for the same thing" in en
+
+
+def test_two_spellings_of_one_body_are_one_and_those_with_most_targets_come_first():
+    card = report.Scorecard(PLAN, AS_OF, "zh", 200)
+    html_of = card.by_body().html
+    bodies = re.findall(r'<th data-label="责任单位" scope="row">(.*?)</th>', html_of)
+    assert bodies[0] == "市科技局"
+    assert "市发改委" in bodies
+    assert "市发展改革委" not in bodies
+    assert bodies[-1] == "该条款未写明"
+
+
+def test_the_plan_names_the_indicators_of_its_counties():
+    page = report.Scorecard(PLAN, AS_OF, "zh", 200)
+    line, names = plans.county_clause(page.lines)
+    assert line == 57
+    assert names == [
+        "高新技术企业新增数量",
+        "培育科技型中小企业数量",
+        "全社会研发投入强度",
+        "技术合同交易额增长率",
+        "创新平台新增数量",
+    ]
+    assert plans.county_clause(["本计划不考核县。"]) is None
+
+
+def test_counties_stand_on_the_scorecard_once_the_tables_hold_them(real, tidy):
+    names = {"region_code": "130681", "name_zh": "涿州市", "name_en": "Zhuozhou"}
+    county = real.regions["130600"].model_copy(update=names | {"level": "county", "parent": "130600"})
+    row = tidy[tidy["indicator"] == "hightech_firms"].iloc[:1].assign(region="130681", value=77.0, year=2017)
+    bare, grown = (report.Scorecard(PLAN, "latest", "en", 200) for _ in range(2))
+    vars(grown).update(reference=replace(real, regions=real.regions | {"130681": county}), tidy=pd.concat([tidy, row]))
+    assert "hold no figure of a county" in bare.counties().html
+    assert "Zhuozhou" in grown.counties().html
+    assert "77 (2017)" in grown.counties().html
+
+
+@pytest.mark.parametrize("target", ["T02", "T04", "T07"])
+def test_a_picture_is_drawn_in_the_same_bytes_twice_and_names_no_day(target):
+    one, two = (report.target_page(PLAN, target, AS_OF, "zh", 200).chart() for _ in range(2))
+    assert one == two
+    assert not re.search(r"<metadata|dc:date|20\d\d-\d\d-\d\dT", one.svg)
+    assert len(one.svg.encode()) < 90_000
+
+
+def test_a_picture_takes_its_colours_from_the_page_and_two_pictures_share_no_id():
+    page = report.target_page(PLAN, "T02", AS_OF, "en", 200)
+    fan, growth = page.chart().svg, page.growth().svg
+    assert "var(--target)" in html._themed(fan)
+    for light, _ in charts.PALETTE.values():
+        assert light not in html._themed(fan + growth)
+    ids = re.findall(r'\bid="([^"]+)"', fan + growth)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_name_with_dollars_and_10000_characters_is_drawn_as_text():
+    page = report.target_page(PLAN, "T02", AS_OF, "en", 200)
+    drawn = charts.fan(page.assessment, charts.Background(), "$\\frac{1}{0}$ <b>&" + "長" * 10_000, 2, page.words)
+    assert drawn.svg.startswith("<svg")
+    assert len(drawn.svg) < 120_000
+
+
+def test_every_mark_and_every_sign_of_the_pages_is_in_the_shipped_font(rendered):
+    from fontTools.ttLib import TTFont
+
+    glyphs = set(TTFont(charts.FONT).getBestCmap())
+    missing = {
+        char
+        for path in rendered.glob("*.html")
+        for char in path.read_text(encoding="utf-8")
+        if ord(char) >= 0x2000 and ord(char) not in glyphs
+    }
+    assert missing <= {"−"}  # the minus sign is in every Latin font
+    assert {ord(mark) for mark in charts.VERDICT_MARKS.values()} <= glyphs
+
+
+def test_pages_name_neither_the_machine_nor_its_user(rendered):
+    import getpass
+    import os
+    import platform
+
+    known = (str(rendered), os.environ.get("HOME", ""), platform.node(), f"/{getpass.getuser()}/")
+    secrets = [secret for secret in known if len(secret) > 3]  # a machine called vm would be found in any font
+    for path in [*rendered.glob("*.html"), *rendered.glob("*.json"), *rendered.glob("notebooks/*.ipynb")]:
+        text = path.read_text(encoding="utf-8")
+        assert not [secret for secret in secrets if secret in text], path.name
+
+
+def test_the_whole_page_is_small(rendered):
+    for path in rendered.glob("*.html"):
+        assert path.stat().st_size <= 600_000, path.name
