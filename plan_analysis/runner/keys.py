@@ -14,6 +14,7 @@ from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Task
 
 PACKAGE = Path(__file__).parents[1]
 TABLES = ("data", "benchmarks/rivals.csv")  # hashed before a run begins, so that a change in its middle is seen
+PREVIOUS = "previous.json"  # results before they last changed, which the page of changes compares with
 GONE = ""
 
 
@@ -33,15 +34,15 @@ class Inputs:
             self._known[name] = digest(self.root / name)
         return self._known[name]
 
-    def relevant(self, paths: set[str]) -> list[str]:
-        """Of the paths that a notebook has read, those inside the project that are not its code, from the root."""
+    def relevant(self, paths: set[str], out: Path) -> list[str]:
+        """Of the paths that a notebook has read, those inside the project that are neither code nor reports."""
         found = set()
         for text in paths:
             path = Path(text)
             if path.parent.name == "__pycache__":
                 path = Path(importlib.util.source_from_cache(text))
             inside = path.is_relative_to(self.root) and path not in (self.root, NOTEBOOKS)
-            if inside and not any(path.is_relative_to(other) for other in (PACKAGE, Path(sys.prefix))):
+            if inside and not any(path.is_relative_to(other) for other in (PACKAGE, Path(sys.prefix), out.resolve())):
                 found.add(path.relative_to(self.root).as_posix())
         return sorted(found)
 
@@ -77,10 +78,12 @@ def reasons(task: Task, entry: dict | None, inputs: Inputs, out: Path) -> list[s
         return ["failed last time"]
     changed = [f"{name} changed" for name, now in inputs.of(task).items() if entry[name] != now]
     changed += [f"{name} changed" for name, then in entry["inputs"].items() if inputs.digest(name) != then]
-    found = {name: digest(out / name) for name in task.files}
-    changed += [
-        f"{name} {'damaged' if now else 'missing'}" for name, now in found.items() if now != entry["files"][name]
-    ]
+    if task.compares and entry["before"] != digest(out / PREVIOUS):
+        changed.append(f"{PREVIOUS} changed")
+    for name in task.files:
+        now = digest(out / name)
+        if now != entry["files"][name]:
+            changed.append(f"{name} damaged" if now else f"{name} missing")
     return changed
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from plan_analysis.atomic import write
 from plan_analysis.messages import Language
 from plan_analysis.runner import manifest, work
-from plan_analysis.runner.keys import digest
+from plan_analysis.runner.keys import PREVIOUS, digest
 from plan_analysis.runner.tasks import RESULTS, Failure, Task
 
 BEFORE_STALE = '<main id="main">'
@@ -22,6 +22,8 @@ def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set
     stage = out / manifest.STAGE
     pages = manifest.read(out)
     (out / "notebooks").mkdir(exist_ok=True)
+    if (stage / PREVIOUS).exists():
+        os.replace(stage / PREVIOUS, out / PREVIOUS)
     records = {task.name: manifest.staged(out, task.name) for task in finished}
     for task in sorted(finished, key=lambda task: (task.notebook == RESULTS, task.stem == "index")):
         for name in reversed(task.files):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT
 from plan_analysis.runner import manifest
-from plan_analysis.runner.keys import Inputs, digest
+from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
 from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Task
 from plan_analysis.runner.template import Watch
@@ -41,28 +41,39 @@ class Job:
         (stage / "notebooks").mkdir(parents=True, exist_ok=True)
         watch = Watch()
         try:
-            notebook = self._executed(task, watch)
+            before = self._before() if task.compares else None
+            notebook = self._executed(task, watch, before)
         except Exception:
             if watch.notebook is not None and task.notebook != RESULTS:
-                write(failed(self.out, task), kept(watch.notebook, task).encode())
+                write(failed(self.out, task), kept(watch.notebook, task, before).encode())
             raise
         if task.notebook != RESULTS:
-            write(stage / task.executed, kept(notebook, task).encode())
+            write(stage / task.executed, kept(notebook, task, before).encode())
             write(stage / task.name, page(notebook, task).encode())
-        read = self.inputs.relevant(watch.read) if watch.read else self.inputs.tables
+        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
         record = self.inputs.of(task) | {
             "inputs": {name: self.inputs.digest(name) for name in read},
             "files": {name: digest(stage / name) for name in task.files},
+            "before": digest(before) if before else "",
             "seconds": round(time.monotonic() - started, 2),
             "error": "",
         }
         manifest.stage(self.out, task.name, record)
         return record
 
-    def _executed(self, task: Task, watch: Watch) -> "NotebookNode":
+    def _before(self) -> Path | None:
+        """The results before they last changed, which may be now; None in the first run."""
+        old, new = self.out / "results.json", self.out / manifest.STAGE / "results.json"
+        if old.exists() and new.exists() and old.read_bytes() != new.read_bytes():
+            write(new.with_name(PREVIOUS), old.read_bytes())
+        found = [path for path in (new.with_name(PREVIOUS), old.with_name(PREVIOUS)) if path.exists()]
+        return found[0].resolve() if found else None
+
+    def _executed(self, task: Task, watch: Watch, before: Path | None) -> "NotebookNode":
         if task.notebook == RESULTS:
             return execute(self._results(task), None, self.engine, watch)
-        return execute(str(task.path), checked(task.path, task.parameters), self.engine, watch)
+        given = {"before": str(before)} if before else {}
+        return execute(str(task.path), checked(task.path, task.parameters | given), self.engine, watch)
 
     def _results(self, task: Task) -> "NotebookNode":
         """Results are made as pages are, by a notebook in a process of its own; it has one cell."""
@@ -137,7 +148,7 @@ def page(notebook: "NotebookNode", task: Task) -> str:
     return scrubbed(html.page(notebook, task.stem, task.parameters))
 
 
-def kept(notebook: "NotebookNode", task: Task) -> str:
+def kept(notebook: "NotebookNode", task: Task, before: Path | None = None) -> str:
     """An executed notebook as it is kept: the same bytes for the same inputs, nothing of the machine it ran on."""
     import nbformat
 
@@ -148,7 +159,8 @@ def kept(notebook: "NotebookNode", task: Task) -> str:
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
-    return scrubbed(nbformat.writes(notebook) + "\n")
+    text = nbformat.writes(notebook) + "\n"
+    return scrubbed(text.replace(str(before), before.name) if before else text)
 
 
 def scrubbed(text: str) -> str:
