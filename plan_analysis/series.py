@@ -194,6 +194,6 @@ def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
     lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
     when = pd.DataFrame({"year": tidy["year"], "lag": lag}).drop_duplicates()
     day = {pair: publication_day(*pair) for pair in when.itertuples(index=False, name=None)}
-    by_lag = pd.to_datetime([day[pair].isoformat() for pair in zip(tidy["year"], lag, strict=True)])
+    by_lag = np.array([day[pair] for pair in zip(tidy["year"], lag, strict=True)], dtype="datetime64[s]")
     published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
     return published.fillna(pd.Series(by_lag, index=tidy.index))

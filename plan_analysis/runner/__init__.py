@@ -62,7 +62,7 @@ def render(work: Work, count: int, progress: Progress) -> list[Failure]:
         return failures
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
-    pool = Pool(work.job, count, [Template() for _ in range(count)] if warm else [])
+    pool = Pool(work.job, count, Template.start(count) if warm else [])
     _import_all()
     for task, _, error in pool.run(list(work.render)):
         if error:
@@ -76,7 +76,7 @@ def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: st
     task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
     task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
     if engine == WARM and available():
-        Template().adopt()  # imports while this process imports too
+        Template.start()[0].adopt()  # imports while this process imports too
     return page(execute(str(task.path), task.parameters, engine, Watch()), task)
 
 

@@ -47,19 +47,26 @@ def available() -> bool:
 
 
 class Template:
-    """The owner's end of a template process, which is started here and ends when this end is closed."""
+    """The owner's end of a template process, which ends when this end is closed."""
 
-    def __init__(self) -> None:
-        ours, theirs = Pipe()
-        environment = {"MPLBACKEND": INLINE, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        code = f"from plan_analysis.runner.template import serve; serve({theirs.fileno()})"
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", code], pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        theirs.close()
-        self.control = ours
+    def __init__(self, control: Connection, process: subprocess.Popen) -> None:
+        self.control = control
+        self.process = process
         self.owner = os.getpid()
+
+    @classmethod
+    def start(cls, count: int = 1) -> list["Template"]:
+        """Start a number of templates: one imports everything, the others are forked from it."""
+        ends = [Pipe() for _ in range(count)]
+        theirs = [end.fileno() for _, end in ends]
+        environment = {"MPLBACKEND": INLINE, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        process = subprocess.Popen(
+            [sys.executable, "-c", f"from plan_analysis.runner.template import serve; serve({theirs})"],
+            pass_fds=theirs, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        for _, end in ends:
+            end.close()
+        return [cls(control, process) for control, _ in ends]
 
     def usable(self) -> bool:
         """Whether this process owns it and it is still there."""
@@ -79,16 +86,29 @@ def current() -> Template:
     """The template of a thread, started when there is none yet or the last one is gone."""
     found = getattr(_here, "template", None)
     if found is None or not found.usable():
-        found = _here.template = Template()
+        [found] = Template.start()
+        _here.template = found
     return found
 
 
-def serve(descriptor: int) -> None:
-    """Answer requests until the connection closes: import what is asked for, fork, tell how the child ended."""
+def serve(descriptors: list[int]) -> None:
+    """Import everything, then answer requests on each connection in a process of its own, until it closes."""
     gc.disable()  # nothing imported is ever freed; collecting only costs time and, after a fork, memory
-    control = Connection(descriptor)
     load(PRELOADED)
     _prepare()
+    gc.freeze()
+    own, *others = descriptors
+    for other in others:
+        if os.fork() == 0:
+            own = other
+            break
+    for descriptor in set(descriptors) - {own}:
+        os.close(descriptor)
+    _answer(Connection(own))
+
+
+def _answer(control: Connection) -> None:
+    """Request after request: import what is asked for, fork, tell how the child ended."""
     ended = _ends_of_children()
     try:
         while True:
@@ -98,7 +118,7 @@ def serve(descriptor: int) -> None:
             gc.freeze()
             child = os.fork()
             if child == 0:
-                os.close(descriptor)
+                control.close()
                 _become(request, pipes)
             for pipe in pipes:
                 os.close(pipe)
