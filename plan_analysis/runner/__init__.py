@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from plan_analysis.runner import manifest
+from plan_analysis.runner import archive, manifest
 from plan_analysis.runner.keys import Inputs, reasons
 from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
@@ -89,10 +89,15 @@ def run(pages: list[Task], out: Path, count: int, progress: Progress, engine: st
     return failures
 
 
-def finish(work: Work, failures: list[Failure], whole: bool) -> None:
-    """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do."""
+def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> None:
+    """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do.
+
+    With ``kept`` the pages that are replaced stay as an archive, as many archives as that.
+    """
     if not work.render and not work.staged:
         return
+    if kept and len(failures) < len(work.render) + len(work.staged):
+        archive.keep(work.job.out, kept)
     bad = {failure.task for failure in failures}
     done = [task for task in work.render if task not in bad]
     asked = {task.name for task in (*work.render, *work.staged, *work.current)}

@@ -1,8 +1,9 @@
 """The commands that run reports: ``plan-analysis run`` and what goes with it."""
 
-import json
 import signal
+import subprocess
 import time
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +13,12 @@ import typer
 from plan_analysis import runner
 from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT, read
+from plan_analysis.runner import archive
+from plan_analysis.runner import schedule as schedules
 from plan_analysis.schema import DataError
 from plan_analysis.terminal import BAD_USE, SOME_FAILED, bar, data_errors, event, fail, step
+
+WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
 
 
 class Engine(StrEnum):
@@ -21,6 +26,15 @@ class Engine(StrEnum):
 
     warm = "warm"
     stock = "stock"
+
+
+class Scheduler(StrEnum):
+    """What can call for a run."""
+
+    cron = "cron"
+    systemd = "systemd"
+    github_actions = "github-actions"
+    jupyter_scheduler = "jupyter-scheduler"
 
 
 class LogFormat(StrEnum):
@@ -45,6 +59,10 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Render every page, changed or not.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be rendered, and why.")] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Lines where there is no terminal.")] = LogFormat.text,
+    keep: Annotated[int, typer.Option(min=0, help="So many archives of earlier reports stay in OUT/archive.")] = 0,
+    notify: Annotated[
+        str, typer.Option(metavar="COMMAND", help="Run on changed verdicts or failures, which it reads from stdin.")
+    ] = "",
 ) -> None:
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
     started = time.monotonic()
@@ -64,7 +82,11 @@ def run(
         log.plan(work)
         with bar(len(work.render), "page") as shown:
             failures = runner.render(work, workers or runner.workers(), lambda *done: log.page(shown, *done))
-        runner.finish(work, failures, whole=not target)
+        before = _results(out)
+        runner.finish(work, failures, not target, keep)
+        news = _news(before, _results(out), failures)
+    if notify and news:
+        _notify(notify, news, log)
     _summary(out, len(work.render) - len(failures), time.monotonic() - started)
     for failure in failures:
         typer.echo(f"failed: {failure.task.name}: {failure.error}", err=True)
@@ -92,7 +114,33 @@ def page(
     write(out, html.encode())
 
 
-ALL = (run, page)
+def changes(
+    old: Annotated[Path, typer.Argument(help="Archive, folder of reports or results.json.")],
+    new: Annotated[Path, typer.Argument(help="The same, of a later run.")] = ROOT / "reports",
+) -> None:
+    """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
+    from plan_analysis.changes import compare
+
+    with data_errors():
+        found = compare(archive.results_of(old), archive.results_of(new))
+    for change in found:
+        typer.echo(_said(change))
+    typer.echo(f"{len(found)} changes", err=True)
+
+
+def schedule(
+    kind: Annotated[Scheduler, typer.Option("--print", help="The scheduler to print a job for.")],
+    at: Annotated[str, typer.Option(help="Time of day.")] = "06:30",
+) -> None:
+    """Print a ready daily job for this project."""
+    try:
+        time_of_day = datetime.strptime(at, "%H:%M")
+    except ValueError:
+        fail(DataError(f"--at: {at!r} is no time of day; write 06:30"), BAD_USE)
+    typer.echo(schedules.KINDS[kind](time_of_day.hour, time_of_day.minute), nl=False)
+
+
+ALL = (run, page, changes, schedule)
 
 
 def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
@@ -186,12 +234,41 @@ class _stops_cleanly:  # noqa: N801 - reads as a word in a with statement
             raise typer.Exit(SOME_FAILED) from None
 
 
+def _results(out: Path) -> dict | None:
+    try:
+        return archive.results_of(out)
+    except DataError:
+        return None
+
+
+def _news(before: dict | None, after: dict | None, failures: list[runner.Failure]) -> list[str]:
+    """What somebody should hear of: failures, and verdicts that changed."""
+    news = [f"failed: {failure.task.name}: {failure.error}" for failure in failures]
+    if before and after and before != after:
+        from plan_analysis.changes import compare
+
+        news += [_said(change) for change in compare(before, after) if change.what in WORTH_TELLING]
+    return news
+
+
+def _said(change: object) -> str:
+    year = f" {change.year}" if change.year else ""
+    return f"{change.target or 'all'} {change.what}{year}: {change.before} → {change.after}"
+
+
+def _notify(notify: str, news: list[str], log: Log) -> None:
+    """Hand the news to a command; one that fails or hangs does not fail the run."""
+    try:
+        subprocess.run(notify, shell=True, input="\n".join(news) + "\n", text=True, check=True, timeout=60)
+    except (subprocess.SubprocessError, OSError) as error:
+        log.say(f"the command of --notify failed: {error}")
+
+
 def _summary(out: Path, pages: int, seconds: float) -> None:
     """Where the reports lie and what they say, in about ten lines."""
     typer.echo(f"{pages} pages in {seconds:.0f} s: {out / 'index.html'} (Chinese), {out / 'index.en.html'} (English)")
-    try:
-        found = json.loads((out / "results.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    found = _results(out)
+    if found is None:
         return
     rows, outlook = found["targets"], found["outlook"]
     typer.echo(

@@ -6,6 +6,7 @@ and error, which is empty unless the page is an older one marked as stale.
 
 import json
 import platform
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -19,8 +20,13 @@ PACKAGES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", 
 
 def read(out: Path) -> dict[str, dict]:
     """Records of the published pages by file name; none where there is no manifest or none that can be read."""
+    return about(out).get("pages", {})
+
+
+def about(out: Path) -> dict:
+    """The whole manifest; empty where there is none or none that can be read."""
     found = _json(out / MANIFEST)
-    return found.get("pages", {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and isinstance(found.get("pages"), dict) else {}
 
 
 def staged(out: Path, name: str) -> dict | None:
@@ -36,8 +42,9 @@ def stage(out: Path, name: str, record: dict) -> None:
 def write_manifest(out: Path, pages: dict[str, dict]) -> None:
     """The manifest of everything published."""
     versions = {name: metadata.version(name) for name in PACKAGES}
-    about = {"version": __version__, "python": platform.python_version(), "packages": versions}
-    write(out / MANIFEST, _text(about | {"pages": dict(sorted(pages.items()))}))
+    made_by = {"version": __version__, "python": platform.python_version(), "packages": versions}
+    published = datetime.now(UTC).isoformat(timespec="seconds")
+    write(out / MANIFEST, _text({"published": published} | made_by | {"pages": dict(sorted(pages.items()))}))
 
 
 def _text(content: dict) -> bytes:
