@@ -7,7 +7,7 @@ expected``. What a table may hold is written in ``schema``.
 import csv
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,6 +92,33 @@ def read(root: Path = ROOT) -> Reference:
             name: {getattr(row, TABLES[name][1][0]): row for row in rows} if name in keyed else rows
             for name, rows in tables.items()
         }
+    )
+
+
+@lru_cache(maxsize=4)
+def for_plan(plan: str, root: Path = ROOT) -> Reference:
+    """All tables for a plan; ``PLAN@REGION`` is a plan's targets asked of another region, ``PLAN@REGION@T02+T03`` some.
+
+    What the plan says of its own region's past (bases, what is missing) does not hold for another.
+    """
+    tables = read(root)
+    name, _, place = plan.partition("@")
+    if not place:
+        return tables
+    code, _, wanted = place.partition("@")
+    if code not in tables.regions:
+        raise DataError(f"plan: {plan!r} names no region of regions.csv: {code!r}")
+    for target in filter(None, wanted.split("+")):
+        tables.target(name, target)
+    region, base = tables.regions[code], tables.plan(name)
+    titles = {"title_zh": f"{region.name_zh}：{base.title_zh}", "title_en": f"{region.name_en}: {base.title_en}"}
+    rows = [row for row in tables.plan_targets(name) if not wanted or row.target in wanted.split("+")]
+    own = {"perimeters": [code], "related": ""}
+    return replace(
+        tables,
+        plans={plan: base.model_copy(update={"plan": plan, "region_code": code} | titles)},
+        targets=[row.model_copy(update={"plan": plan, "base_year": None, "base_value": None}) for row in rows],
+        resolution={row.target: tables.resolution[row.target].model_copy(update=own) for row in rows},
     )
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from plan_analysis import attainment, charts, observations, series
 from plan_analysis import plan as plans
 from plan_analysis.messages import Language, language, plain
-from plan_analysis.reference import ROOT, Reference, read
+from plan_analysis.reference import ROOT, Reference, for_plan
 from plan_analysis.schema import DataError, Target
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Page:
     @cached_property
     def reference(self) -> Reference:
         """All reference tables."""
-        return read(ROOT)
+        return for_plan(self.plan)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from plan_analysis import runner
 from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT, read
 from plan_analysis.runner import archive
+from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
 from plan_analysis.schema import DataError
 from plan_analysis.terminal import BAD_USE, SOME_FAILED, bar, data_errors, event, fail, step
@@ -59,6 +60,9 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Render every page, changed or not.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be rendered, and why.")] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Lines where there is no terminal.")] = LogFormat.text,
+    regions: Annotated[
+        Path | None, typer.Option(help="File that lists regions; the plan's targets are asked of each of them.")
+    ] = None,
     keep: Annotated[int, typer.Option(min=0, help="So many archives of earlier reports stay in OUT/archive.")] = 0,
     notify: Annotated[
         str, typer.Option(metavar="COMMAND", help="Run on changed verdicts or failures, which it reads from stdin.")
@@ -68,8 +72,12 @@ def run(
     started = time.monotonic()
     with data_errors():
         plan, as_of = plan_and_day(plan, as_of)
-        pages = [runner.results(plan, as_of, draws)]
-        pages += runner.tasks(plan, as_of, tuple(lang), draws, tuple(target))
+        if regions is None:
+            pages = [runner.results(plan, as_of, draws), *runner.tasks(plan, as_of, tuple(lang), draws, tuple(target))]
+        else:
+            codes = league.listed(regions)
+            plans = {code: league.of_region(plan, code, tuple(target)) for code in codes}
+            pages = [task for code in codes for task in league.tasks(plans[code], as_of, tuple(lang), draws, code)]
     pages = _with_parameters(pages, parameter)
     log = Log(log_format)
     if dry_run:
@@ -83,11 +91,13 @@ def run(
         with bar(len(work.render), "page") as shown:
             failures = runner.render(work, workers or runner.workers(), lambda *done: log.page(shown, *done))
         before = _results(out)
-        runner.finish(work, failures, not target, keep)
+        runner.finish(work, failures, not target and regions is None, keep)
+        changed = bool(work.render or work.staged)
+        index = league.league(out, codes, tuple(lang), changed) if regions else []
         news = _news(before, _results(out), failures)
     if notify and news:
         _notify(notify, news, log)
-    _summary(out, len(work.render) - len(failures), time.monotonic() - started)
+    _summary(out, index, len(work.render) - len(failures), time.monotonic() - started)
     for failure in failures:
         typer.echo(f"failed: {failure.task.name}: {failure.error}", err=True)
     if failures:
@@ -264,8 +274,11 @@ def _notify(notify: str, news: list[str], log: Log) -> None:
         log.say(f"the command of --notify failed: {error}")
 
 
-def _summary(out: Path, pages: int, seconds: float) -> None:
+def _summary(out: Path, index: list[Path], pages: int, seconds: float) -> None:
     """Where the reports lie and what they say, in about ten lines."""
+    if index:
+        typer.echo(f"{pages} files in {seconds:.0f} s: {', '.join(map(str, index))}")
+        return
     typer.echo(f"{pages} pages in {seconds:.0f} s: {out / 'index.html'} (Chinese), {out / 'index.en.html'} (English)")
     found = _results(out)
     if found is None:

@@ -21,12 +21,12 @@ def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set
     """
     stage = out / manifest.STAGE
     pages = manifest.read(out)
-    (out / "notebooks").mkdir(exist_ok=True)
     if (stage / PREVIOUS).exists():
         os.replace(stage / PREVIOUS, out / PREVIOUS)
     records = {task.name: manifest.staged(out, task.name) for task in finished}
     for task in sorted(finished, key=lambda task: (task.notebook == RESULTS, task.stem == "index")):
         for name in reversed(task.files):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
             if (stage / name).exists():
                 os.replace(stage / name, out / name)
         work.failed(out, task).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ RESULTS = "results"  # the task that makes the files for programs; its notebook 
 # notebook and file stem, the slow ones first; of every target there is a page besides, and the scorecard
 PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"), ("08_about", "about"))
 TARGET, SCORECARD, CHANGES = "03_indicator", "04_scorecard", "07_changes"
+SHARED = (*(stem for _, stem in PAGES), "changes")  # pages that a region has not for itself
 SIMULATED = (TARGET, SCORECARD, CHANGES)  # notebooks that take the number of draws
 
 
@@ -23,6 +24,7 @@ class Task:
     notebook: str | Path
     stem: str
     parameters: dict[str, object] = field(hash=False)
+    folder: str = ""  # below the folder of pages; where a run has many regions, a region's code
 
     @property
     def words(self) -> Language:
@@ -31,13 +33,15 @@ class Task:
 
     @property
     def name(self) -> str:
-        """The page's file name, or that of the results."""
-        return "results.json" if self.notebook == RESULTS else self.words.page(self.stem)
+        """The page's file, or that of the results, from the folder of pages."""
+        name = "results.json" if self.notebook == RESULTS else self.words.page(self.stem)
+        return f"{self.folder}/{name}" if self.folder else name
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that are made, the first of which readers open."""
-        return (self.name, "assessment.csv") if self.notebook == RESULTS else (self.name, self.executed)
+        table = self.name.replace("results.json", "assessment.csv")
+        return (self.name, table) if self.notebook == RESULTS else (self.name, self.executed)
 
     @property
     def executed(self) -> str:

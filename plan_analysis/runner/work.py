@@ -16,7 +16,7 @@ from plan_analysis.reference import ROOT
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Task
+from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, SHARED, Task
 from plan_analysis.runner.template import Watch
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Job:
         """Render a page into the stage; its record. Raises what the notebook raised and keeps the failed notebook."""
         started = time.monotonic()
         stage = self.out / manifest.STAGE
-        (stage / "notebooks").mkdir(parents=True, exist_ok=True)
+        for name in task.files:
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
         watch = Watch()
         try:
             before = self._before() if task.compares else None
@@ -80,7 +81,7 @@ class Job:
         import nbformat.v4 as v4
 
         plan, as_of, draws = (task.parameters[name] for name in ("plan", "as_of", "draws"))
-        folder = str((self.out / manifest.STAGE).resolve())
+        folder = str((self.out / manifest.STAGE / task.folder).resolve())
         code = (
             "from pathlib import Path\nfrom plan_analysis import results\n"
             f"results.write_results({plan!r}, {as_of!r}, {draws!r}, Path({folder!r}))\nNone"
@@ -145,7 +146,11 @@ def page(notebook: "NotebookNode", task: Task) -> str:
     """The HTML page of an executed notebook."""
     from plan_analysis import html
 
-    return scrubbed(html.page(notebook, task.stem, task.parameters))
+    text = html.page(notebook, task.stem, task.parameters)
+    if task.folder:  # what all regions share stands above them
+        for stem in SHARED:
+            text = text.replace(f'href="{stem}.', f'href="../{stem}.')
+    return scrubbed(text)
 
 
 def kept(notebook: "NotebookNode", task: Task, before: Path | None = None) -> str:

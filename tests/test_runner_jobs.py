@@ -1,0 +1,196 @@
+"""Unattended: archives, changes, notification, jobs for schedulers, many regions."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from plan_analysis import reference
+from plan_analysis.runner import archive, regions, schedule
+from plan_analysis.schema import DataError
+from tests.conftest import ROOT
+
+FEW = ("--target", "T02", "--lang", "en", "--draws", "200")
+
+
+def command(*words: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "plan_analysis.cli", *words], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory) -> Path:
+    """Reports as of two dates, one after the other, with an archive and with somebody to tell."""
+    out = tmp_path_factory.mktemp("twice") / "reports"
+    told = shlex.join(
+        [sys.executable, "-c", f"import sys; open({str(out.parent / 'told')!r}, 'a').write(sys.stdin.read())"]
+    )
+    for day in ("2018-12-31", "2022-09-30", "2022-09-30"):
+        done = command("run", *FEW, "--as-of", day, "--out", str(out), "--keep", "5", "--notify", told)
+        assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_what_was_replaced_is_kept_once_as_an_archive(twice):
+    [path] = archive.archives(twice)
+    assert re.fullmatch(r"0001_\d{4}-\d\d-\d\d\.zip", path.name)
+    with zipfile.ZipFile(path) as file:
+        assert {"index.en.html", "T02.en.html", "results.json", "manifest.json"} <= set(file.namelist())
+    assert archive.results_of(path)["as_of"] == "2018-12-31"
+    assert archive.results_of(twice)["as_of"] == "2022-09-30"
+
+
+def test_changed_verdicts_are_told_once(twice):
+    lines = (twice.parent / "told").read_text().splitlines()
+    assert [line for line in lines if line.startswith("T02 verdict: leaning no → ")]
+    assert len(lines) == len(set(lines))
+
+
+def test_changes_between_an_archive_and_the_reports_are_listed(twice):
+    done = command("changes", str(archive.archives(twice)[0]), str(twice))
+    assert done.returncode == 0
+    assert "all as of: 2018-12-31 → 2022-09-30" in done.stdout
+    assert "T02 new value" in done.stdout
+
+
+def test_the_page_of_changes_compares_with_the_results_before(twice):
+    page = (twice / "changes.en.html").read_text(encoding="utf-8")
+    assert "T02" in page
+    assert str(twice) not in page + (twice / "notebooks/changes.en.ipynb").read_text(encoding="utf-8")
+    assert json.loads((twice / "previous.json").read_text())["as_of"] == "2018-12-31"
+
+
+def test_only_the_newest_archives_stay_whatever_the_clock_says(tmp_path):
+    manifest = {"published": "2030-01-01T00:00:00+00:00", "pages": {"a.html": {"files": {"a.html": ""}}}}
+    (tmp_path / "a.html").write_text("a")
+    for day in ("2030-01-01", "2029-01-01", "2001-01-01"):
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"published": day}))
+        archive.keep(tmp_path, 2)
+    assert [path.name for path in archive.archives(tmp_path)] == ["0002_2029-01-01.zip", "0003_2001-01-01.zip"]
+
+
+def test_what_holds_no_results_is_answered_in_a_sentence(tmp_path):
+    (tmp_path / "bad.zip").write_text("no zip")
+    for path in (tmp_path, tmp_path / "bad.zip", ROOT / "README.md"):
+        with pytest.raises(DataError, match="holds no results of a run"):
+            archive.results_of(path)
+
+
+def test_a_command_to_notify_that_fails_does_not_fail_the_run(tmp_path):
+    out = tmp_path / "reports"
+    command("run", *FEW, "--out", str(out))
+    done = command("run", *FEW, "--as-of", "2022-09-30", "--out", str(out), "--notify", "exit 7")
+    assert done.returncode == 0
+    assert "the command of --notify failed" in done.stderr
+
+
+def without_terminal(line: str, tmp_path: Path) -> subprocess.CompletedProcess:
+    """A scheduler's command in an empty environment, for one target and into another folder."""
+    line = line.replace("--as-of latest", f"{shlex.join(FEW)} --out {tmp_path / 'out'}").replace(
+        str(ROOT / "reports"), str(tmp_path)
+    )
+    return subprocess.run(
+        ["/bin/sh", "-c", line], env={}, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def test_the_line_for_cron_runs_in_an_empty_environment_without_terminal(tmp_path):
+    printed = command("schedule", "--print", "cron", "--at", "05:07").stdout
+    assert printed.startswith("7 5 * * * ")
+    done = without_terminal(printed.split(maxsplit=5)[5].strip(), tmp_path)
+    log = (tmp_path / "run.log").read_text()
+    assert done.returncode == 0, log
+    assert "done T02.en.html" in log
+    assert (tmp_path / "out/index.en.html").exists()
+
+
+def test_the_command_of_the_systemd_unit_runs_in_an_empty_environment_without_terminal(tmp_path):
+    unit = command("schedule", "--print", "systemd").stdout
+    done = without_terminal(re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "OnCalendar=*-*-* 06:30:00" in unit
+
+
+def test_jobs_for_other_schedulers_are_well_formed():
+    import yaml
+
+    workflow = yaml.safe_load(schedule.github_actions(6, 30))
+    assert workflow[True]["schedule"] == [{"cron": "30 6 * * *"}]  # YAML reads "on" as true
+    assert {"run": "make report"} in workflow["jobs"]["reports"]["steps"]
+    job = json.loads(schedule.jupyter_scheduler(6, 30))
+    assert (ROOT / job["input_uri"]).exists()
+    refused = command("schedule", "--print", "cron", "--at", "noon")
+    assert refused.returncode == 2
+    assert "no time of day" in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory) -> Path:
+    """Three regions, one of whose pages fail."""
+    folder = tmp_path_factory.mktemp("regions")
+    (folder / "list.csv").write_text("region\n唐山市\nBeijing\n130100\n", encoding="utf-8")
+    breaking = (
+        "import sys\nfrom plan_analysis.runner import work\nfrom plan_analysis.cli import app\n"
+        "real = work.Job._executed\n"
+        "def fails(self, task, *rest):\n"
+        "    if task.folder == '130100': raise RuntimeError('out of order')\n"
+        "    return real(self, task, *rest)\n"
+        "work.Job._executed = fails\napp(sys.argv[1:])"
+    )
+    words = ["run", "--regions", str(folder / "list.csv"), *FEW, "--target", "T51", "--out", str(folder / "out")]
+    done = subprocess.run([sys.executable, "-c", breaking, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "failed: 130100/T02.en.html: RuntimeError: out of order" in done.stderr
+    return folder / "out"
+
+
+def test_a_failing_region_does_not_stop_the_others(compared):
+    for region in ("130200", "110000"):
+        assert (compared / region / "index.en.html").exists()
+        assert len(json.loads((compared / region / "results.json").read_text())["targets"]) == 2
+    assert not (compared / "130100/index.en.html").exists()
+
+
+def test_the_league_names_every_region_and_links_to_its_pages(compared):
+    league = (compared / "regions.en.html").read_text(encoding="utf-8")
+    for name in ("Tangshan", "Beijing", "Shijiazhuang"):
+        assert name in league
+    assert "No pages: the run failed." in league
+    for link in re.findall(r'href="(\d{6}/[^"]+)"', league):
+        assert (compared / link).exists(), link
+    assert league.index("Beijing") < league.index("Shijiazhuang")
+
+
+def test_what_regions_share_stands_above_them(compared):
+    page = (compared / "110000/T02.en.html").read_text(encoding="utf-8")
+    assert 'href="../register.en.html"' in page
+    assert 'href="index.en.html"' in page
+    assert "Beijing" in page
+
+
+def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("保定市\nHebei\n130200\n唐山市\n", encoding="utf-8")
+    assert regions.listed(path) == ["130600", "130000", "130200"]
+    path.write_text("Atlantis\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no region of regions.csv: Atlantis"):
+        regions.listed(path)
+
+
+def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first_ones_past():
+    tables = reference.for_plan("baoding_2018_2020@130200@T02+T07")
+    assert [row.target for row in tables.plan_targets("baoding_2018_2020@130200@T02+T07")] == ["T02", "T07"]
+    assert tables.resolution["T02"].perimeters == ["130200"]
+    assert tables.resolution["T07"].related == ""
+    with pytest.raises(DataError, match="no region of regions.csv: '999999'"):
+        reference.for_plan("baoding_2018_2020@999999")
+    assert reference.for_plan("baoding_2018_2020") is reference.read(ROOT)
+    assert os.path.isabs(ROOT)
