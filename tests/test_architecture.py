@@ -25,7 +25,7 @@ INSIDE = {
     "report": ["page", "record", "target", "scorecard", "data", "register", "changes", "about"],
     "runner": [
         "tasks", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
-        "refresh", "archive", "schedule", "regions", "commands",
+        "cluster", "refresh", "archive", "schedule", "regions", "commands",
     ],
     "yearbook": [
         "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",

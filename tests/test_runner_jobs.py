@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plan_analysis import reference
+from plan_analysis import reference, runner
 from plan_analysis.runner import archive, regions, schedule
 from plan_analysis.schema import DataError
 from tests.conftest import ROOT
@@ -65,6 +65,19 @@ def test_the_page_of_changes_compares_with_the_results_before(twice):
     assert "T02" in page
     assert str(twice) not in page + (twice / "notebooks/changes.en.ipynb").read_text(encoding="utf-8")
     assert json.loads((twice / "previous.json").read_text())["as_of"] == "2018-12-31"
+
+
+def test_the_page_of_changes_is_made_whenever_results_are(tmp_path):
+    results, page = (task for task in _pages() if task.stem in ("results", "changes"))
+    runner.run([results, page], tmp_path, 1, lambda *_: None)
+    (tmp_path / "assessment.csv").unlink()
+    work = runner.outdated([results, page], tmp_path)
+    assert list(work.render.values()) == [["assessment.csv missing"], ["results are new"]]
+
+
+def _pages() -> list:
+    plan, day = "baoding_2018_2020", "2018-12-31"
+    return [runner.results(plan, day, 200), *runner.tasks(plan, day, ("en",), 200, ("T02",))]
 
 
 def test_only_the_newest_archives_stay_whatever_the_clock_says(tmp_path):
@@ -181,7 +194,7 @@ def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
     path.write_text("保定市\nHebei\n130200\n唐山市\n", encoding="utf-8")
     assert regions.listed(path) == ["130600", "130000", "130200"]
     path.write_text("Atlantis\n", encoding="utf-8")
-    with pytest.raises(DataError, match="no region of regions.csv: Atlantis"):
+    with pytest.raises(DataError, match=r"no region of regions.csv: Atlantis"):
         regions.listed(path)
 
 
@@ -190,7 +203,7 @@ def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first
     assert [row.target for row in tables.plan_targets("baoding_2018_2020@130200@T02+T07")] == ["T02", "T07"]
     assert tables.resolution["T02"].perimeters == ["130200"]
     assert tables.resolution["T07"].related == ""
-    with pytest.raises(DataError, match="no region of regions.csv: '999999'"):
+    with pytest.raises(DataError, match=r"no region of regions.csv: '999999'"):
         reference.for_plan("baoding_2018_2020@999999")
     assert reference.for_plan("baoding_2018_2020") is reference.read(ROOT)
     assert os.path.isabs(ROOT)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from plan_analysis.runner import archive, manifest
+from plan_analysis.runner import archive, cluster, manifest
 from plan_analysis.runner.keys import Inputs, reasons
 from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
@@ -52,14 +52,23 @@ def outdated(pages: list[Task], out: Path, engine: str = WARM, force: bool = Fal
             staged.append(task)
         else:
             todo[task] = why
+    if any(task.notebook == RESULTS for task in (*todo, *staged)):
+        for task in [task for task in current if task.compares]:
+            current.remove(task)
+            todo[task] = ["results are new"]
     return Work(Job(out, inputs, engine), todo, staged, current)
 
 
-def render(work: Work, count: int, progress: Progress) -> list[Failure]:
-    """Render into the stage what must be rendered; the failures. ``progress`` is told of each page and its error."""
+def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> list[Failure]:
+    """Render into the stage what must be rendered; the failures. ``progress`` is told of each page and its error.
+
+    In ``count`` processes here, or on the Dask cluster of a ``scheduler``.
+    """
     failures = []
     if not work.render:
         return failures
+    if scheduler:
+        return cluster.render(work.job, list(work.render), scheduler, progress)
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
     pool = Pool(work.job, count, Template.start(count) if warm else [])

@@ -63,6 +63,9 @@ def run(
     regions: Annotated[
         Path | None, typer.Option(help="File that lists regions; the plan's targets are asked of each of them.")
     ] = None,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Render on the Dask cluster of tcp://HOST:PORT instead of here.")
+    ] = "",
     keep: Annotated[int, typer.Option(min=0, help="So many archives of earlier reports stay in OUT/archive.")] = 0,
     notify: Annotated[
         str, typer.Option(metavar="COMMAND", help="Run on changed verdicts or failures, which it reads from stdin.")
@@ -89,7 +92,12 @@ def run(
             work = runner.outdated(pages, out, engine, force)
         log.plan(work)
         with bar(len(work.render), "page") as shown:
-            failures = runner.render(work, workers or runner.workers(), lambda *done: log.page(shown, *done))
+            try:
+                failures = runner.render(
+                    work, workers or runner.workers(), lambda *done: log.page(shown, *done), scheduler
+                )
+            except DataError as error:  # no cluster, or another than asked for
+                fail(error, BAD_USE)
         before = _results(out)
         runner.finish(work, failures, not target and regions is None, keep)
         changed = bool(work.render or work.staged)
