@@ -8,6 +8,7 @@ import io
 import os
 import pickle
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -120,9 +121,7 @@ def _start(project: bytes) -> subprocess.Popen:
 
 
 def serve() -> None:
-    """In the shipped project: render page after page as asked on standard input, until that closes."""
-    import shutil
-
+    """In the shipped project: render page after page as asked on standard input, until that closes; then remove it."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing printed by a library may get among the answers
     try:
@@ -131,7 +130,9 @@ def serve() -> None:
                 task, engine = pickle.load(sys.stdin.buffer)
                 pickle.dump(_rendered(task, Job(Path(out), Inputs(), engine)), answers)
                 answers.flush()
-    except EOFError:
+    except (EOFError, BrokenPipeError):
+        return
+    finally:
         shutil.rmtree(ROOT, ignore_errors=True)
 
 
