@@ -290,13 +290,16 @@ def _shift(
 ) -> None:  # fmt: skip
     """Move the middles by the error that the group's forecasts of the last years showed.
 
-    As many years are hidden whatever the horizon, so that a forecast of three years begins one of six.
+    A forecast j years ahead is moved by what forecasts made j years ago have shown, so that a forecast of three years
+    is the beginning of one of six.
     """
-    errors = past_errors([ready[i] for i in rows], components.LONGEST_TESTED, calibration)
-    if len(errors) >= peers.MIN_PEERS:
-        ahead = np.arange(1, horizon + 1)
-        profile = np.sqrt(np.minimum(ahead, components.LONGEST_TESTED) / FIRST_SHIFT)
-        middle[rows] += peers.shift(errors, calibration.shift) * profile * width[rows]
+    group = [ready[i] for i in rows]
+    moves = np.zeros(horizon)
+    for ahead in range(1, min(horizon, components.LONGEST_TESTED) + 1):
+        errors = past_errors(group, ahead, calibration)
+        if len(errors) >= peers.MIN_PEERS:
+            moves[ahead - 1 :] = peers.shift(errors, calibration.shift) * np.sqrt(ahead / FIRST_SHIFT)
+    middle[rows] += moves * width[rows]
 
 
 def past_errors(group: list[History], horizon: int, calibration: Calibration) -> np.ndarray:
