@@ -290,16 +290,16 @@ def _shift(
 ) -> None:  # fmt: skip
     """Move the middles by the error that the group's forecasts of the last years showed.
 
-    A forecast j years ahead is moved by what forecasts made j years ago have shown, so that a forecast of three years
-    is the beginning of one of six.
+    The first three years are moved by what forecasts made three years ago have shown, later ones by those made six
+    years ago: so a forecast of three years is the beginning of one of six.
     """
     group = [ready[i] for i in rows]
-    moves = np.zeros(horizon)
-    for ahead in range(1, min(horizon, components.LONGEST_TESTED) + 1):
-        errors = past_errors(group, ahead, calibration)
+    profile = np.sqrt(np.minimum(np.arange(1, horizon + 1), components.LONGEST_TESTED) / FIRST_SHIFT)
+    near, far = slice(None, FIRST_SHIFT), slice(FIRST_SHIFT, None)
+    for years, hidden in ((near, FIRST_SHIFT), (far, components.LONGEST_TESTED)):
+        errors = past_errors(group, hidden, calibration) if len(profile[years]) else []
         if len(errors) >= peers.MIN_PEERS:
-            moves[ahead - 1 :] = peers.shift(errors, calibration.shift) * np.sqrt(ahead / FIRST_SHIFT)
-    middle[rows] += moves * width[rows]
+            middle[rows, years] += peers.shift(errors, calibration.shift) * profile[years] * width[rows, years]
 
 
 def past_errors(group: list[History], horizon: int, calibration: Calibration) -> np.ndarray:

@@ -219,9 +219,9 @@ class TargetPage(Page):
         day = row["available"].date()
         if not row["published"] or row["published"] != row["published"]:
             return self.words("{date} (usual lag)", date=day)
-        return (
-            self.words("by the end of {year}", year=day.year) if (day.month, day.day) == (12, 31) else self.words(day)
-        )
+        if (day.month, day.day) == (12, 31):
+            return self.words("by the end of {year}", year=day.year)
+        return self.words.date(day)
 
     def _used(self, row: dict) -> bool:
         chosen = self.view.series(row["region"], row["indicator"])
