@@ -50,7 +50,7 @@ def calibrate(data: dict[str, tuple[list[np.ndarray], np.ndarray]], without: str
     samples = [_sample(used[name], horizons[name], cut) for name in used for cut in CUTS]
     width = _width(samples)
     first = Calibration(width, np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.0, 0.0)
-    shift = OTHERS * float(np.mean([_middle(used[name], horizons[name], first) for name in used]))
+    shift = OTHERS * float(np.mean([_middle(used[name], many.FIRST_SHIFT, first) for name in used]))
     started = Calibration(width, first.scores, first.errors, 0.0, shift)
     residuals = [_standardised(*sample, started) for sample in samples]
     scores, errors = _quantiles(residuals)

@@ -230,6 +230,15 @@ def outlook(assessments: list[Assessment]) -> Outlook:
     return Outlook(len(known) + len(hits), float(counts.mean()), int(low), int(high))
 
 
+def number_met(assessments: list[Assessment]) -> list[float]:
+    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; empty where none is simulated."""
+    hits = [a.hits for a in assessments if a.hits is not None]
+    if not hits:
+        return []
+    counts = np.sum(hits, axis=0)
+    return [float((counts == n).mean()) for n in range(len(hits) + 1)]
+
+
 def together(assessments: list[Assessment]) -> float | None:
     """Probability that all of these targets are met, 1-99%; None where one of them cannot be judged.
 
@@ -371,7 +380,7 @@ def _no_verdict(
         )
     if "implied" in history.status:
         return "insufficient data", Message(
-            "Known is the base that the plan implies (published values besides: {n}); fewer than five other regions "
+            "Only the base that the plan implies is known, besides {n} published values; fewer than five other regions "
             "publish this indicator, so its growth cannot be borrowed.",
             (("n", str(published)),),
         )

@@ -47,6 +47,7 @@ VERDICT_MARKS = {
     "insufficient data": "□", "not assessable": "–", "inconsistent in the plan": "≠",
 }  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
+PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
 LONGEST = 60  # characters of a name in a picture; the page has it whole
 
 
@@ -127,7 +128,7 @@ def line(series: Series, title: str, decimals: int, words: Language) -> Picture:
 
 def growth(a: Assessment, rates: Rates, words: Language) -> Picture:
     """Required growth and own past growth among the growth of other regions, one dot a region."""
-    dots = np.clip(rates.every, *np.quantile(rates.every, [0.02, 0.98]))
+    dots = np.array(rates.every)
     step = max((dots.max() - dots.min()) / 40, 0.25)
     column = np.round(dots / step)
     height = np.array([np.sum(column[:at] == column[at]) for at in range(len(column))])
@@ -210,11 +211,12 @@ def spark(assessment: Assessment, alt: str) -> str:
     def y(value: float) -> str:
         return f"{height - pad - (height - 2 * pad) * (value - low) / span:.1f}"
 
+    dot = "dot" if assessment.last_status in PUBLISHED else "hollow"
     points = " ".join(f"{x(a)},{y(b)}" for a, b in zip(years, values, strict=True))
     parts = [
         f'<line x1="{pad}" x2="{width - pad}" y1="{y(assessment.value)}" y2="{y(assessment.value)}" class="goal"/>',
         f'<polyline points="{points}" class="past"/>',
-        f'<circle cx="{x(years[-1])}" cy="{y(values[-1])}" r="2.2" class="dot"/>',
+        f'<circle cx="{x(years[-1])}" cy="{y(values[-1])}" r="2.2" class="{dot}"/>',
     ]
     if assessment.median is not None and due > years[-1]:
         parts.append(
@@ -254,7 +256,7 @@ def _history(axes: "Axes", history: Series, scale: float) -> None:
     for left, right in zip(range(len(history) - 1), range(1, len(history)), strict=True):
         gap = years[right] - years[left] > 1
         axes.plot(years[[left, right]], values[[left, right]], color=INK, lw=1.2, ls=":" if gap else "-", zorder=3)
-    reported = np.isin(history.status, ("reported", "revised", "derived"))
+    reported = np.isin(history.status, PUBLISHED)
     axes.plot(years[reported], values[reported], "o", color=INK, ms=5, zorder=4)
     axes.plot(years[~reported], values[~reported], "o", color=INK, ms=6, mfc=PAPER, zorder=4)
 

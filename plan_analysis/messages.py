@@ -75,6 +75,10 @@ class Language:
 
         return format_date(day, {"zh": "y年M月d日", "en": "d MMMM y"}[self.code], locale=self.code)
 
+    def year(self, text: str) -> str:
+        """A year as assessments write it: ``>2030`` is after 2030."""
+        return self("after {year}", year=text[1:]) if text.startswith(">") else text
+
     def scale(self, unit: str) -> float:
         """What a value of the tables is multiplied by for this reader's unit; 1 for nearly all."""
         return SCALES.get(self.code, {}).get(unit, 1.0)

@@ -28,7 +28,7 @@ def what_if(a: Assessment, growth: float, name: Message | None = None) -> Scenar
         raise ValueError(f"a yearly growth of {growth}% would leave nothing")
     years = range(a.last_year + 1, due + 1)
     values = tuple(float(a.last_value * (1 + growth / 100) ** (year - a.last_year)) for year in years)
-    name = name or Message("growth of the reader's choice")
+    name = name or Message("an example")
     return Scenario(name, growth, tuple(years), values, bool(RELATIONS[a.relation](values[-1], a.value)))
 
 

@@ -192,8 +192,8 @@ def latest(tidy: pd.DataFrame, reference: Reference) -> date:
 def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
     """Day on which a value counts as known."""
     lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
-    when = pd.DataFrame({"year": tidy["year"], "lag": lag}).drop_duplicates()
-    day = {pair: publication_day(*pair) for pair in when.itertuples(index=False, name=None)}
-    by_lag = np.array([day[pair] for pair in zip(tidy["year"], lag, strict=True)], dtype="datetime64[s]")
+    pairs, row = np.unique(np.stack([tidy["year"], lag]).astype(int), axis=1, return_inverse=True)
+    days = np.array([publication_day(int(year), int(months)) for year, months in pairs.T], dtype="datetime64[s]")
+    by_lag = days[row.ravel()]
     published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
     return published.fillna(pd.Series(by_lag, index=tidy.index))

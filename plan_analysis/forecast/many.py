@@ -290,13 +290,16 @@ def _shift(
 ) -> None:  # fmt: skip
     """Move the middles by the error that the group's forecasts of the last years showed.
 
-    As many years are hidden whatever the horizon, so that a forecast of three years begins one of six.
+    The first three years are moved by what forecasts made three years ago have shown, later ones by those made six
+    years ago: so a forecast of three years is the beginning of one of six.
     """
-    errors = past_errors([ready[i] for i in rows], components.LONGEST_TESTED, calibration)
-    if len(errors) >= peers.MIN_PEERS:
-        ahead = np.arange(1, horizon + 1)
-        profile = np.sqrt(np.minimum(ahead, components.LONGEST_TESTED) / FIRST_SHIFT)
-        middle[rows] += peers.shift(errors, calibration.shift) * profile * width[rows]
+    group = [ready[i] for i in rows]
+    profile = np.sqrt(np.minimum(np.arange(1, horizon + 1), components.LONGEST_TESTED) / FIRST_SHIFT)
+    near, far = slice(None, FIRST_SHIFT), slice(FIRST_SHIFT, None)
+    for years, hidden in ((near, FIRST_SHIFT), (far, components.LONGEST_TESTED)):
+        errors = past_errors(group, hidden, calibration) if len(profile[years]) else []
+        if len(errors) >= peers.MIN_PEERS:
+            middle[rows, years] += peers.shift(errors, calibration.shift) * profile[years] * width[rows, years]
 
 
 def past_errors(group: list[History], horizon: int, calibration: Calibration) -> np.ndarray:

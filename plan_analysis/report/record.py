@@ -24,7 +24,10 @@ class TrackRecordPage(Page):
 
     def headline(self) -> Block:
         """Coverage and calibration in a sentence, and in words where the method is weak."""
-        return self.block("record", self.words("Track record"), record=self.record, weak=self._weak())
+        one, far = self._held("history", 1), self._held("horizon", 3)
+        return self.block(
+            "record", self.words("Track record"), record=self.record, weak=self._weak(), single=one, far=far
+        )
 
     def methods(self) -> Block:
         """Our scores beside simple rules, and beside other packages where they were run on the same cases."""
@@ -54,6 +57,12 @@ class TrackRecordPage(Page):
         if key == "history":
             return self.words("all") if value == track_record.WHOLE else str(value)
         return str(value)
+
+    def _held(self, key: str, value: int) -> float | None:
+        """Share of outcomes inside the 80 % ranges of one length of history or horizon; None where there is none."""
+        table = getattr(self.record, f"by_{key}")
+        rows = table[table[key] == value] if len(table) else table
+        return float(rows["cover80"].iloc[0]) if len(rows) else None
 
     def _weak(self) -> dict[str, object]:
         """The indicator and the stated probability that were farthest off, and what did better by Brier score."""

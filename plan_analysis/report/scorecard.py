@@ -12,6 +12,7 @@ from plan_analysis.report.page import Block, Page
 from plan_analysis.schema import Target
 
 GLANCE = 10  # judged targets listed at the top of the scorecard
+MOST_NUMBERS = 6  # as many numbers of targets met get a probability of their own
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Scorecard(Page):
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
             outlook=attainment.outlook(self.assessments), counts=attainment.summary(self.assessments),
             still_open=len(still_open), together=attainment.together(still_open), judged=self._judged(),
+            numbers=self._numbers(still_open),
+            estimated=[a.target for a in still_open if a.last_status == "estimated"],
         )  # fmt: skip
 
     def table(self) -> Block:
@@ -72,6 +75,13 @@ class Scorecard(Page):
         found = [(row, a) for row, a in pairs if a.probability is not None or a.outcome]
         found.sort(key=lambda pair: (pair[1].outcome != "met", -(pair[1].probability or 0)))
         return [(row, a, self._spark(row, a)) for row, a in found[:GLANCE]]
+
+    def _numbers(self, still_open: list[Assessment]) -> list[str]:
+        """How probable each number of targets met is; empty where there are too many to read."""
+        shares = attainment.number_met(still_open)
+        if len(shares) > MOST_NUMBERS:
+            return []
+        return [self.words("{n} with {p}", n=n, p=self.words.percent(share)) for n, share in enumerate(shares)]
 
     @property
     def _region(self) -> str:

@@ -208,10 +208,20 @@ class TargetPage(Page):
         known = series.known_by(self.tidy, self.reference, self.view.as_of)
         keys = list(zip(known["region"], known["indicator"], strict=True))
         rows = known[[key in wanted for key in keys]]
-        return [
-            row | {"used": self._used(row), "publication": self.reference.sources[row["source"]]}
-            for row in rows.to_dict("records")
-        ]
+        return [row | self._about(row) for row in rows.to_dict("records")]
+
+    def _about(self, row: dict) -> dict:
+        publication = self.reference.sources[row["source"]]
+        return {"used": self._used(row), "known_since": self._known_since(row), "publication": publication}
+
+    def _known_since(self, row: dict) -> str:
+        """The day of publication, and whether it is one: only the year may be known, or not even that."""
+        day = row["available"].date()
+        if not row["published"] or row["published"] != row["published"]:
+            return self.words("{date} (usual lag)", date=day)
+        if (day.month, day.day) == (12, 31):
+            return self.words("by the end of {year}", year=day.year)
+        return self.words.date(day)
 
     def _used(self, row: dict) -> bool:
         chosen = self.view.series(row["region"], row["indicator"])
@@ -250,13 +260,13 @@ def answer(page: TargetPage, a: Assessment) -> str:
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
     ) if due_known else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
-        "The last known value is {last} in {last_year}; the median forecast for {due} is {median}, "
+        "The latest value is {last} in {last_year} ({status}); the median forecast for {due} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip
     return words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
         goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
-        last_year=a.last_year, median=words.amount(a.median, a.unit, decimals),
+        last_year=a.last_year, status=words(a.last_status), median=words.amount(a.median, a.unit, decimals),
         low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
     )  # fmt: skip
