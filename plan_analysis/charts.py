@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plan_analysis.attainment import Assessment, Rates
 from plan_analysis.messages import Language, plain
-from plan_analysis.series import Series
 
-if TYPE_CHECKING:  # heavy libraries load when a chart is drawn
+if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever makes HTML draws none
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
+
+    from plan_analysis.attainment import Assessment, Rates
+    from plan_analysis.series import Series
 
 FONT = Path(__file__).parent / "fonts/NotoSansSC-GB2312.otf"
 # name → colour on a light and on a dark page; blues and a rust that stay apart for colour-blind readers and in grey
@@ -68,13 +69,13 @@ class Picture:
 class Background:
     """What stands behind a fan: other perimeters, other vintages (year, value) and peers as (years, values)."""
 
-    perimeters: list[Series] = field(default_factory=list)
+    perimeters: list["Series"] = field(default_factory=list)
     vintages: list[tuple[int, float]] = field(default_factory=list)
     peers: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
     peers_label: str = ""
 
 
-def fan(a: Assessment, behind: Background, title: str, decimals: int, words: Language) -> Picture:
+def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow."""
     due, scale = int(a.due[-4:]), words.scale(a.unit)
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
@@ -91,7 +92,7 @@ def fan(a: Assessment, behind: Background, title: str, decimals: int, words: Lan
         return _picture(figure, "fan", fan_alt(a, decimals, words))
 
 
-def fan_alt(assessment: Assessment, decimals: int, words: Language) -> str:
+def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
     """What the fan chart shows, in a sentence made from the same numbers."""
     a = assessment
     if a.forecast is None:
@@ -109,7 +110,7 @@ def fan_alt(assessment: Assessment, decimals: int, words: Language) -> str:
     )  # fmt: skip
 
 
-def line(series: Series, title: str, decimals: int, words: Language) -> Picture:
+def line(series: "Series", title: str, decimals: int, words: Language) -> Picture:
     """One published series shown for orientation."""
     scale = words.scale(series.unit)
     first, last = (words.quantity(float(series.values[at]), series.unit, decimals) for at in (0, -1))
@@ -126,7 +127,7 @@ def line(series: Series, title: str, decimals: int, words: Language) -> Picture:
         return _picture(figure, "line", alt)
 
 
-def growth(a: Assessment, rates: Rates, words: Language) -> Picture:
+def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
     """Required growth and own past growth among the growth of other regions, one dot a region."""
     dots = np.array(rates.every)
     step = max((dots.max() - dots.min()) / 40, 0.25)
@@ -191,7 +192,7 @@ def reliability(bins: "DataFrame", words: Language) -> Picture:
         return _picture(figure, "reliability", alt)
 
 
-def spark(assessment: Assessment, alt: str) -> str:
+def spark(assessment: "Assessment", alt: str) -> str:
     """A small inline picture for a table row: history, 80 % range at the deadline, target line."""
     width, height, pad = 132, 34, 4
     years, values = assessment.history.years, assessment.history.values
@@ -233,7 +234,7 @@ def _rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:+.1f}%"
 
 
-def _bands(axes: "Axes", a: Assessment, due: int, scale: float) -> None:
+def _bands(axes: "Axes", a: "Assessment", due: int, scale: float) -> None:
     """The fan to the year after the deadline, its median dashed, its levels written at the right edge."""
     paths, history = a.forecast, a.history
     shown = paths.years <= due + 1
@@ -248,7 +249,7 @@ def _bands(axes: "Axes", a: Assessment, due: int, scale: float) -> None:
     axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
 
 
-def _history(axes: "Axes", history: Series, scale: float) -> None:
+def _history(axes: "Axes", history: "Series", scale: float) -> None:
     """Published values as filled points, everything else hollow; dotted across gaps of unknown years."""
     if not len(history):
         return
@@ -261,7 +262,7 @@ def _history(axes: "Axes", history: Series, scale: float) -> None:
     axes.plot(years[~reported], values[~reported], "o", color=INK, ms=6, mfc=PAPER, zorder=4)
 
 
-def _perimeters(axes: "Axes", others: list[Series], due: int, scale: float, words: Language) -> None:
+def _perimeters(axes: "Axes", others: list["Series"], due: int, scale: float, words: Language) -> None:
     for other in others:
         late = other.years[-1] >= due  # a label on the right would leave the picture
         axes.plot(other.years, scale * other.values, color=INK, marker="x", lw=0.8, ms=5, ls=":", zorder=3)
@@ -285,7 +286,7 @@ def _background(axes: "Axes", behind: Background, scale: float, words: Language)
         )  # fmt: skip
 
 
-def _target_line(axes: "Axes", a: Assessment, decimals: int, words: Language) -> None:
+def _target_line(axes: "Axes", a: "Assessment", decimals: int, words: Language) -> None:
     if a.kind in ("growth_rate", "change_from_base"):
         return
     due, value = int(a.due[-4:]), words.scale(a.unit) * a.value

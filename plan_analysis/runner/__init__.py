@@ -3,6 +3,7 @@
 ``outdated`` says what must be rendered and why, ``render`` does it into a stage, ``publish`` puts it before readers.
 """
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
     pool = Pool(work.job, count, Template.start(count) if warm else [])
-    _import_all()
+    import_all()
     for task, _, error in pool.run(list(work.render)):
         if error:
             failures.append(Failure(task, error))
@@ -84,8 +85,10 @@ def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: st
     """One page, made at once: the HTML of a notebook of the suite with some of its parameters."""
     task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
     task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
+    gc.disable()  # one page and then the end: nothing is worth collecting
     if engine == WARM and available():
         Template.start()[0].adopt()  # imports while this process imports too
+        import_all()
     return page(execute(str(task.path), task.parameters, engine, Watch()), task)
 
 
@@ -113,7 +116,7 @@ def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> N
     publish(work.job.out, done + work.staged, failures, asked if whole else None)
 
 
-def _import_all() -> None:
+def import_all() -> None:
     """What every worker needs, loaded once while the templates start; workers are forked afterwards."""
     from plan_analysis.runner.work import papermill
 

@@ -15,6 +15,7 @@ import sys
 import sysconfig
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
@@ -95,7 +96,8 @@ def serve(descriptors: list[int]) -> None:
     """Import everything, then answer requests on each connection in a process of its own, until it closes."""
     gc.disable()  # nothing imported is ever freed; collecting only costs time and, after a fork, memory
     load(PRELOADED)
-    _prepare()
+    if len(descriptors) > 1:
+        _prepare()
     gc.freeze()
     own, *others = descriptors
     for other in others:
@@ -123,6 +125,7 @@ def _answer(control: Connection) -> None:
             for pipe in pipes:
                 os.close(pipe)
             control.send(child)
+            _prepare()  # while the first report is at work; later there is nothing left to do
             control.send(_watch(child, control, ended))
     except (EOFError, ConnectionError):
         return
@@ -137,6 +140,7 @@ def load(names: object) -> None:
             continue
 
 
+@lru_cache(maxsize=1)
 def _prepare() -> None:
     """Fill the caches that hold code and words, not data: section templates, message catalogues."""
     from plan_analysis import messages
