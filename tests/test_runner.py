@@ -17,7 +17,7 @@ import pytest
 from nbformat import v4, write
 
 from plan_analysis import runner
-from plan_analysis.runner import keys, lock, manifest, publishing
+from plan_analysis.runner import keys, lock, manifest, orders, publishing
 from plan_analysis.runner.tasks import Task
 from plan_analysis.schema import DataError
 from tests.conftest import ROOT
@@ -67,7 +67,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path, monkeypatch) -> Site:
-    monkeypatch.setattr(runner, "Inputs", partial(keys.Inputs, tmp_path / "project"))
+    monkeypatch.setattr(orders, "Inputs", partial(keys.Inputs, tmp_path / "project"))
     made = Site(tmp_path / "project")
     made.notebook("a")
     made.notebook("b")
@@ -198,8 +198,8 @@ SCRIPT = """
     import sys
     from functools import partial
     from pathlib import Path
-    from plan_analysis import runner
     from plan_analysis.runner import keys
+    from plan_analysis.runner import orders as runner
     from plan_analysis.runner.tasks import Task
     root = Path(sys.argv[1])
     runner.Inputs = partial(keys.Inputs, root)

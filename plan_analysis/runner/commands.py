@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from plan_analysis import runner
 from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT, read
 from plan_analysis.runner import archive
+from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
 from plan_analysis.schema import DataError

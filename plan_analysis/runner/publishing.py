@@ -1,6 +1,7 @@
 """From the stage to the readers: pages first, then index, results and manifest, each by one rename."""
 
 import os
+import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -11,7 +12,7 @@ from plan_analysis.runner import manifest, work
 from plan_analysis.runner.keys import PREVIOUS, digest
 from plan_analysis.runner.tasks import RESULTS, Failure, Task
 
-BEFORE_STALE = '<main id="main">'
+BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 
 
 def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set[str] | None) -> None:
@@ -43,13 +44,14 @@ def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set
 def marked(html: str, words: Language, error: str) -> str:
     """A page with a sentence on top that says that it is an older one, and why; in the place of an earlier such."""
     said = words("This page could not be renewed; it shows the last good version. The error: {error}", error=error)
-    head, main, rest = html.partition(BEFORE_STALE)
+    main = BEFORE_STALE.search(html)
     if not main:
         return html
+    head, rest = html[: main.end()], html[main.end() :]
     mark = '\n<p class="stale note" role="status">'
     if rest.startswith(mark):
         rest = rest.partition("</p>")[2]
-    return f"{head}{main}{mark}{escape(said)}</p>{rest}"
+    return f"{head}{mark}{escape(said)}</p>{rest}"
 
 
 def _stale(out: Path, failure: Failure, record: dict | None) -> dict:

@@ -1,0 +1,126 @@
+"""What can be asked of the runner, each in one call.
+
+``outdated`` says what must be rendered and why, ``render`` does it into a stage, ``finish`` puts it before readers.
+"""
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plan_analysis.runner import archive, cluster, manifest
+from plan_analysis.runner.keys import Inputs, reasons
+from plan_analysis.runner.lock import locked
+from plan_analysis.runner.parameters import checked, defaults, with_parameters
+from plan_analysis.runner.pool import Pool, workers
+from plan_analysis.runner.publishing import publish
+from plan_analysis.runner.refreshing import refresh
+from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
+from plan_analysis.runner.template import Template, Watch, available, current
+from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, sentence
+
+__all__ = [
+    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "one_page",
+    "outdated", "refresh", "render", "results", "run", "sentence", "tasks", "with_parameters", "workers",
+]  # fmt: skip
+
+Progress = Callable[[Task, str | None], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done for a folder: pages to render with the reasons, and pages that are finished already."""
+
+    job: Job
+    render: dict[Task, list[str]]
+    staged: list[Task]
+    current: list[Task]
+
+
+def outdated(pages: list[Task], out: Path, engine: str = WARM, force: bool = False) -> Work:
+    """Which pages must be rendered and why; the rest is current, or was finished by a run that was stopped."""
+    for task in pages:
+        if task.notebook != RESULTS:
+            checked(task.path, task.parameters)
+    inputs, records = Inputs(), manifest.read(out)
+    todo, staged, current = {}, [], []
+    for task in pages:
+        why = ["asked for"] if force else reasons(task, records.get(task.name), inputs, out)
+        waiting = None if force else manifest.staged(out, task.name)
+        if not why:
+            current.append(task)
+        elif waiting and not reasons(task, waiting, inputs, out / manifest.STAGE):
+            staged.append(task)
+        else:
+            todo[task] = why
+    if any(task.notebook == RESULTS for task in (*todo, *staged)):
+        for task in [task for task in current if task.compares]:
+            current.remove(task)
+            todo[task] = ["results are new"]
+    return Work(Job(out, inputs, engine), todo, staged, current)
+
+
+def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> list[Failure]:
+    """Render into the stage what must be rendered; the failures. ``progress`` is told of each page and its error.
+
+    In ``count`` processes here, or on the Dask cluster of a ``scheduler``.
+    """
+    failures = []
+    if not work.render:
+        return failures
+    if scheduler:
+        return cluster.render(work.job, list(work.render), scheduler, progress)
+    count = min(count, len(work.render))
+    warm = work.job.engine == WARM and available()
+    pool = Pool(work.job, count, Template.start(count) if warm else [])
+    import_all()
+    for task, _, error in pool.run(list(work.render)):
+        if error:
+            failures.append(Failure(task, error))
+        progress(task, error or None)
+    return failures
+
+
+def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: str = WARM) -> str:
+    """One page, made at once: the HTML of a notebook of the suite with some of its parameters."""
+    task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
+    task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
+    gc.disable()  # one page and then the end: nothing is worth collecting
+    if engine == WARM and available():
+        current()  # a template imports while this process imports too
+        import_all()
+    return page(execute(str(task.path), task.parameters, engine, Watch()), task)
+
+
+def run(pages: list[Task], out: Path, count: int, progress: Progress, engine: str = WARM) -> list[Failure]:
+    """Render what changed and publish it; the failures, whose last good pages stay."""
+    with locked(out, lambda line: None):
+        work = outdated(pages, out, engine)
+        failures = render(work, count, progress)
+        finish(work, failures, whole=False)
+    return failures
+
+
+def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> None:
+    """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do.
+
+    With ``kept`` the pages that are replaced stay as an archive, as many archives as that.
+    """
+    if not work.render and not work.staged:
+        return
+    if kept and len(failures) < len(work.render) + len(work.staged):
+        archive.keep(work.job.out, kept)
+    bad = {failure.task for failure in failures}
+    done = [task for task in work.render if task not in bad]
+    asked = {task.name for task in (*work.render, *work.staged, *work.current)}
+    publish(work.job.out, done + work.staged, failures, asked if whole else None)
+
+
+def import_all() -> None:
+    """What every worker needs, loaded once while the templates start; workers are forked afterwards."""
+    from plan_analysis.runner.work import papermill
+
+    papermill()
+    from plan_analysis import html
+
+    html._exporter()
