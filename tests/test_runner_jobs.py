@@ -1,5 +1,6 @@
 """Unattended: archives, changes, notification, jobs for schedulers, many regions."""
 
+import ast
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plan_analysis import reference, runner
-from plan_analysis.runner import archive, regions, schedule
+from plan_analysis.runner import archive, parameters, regions, schedule
 from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
@@ -140,6 +141,9 @@ def test_jobs_for_other_schedulers_are_well_formed():
     assert {"run": "make report"} in workflow["jobs"]["reports"]["steps"]
     job = json.loads(schedule.jupyter_scheduler(6, 30))
     assert (ROOT / job["input_uri"]).exists()
+    known = parameters.defaults(ROOT / job["input_uri"])
+    for name, value in job["parameters"].items():  # written into a cell as they stand
+        assert type(ast.literal_eval(value)) is type(known[name])
     refused = command("schedule", "--print", "cron", "--at", "noon")
     assert refused.returncode == 2
     assert "no time of day" in refused.stderr

@@ -86,7 +86,7 @@ def jupyter_scheduler(hour: int, minute: int) -> str:
                 "input_filename": "04_scorecard.ipynb",
                 "input_uri": "notebooks/04_scorecard.ipynb",
                 "runtime_environment_name": Path(sys.prefix).name,
-                "parameters": {"as_of": "latest", "lang": "zh"},
+                "parameters": {"as_of": '"latest"', "lang": '"zh"'},  # it writes them into a cell as they stand here
                 "output_formats": ["ipynb", "html"],
                 "schedule": f"{minute} {hour} * * *",
                 "timezone": "UTC",
