@@ -35,7 +35,7 @@ def test_the_track_record_is_that_of_the_notebook():
     for score in re.findall(r"0\.\d+", brier):
         assert f">{score}<" in text
     weak, stated, observed = re.search(r"held (\d+)%; and targets given (\d+)% came true in (\d+)%", ONE_LINE).groups()
-    assert f"80% ranges held {weak}%" in text
+    assert f"80% ranges contained {weak}%" in text
     assert f"given about {stated}%, {observed}% came true" in text
 
 
