@@ -111,10 +111,12 @@ def serve(descriptors: list[int]) -> None:
 
 def _answer(control: Connection) -> None:
     """Request after request: import what is asked for, fork, tell how the child ended."""
-    ended = _ends_of_children()
+    ended, served = _ends_of_children(), 0
     try:
         while True:
             request = control.recv()
+            if served:  # it pays from the second report on
+                _prepare()
             pipes = [recv_handle(control) for _ in range(3)]
             load(name for name in request["imports"] if _installed(name))
             gc.freeze()
@@ -125,8 +127,8 @@ def _answer(control: Connection) -> None:
             for pipe in pipes:
                 os.close(pipe)
             control.send(child)
-            _prepare()  # while the first report is at work; later there is nothing left to do
             control.send(_watch(child, control, ended))
+            served += 1
     except (EOFError, ConnectionError):
         return
 
