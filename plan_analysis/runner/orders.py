@@ -17,7 +17,7 @@ from plan_analysis.runner.publishing import publish
 from plan_analysis.runner.refreshing import refresh
 from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
 from plan_analysis.runner.template import Template, Watch, available, current
-from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, sentence
+from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
 
 __all__ = [
     "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "one_page",
@@ -117,10 +117,10 @@ def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> N
 
 
 def import_all() -> None:
-    """What every worker needs, loaded once while the templates start; workers are forked afterwards."""
-    from plan_analysis.runner.work import papermill
-
+    """What every worker needs, loaded once while the templates start; an empty page loads what HTML needs."""
     papermill()
+    from nbformat import v4
+
     from plan_analysis import html
 
-    html._exporter()
+    html.page(v4.new_notebook(), "index", {"lang": "zh"})
