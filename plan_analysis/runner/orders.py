@@ -4,6 +4,7 @@
 """
 
 import gc
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,8 +89,12 @@ def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: st
     gc.disable()  # one page and then the end: nothing is worth collecting
     if engine == WARM and available():
         current()  # a template imports while this process imports too
-        import_all()
-    return page(execute(str(task.path), task.parameters, engine, Watch()), task)
+    papermill()
+    getting_ready = threading.Thread(target=import_all)  # while the report is at work in its own process
+    getting_ready.start()
+    executed = execute(str(task.path), task.parameters, engine, Watch())
+    getting_ready.join()
+    return page(executed, task)
 
 
 def run(pages: list[Task], out: Path, count: int, progress: Progress, engine: str = WARM) -> list[Failure]:
