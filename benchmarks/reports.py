@@ -20,7 +20,7 @@ import psutil
 
 from plan_analysis import runner
 from plan_analysis.reference import ROOT
-from plan_analysis.runner.tasks import Task
+from plan_analysis.runner.task import Task
 
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
 COLD = {"target": "T02", "as_of": AS_OF, "lang": "zh"}

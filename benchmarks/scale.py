@@ -15,7 +15,7 @@ from pathlib import Path
 from plan_analysis import runner
 from plan_analysis.reference import ROOT, read
 from plan_analysis.runner import manifest, regions
-from plan_analysis.runner.tasks import Task
+from plan_analysis.runner.task import Task
 
 PLAN, AS_OF, DRAWS = "baoding_2018_2020", "2018-12-31", 5000
 INDICATORS, SAMPLE = 20, 40

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis import __version__, charts
+from plan_analysis import __version__, charts, typeface
 from plan_analysis.messages import language, plain
 
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ LINKS = (
     ("about", "About"),
 )
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
-UNUSED_TABLES = [
-    "GSUB",
-    "GPOS",
-    "GDEF",
-    "BASE",
-    "VORG",
-    "vhea",
-    "vmtx",
-]  # of the font: substitution, kerning, vertical writing
 LONGEST_TITLE = 120  # characters shown by browsers and bookmarks; the heading has the name whole
 
 
@@ -55,7 +46,7 @@ def with_font(html: str) -> str:
 def page_font(text: str) -> str:
     """The shipped Chinese font cut down to a page's own characters, as a data address; empty if none needed."""
     needed = "".join(sorted({char for char in text if ord(char) >= 0x2000}))
-    return _font_of(needed) if needed else ""
+    return typeface.data_address(needed) if needed else ""
 
 
 class _Frame:
@@ -143,21 +134,3 @@ def _exporter():
             return TemplateExporter.from_notebook_node(self, notebook, resources, **options)
 
     return PageExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])
-
-
-@lru_cache(maxsize=64)
-def _font_of(needed: str) -> str:
-    import io
-
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(charts.FONT, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
-    options = subset.Options(layout_features=[], drop_tables=UNUSED_TABLES)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=needed)
-    subsetter.subset(font)
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return "data:font/woff;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 ORDER = [
     "atomic", "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast",
     "prediction", "attainment", "anchors", "scenario", "cases", "track_record", "processed", "rivals",
-    "messages", "charts", "changes", "report", "html", "results", "terminal", "runner", "cli",
+    "messages", "charts", "changes", "report", "typeface", "html", "results", "terminal", "runner", "cli",
 ]  # fmt: skip
 # a module that outgrew its page is a folder of modules, in their own order
 INSIDE = {
@@ -24,7 +24,7 @@ INSIDE = {
     ],
     "report": ["page", "record", "target", "scorecard", "data", "register", "changes", "about"],
     "runner": [
-        "tasks", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
+        "task", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
         "cluster", "refreshing", "archive", "schedule", "regions", "orders", "commands",
     ],
     "yearbook": [

@@ -18,7 +18,7 @@ from nbformat import v4, write
 
 from plan_analysis import runner
 from plan_analysis.runner import keys, lock, manifest, orders, publishing
-from plan_analysis.runner.tasks import Task
+from plan_analysis.runner.task import Task
 from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
@@ -200,7 +200,7 @@ SCRIPT = """
     from pathlib import Path
     from plan_analysis.runner import keys
     from plan_analysis.runner import orders as runner
-    from plan_analysis.runner.tasks import Task
+    from plan_analysis.runner.task import Task
     root = Path(sys.argv[1])
     runner.Inputs = partial(keys.Inputs, root)
     pages = [Task(root / f"notebooks/{name}.ipynb", name, {"lang": "en"}) for name in sys.argv[2:]]

@@ -22,7 +22,7 @@ from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import Inputs
-from plan_analysis.runner.tasks import Failure, Task
+from plan_analysis.runner.task import Failure, Task
 from plan_analysis.runner.work import Job, sentence
 from plan_analysis.schema import DataError
 

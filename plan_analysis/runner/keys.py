@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plan_analysis.reference import ROOT
-from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Task
+from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Task
 
 PACKAGE = Path(__file__).parents[1]
 TABLES = ("data", "benchmarks/rivals.csv")  # hashed before a run begins, so that a change in its middle is seen

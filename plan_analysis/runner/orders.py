@@ -16,7 +16,7 @@ from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
 from plan_analysis.runner.publishing import publish
 from plan_analysis.runner.refreshing import refresh
-from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
+from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
 from plan_analysis.runner.template import Template, Watch, available, current
 from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from plan_analysis.runner.tasks import RESULTS, Task
+from plan_analysis.runner.task import RESULTS, Task
 from plan_analysis.schema import DataError
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
-from plan_analysis.runner.tasks import Task
+from plan_analysis.runner.task import Task
 from plan_analysis.runner.template import Template, available
 from plan_analysis.runner.work import sentence
 

@@ -10,7 +10,7 @@ from plan_analysis.atomic import write
 from plan_analysis.messages import Language
 from plan_analysis.runner import manifest, work
 from plan_analysis.runner.keys import PREVIOUS, digest
-from plan_analysis.runner.tasks import RESULTS, Failure, Task
+from plan_analysis.runner.task import RESULTS, Failure, Task
 
 BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 

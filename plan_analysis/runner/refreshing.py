@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from plan_analysis.runner.tasks import NOTEBOOKS, notebooks
+from plan_analysis.runner.task import NOTEBOOKS, notebooks
 from plan_analysis.runner.work import STOCK, engine_options, papermill
 
 VOLATILE = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from plan_analysis.atomic import write
 from plan_analysis.messages import Language, language
 from plan_analysis.reference import ROOT, Reference, for_plan, read
-from plan_analysis.runner.tasks import RESULTS, SCORECARD, TARGET, Task, day
+from plan_analysis.runner.task import RESULTS, SCORECARD, TARGET, Task, day
 from plan_analysis.schema import DataError
 
 LEAGUE = "regions"
@@ -101,7 +101,8 @@ def _row(words: Language, reference: Reference, region: str, found: dict | None,
 def _said(words: Language, region: str, row: dict) -> str:
     """A target's verdict, with its probability where there is one, as a link to its page."""
     chance = "" if row["probability"] is None else f" {min(99, max(1, round(100 * row['probability'])))}%"
-    verdict = escape(words(row["outcome"] or row["verdict"]))
+    verdict = row["outcome"] or row["verdict"]
+    verdict = escape(words(verdict))
     return f'<a href="{region}/{words.page(row["target"])}">{verdict}{chance}</a>'
 
 

@@ -16,7 +16,7 @@ from plan_analysis.reference import ROOT
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.tasks import NOTEBOOKS, RESULTS, SHARED, Task
+from plan_analysis.runner.task import NOTEBOOKS, RESULTS, SHARED, Task
 from plan_analysis.runner.template import Watch
 
 if TYPE_CHECKING:
