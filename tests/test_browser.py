@@ -7,6 +7,7 @@ there is skipped with a word.
 import io
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -95,6 +96,30 @@ def test_no_page_has_a_violation_of_the_access_rules(tab, rendered, scheme):
         result = tab.evaluate("rules => axe.run(document, rules)", rules)
         found |= {(path.name, one["id"]): one["nodes"][0]["html"] for one in result["violations"]}
     assert found == {}
+
+
+def test_the_page_for_reviewing_a_register_keeps_the_access_rules_too(tab, tmp_path):
+    axe = CHECKERS / "axe-core/axe.min.js"
+    if not axe.exists():
+        pytest.skip("axe-core is not here: make browser")
+    plan = ROOT / "data/raw/plan/baoding_2018_2020.txt"
+    command = [
+        sys.executable,
+        "-m",
+        "plan_analysis.cli",
+        "targets",
+        str(plan),
+        "-o",
+        str(tmp_path / "t.csv"),
+        "--review",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    tab.set_viewport_size({"width": 320, "height": 800})
+    tab.goto(next(tmp_path.glob("*.review.html")).as_uri())
+    tab.evaluate(axe.read_text(encoding="utf-8"))
+    assert tab.evaluate("() => axe.run()")["violations"] == []
+    assert not wider_than(tab, 320)
+    assert tab.problems == []
 
 
 def test_every_page_is_valid_html(rendered):
