@@ -53,7 +53,7 @@ def _cut(characters: str) -> "TTFont":
 def _outline(name: str) -> "T2CharString":
     from fontTools.pens.t2CharStringPen import T2CharStringPen
 
-    glyphs = _shipped().getGlyphSet()
+    glyphs = _glyphs()
     pen = T2CharStringPen(glyphs[name].width, None)
     glyphs[name].draw(pen)
     outline = pen.getCharString()
@@ -66,6 +66,11 @@ def _shipped() -> "TTFont":
     from fontTools.ttLib import TTFont
 
     return TTFont(FONT, lazy=True)
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> dict:
+    return _shipped().getGlyphSet()
 
 
 def _copy(table: object) -> object:

@@ -4,11 +4,12 @@ What other modules and tests use stands in ``orders`` and loads when it is used:
 every notebook it runs, and a template must be able to start before anything else.
 """
 
+from importlib import import_module
+from importlib.util import find_spec
+
 
 def __getattr__(name: str) -> object:
-    """``runner.run`` is ``runner.orders.run``, and so on."""
-    from importlib import import_module
-
-    if name.startswith("_") or name == "orders":
+    """``runner.run`` is ``runner.orders.run``, and so on; a module of the package is left to the import system."""
+    if name.startswith("_") or find_spec(f"{__name__}.{name}"):
         raise AttributeError(name)
-    return getattr(import_module("plan_analysis.runner.orders"), name)
+    return getattr(import_module(f"{__name__}.orders"), name)

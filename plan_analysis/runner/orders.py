@@ -122,10 +122,11 @@ def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> N
 
 
 def import_all() -> None:
-    """What every worker needs, loaded once while the templates start; an empty page loads what HTML needs."""
+    """What every worker needs, loaded once while the templates start: an empty page, and the letters of all messages."""
     papermill()
     from nbformat import v4
 
-    from plan_analysis import html
+    from plan_analysis import html, messages
 
     html.page(v4.new_notebook(), "index", {"lang": "zh"})
+    html.page_font((messages.LOCALE / "zh/LC_MESSAGES/plan_analysis.po").read_text(encoding="utf-8"))

@@ -12,7 +12,6 @@ import os
 import signal
 import subprocess
 import sys
-import sysconfig
 import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,7 +27,7 @@ PRELOADED = (
     "jinja2.runtime", "babel.messages.pofile", "babel.messages.mofile", "babel.support", "babel.numbers",
     "plan_analysis.runner.shell",
 )  # fmt: skip
-INSTALLED = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+INSTALLED = (sys.prefix, os.path.dirname(os.__file__))
 
 
 _here = threading.local()  # a thread works on one report at a time, with a template of its own
