@@ -122,7 +122,7 @@ def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> N
 
 
 def import_all() -> None:
-    """What every worker needs, loaded once while the templates start: an empty page, and the letters of all messages."""
+    """What every worker needs, loaded once while templates start: an empty page, and the letters of all messages."""
     papermill()
     from nbformat import v4
 
