@@ -4,6 +4,7 @@
 """
 
 import gc
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: st
     if engine == WARM and available():
         current()  # a template imports while this process imports too
     papermill()
+    sys.setswitchinterval(0.0005)  # seconds; outputs are taken in at once although the thread is busy
     getting_ready = threading.Thread(target=import_all)  # while the report is at work in its own process
     getting_ready.start()
     executed = execute(str(task.path), task.parameters, engine, Watch())
