@@ -263,3 +263,22 @@ def test_the_engine_is_light_to_import():
     )
     assert "plan_analysis.runner.engine" in loaded
     assert not loaded & {"pandas", "matplotlib", "IPython", "nbconvert"}
+
+
+def test_a_report_leaves_no_temporary_files(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    code = (
+        "import papermill, nbformat.v4 as v4\n"
+        "kernel = {'name': 'python3', 'language': 'python', 'display_name': 'x'}\n"
+        "for source in ('1', 'import os; os._exit(3)'):\n"
+        "    made = v4.new_notebook(cells=[v4.new_code_cell(source)], metadata={'kernelspec': kernel})\n"
+        "    try: papermill.execute_notebook(made, None, engine_name='warm', progress_bar=False)\n"
+        "    except Exception as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "exit code 3" in done.stdout
+    for _ in range(50):
+        if not list(tmp_path.iterdir()):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"left behind: {list(tmp_path.iterdir())}")

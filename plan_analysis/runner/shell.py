@@ -13,7 +13,6 @@ import io
 import os
 import random
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -143,20 +142,19 @@ class Shell(InteractiveShell):
         self._last_traceback = stb
 
 
-def work(connection: Connection) -> None:
-    """Run the cells that come down a connection until it closes."""
+def work(connection: Connection, folder: str) -> None:
+    """Run the cells that come down a connection until it closes; a folder is there for what IPython writes."""
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    with tempfile.TemporaryDirectory(prefix="shell-") as folder:
-        shell = _shell(folder)
-        shell.listen(connection)
-        builtins.input, getpass.getpass = _refuse("raw_input"), _refuse("getpass")
-        if "matplotlib_inline.backend_inline" in sys.modules:  # imported before there was a shell to serve
-            sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(_cells(shell, connection))
+    shell = _shell(folder)
+    shell.listen(connection)
+    builtins.input, getpass.getpass = _refuse("raw_input"), _refuse("getpass")
+    if "matplotlib_inline.backend_inline" in sys.modules:  # imported before there was a shell to serve
+        sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(_cells(shell, connection))
 
 
 def _shell(folder: str) -> Shell:

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -119,14 +120,15 @@ def _answer(control: Connection) -> None:
             pipes = [recv_handle(control) for _ in range(3)]
             load(name for name in request["imports"] if _installed(name))
             gc.freeze()
-            child = os.fork()
-            if child == 0:
-                control.close()
-                _become(request, pipes)
-            for pipe in pipes:
-                os.close(pipe)
-            control.send(child)
-            control.send(_watch(child, control, ended))
+            with tempfile.TemporaryDirectory(prefix="report-") as folder:  # the child is killed and could not remove it
+                child = os.fork()
+                if child == 0:
+                    control.close()
+                    _become(request, pipes, folder)
+                for pipe in pipes:
+                    os.close(pipe)
+                control.send(child)
+                control.send(_watch(child, control, ended))
             served += 1
     except (EOFError, ConnectionError):
         return
@@ -183,7 +185,7 @@ def _watch(child: int, control: Connection, ended: int) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def _become(request: dict, pipes: list[int]) -> None:
+def _become(request: dict, pipes: list[int], folder: str) -> None:
     """The child: a session, environment, folder and streams of its own, then the cells; it never returns."""
     code = 1
     try:
@@ -201,7 +203,7 @@ def _become(request: dict, pipes: list[int]) -> None:
         connection = Connection(pipes[0])
         if request["watched"]:
             _tell_what_is_read(connection)
-        shell.work(connection)
+        shell.work(connection, folder)
         code = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())
