@@ -185,6 +185,14 @@ def test_the_league_names_every_region_and_links_to_its_pages(compared):
     assert league.index("Beijing") < league.index("Shijiazhuang")
 
 
+def test_every_link_of_the_league_and_of_its_regions_leads_somewhere(compared):
+    for path in [compared / "regions.en.html", *compared.glob("*/*.en.html")]:
+        text = path.read_text(encoding="utf-8")
+        for link in re.findall(r'href="([^"#]+\.en\.html)"', text):
+            assert (path.parent / link).exists(), (path.name, link)
+        assert path.parent == compared or 'href="../regions.en.html"' in text
+
+
 def test_what_regions_share_stands_above_them(compared):
     page = (compared / "110000/T02.en.html").read_text(encoding="utf-8")
     assert 'href="../register.en.html"' in page

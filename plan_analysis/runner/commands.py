@@ -75,12 +75,12 @@ def run(
     started = time.monotonic()
     with data_errors():
         plan, as_of = plan_and_day(plan, as_of)
-        if regions is None:
-            pages = [runner.results(plan, as_of, draws), *runner.tasks(plan, as_of, tuple(lang), draws, tuple(target))]
-        else:
-            codes = league.listed(regions)
-            plans = {code: league.of_region(plan, code, tuple(target)) for code in codes}
-            pages = [task for code in codes for task in league.tasks(plans[code], as_of, tuple(lang), draws, code)]
+        only = tuple(target) if regions is None else ()  # of many regions, the plan's own pages stand above all whole
+        pages = [runner.results(plan, as_of, draws), *runner.tasks(plan, as_of, tuple(lang), draws, only)]
+        codes = league.listed(regions) if regions else []
+        for code in codes:
+            of_region = league.of_region(plan, code, tuple(target))
+            pages += league.tasks(of_region, as_of, tuple(lang), draws, code)
     pages = _with_parameters(pages, parameter)
     log = Log(log_format)
     if dry_run:

@@ -8,10 +8,8 @@ from pathlib import Path
 from plan_analysis.atomic import write
 from plan_analysis.messages import Language, language
 from plan_analysis.reference import ROOT, Reference, for_plan, read
-from plan_analysis.runner.task import RESULTS, SCORECARD, TARGET, Task, day
+from plan_analysis.runner.task import LEAGUE, RESULTS, SCORECARD, TARGET, Task, day
 from plan_analysis.schema import DataError
-
-LEAGUE = "regions"
 
 
 def listed(path: Path) -> list[str]:

@@ -14,6 +14,7 @@ RESULTS = "results"  # the task that makes the files for programs; its notebook 
 PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"), ("08_about", "about"))
 TARGET, SCORECARD, CHANGES = "03_indicator", "04_scorecard", "07_changes"
 SHARED = (*(stem for _, stem in PAGES), "changes")  # pages that a region has not for itself
+LEAGUE = "regions"  # the index of many regions
 SIMULATED = (TARGET, SCORECARD, CHANGES)  # notebooks that take the number of draws
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -16,7 +17,7 @@ from plan_analysis.reference import ROOT
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.task import NOTEBOOKS, RESULTS, SHARED, Task
+from plan_analysis.runner.task import LEAGUE, NOTEBOOKS, RESULTS, SHARED, Task
 from plan_analysis.runner.template import Watch
 
 if TYPE_CHECKING:
@@ -147,9 +148,11 @@ def page(notebook: "NotebookNode", task: Task) -> str:
     from plan_analysis import html
 
     text = html.page(notebook, task.stem, task.parameters)
-    if task.folder:  # what all regions share stands above them
+    if task.folder:  # what all regions share stands above them, and so does their league
         for stem in SHARED:
             text = text.replace(f'href="{stem}.', f'href="../{stem}.')
+        league = f'<a href="../{task.words.page(LEAGUE)}">{task.words("Regions compared")}</a>'
+        text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)
     return scrubbed(text)
 
 
