@@ -1,18 +1,32 @@
 """The command ``plan-analysis``; a page that is asked for at once has its template started before all else."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line."""
-    if sys.argv[1:2] == ["page"] and not {"--help", "stock", "--engine=stock"} & set(sys.argv):
+    at_once = sys.argv[1:2] == ["page"] and not {"--help", "stock", "--engine=stock"} & set(sys.argv)
+    if at_once:
         from plan_analysis.runner.template import available, current
 
         if available():
             current()
     from plan_analysis.cli import app
 
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if at_once and isinstance(end.code, int | None):
+            _leave(end.code or 0)
+        raise
+
+
+def _leave(code: int) -> None:
+    """End now: the page is written and its report has ended; taking the interpreter apart takes as long as the HTML."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

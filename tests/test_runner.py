@@ -444,3 +444,11 @@ def test_a_hanging_page_does_not_hold_up_the_others(site, monkeypatch):
     assert time.monotonic() - started < 30
     assert "CellTimeoutError" in done[0]
     assert done[1] == "b"
+
+
+def test_a_package_that_may_not_be_written_to_keeps_no_compiled_templates(tmp_path, monkeypatch):
+    from plan_analysis.report import page
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(page, "TEMPLATES", tmp_path / "file")
+    assert page._compiled() is None

@@ -1,5 +1,6 @@
 """What every page has: tables, the view of a date, a language, and sections made from templates."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from plan_analysis import attainment, charts, observations, series
@@ -111,12 +112,23 @@ def _environment():
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_harmless,
+        bytecode_cache=_compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals["marks"] = charts.VERDICT_MARKS
     environment.filters |= {"quoted": quoted, "labelled": labelled}
     return environment
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept, as Python keeps its own; None where the package may not be written to."""
+    folder = TEMPLATES / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def _harmless(value: object) -> object:

@@ -39,7 +39,7 @@ class Inputs:
         found = set()
         for text in paths:
             path = Path(text)
-            if path.parent.name == "__pycache__":
+            if path.parent.name == "__pycache__" and path.suffix == ".pyc":
                 path = Path(importlib.util.source_from_cache(text))
             inside = path.is_relative_to(self.root) and path not in (self.root, NOTEBOOKS)
             if inside and not any(path.is_relative_to(other) for other in (PACKAGE, Path(sys.prefix), out.resolve())):
