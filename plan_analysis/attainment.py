@@ -219,8 +219,7 @@ def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -
 
 def outlook(assessments: list[Assessment]) -> Outlook:
     """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
-    asked = {(a.indicator, a.perimeter, a.relation, a.value, a.due): a for a in reversed(assessments)}
-    assessments = list(asked.values())
+    assessments = _once(assessments)
     known = [a.outcome == "met" for a in assessments if a.outcome]
     hits = [a.hits for a in assessments if a.hits is not None]
     if not hits:
@@ -230,9 +229,14 @@ def outlook(assessments: list[Assessment]) -> Outlook:
     return Outlook(len(known) + len(hits), float(counts.mean()), int(low), int(high))
 
 
+def _once(assessments: list[Assessment]) -> list[Assessment]:
+    """Targets without the exact repeats that a plan may contain."""
+    return list({(a.indicator, a.perimeter, a.relation, a.value, a.due): a for a in reversed(assessments)}.values())
+
+
 def number_met(assessments: list[Assessment]) -> list[float]:
-    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; empty where none is simulated."""
-    hits = [a.hits for a in assessments if a.hits is not None]
+    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; an exact repeat counts once."""
+    hits = [a.hits for a in _once(assessments) if a.hits is not None]
     if not hits:
         return []
     counts = np.sum(hits, axis=0)

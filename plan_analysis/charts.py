@@ -7,6 +7,7 @@ and, in a notebook, its text form: nbval compares the numbers although it never 
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ VERDICT_MARKS = {
 }  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
-LONGEST = 60  # characters of a name in a picture; the page has it whole
+WIDEST = 72  # of a name in a picture, Chinese characters counting twice; the page has it whole
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
     """One published series shown for orientation."""
     scale = words.scale(series.unit)
     first, last = (words.quantity(float(series.values[at]), series.unit, decimals) for at in (0, -1))
-    with _canvas(6.6, 2.6) as (figure, axes):
+    with _canvas(6.6, 2.6, right=0.92) as (figure, axes):
         _history(axes, series, scale)
         _years_axis(axes)
         _title(axes, title, words.unit(series.unit))
@@ -306,7 +307,8 @@ def _label(axes: "Axes", text: str, at: tuple[float, float], offset: tuple[int, 
 def _title(axes: "Axes", title: str, unit: str) -> None:
     """Name and unit over the picture, where no rotated word eats its width."""
     text = plain(title)
-    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    room = np.cumsum([2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]) < WIDEST
+    short = text if room.all() else text[: room.sum()] + "…"
     axes.set_title(f"{short} ({plain(unit)})", loc="left", fontsize=10.5)
 
 
@@ -364,9 +366,7 @@ def _picture(figure: "Figure", name: str, alt: str) -> Picture:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)
-    text = re.sub(
-        r"(?<!scale\()-?\b\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text
-    )
+    text = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
     shape = re.search(r'viewBox="[^"]*"', text)[0]
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -15,6 +15,7 @@ import pandas as pd
 
 from plan_analysis import __version__, attainment, observations, series, track_record
 from plan_analysis import plan as plans
+from plan_analysis.atomic import write
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
 from plan_analysis.reference import ROOT, Reference, check_raw_files, read
@@ -119,9 +120,7 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table whole or not at all, with as many digits as computed numbers deserve."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(_csv(frame, COMPUTED_DIGITS))
-    os.replace(temporary, path)
+    write(path, _csv(frame, COMPUTED_DIGITS))
 
 
 def _reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """Proposed rows and reviewed ones in one CSV: a reviewed row is never overwritten, differences are told."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plan_analysis import atomic
 from plan_analysis.plan.rows import COLUMNS
 from plan_analysis.schema import DataError
 
@@ -75,9 +75,7 @@ def as_csv(table: "pd.DataFrame") -> str:
 
 def write_text(text: str, path: Path) -> None:
     """Write a page whole or not at all."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    atomic.write(path, text.encode())
 
 
 def _text(value: object) -> str:

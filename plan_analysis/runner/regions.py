@@ -98,7 +98,7 @@ def _row(words: Language, reference: Reference, region: str, found: dict | None,
 
 def _said(words: Language, region: str, row: dict) -> str:
     """A target's verdict, with its probability where there is one, as a link to its page."""
-    chance = "" if row["probability"] is None else f" {min(99, max(1, round(100 * row['probability'])))}%"
+    chance = "" if row["probability"] is None else f" {words.percent(row['probability'])}"
     verdict = row["outcome"] or row["verdict"]
     verdict = escape(words(verdict))
     return f'<a href="{region}/{words.page(row["target"])}">{verdict}{chance}</a>'

@@ -8,6 +8,7 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT, read_table
 from plan_analysis.schema import DataError
 from plan_analysis.yearbook import checks
@@ -91,6 +92,4 @@ def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path) -> None:
     import pandas as pd
 
     found = checks.findings(pd.concat(frames, ignore_index=True), read_table("regions", root))
-    temporary = path.with_name(path.name + ".part")
-    found.to_csv(temporary, index=False, float_format="%.15g", lineterminator="\n")
-    os.replace(temporary, path)
+    write(path, found.to_csv(index=False, float_format="%.15g", lineterminator="\n").encode())
