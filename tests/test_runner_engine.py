@@ -58,7 +58,7 @@ RAISING = [
     "1/0", "def f(:", "raise ValueError('中文')", "import sys; sys.exit()", "sys.exit(3)", "sys.exit('text')",
     "raise SystemExit(0)", "input('name? ')", "import getpass; getpass.getpass()", "%nosuchmagic", "assert False, 'no'",
     "raise KeyboardInterrupt", "undefined_name", "import asyncio\nasyncio.run(asyncio.sleep(0))",
-    "async def g():\n    raise OSError('in await')\nawait g()", "from pandas import nothing",
+    "async def g():\n    raise OSError('in await')\nawait g()", "from json import nothing",
     "class C:\n    def __repr__(self): raise TypeError('repr')\nC()", "print('and on'); exit()", "'still here'",
 ]  # fmt: skip
 
