@@ -261,7 +261,7 @@ def test_the_engine_is_light_to_import():
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert "plan_analysis.runner.engine" in loaded
+    assert "plan_analysis.warm.engine" in loaded
     assert not loaded & {"pandas", "matplotlib", "IPython", "nbconvert"}
 
 
