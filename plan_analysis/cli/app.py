@@ -44,6 +44,9 @@ def clean(
     check: Annotated[
         bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
     ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Print the traceback of a file that the reader fails on.")
+    ] = False,
 ) -> None:
     """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
     from plan_analysis.yearbook import clean as cleaning
@@ -59,6 +62,9 @@ def clean(
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
     _cleaned(outcomes, out, report)
+    for outcome in outcomes:
+        if debug and outcome.trace:
+            typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
     if any(outcome.refused for outcome in outcomes):
         raise typer.Exit(SOME_FAILED)
 
