@@ -183,8 +183,9 @@ class Mapping(Row):
 
 
 class Resolution(Row):
-    """How a target will be settled: perimeters (the ruling one first), publication, what is missing."""
+    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication."""
 
+    plan: Slug
     target: Text
     perimeters: Codes
     publication_zh: Text
@@ -231,7 +232,7 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "regions": (Region, ("region_code",)),
     "plans": (Plan, ("plan",)),
     "targets": (Target, ("plan", "target")),
-    "resolution": (Resolution, ("target",)),
+    "resolution": (Resolution, ("plan", "target")),
     "mapping": (Mapping, ("table_title", "item", "unit")),
     "corrections": (Correction, ("source", "region", "indicator", "year")),
     "derivations": (Derivation, ("region_code", "indicator", "year")),

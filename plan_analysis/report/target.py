@@ -36,7 +36,7 @@ class TargetPage(Page):
     @cached_property
     def resolution(self) -> Resolution:
         """How the target will be settled."""
-        return self.reference.resolution[self.target]
+        return self.reference.resolution[self.plan, self.target]
 
     @cached_property
     def assessment(self) -> Assessment:
