@@ -14,7 +14,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import v4
 from papermill.exceptions import PapermillExecutionError
 
-from plan_analysis.runner.template import Watch, available
+from plan_analysis.warm.template import Watch, available
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not available(), reason="no fork here: stock kernels are used")
@@ -261,7 +261,7 @@ def test_the_engine_is_light_to_import():
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert "plan_analysis.runner.engine" in loaded
+    assert "plan_analysis.warm.engine" in loaded
     assert not loaded & {"pandas", "matplotlib", "IPython", "nbconvert"}
 
 

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from plan_analysis import yearbook
-from plan_analysis.schema import DataError, Region
+from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook import Catalogue, catalogue, files
 from plan_analysis.yearbook.values import contradiction, english_scale, parse, scale, split_unit, unit_line, year
 from tests.conftest import ROOT
@@ -37,7 +37,7 @@ def workbook(path, *lines, sheet="1"):
 def test_the_columns_are_the_contract():
     assert list(rows("years_across.csv").columns) == [
         "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
-        "year", "value", "unit", "status", "cell", "note",
+        "year", "value", "unit", "status", "cell", "note", "period",
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plan_analysis.plan.numbers import plain
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 LARGEST_FILE = 20 * 2**20
 LARGEST_EXPANDED = 200 * 2**20
