@@ -196,7 +196,7 @@ def _parse(name: str, root: Path) -> tuple[list[Row], list[str]]:
 
 
 def _wrong_columns(file: str, found: Iterable[str], model: type[Row]) -> list[str]:
-    missing = [column for column in model.model_fields if column not in found]
+    missing = [name for name, field in model.model_fields.items() if field.is_required() and name not in found]
     unknown = [column for column in found if column not in model.model_fields]
     sentences = []
     if missing:
@@ -237,6 +237,7 @@ def _broken_links(tables: dict[str, list[Row]]) -> list[str]:
     links = [
         ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
         ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
+        ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
         ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
         ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
         ("corrections", "source", "sources"), ("corrections", "region", "regions"),
@@ -285,6 +286,14 @@ def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
                 f"indicators.csv, row {number}: {row.indicator} needs numerator, denominator and scale together, "
                 "or none"
             )
+        mistakes += _broken_bound(row, number, tables["indicators"])
+    for number, row in enumerate(tables["derivations"], start=2):
+        if bool(row.level) == bool(row.region_code):
+            mistakes.append(f"derivations.csv, row {number}: needs either a region_code or a level, and not both")
+        if bool(row.b_indicator) == (row.rule in ("sum_of_members", "last_three")):
+            mistakes.append(
+                f"derivations.csv, row {number}, column b_indicator: a sum has one part, every other rule two"
+            )
     for number, row in enumerate(tables["corrections"], start=2):
         if (row.action == "drop") != (row.value is None):
             mistakes.append(
@@ -300,3 +309,29 @@ def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
         if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
             mistakes.append(f"targets.csv, row {number}, column base_year: a {row.kind} target needs its base year")
     return mistakes
+
+
+def _broken_bound(row: Indicator, number: int, indicators: list[Row]) -> list[str]:
+    """What is wrong with the indicator that stands above this one: only amounts in one unit bound each other."""
+    if bool(row.broader) != bool(row.broader_is):
+        return [f"indicators.csv, row {number}: {row.indicator} needs broader and broader_is together, or neither"]
+    above = {other.indicator: other for other in indicators}
+    wider, seen = above.get(row.broader), {row.indicator}
+    if wider and row.broader_is == "bound" and not (_amount(row) and _amount(wider) and _word(row) == _word(wider)):
+        return [
+            f"indicators.csv, row {number}, column broader_is: {row.indicator} ({row.kind}, {row.unit}) cannot be "
+            f"bounded by {wider.indicator} ({wider.kind}, {wider.unit}); only stocks and flows of one unit can, so write proxy"
+        ]
+    while wider and wider.indicator not in seen:
+        seen.add(wider.indicator)
+        wider = above.get(wider.broader)
+    return [f"indicators.csv, row {number}, column broader: {row.broader} leads back to itself"] if wider else []
+
+
+def _amount(row: Indicator) -> bool:
+    return row.kind in ("stock", "flow")
+
+
+def _word(row: Indicator) -> str:
+    """The unit, with one word for the two that count bodies."""
+    return "个" if row.unit == "家" else row.unit
