@@ -21,8 +21,9 @@ KEY = ["region", "indicator", "year"]
 def contradictions(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Values that differ by more than rounding from the one that rules their year; widest gap (per cent) first.
 
-    In: rows of ``series.known_by``. ``value`` is what a series as of the latest date uses, ``other_value`` what another source prints or implies. A
-    later edition of the same publisher is a revision and no contradiction; estimates do not count.
+    In: rows of ``series.known_by``. ``value`` is what a series as of the latest date uses, ``other_value`` what another
+    source prints or implies. A later edition of the same publisher is a revision and no contradiction; estimates do
+    not count.
     """
     rows = ranked(known[known["status"] != "estimated"], reference)
     rows = rows[rows.duplicated(KEY, keep=False)]

@@ -320,7 +320,8 @@ def _broken_bound(row: Indicator, number: int, indicators: list[Row]) -> list[st
     if wider and row.broader_is == "bound" and not (_amount(row) and _amount(wider) and _word(row) == _word(wider)):
         return [
             f"indicators.csv, row {number}, column broader_is: {row.indicator} ({row.kind}, {row.unit}) cannot be "
-            f"bounded by {wider.indicator} ({wider.kind}, {wider.unit}); only stocks and flows of one unit can, so write proxy"
+            f"bounded by {wider.indicator} ({wider.kind}, {wider.unit}); only stocks and flows of one unit can, "
+            "so write proxy"
         ]
     while wider and wider.indicator not in seen:
         seen.add(wider.indicator)
