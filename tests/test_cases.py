@@ -139,7 +139,8 @@ def test_units_of_one_kind_are_converted_and_others_refused(tmp_path):
     converted = assessed(tmp_path, *lines, "a,here,rd,2018,800000,target,>=,万元")
     assert converted["probability"] == same["probability"]
     refused = assessed(tmp_path, *lines, "a,here,rd,2018,80,target,>=,%")
-    assert (refused["verdict"], refused["reason"]) == ("not assessable", "units differ in the target: % and 亿元")
+    assert refused["verdict"] == "not assessable"
+    assert refused["reason"].startswith("units differ in the target: % and 亿元")
 
 
 def test_doubts_about_unit_and_definition_are_named(tmp_path):

@@ -18,9 +18,9 @@ import pandas as pd
 from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verdict_of
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
 from plan_analysis.forecast.components import SHORTEST
-from plan_analysis.forecast.paths import COUNTED
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
-from plan_analysis.observations import UNITS
+from plan_analysis.reference import ROOT
+from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
 
 COLUMNS = ("case_id", "region", "indicator", "year", "value", "role", "comparator", "unit")
@@ -262,10 +262,10 @@ def _same_unit(units: Sequence[str], wanted: str, what: str) -> tuple[np.ndarray
     factors = np.ones(len(units))
     for row, unit in enumerate(units):
         if unit and wanted and unit != wanted:
-            mine, other = UNITS.get(unit), UNITS.get(wanted)
-            if not mine or not other or mine[0] != other[0]:
-                return factors, f"units differ in the {what}: {unit} and {wanted}"
-            factors[row] = mine[1] / other[1]
+            try:
+                factors[row] = registry.of(ROOT).factor(unit, wanted)
+            except DataError as error:
+                return factors, f"units differ in the {what}: {unit} and {wanted} ({error})"
     return factors, ""
 
 
@@ -399,6 +399,6 @@ def _scale(case: Case, values: np.ndarray, pooled: bool) -> Scale:
     if case.unit == "%" and inside and not tiny and not case.goal > 100:
         return Scale("logit", 0.0, 100.0)
     whole = len(known) and known.min() >= 0 and np.array_equal(known, np.rint(known))
-    if case.unit in COUNTED and whole:
+    if registry.of(ROOT).counted(case.unit) and whole:
         return COUNT if pooled or known.max() >= FEW else FEW_EVENTS
     return natural(values)

@@ -2,6 +2,6 @@
 
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.observations.series import Series, View, view
-from plan_analysis.observations.table import UNITS, load, observations, quality, read_tables
+from plan_analysis.observations.table import load, observations, quality, read_tables
 
-__all__ = ["COLUMNS", "UNITS", "Series", "View", "load", "observations", "quality", "read_tables", "view"]
+__all__ = ["COLUMNS", "Series", "View", "load", "observations", "quality", "read_tables", "view"]
