@@ -2,7 +2,8 @@ import csv
 
 import pytest
 
-from plan_analysis import reference
+from plan_analysis import attainment, reference
+from plan_analysis.observations import series
 from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
@@ -53,7 +54,8 @@ def test_an_unregistered_and_a_missing_raw_file_are_both_named(real, project):
         ("indicators", "numerator", "rd_exp", "needs numerator, denominator and scale together"),
         ("regions", "parent", "999999", "'999999' is not in regions.csv"),
         ("corrections", "action", "delete", "'delete' is not one of 'drop', 'override', 'scale'"),
-        ("resolution", "target", "T99", "'T99' is not in targets.csv"),
+        ("resolution", "target", "T99", "'T99' of plan baoding_2018_2020 is not in targets.csv"),
+        ("targets", "same_as", "T99", "'T99' of plan baoding_2018_2020 is not in targets.csv"),
     ],
 )
 def test_each_mistake_is_one_sentence_with_file_row_and_remedy(edit, table, column, value, sentence):
@@ -70,6 +72,38 @@ def test_all_mistakes_are_reported_at_once(edit):
 
 def test_a_repeated_key_names_both_rows(edit):
     assert "stands already in row 2" in mistakes(edit("targets", 1, "target", "T01"))
+
+
+def test_targets_of_two_plans_may_share_a_number_and_each_is_settled_by_its_own_row(two_plans):
+    tables = reference.read(two_plans)
+    assert tables.resolution["other", "T01"].publication_zh == "另一公报"
+    assert tables.resolution["baoding_2018_2020", "T01"].publication_zh == "保定市本级财政决算报告"
+
+
+def test_a_target_whose_rule_names_no_perimeter_is_judged_on_its_plans_own_region(two_plans):
+    assert reference.read(two_plans).resolution["other", "T01"].perimeters == ["130400"]
+
+
+def test_a_rule_of_another_plan_does_not_settle_a_target_of_the_same_number(two_plans):
+    path = two_plans / "data/reference/resolution.csv"
+    path.write_text("".join(line for line in path.open(encoding="utf-8") if not line.startswith("other,")))
+    assert "T01 of plan other has no row in resolution.csv" in mistakes(two_plans)
+
+
+def test_a_target_is_linked_only_to_targets_of_its_own_plan(two_plans):
+    path = two_plans / "data/reference/targets.csv"
+    head, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    rows[-1][head.index("same_as")] = "T02"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+    assert "'T02' of plan other is not in targets.csv" in mistakes(two_plans)
+
+
+def test_every_table_judges_a_second_plan_on_its_own_figures(two_plans, tidy):
+    tables = reference.read(two_plans)
+    view = series.view(tidy, tables, tables.plan("other").as_of)
+    [found] = attainment.assess_plan(tables, view, "other", 100)
+    assert (found.target, found.perimeter, found.history.region) == ("T01", "130400", "130400")
 
 
 def test_a_missing_column_is_named(project):

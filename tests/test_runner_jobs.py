@@ -210,10 +210,11 @@ def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
 
 
 def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first_ones_past():
-    tables = reference.for_plan("baoding_2018_2020@130200@T02+T07")
-    assert [row.target for row in tables.plan_targets("baoding_2018_2020@130200@T02+T07")] == ["T02", "T07"]
-    assert tables.resolution["T02"].perimeters == ["130200"]
-    assert tables.resolution["T07"].related == ""
+    asked = "baoding_2018_2020@130200@T02+T07"
+    tables = reference.for_plan(asked)
+    assert [row.target for row in tables.plan_targets(asked)] == ["T02", "T07"]
+    assert tables.resolution[asked, "T02"].perimeters == ["130200"]
+    assert tables.resolution[asked, "T07"].related == ""
     with pytest.raises(DataError, match=r"no region of regions.csv: '999999'"):
         reference.for_plan("baoding_2018_2020@999999")
     assert reference.for_plan("baoding_2018_2020") == reference.read(ROOT)

@@ -37,7 +37,7 @@ def workbook(path, *lines, sheet="1"):
 def test_the_columns_are_the_contract():
     assert list(rows("years_across.csv").columns) == [
         "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
-        "year", "value", "unit", "status", "cell", "note",
+        "year", "value", "unit", "status", "cell", "note", "period",
     ]  # fmt: skip
 
 

@@ -158,6 +158,26 @@ def test_clean_goes_on_after_a_file_it_refuses_and_ends_with_exit_code_one(tmp_p
     assert list(pd.read_csv(tmp_path / "tidy.quality.csv").columns) == checks.FINDING
 
 
+def test_a_file_on_which_the_reader_itself_fails_is_refused_and_the_others_are_written(tmp_path, monkeypatch):
+    from plan_analysis.yearbook import clean as cleaning
+
+    read = cleaning.read
+
+    def failing(path, root):
+        if path.name == "city_list.xlsx":
+            raise TypeError("no such luck")
+        return read(path, root)
+
+    monkeypatch.setattr(cleaning, "read", failing)
+    out = tmp_path / "tidy.csv"
+    result = run(FIXTURES / "city_list.xlsx", FIXTURES / "years_down.csv", "-o", out)
+    assert result.exit_code == 1
+    assert "the reader failed on this file (TypeError: no such luck)" in result.stdout
+    assert "Traceback" not in result.output
+    assert set(pd.read_csv(out)["file"]) == {"years_down.csv"}
+    assert "Traceback" in run(FIXTURES / "city_list.xlsx", FIXTURES / "years_down.csv", "-o", out, "--debug").output
+
+
 def test_clean_leaves_the_last_good_table_when_nothing_could_be_read(tmp_path):
     out = tmp_path / "tidy.csv"
     out.write_text("kept")

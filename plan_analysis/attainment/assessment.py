@@ -165,7 +165,7 @@ def assess(
     """One target under one perimeter (the ruling one unless named), as known on the view's date."""
     row = reference.target(plan, target)
     period = reference.plan(plan)
-    perimeter = perimeter or reference.resolution[target].perimeters[0]
+    perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
     indicator = reference.indicators[row.indicator]
     targets = reference.plan_targets(plan)
     until = row.due_year + LOOK_AHEAD

@@ -44,6 +44,9 @@ def clean(
     check: Annotated[
         bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
     ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Print the traceback of a file that the reader fails on.")
+    ] = False,
 ) -> None:
     """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
     from plan_analysis.yearbook import clean as cleaning
@@ -59,6 +62,9 @@ def clean(
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
     _cleaned(outcomes, out, report)
+    for outcome in outcomes:
+        if debug and outcome.trace:
+            typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
     if any(outcome.refused for outcome in outcomes):
         raise typer.Exit(SOME_FAILED)
 
@@ -209,7 +215,7 @@ def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all
 
 def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
     """Read cases, work on them with a bar, write the table and say what is in it."""
-    from plan_analysis.attainment import cases
+    from plan_analysis.attainment import case_files
     from plan_analysis.dataset.processed import write_csv
 
     if not out.parent.is_dir():
@@ -217,7 +223,7 @@ def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
     if out.resolve() == series.resolve():
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     with data_errors():
-        found = cases.read(series)
+        found = case_files.read(series)
         with bar(len(found), "case") as shown:
             table = work(found, shown.update)
         write_csv(table, out)

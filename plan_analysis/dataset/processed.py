@@ -100,10 +100,10 @@ def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
         view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
         for row in reference.plan_targets(plan.plan):
-            for perimeter in reference.resolution[row.target].perimeters:
+            for perimeter in reference.resolution[plan.plan, row.target].perimeters:
                 assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
                 forecasts += _forecast_rows(plan.plan, assessment)
-                if perimeter == reference.resolution[row.target].perimeters[0]:
+                if perimeter == reference.resolution[plan.plan, row.target].perimeters[0]:
                     assessments.append({"plan": plan.plan} | assessment.row())
     days = sorted({plan.as_of for plan in reference.plans.values()})
     frames = {

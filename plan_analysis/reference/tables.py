@@ -41,7 +41,7 @@ class Reference:
     regions: dict[str, Region]
     plans: dict[str, Plan]
     targets: list[Target]
-    resolution: dict[str, Resolution]
+    resolution: dict[tuple[str, str], Resolution]  # by plan and target
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
@@ -86,13 +86,20 @@ def read(root: Path = ROOT) -> Reference:
         mistakes = _broken_links(tables)
     if mistakes:
         raise DataError("\n".join(mistakes))
-    keyed = {"sources", "indicators", "regions", "plans", "resolution"}
-    return Reference(
-        **{
-            name: {getattr(row, TABLES[name][1][0]): row for row in rows} if name in keyed else rows
-            for name, rows in tables.items()
-        }
-    )
+    keyed = {"sources", "indicators", "regions", "plans"}
+    found = {
+        name: {getattr(row, TABLES[name][1][0]): row for row in rows} if name in keyed else rows
+        for name, rows in tables.items()
+    }
+    return Reference(**found | {"resolution": _resolved(tables["resolution"], found["plans"])})
+
+
+def _resolved(rows: list[Resolution], plans: dict[str, Plan]) -> dict[tuple[str, str], Resolution]:
+    """By plan and target: how it is settled; where no perimeter is named, on the plan's own region."""
+    return {
+        (row.plan, row.target): row.model_copy(update={"perimeters": row.perimeters or [plans[row.plan].region_code]})
+        for row in rows
+    }
 
 
 @lru_cache(maxsize=4)
@@ -118,7 +125,10 @@ def for_plan(plan: str, root: Path = ROOT) -> Reference:
         tables,
         plans={plan: base.model_copy(update={"plan": plan, "region_code": code} | titles)},
         targets=[row.model_copy(update={"plan": plan, "base_year": None, "base_value": None}) for row in rows],
-        resolution={row.target: tables.resolution[row.target].model_copy(update=own) for row in rows},
+        resolution={
+            (plan, row.target): tables.resolution[name, row.target].model_copy(update=own | {"plan": plan})
+            for row in rows
+        },
     )
 
 
@@ -222,13 +232,12 @@ def _broken_links(tables: dict[str, list[Row]]) -> list[str]:
     """Names in one table that no row of the table they point to carries."""
     known = {
         name: {getattr(row, TABLES[name][1][-1]) for row in tables[name]}
-        for name in ("sources", "indicators", "regions", "plans", "targets")
+        for name in ("sources", "indicators", "regions", "plans")
     }
     links = [
         ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
         ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
-        ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("targets", "same_as", "targets"),
-        ("targets", "linked_to", "targets"), ("resolution", "target", "targets"),
+        ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
         ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
         ("corrections", "source", "sources"), ("corrections", "region", "regions"),
         ("corrections", "indicator", "indicators"), ("derivations", "region_code", "regions"),
@@ -246,7 +255,25 @@ def _broken_links(tables: dict[str, list[Row]]) -> list[str]:
                         f"{table}.csv, row {number}, column {column}: {item!r} is not in {goal}.csv; "
                         "correct the name or add the row"
                     )
-    return mistakes + _broken_meaning(tables)
+    return mistakes + _unknown_targets(tables) + _broken_meaning(tables)
+
+
+def _unknown_targets(tables: dict[str, list[Row]]) -> list[str]:
+    """Targets that a row names and its own plan does not hold: every plan numbers from T01."""
+    known = {(row.plan, row.target) for row in tables["targets"]}
+    named = [
+        (table, number, column, row.plan, item)
+        for table, columns in (("targets", ("same_as", "linked_to")), ("resolution", ("target",)))
+        for number, row in enumerate(tables[table], start=2)
+        for column in columns
+        for item in ([getattr(row, column)] if column == "target" else getattr(row, column))
+    ]
+    return [
+        f"{table}.csv, row {number}, column {column}: {item!r} of plan {plan} is not in targets.csv; "
+        "correct the name or add the row"
+        for table, number, column, plan, item in named
+        if (plan, item) not in known
+    ]
 
 
 def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
@@ -263,11 +290,12 @@ def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
             mistakes.append(
                 f"corrections.csv, row {number}, column value: a drop has none, an override or scale needs one"
             )
-    resolved = {row.target for row in tables["resolution"]}
+    resolved = {(row.plan, row.target) for row in tables["resolution"]}
     for number, row in enumerate(tables["targets"], start=2):
-        if row.target not in resolved:
+        if (row.plan, row.target) not in resolved:
             mistakes.append(
-                f"targets.csv, row {number}: {row.target} has no row in resolution.csv; say what settles it"
+                f"targets.csv, row {number}: {row.target} of plan {row.plan} has no row in resolution.csv; "
+                "say what settles it"
             )
         if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
             mistakes.append(f"targets.csv, row {number}, column base_year: a {row.kind} target needs its base year")

@@ -42,15 +42,19 @@ def results(plan: str, as_of: date, draws: int, assessments: list[Assessment]) -
 
 
 def compare(old: dict, new: dict) -> list[Change]:
-    """What changed from one results.json to another, target by target in the new one's order."""
-    before, after = ({row["target"]: row for row in one["targets"]} for one in (old, new))
+    """What changed from one results.json to another, target by target in the new one's order, then what is gone.
+
+    T01 of another plan is another target.
+    """
+    before, after = ({(one["plan"], row["target"]): row for row in one["targets"]} for one in (old, new))
     found = [Change("", "as of", None, old["as_of"], new["as_of"])] if old["as_of"] != new["as_of"] else []
-    for target, row in after.items():
-        if target not in before:
-            found.append(Change(target, "new target", None, None, row["verdict"]))
+    for key, row in after.items():
+        if key not in before:
+            found.append(Change(row["target"], "new target", None, None, row["verdict"]))
         else:
-            found += _of_target(before[target], row)
-    return found + [Change(name, "target gone", None, before[name]["verdict"], None) for name in before.keys() - after]
+            found += _of_target(before[key], row)
+    gone = [row for key, row in before.items() if key not in after]
+    return found + [Change(row["target"], "target gone", None, row["verdict"], None) for row in gone]
 
 
 def _of_target(old: dict, new: dict) -> list[Change]:

@@ -76,7 +76,8 @@ def _page(words: Language, reference: Reference, found: dict[str, dict | None]) 
 def _table(words: Language, reference: Reference, found: dict[str, dict | None], title: str) -> str:
     ranked = sorted(found, key=lambda region: (-_expected(found[region]), region))
     targets = list(dict.fromkeys(row["target"] for one in found.values() if one for row in one["targets"]))
-    names = {row.target: words.name(row) for row in reference.targets}
+    plans = {one["plan"].partition("@")[0] for one in found.values() if one}
+    names = {row.target: words.name(row) for row in reference.targets if row.plan in plans}
     head = "".join(f'<th scope="col">{target} {escape(str(names[target]))}</th>' for target in targets)
     body = "".join(_row(words, reference, region, found[region], targets) for region in ranked)
     return (

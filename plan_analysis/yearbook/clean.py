@@ -2,6 +2,7 @@
 
 import os
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob
@@ -25,13 +26,17 @@ FORMULA = re.compile(r"^[=+@\t\r]")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: rows read, rows with a doubt, and why it or one of its sheets was refused."""
+    """What became of one file: rows read, rows with a doubt, and why it or one of its sheets was refused.
+
+    ``trace`` is the traceback of a file that was refused because the reader itself failed.
+    """
 
     path: Path
     rows: int
     flagged: int
     unresolved: tuple[str, ...]
     refused: str
+    trace: str = ""
 
 
 def files(paths: Iterable[str]) -> list[Path]:
@@ -66,6 +71,10 @@ def clean(paths: list[Path], out: Path, report: Path | None = None, root: Path =
             except DataError as error:
                 yield Outcome(path, 0, 0, (), str(error))
                 continue
+            except Exception as error:
+                # a fault of ours in one file must not cost the others
+                yield Outcome(path, 0, 0, (), _failed(path, error), traceback.format_exc())
+                continue
             _append(tidy, temporary, first=not frames)
             frames.append(tidy if report else tidy[:0])
             missing = tidy.loc[(tidy["region_code"] == "") & (tidy["region_raw"] != ""), "region_raw"]
@@ -77,6 +86,14 @@ def clean(paths: list[Path], out: Path, report: Path | None = None, root: Path =
             os.replace(temporary, out)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _failed(path: Path, error: Exception) -> str:
+    words = " ".join(str(error).split())[:100]
+    return (
+        f"{path.name}: the reader failed on this file ({type(error).__name__}: {words}); "
+        "run again with --debug and report it, or save the table as plain CSV"
+    )
 
 
 def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:

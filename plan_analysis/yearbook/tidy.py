@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = [
     "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
-    "year", "value", "unit", "status", "cell", "note",
+    "year", "value", "unit", "status", "cell", "note", "period",
 ]  # fmt: skip
 
 
