@@ -1,111 +1,137 @@
-"""Files of anyone's series and targets → cases.
+"""Files of anyone's series and targets → cases: workbooks and CSV of any usual encoding, long, wide or upright.
 
-Columns: case_id, region, indicator, year, value, role (history or target), comparator, unit. The row with role
-``target`` carries the deadline and the value to reach.
+Columns of the long form: case_id, region, indicator, year, value, role (history or target), comparator, unit; only
+year and value must be there. ``case_tables`` tells how the other forms are read.
 """
 
-import unicodedata
-import warnings
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from plan_analysis.attainment import case_tables
 from plan_analysis.attainment.assessment import RELATIONS
+from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.cases import Case, doubts
+from plan_analysis.attainment.goals import goal
 from plan_analysis.reference import ROOT
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
+from plan_analysis.yearbook import files
+from plan_analysis.yearbook.values import parse
 
-COLUMNS = ("case_id", "region", "indicator", "year", "value", "role", "comparator", "unit")
-ROLES = ("history", "target")
-COMPARATORS = {
-    "≥": ">=", "≤": "<=", "at least": ">=", "at most": "<=", "不低于": ">=", "不少于": ">=", "以上": ">=", "超过": ">",
-    "突破": ">", "大于": ">", "高于": ">", "不超过": "<=", "不高于": "<=", "以内": "<=", "以下": "<=", "低于": "<",
-} | {r: r for r in RELATIONS}  # fmt: skip
-EMPTY = ("", "-", "–", "…")  # signs of a value that is not there
 LARGEST = 1e100  # beyond this a number is a slip, and sums of it overflow
 
 
-def read(path: Path) -> list[Case]:
-    """Cases of a long CSV in order of appearance.
+def read(path: Path, targets: Sequence[str] = (), say: Callable[[str], None] = lambda note: None) -> list[Case]:
+    """Cases of a file in order of appearance; ``targets`` such as ``GDP >= 5000 by 2025`` are asked besides its own.
 
-    Raises DataError naming file, line and remedy where a column is missing, a number is none, a year is none, or a role
-    is unknown. What concerns one case alone becomes its ``problem``.
+    ``say`` hears what was not used. Raises DataError with a sentence for every mistake: file, line or sheet and cell,
+    what stands there and how to mend it. What concerns one case alone becomes its ``problem``.
     """
-    table = _table(path)
-    missing = [name for name in COLUMNS if name not in table]
-    if missing:
-        raise DataError(f"{path.name}: no column {', '.join(missing)}; expected {', '.join(COLUMNS)}")
-    if table.empty:
-        raise DataError(f"{path.name}: no rows below the header; one is needed for each year of a case and its target")
-    for column in ("unit", "comparator"):
-        table[column] = table[column].map(_plain)
-    table["decimals"] = table["value"].map(_decimals)
-    _numbers(table, "year", "a year such as 2018; write four digits", path)
-    _numbers(table, "value", "a number; write digits and a decimal point, or leave the cell empty", path)
-    _refuse(table, ~table["role"].isin(ROLES), "role", "neither history nor target", path)
-    _refuse(table, table["case_id"] == "", "case_id", "no name; give every row the name of its case", path)
-    return [_case(str(case_id), rows) for case_id, rows in table.groupby("case_id", sort=False)]
+    sheets = files.sheets(path)
+    known = registry.of(ROOT)
+    readings = [case_tables.read(sheet, path.name, lambda word: known.find(word) is not None) for sheet in sheets]
+    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
+    records = [record for reading in readings for record in reading.records]
+    rows = [_numbers(record, mistakes) for record in records]
+    if mistakes:
+        raise DataError("\n".join(mistakes))
+    notes = [note for reading in readings for note in reading.notes]
+    if not rows:
+        raise DataError("\n".join([*notes, f"{path.name}: no series was found; a long table has columns year and value "
+                                   "(年份, 数值), a wide one years across (2018, 2019 …)"]))  # fmt: skip
+    for note in notes:
+        say(note)
+    table = pd.DataFrame([row for row in rows if row is not None])
+    table["series"] = table["case_id"].where(table["case_id"] != "", _names(table, path.stem))
+    return [case for name, found in _asked(table, targets) for case in [_case(name, found)]]
 
 
-def _numbers(table: pd.DataFrame, column: str, wanted: str, path: Path) -> None:
-    """Turn a column into numbers; raises DataError at the first cell that is none."""
-    text = table[column].map(_plain).str.replace(",", "")
-    percent = text.str.endswith("%") & (table["unit"] == "%")
-    numbers = pd.to_numeric(text.where(~percent, text.str.rstrip("%")), errors="coerce")
-    if column == "year":
-        wrong = ~((numbers % 1 == 0) & (numbers >= 1000) & (numbers <= 3000))
-    else:
-        wrong = ~(numbers.abs() <= LARGEST) & ~table[column].isin(EMPTY)
-    _refuse(table, wrong, column, f"not {wanted}", path)
-    table[column] = numbers
+def _names(table: pd.DataFrame, stem: str) -> pd.Series:
+    """Names of series that bear none: place and indicator."""
+    names = (table["region"] + " " + table["indicator"]).str.strip()
+    return names.where(names != "", stem)
 
 
-def _refuse(table: pd.DataFrame, wrong: pd.Series, column: str, said: str, path: Path) -> None:
-    if wrong.any():
-        line = wrong.idxmax()
-        raise DataError(f"{path.name}, line {line + 2}: {column} {table[column][line]!r} is {said}")
+def _numbers(record: Record, mistakes: list[str]) -> dict | None:
+    """A record with its year and value as numbers; None, and a sentence in ``mistakes``, where one is none."""
+    row = vars(record) | {"year": case_tables.year(record.year), "decimals": 0, "value": np.nan}
+    if row["year"] is None:
+        mistakes.append(f"{record.year_place}: year {record.year!r} is not a year such as 2018; write four digits")
+        return None
+    if record.value.casefold() in EMPTY:
+        return row
+    number, unit = _amount(record.value, record.unit)
+    if number is None or abs(number) > LARGEST:
+        mistakes.append(
+            f"{record.place}: value {record.value!r} is not a number; write digits and a decimal point, or leave the "
+            f"cell empty{'' if unit == record.unit else f' ({unit} is not {record.unit})'}"
+        )
+        return None
+    return row | {"value": number, "unit": unit, "decimals": _decimals(record.value)}
 
 
-def _plain(text: str) -> str:
-    """Full-width digits, signs and letters in their common form."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+def _amount(text: str, unit: str) -> tuple[float | None, str]:
+    """Number and unit of a cell: ``1,234.5``, ``1.18%``, ``1.2万元``; a unit beside it must be of the same kind."""
+    parsed = parse(text, spaced=True)
+    number, printed = parsed.number, parsed.percent
+    if number is None:
+        digits = text.rstrip(text.lstrip("+-.,0123456789 ")) if text[:1] in "+-.0123456789" else ""
+        parsed = parse(digits, spaced=True) if digits else parsed
+        number, printed = parsed.number, text[len(digits) :].strip()
+        if number is None or registry.of(ROOT).find(printed) is None:
+            return None, unit
+    if not printed or not unit or printed == unit:
+        return number, unit or printed
+    if not registry.of(ROOT).convertible(printed, unit):
+        return None, printed
+    return number * registry.of(ROOT).factor(printed, unit), unit
 
 
 def _decimals(text: str) -> int:
     """Digits printed behind the decimal point."""
-    try:
-        return max(-Decimal(_plain(text).replace(",", "").rstrip("%")).as_tuple().exponent, 0)
-    except (ArithmeticError, TypeError):  # no number: refused or left out elsewhere
-        return 0
+    _, _, after = text.partition(".")
+    return len(after) - len(after.lstrip("0123456789"))
 
 
-def _table(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise DataError(f"{path}: no such file")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            table = _rows(path, encoding)
-        except UnicodeDecodeError:
+def _asked(table: pd.DataFrame, targets: Sequence[str]) -> Iterable[tuple[str, pd.DataFrame]]:
+    """Each series with one target, or with none; a series of several targets without a case_id is several cases."""
+    given = _given(targets, table)
+    for name, rows in table.groupby("series", sort=False):
+        own = rows[rows["role"] == "target"]
+        more = pd.DataFrame([row for row in given.get(str(name), [])], columns=table.columns)
+        if len(own) + len(more) <= 1 or (not len(more) and (rows["case_id"] != "").any()):
+            yield str(name), pd.concat([rows, more], ignore_index=True) if len(more) else rows
             continue
-        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            raise DataError(f"{path.name}: not a table of comma-separated values ({str(error).strip()})") from None
-        table = table.rename(columns=lambda name: str(name).strip())
-        table = table.map(lambda text: text.strip() if isinstance(text, str) else "")
-        return table[(table != "").any(axis=1)]
-    raise DataError(f"{path.name}: neither UTF-8 nor GB18030; save it as CSV UTF-8")
+        history = rows[rows["role"] == "history"]
+        for goals in (own, more):
+            for at in range(len(goals)):
+                one = goals.iloc[[at]]
+                says = f"{one['comparator'].iloc[0]} {one['value'].iloc[0]:g} in {one['year'].iloc[0]}".strip()
+                yield f"{name}: {says}", pd.concat([history, one], ignore_index=True)
 
 
-def _rows(path: Path, encoding: str) -> pd.DataFrame:
-    """Every line below the header, blank ones too, so that a row tells its line; commas at the end add nothing."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", pd.errors.ParserWarning)
-        return pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding=encoding, index_col=False, skip_blank_lines=False
-        )
+def _given(targets: Sequence[str], table: pd.DataFrame) -> dict[str, list[dict]]:
+    """Targets of the command line by series: those that the words before the comparator name, all where none do."""
+    found: dict[str, list[dict]] = {}
+    first = table.drop_duplicates("series").set_index("series", drop=False)
+    for text in targets:
+        said = goal(text)
+        if said.due is None:
+            raise DataError(f"--target {text!r} has no year; write for example '{text} by 2025'")
+        hit = [name for name in first.index if not said.name or said.name in (name, first["indicator"][name])]
+        hit = hit or [name for name in first.index if said.name in name]
+        if not hit:
+            raise DataError(
+                f"--target {text!r}: no series is named {said.name!r}; known: {', '.join(first.index[:20])}"
+            )
+        for name in hit:
+            row = first.loc[name].to_dict() | {"role": "target", "year": said.due, "comparator": said.comparator}
+            number, unit = _amount(said.value, said.unit)
+            found.setdefault(name, []).append(row | {"value": number, "unit": unit, "asked": False})
+    return found
 
 
 def _case(case_id: str, rows: pd.DataFrame) -> Case:
@@ -122,17 +148,20 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
         doubtful.append("a year is given more than once: the last row counts")
     unit = next((unit for unit in units[known] if unit), "")
     values, years = value[known].astype(float), year[known].astype(int)
-    factor, unfit = _same_unit(units[known], unit, "history")
+    factor, unfit = _same_unit(list(units[known]), unit, "history")
     unfit = unfit or next(filter(None, (_several(rows[name], name) for name in ("region", "indicator"))), "")
     finest = int(decimals[known].max()) if unit == "%" and len(known) else None
-    problem, goal = unfit, {}
+    problem = unfit
+    wanted: dict = {}
     if not problem and len(target) != 1:
         problem = f"{len(target)} rows with role target; one is needed"
     elif not problem:
-        goal, problem = _goal(rows.iloc[target[0]], unit)
+        wanted, problem = _goal(rows.iloc[target[0]], unit)
+        if not rows["comparator"].iloc[target[0]] and wanted["comparator"]:
+            doubtful.append("the target says no comparator: at least (>=) is meant")
     first = rows.iloc[0]
     case = Case(
-        case_id, first["region"], first["indicator"], unit, years, values * factor, **goal, problem=problem,
+        case_id, first["region"], first["indicator"], unit, years, values * factor, **wanted, problem=problem,
         unfit=unfit, decimals=finest,
     )  # fmt: skip
     return Case(**(vars(case) | {"warnings": (*doubtful, *doubts(case))}))
@@ -158,7 +187,8 @@ def _same_unit(units: Sequence[str], wanted: str, what: str) -> tuple[np.ndarray
 
 def _goal(row: pd.Series, unit: str) -> tuple[dict, str]:
     """Deadline, value and comparator in the history's unit, and what stands against them."""
-    comparator = COMPARATORS.get(row["comparator"], "")
+    comparator = row["comparator"] or ("" if row["asked"] else ">=")  # a bare number is a floor
+    comparator = comparator if comparator in RELATIONS else ""
     factor, problem = _same_unit([row["unit"]], unit, "target")
     goal = {"due": int(row["year"]), "goal": float(row["value"] * factor[0]), "comparator": comparator}
     if not np.isfinite(row["value"]):

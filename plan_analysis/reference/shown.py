@@ -1,7 +1,7 @@
 """What a spreadsheet program shows in a cell, which is what its reader means: 0.0118 as 0.00% is 1.18 per cent.
 
 Only where the number format changes what a number says is the value changed: per cent, thousands (``#,##0,``), the
-formats of 万 and 亿 (``0!.0,"万"``), years (``yyyy``, ``0"年"``). Rounding for the eye changes nothing: all digits stay.
+formats of 万 and 亿 (``0!.0,"万"``), years (``yyyy``, ``0"年"``). Rounding for the eye changes nothing: digits stay.
 """
 
 import re
