@@ -5,18 +5,21 @@ INSTALLED := .venv/installed
 
 RIVALS := .venv-rivals
 
-.PHONY: report test lint browser lock rivals clean
+.PHONY: report test lint format browser lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
 	$(BIN)/plan-analysis run
 
-test: $(INSTALLED)  ## lint, unit tests and notebooks (their committed outputs are compared)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+test: lint  ## lint, unit tests and notebooks (their committed outputs are compared)
 	$(BIN)/python -m pytest
 
-lint: $(INSTALLED)  ## mend format and imports
+lint: $(INSTALLED)  ## style, and imports between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+format: $(INSTALLED)  ## mend format and imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -76,7 +76,7 @@ def stock_page(task: Task, folder: Path) -> None:
     import nbformat
     import papermill
 
-    from plan_analysis import html
+    from plan_analysis.report import html
 
     executed = folder / f"{task.name}.ipynb"
     with contextlib.redirect_stderr(io.StringIO()):

@@ -8,7 +8,7 @@ def main() -> None:
     """Run the command line."""
     at_once = sys.argv[1:2] == ["page"] and not {"--help", "stock", "--engine=stock"} & set(sys.argv)
     if at_once:
-        from plan_analysis.runner.template import available, current
+        from plan_analysis.warm.template import available, current
 
         if available():
             current()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plan_analysis import observations, reference, series
+from plan_analysis import observations, reference
+from plan_analysis.observations import series
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"

@@ -1,37 +1,15 @@
 """The house rules that a machine can check."""
 
-import ast
 import re
 import tomllib
 
 import nbformat
 import pytest
+from importlinter.cli import lint_imports
 from rattler import MatchSpec, Version
 
 from tests.conftest import ROOT
 
-ORDER = [
-    "atomic", "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast",
-    "prediction", "attainment", "anchors", "scenario", "cases", "track_record", "processed", "rivals",
-    "messages", "charts", "changes", "report", "typeface", "html", "results", "terminal", "runner", "cli",
-]  # fmt: skip
-# a module that outgrew its page is a folder of modules, in their own order
-INSIDE = {
-    "forecast": ["scale", "shocks", "histories", "components", "peers", "calibration", "many", "paths"],
-    "plan": [
-        "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
-        "review", "propose", "register",
-    ],
-    "report": ["page", "record", "target", "scorecard", "data", "register", "changes", "about"],
-    "runner": [
-        "task", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
-        "cluster", "refreshing", "archive", "schedule", "regions", "orders", "commands",
-    ],
-    "yearbook": [
-        "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",
-        "checks", "clean",
-    ],
-}  # fmt: skip
 PACKAGE = ROOT / "plan_analysis"
 HEAVY = {"pandas", "matplotlib", "seaborn", "statsmodels", "scipy", "papermill", "nbconvert", "babel"}
 
@@ -41,42 +19,13 @@ def pins() -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
 
 
-def imports(path, package: str = "plan_analysis") -> set[str]:
-    """Modules of a package that a file imports, by name."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module == package:
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{package}."):
-            names.add(node.module.removeprefix(f"{package}.").split(".")[0])
-    return names
-
-
-def parts(module: str) -> list:
-    """The file of a module, or the files of its folder."""
-    return sorted((PACKAGE / module).glob("*.py")) or [PACKAGE / f"{module}.py"]
-
-
-@pytest.mark.parametrize("module", ORDER)
-def test_a_module_imports_only_what_stands_before_it(module):
-    allowed = set(ORDER[: ORDER.index(module)]) | {"__version__"}
-    if module in INSIDE:
-        allowed.add(module)
-    assert set().union(*map(imports, parts(module))) <= allowed
-
-
-@pytest.mark.parametrize(("package", "module"), [(name, part) for name in INSIDE for part in INSIDE[name]])
-def test_a_part_of_a_package_imports_only_what_stands_before_it(package, module):
-    order = INSIDE[package]
-    found = imports(PACKAGE / package / f"{module}.py", f"plan_analysis.{package}")
-    assert found & set(order) <= set(order[: order.index(module)])
-
-
-def test_every_module_has_its_place_in_the_order():
-    here = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert here - {"__init__", "__main__"} == set(ORDER)
-    for package, order in INSIDE.items():
-        assert {path.stem for path in (PACKAGE / package).glob("*.py")} - {"__init__"} == set(order)
+def test_a_room_imports_only_what_stands_below_it_and_has_an_order_inside():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    ordered = {name for contract in settings["contracts"] for name in contract["containers"]}
+    assert all(contract["exhaustive"] for contract in settings["contracts"])
+    many = {f"plan_analysis.{path.name}" for path in PACKAGE.iterdir() if len(list(path.glob("[a-z]*.py"))) > 3}
+    assert many <= ordered  # a room of more than three modules says in which order they stand
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
 def test_importing_the_package_loads_nothing_heavy():

@@ -3,11 +3,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from plan_analysis import attainment, series
-from plan_analysis.attainment import Message, event, growth_between, outlook, span, verdict_of
+from plan_analysis import attainment
+from plan_analysis.attainment import Message, assessment, event, growth_between, outlook, span, verdict_of
 from plan_analysis.forecast import Forecast
-from plan_analysis.schema import DataError, Indicator, Target
-from plan_analysis.series import Series
+from plan_analysis.observations import series
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import DataError, Indicator, Target
 from tests.test_forecast import indicator
 
 PLAN, START = "baoding_2018_2020", 2018
@@ -239,15 +240,15 @@ def test_outlook_adds_shared_draws(real, view_2018):
 def test_one_published_bad_year_settles_a_target_that_must_hold_every_year():
     row = target(kind="annual_flow", due="2018-2020")
     settled = paths([0], past=[9], first=2019).history
-    assert attainment._known_outcome(row, FLOW, settled, START) == (9.0, False)
+    assert assessment._known_outcome(row, FLOW, settled, START) == (9.0, False)
     open_still = paths([0], past=[10], first=2019).history
-    assert attainment._known_outcome(row, FLOW, open_still, START) is None
+    assert assessment._known_outcome(row, FLOW, open_still, START) is None
 
 
 def test_a_value_already_reached_is_attained_in_its_own_year():
     reached = paths([12, 12, 12], past=[11])
-    assert attainment._attained(reached, target(), COUNT) == ("2017", "2017", "2017")
-    assert attainment._attained(paths([1, 1, 1], past=[1]), target(), COUNT) == (">2020", ">2020", ">2020")
+    assert assessment._attained(reached, target(), COUNT) == ("2017", "2017", "2017")
+    assert assessment._attained(paths([1, 1, 1], past=[1]), target(), COUNT) == (">2020", ">2020", ">2020")
 
 
 def test_an_exact_repeat_counts_once_in_the_outlook(real, view_2018):

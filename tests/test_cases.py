@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis import cases
+from plan_analysis.attainment import cases
 from plan_analysis.cli import app
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 HEADER = "case_id,region,indicator,year,value,role,comparator,unit"
 

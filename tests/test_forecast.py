@@ -20,8 +20,8 @@ from plan_analysis.forecast import (
     worst_unit,
     yearly,
 )
-from plan_analysis.schema import Indicator
-from plan_analysis.series import Series
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import Indicator
 
 AS_OF = date(2018, 12, 31)
 

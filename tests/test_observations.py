@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plan_analysis import derivation, observations, reference, series
-from plan_analysis.schema import DataError
+from plan_analysis import observations, reference
+from plan_analysis.observations import derivation, series
+from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
 WIDE, NARROW, HEBEI = "130600", "130600-DX", "130000"

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from plan_analysis import attainment, processed
-from plan_analysis.schema import DataError
+from plan_analysis import attainment
+from plan_analysis.dataset import processed
+from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
 

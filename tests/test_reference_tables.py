@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from plan_analysis import reference
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
 LABELLED = 51

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from plan_analysis import charts, html, messages, report
 from plan_analysis import plan as plans
+from plan_analysis import report
+from plan_analysis.report import charts, html, messages
 from plan_analysis.report.page import labelled
 from tests.conftest import AS_OF, PLAN
 

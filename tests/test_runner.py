@@ -17,9 +17,9 @@ import pytest
 from nbformat import v4, write
 
 from plan_analysis import runner
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import keys, lock, manifest, orders, publishing
 from plan_analysis.runner.task import Task
-from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
 

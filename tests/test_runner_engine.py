@@ -14,7 +14,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import v4
 from papermill.exceptions import PapermillExecutionError
 
-from plan_analysis.runner.template import Watch, available
+from plan_analysis.warm.template import Watch, available
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not available(), reason="no fork here: stock kernels are used")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from plan_analysis import reference, runner
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import archive, parameters, regions, schedule
-from plan_analysis.schema import DataError
 from tests.conftest import ROOT
 
 FEW = ("--target", "T02", "--lang", "en", "--draws", "200")

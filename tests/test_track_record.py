@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plan_analysis import series, track_record
+from plan_analysis import track_record
+from plan_analysis.observations import series
 from plan_analysis.track_record import LEVELS, Sample, reliability_bins
 from tests.conftest import ROOT
 
@@ -141,8 +142,8 @@ def test_the_recorded_scores_of_other_packages_are_of_the_same_cases(record):
 def test_without_statsforecast_the_comparison_says_how_to_get_it():
     import importlib.util
 
-    from plan_analysis import rivals
-    from plan_analysis.schema import DataError
+    from plan_analysis.reference.schema import DataError
+    from plan_analysis.track_record import rivals
 
     if importlib.util.find_spec("statsforecast"):
         assert len(rivals.rivals({})) == 4

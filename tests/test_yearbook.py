@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from plan_analysis import yearbook
-from plan_analysis.schema import DataError, Region
+from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook import Catalogue, catalogue, files
 from plan_analysis.yearbook.values import contradiction, english_scale, parse, scale, split_unit, unit_line, year
 from tests.conftest import ROOT

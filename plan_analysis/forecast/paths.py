@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from plan_analysis.forecast.components import SHORTEST
-from plan_analysis.forecast.many import forecast_many
+from plan_analysis.forecast.draws import DRAWS, Noise
+from plan_analysis.forecast.draws import noise as named_noise
+from plan_analysis.forecast.model import forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
-from plan_analysis.forecast.scale import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
-from plan_analysis.forecast.shocks import DRAWS, Noise
-from plan_analysis.forecast.shocks import noise as named_noise
-from plan_analysis.schema import Indicator
-from plan_analysis.series import Series
+from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import Indicator
 
 COUNTED = ("家", "个", "件", "名", "人")  # units that come in whole numbers
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from plan_analysis.plan import files, grids
 from plan_analysis.plan.files import Cell, Line
 from plan_analysis.plan.numbers import plain
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 # characters written only in traditional Chinese, frequent in plans
 TRADITIONAL = re.compile("[達億萬個產業與為過內發劃標點縣鎮區務關設實現數總戶積極訂領導負責單電]")

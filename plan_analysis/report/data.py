@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from plan_analysis import charts, observations, series
+from plan_analysis import observations
+from plan_analysis.observations import series
 from plan_analysis.reference import ROOT, check_raw_files
+from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
 

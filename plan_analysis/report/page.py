@@ -3,7 +3,6 @@
 import os
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +11,18 @@ import pandas as pd
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from plan_analysis import attainment, charts, observations, series
+from plan_analysis import attainment, observations
 from plan_analysis import plan as plans
-from plan_analysis.messages import Language, language, plain
+from plan_analysis.observations import series
 from plan_analysis.reference import ROOT, Reference, for_plan
-from plan_analysis.schema import DataError, Target
+from plan_analysis.reference.schema import Target
+from plan_analysis.report import charts
+from plan_analysis.report.messages import Language, language, plain
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-LATEST = "latest"
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
 ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
 
@@ -68,7 +68,7 @@ class Page:
     @cached_property
     def view(self) -> series.View:
         """The series as known on the page's date."""
-        return series.view(self.tidy, self.reference, as_of_date(self.as_of, self.reference, self.tidy))
+        return series.view(self.tidy, self.reference, series.as_of_date(self.as_of, self.reference, self.tidy))
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -88,16 +88,6 @@ class Page:
         """A section from its template, with the page and its language at hand."""
         html = _environment().get_template(f"{section}.html.j2")
         return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
-
-
-def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
-    """A date written as 2018-12-31, or ``latest`` for the day on which everything at hand is known."""
-    if as_of == LATEST:
-        return series.latest(tidy, reference)
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError:
-        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,9 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from plan_analysis import charts, track_record
+from plan_analysis import track_record
 from plan_analysis.reference import ROOT, Reference
+from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
 RELIABILITY = ROOT / "data/processed/reliability.csv"

@@ -18,13 +18,13 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
-from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import Inputs
 from plan_analysis.runner.task import Failure, Task
 from plan_analysis.runner.work import Job, sentence
-from plan_analysis.schema import DataError
 
 SHIPPED = ("plan_analysis", "notebooks", "data", "benchmarks/rivals.csv")
 RETRIES = 2

@@ -18,8 +18,8 @@ from plan_analysis.runner.pool import Pool, workers
 from plan_analysis.runner.publishing import publish
 from plan_analysis.runner.refreshing import refresh
 from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
-from plan_analysis.runner.template import Template, Watch, available, current
 from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
+from plan_analysis.warm.template import Template, Watch, available, current
 
 __all__ = [
     "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "one_page",
@@ -128,7 +128,7 @@ def import_all() -> None:
     papermill()
     from nbformat import v4
 
-    from plan_analysis import html, messages
+    from plan_analysis.report import html, messages
 
     html.page(v4.new_notebook(), "index", {"lang": "zh"})
     html.page_font((messages.LOCALE / "zh/LC_MESSAGES/plan_analysis.po").read_text(encoding="utf-8"))

@@ -6,8 +6,8 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from plan_analysis.atomic import write
-from plan_analysis.messages import Language
+from plan_analysis.reference.atomic import write
+from plan_analysis.report.messages import Language
 from plan_analysis.runner import manifest, work
 from plan_analysis.runner.keys import PREVIOUS, digest
 from plan_analysis.runner.task import RESULTS, Failure, Task

@@ -5,11 +5,11 @@ import json
 from html import escape
 from pathlib import Path
 
-from plan_analysis.atomic import write
-from plan_analysis.messages import Language, language
 from plan_analysis.reference import ROOT, Reference, for_plan, read
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report.messages import Language, language
 from plan_analysis.runner.task import LEAGUE, RESULTS, SCORECARD, TARGET, Task, day
-from plan_analysis.schema import DataError
 
 
 def listed(path: Path) -> list[str]:
@@ -63,7 +63,7 @@ def _page(words: Language, reference: Reference, found: dict[str, dict | None]) 
     """The league as a page like all others."""
     import nbformat.v4 as v4
 
-    from plan_analysis import html
+    from plan_analysis.report import html
 
     title = words("Regions compared")
     data = {"text/html": _table(words, reference, found, title), "text/plain": title}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from plan_analysis.messages import Language, language
 from plan_analysis.reference import ROOT, Reference, read
+from plan_analysis.report.messages import Language, language
 
 NOTEBOOKS = ROOT / "notebooks"
 RESULTS = "results"  # the task that makes the files for programs; its notebook is one cell and not kept
@@ -96,9 +96,9 @@ def day(as_of: str, reference: Reference) -> str:
     try:
         return date.fromisoformat(as_of).isoformat()
     except ValueError:  # latest, or a mistake that is answered in a sentence
-        from plan_analysis import report
+        from plan_analysis.observations import load, series
 
-        return report.as_of_date(as_of, reference, report.Page("", as_of, "en").tidy).isoformat()
+        return series.as_of_date(as_of, reference, load(ROOT / "data/processed/observations.csv")).isoformat()
 
 
 def notebooks() -> Iterator[Path]:

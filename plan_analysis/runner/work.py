@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT
+from plan_analysis.reference.atomic import write
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
 from plan_analysis.runner.task import LEAGUE, NOTEBOOKS, RESULTS, SHARED, Task
-from plan_analysis.runner.template import Watch
+from plan_analysis.warm.template import Watch
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -145,7 +145,7 @@ def engine_options(engine: str) -> Iterator[dict[str, object]]:
 
 def page(notebook: "NotebookNode", task: Task) -> str:
     """The HTML page of an executed notebook."""
-    from plan_analysis import html
+    from plan_analysis.report import html
 
     text = html.page(notebook, task.stem, task.parameters)
     if task.folder:  # what all regions share stands above them, and so does their league

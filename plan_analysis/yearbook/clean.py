@@ -8,9 +8,9 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.atomic import write
 from plan_analysis.reference import ROOT, read_table
-from plan_analysis.schema import DataError
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.tidy import COLUMNS, flagged, read
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import workbook
 
 MEGABYTE = 2**20

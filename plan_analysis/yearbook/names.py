@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from plan_analysis.reference import ROOT, read_table
-from plan_analysis.schema import DataError, Region
+from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook.values import MARKS, plain, squeezed
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook import files, header, lines
 from plan_analysis.yearbook.files import Sheet
 from plan_analysis.yearbook.footnotes import Footnote

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference import ROOT
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import files, layout
 from plan_analysis.yearbook.files import Sheet
 from plan_analysis.yearbook.layout import Table

@@ -9,7 +9,7 @@ notes (current status index, 0-10); Healthy People 2030 methods (per cent of tar
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plan_analysis.attainment import Assessment, Message, growth_between
+from plan_analysis.attainment.assessment import Assessment, Message, growth_between
 
 LEVELS = ("level", "share", "ratio", "count_stock")  # kinds of target these rules are made for
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.runner import commands
-from plan_analysis.schema import DataError
-from plan_analysis.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.cli import runs as commands
+from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,10 +79,10 @@ def targets(
     """Read plan texts into a proposed register of targets."""
     import pandas as pd
 
-    from plan_analysis.html import with_font
     from plan_analysis.plan import extraction, linter, paragraphs, propose
     from plan_analysis.plan import review as reviewing
     from plan_analysis.plan import rows as proposals
+    from plan_analysis.report.html import with_font
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
@@ -128,7 +128,7 @@ def targets(
 @app.command()
 def build() -> None:
     """Make data/processed/ from data/raw/ and data/reference/."""
-    from plan_analysis import processed
+    from plan_analysis.dataset import processed
 
     with data_errors():
         counts = processed.build()
@@ -147,7 +147,7 @@ def assess(
     Columns: case_id, region, indicator, year, value, role, comparator, unit. Rows with role history are the past; the
     one row with role target carries deadline, value and comparator (>=, >, <= or <).
     """
-    from plan_analysis import cases
+    from plan_analysis.attainment import cases
 
     _cases_to(series, out, lambda found, step: cases.assess(found, draws, step), "verdict")
 
@@ -160,7 +160,7 @@ def forecast(
     draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
 ) -> None:
     """Median and 50, 80 and 95 % ranges of anyone's series, year by year; rows with role target are not needed."""
-    from plan_analysis import cases
+    from plan_analysis.attainment import cases
 
     _cases_to(series, out, lambda found, step: cases.summary(found, until, draws, step), "")
 
@@ -173,15 +173,16 @@ def backtest(
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
     from plan_analysis import report, track_record
-    from plan_analysis import rivals as others
-    from plan_analysis.processed import write_csv
+    from plan_analysis.dataset.processed import write_csv
+    from plan_analysis.observations import series
+    from plan_analysis.track_record import rivals as others
 
     if out is not None and not out.parent.is_dir():
         fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
         page = report.Page("", as_of, "en")
-        day = report.as_of_date(as_of, page.reference, page.tidy)
+        day = series.as_of_date(as_of, page.reference, page.tidy)
         compared = others.rivals(failures) if rivals else {}
         with bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as shown:
             record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: step(shown, line))
@@ -208,8 +209,8 @@ def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all
 
 def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
     """Read cases, work on them with a bar, write the table and say what is in it."""
-    from plan_analysis import cases
-    from plan_analysis.processed import write_csv
+    from plan_analysis.attainment import cases
+    from plan_analysis.dataset.processed import write_csv
 
     if not out.parent.is_dir():
         fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
@@ -242,7 +243,3 @@ def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
     typer.echo(f"{rows} rows from {len(outcomes)} files, {refused} with something refused{where}")
     if report and rows:
         typer.echo(f"what looks odd: {report}")
-
-
-if __name__ == "__main__":
-    app()

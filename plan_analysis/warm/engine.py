@@ -22,7 +22,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
 
-from plan_analysis.runner.template import INLINE, Watch, available, current
+from plan_analysis.warm.template import INLINE, Watch, available, current
 
 KERNEL = "python3"
 LANGUAGE = {

@@ -13,9 +13,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-CN", "en": "en"}
 SUFFIXES = {"zh": "", "en": ".en"}  # T02.html is Chinese, T02.en.html its English twin

@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from plan_analysis import __version__, attainment, observations, series, track_record
+from plan_analysis import __version__, attainment, observations, track_record
 from plan_analysis import plan as plans
-from plan_analysis.atomic import write
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
+from plan_analysis.observations import series
 from plan_analysis.reference import ROOT, Reference, check_raw_files, read
-from plan_analysis.schema import DataError
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
 
 QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,

@@ -15,9 +15,9 @@ import numpy as np
 from plan_analysis.forecast import calibration as calibrations
 from plan_analysis.forecast import components, peers
 from plan_analysis.forecast.calibration import Calibration
+from plan_analysis.forecast.draws import DRAWS, Noise, noise
 from plan_analysis.forecast.histories import History, from_long, prepared
-from plan_analysis.forecast.scale import Scale
-from plan_analysis.forecast.shocks import DRAWS, Noise, noise
+from plan_analysis.forecast.transform import Scale
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.forecast import forecast_many, scale_of
+from plan_analysis.observations.series import Series, View, view
 from plan_analysis.reference import Reference
-from plan_analysis.series import Series, View, view
 
 INDICATORS = (
     "rd_exp", "gdp", "rd_intensity", "patents_in_force_invention", "patents_granted_invention",

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis import plan as plans
+from plan_analysis.attainment.prediction import predict_from, predict_target
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
-from plan_analysis.prediction import predict_from, predict_target
+from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
-from plan_analysis.schema import DataError, Indicator, Target
-from plan_analysis.series import Series, View
+from plan_analysis.reference.schema import DataError, Indicator, Target
 
 # Verdict classes by probability, highest first; the words are those of the design.
 CLASSES = ((0.8, "likely"), (0.6, "leaning yes"), (0.4, "open"), (0.2, "leaning no"), (0.0, "unlikely"))

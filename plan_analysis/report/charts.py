@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plan_analysis.messages import Language, plain
+from plan_analysis.report.messages import Language, plain
 
 if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever makes HTML draws none
     from matplotlib.axes import Axes
@@ -26,9 +26,9 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from pandas import DataFrame
 
     from plan_analysis.attainment import Assessment, Rates
-    from plan_analysis.series import Series
+    from plan_analysis.observations.series import Series
 
-FONT = Path(__file__).parent / "fonts/NotoSansSC-GB2312.otf"
+FONT = Path(__file__).parents[1] / "fonts/NotoSansSC-GB2312.otf"
 # name → colour on a light and on a dark page; blues and a rust that stay apart for colour-blind readers and in grey
 PALETTE = {
     "paper": ("#ffffff", "#16191d"),

@@ -14,9 +14,9 @@ from plan_analysis.forecast import (
     scale_of,
     worst_unit,
 )
+from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
-from plan_analysis.schema import Indicator, Target
-from plan_analysis.series import Series, View
+from plan_analysis.reference.schema import Indicator, Target
 
 HORIZON = 30  # years of random numbers drawn at least: enough for most deadlines with their look-ahead
 Prediction = tuple[Series, Forecast | None, tuple[Forecast, ...]]

@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from plan_analysis.attainment import HIGHEST, LOWEST, RELATIONS, verdict_of
+from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verdict_of
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.paths import COUNTED
-from plan_analysis.forecast.scale import COUNT, EDGE, FEW, FEW_EVENTS
+from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
 from plan_analysis.observations import UNITS
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 COLUMNS = ("case_id", "region", "indicator", "year", "value", "role", "comparator", "unit")
 ROLES = ("history", "target")

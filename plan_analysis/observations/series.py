@@ -10,15 +10,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from plan_analysis.derivation import publication_day
+from plan_analysis.observations.derivation import publication_day
 from plan_analysis.reference import Reference
-from plan_analysis.schema import DataError, Indicator
+from plan_analysis.reference.schema import DataError, Indicator
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
 STATUS_RANK = {"reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 REVISED_WITHIN = 2  # years after which a figure counts as final
+LATEST = "latest"  # instead of a date: when everything at hand is known
 RELIABILITY_RANK = {"A": 0, "B": 0, "C": 1}
 
 
@@ -182,6 +183,16 @@ def known_by(tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFr
     """All rows, every vintage, that were known on a date, with the day in a column ``available``."""
     available = _available(tidy, reference)
     return tidy[available <= pd.Timestamp(as_of)].assign(available=available)
+
+
+def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
+    """A date written as 2018-12-31, or ``latest`` for the day on which everything at hand is known."""
+    if as_of == LATEST:
+        return latest(tidy, reference)
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
 
 
 def latest(tidy: pd.DataFrame, reference: Reference) -> date:

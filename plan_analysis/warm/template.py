@@ -26,7 +26,7 @@ PRELOADED = (
     "plan_analysis.report", "IPython.core.interactiveshell", "IPython.extensions.storemagic",
     "matplotlib.backends.backend_agg", "matplotlib.font_manager", "matplotlib.figure", "matplotlib.ticker",
     "jinja2.runtime", "babel.messages.pofile", "babel.messages.mofile", "babel.support", "babel.numbers",
-    "plan_analysis.runner.shell",
+    "plan_analysis.warm.shell",
 )  # fmt: skip
 INSTALLED = (sys.prefix, os.path.dirname(os.__file__))
 
@@ -62,7 +62,7 @@ class Template:
         theirs = [end.fileno() for _, end in ends]
         environment = {"MPLBACKEND": INLINE, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         process = subprocess.Popen(
-            [sys.executable, "-c", f"from plan_analysis.runner.template import serve; serve({theirs})"],
+            [sys.executable, "-c", f"from plan_analysis.warm.template import serve; serve({theirs})"],
             pass_fds=theirs, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         for _, end in ends:
@@ -146,8 +146,7 @@ def load(names: object) -> None:
 @lru_cache(maxsize=1)
 def _prepare() -> None:
     """Fill the caches that hold code and words, not data: section templates, message catalogues."""
-    from plan_analysis import messages
-    from plan_analysis.report import page
+    from plan_analysis.report import messages, page
 
     for code in messages.LANGUAGES:
         messages.language(code)("Pages")
@@ -198,7 +197,7 @@ def _become(request: dict, pipes: list[int], folder: str) -> None:
         os.environ.update(request["environment"])
         os.chdir(request["folder"])
         gc.enable()
-        from plan_analysis.runner import shell
+        from plan_analysis.warm import shell
 
         connection = Connection(pipes[0])
         if request["watched"]:

@@ -11,13 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis import __version__, charts, typeface
-from plan_analysis.messages import language, plain
+from plan_analysis import __version__
+from plan_analysis.report import charts, typeface
+from plan_analysis.report.messages import language, plain
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 LINKS = (
     ("index", "Scorecard"),
     ("register", "Register"),

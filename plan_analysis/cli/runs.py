@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
-from plan_analysis.atomic import write
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, event, fail, step
 from plan_analysis.reference import ROOT, read
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import archive
 from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
-from plan_analysis.schema import DataError
-from plan_analysis.terminal import BAD_USE, SOME_FAILED, bar, data_errors, event, fail, step
 
 WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
 
@@ -137,7 +137,7 @@ def changes(
     new: Annotated[Path, typer.Argument(help="The same, of a later run.")] = ROOT / "reports",
 ) -> None:
     """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
-    from plan_analysis.changes import compare
+    from plan_analysis.results.changes import compare
 
     with data_errors():
         found = compare(archive.results_of(old), archive.results_of(new))
@@ -263,7 +263,7 @@ def _news(before: dict | None, after: dict | None, failures: list[runner.Failure
     """What somebody should hear of: failures, and verdicts that changed."""
     news = [f"failed: {failure.task.name}: {failure.error}" for failure in failures]
     if before and after and before != after:
-        from plan_analysis.changes import compare
+        from plan_analysis.results.changes import compare
 
         news += [_said(change) for change in compare(before, after) if change.what in WORTH_TELLING]
     return news

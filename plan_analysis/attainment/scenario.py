@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plan_analysis.attainment import RELATIONS, Assessment, Message, peer_rates
-from plan_analysis.series import View
+from plan_analysis.attainment.assessment import RELATIONS, Assessment, Message, peer_rates
+from plan_analysis.observations.series import View
 
 
 @dataclass(frozen=True)

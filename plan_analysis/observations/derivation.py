@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.reference import Reference
-from plan_analysis.schema import DataError, Derivation, Region
+from plan_analysis.reference.schema import DataError, Derivation, Region
 
 COLUMNS = [
     "region", "indicator", "year", "value", "unit", "status", "published", "source", "location", "log_sd", "note",

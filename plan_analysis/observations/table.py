@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import derivation, yearbook
-from plan_analysis.derivation import COLUMNS
+from plan_analysis import yearbook
+from plan_analysis.observations import derivation
+from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import ROOT, Reference
-from plan_analysis.schema import Correction, DataError, Mapping
+from plan_analysis.reference.schema import Correction, DataError, Mapping
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
     from tqdm import tqdm

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from plan_analysis.schema import (
+from plan_analysis.reference.schema import (
     TABLES,
     Correction,
     DataError,
@@ -29,7 +29,7 @@ from plan_analysis.schema import (
 )
 
 # The project's folder, whatever folder a notebook, a test or a scheduled job runs in.
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
