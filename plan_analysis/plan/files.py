@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
     import lxml.html
