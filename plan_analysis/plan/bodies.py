@@ -77,7 +77,7 @@ def roles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(all bodies, those that lead) of ``牵头单位:市科技局;配合单位:市财政局``."""
     names: list[str] = []
     lead: list[str] = []
-    parts = re.split(rf"({ROLE}\s*[:;])", re.sub(rf"^\s*[(\[【]?\s*({ROLE})(?!\s*[:;])", r"\1:", text))
+    parts = re.split(rf"({ROLE}\s*[:;])", re.sub(rf"^\s*[(\[【]?\s*((?>{ROLE}))(?!\s*[:;])", r"\1:", text))
     names += split(parts[0])
     for role, bodies in zip(parts[1::2], parts[2::2], strict=False):
         found = split(bodies)

@@ -90,7 +90,9 @@ def _stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]],
     roles: list[str] = []
     for i in filled:
         role = next((role for role, words in HEADER if words.search(_word(numbered[i][1]))), "")
-        if not role or len(_word(numbered[i][1])) > 16 or numbered[i][1].cells or VALUE.match(_word(numbered[i][1])):
+        if not role or len(_word(numbered[i][1])) > 16 or numbered[i][1].cells:
+            break
+        if role != "value" and VALUE.match(_word(numbered[i][1])) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
             break
         roles.append(role)
     if "name" not in roles or "value" not in roles:

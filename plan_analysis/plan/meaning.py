@@ -116,6 +116,7 @@ def threshold(passage: Passage, m: Mention) -> bool:
         return False
     noun = re.match(r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])", ahead)
     marked = bool(re.match(r"(?:(?:及?以上|以下|以内)(?:的|级)?|的|级)(?=[\u4e00-\u9fffA-Za-z])", ahead))
+    marked = marked or q.text.endswith("级")
     if not marked and not re.fullmatch(r"[十百千万亿]+", q.digits):
         return False
     at = m.number + 1
@@ -144,8 +145,10 @@ def own_part(passage: Passage, m: Mention) -> bool:
     return bool(re.match(r"(?:约束性|预期性|主要|核心)?指标", m.after) and not re.search("达到|超过", m.before[-4:]))
 
 
-def scored(m: Mention) -> bool:
-    """Whether a number counts marks of an assessment: 加0.5分, 不超过10分的加分."""
+def scored(passage: Passage, m: Mention) -> bool:
+    """Whether a number counts marks of an assessment, or says when they are given: 每超过1个百分点加0.5分."""
+    if wording.MARKED.search(passage.text[m.sentence : m.q.end + 24].split("。")[0]):
+        return True
     return m.q.unit == "分" and not re.search(r"(?:得分|评分|满意度|均分|成绩|指数)[^,。;]{0,8}$", m.before)
 
 
@@ -154,6 +157,8 @@ def policy(m: Mention, compared: bool) -> bool:
     if re.match(r"\s?(?:以内|以上|以下)?的?(?:一次性)?(?:奖励|补助|补贴|奖补|资助|罚款|贷款|额度|给予)", m.after):
         return True
     near = m.before[-14:]
+    if re.search("最高(?:可达)?$|最多$", near):
+        return True
     words = list(wording.POLICY.finditer(near))
     if not words:
         return False

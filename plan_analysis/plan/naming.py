@@ -158,7 +158,7 @@ def without_verbs(name: str) -> str:
 def shared(names: str) -> list[str]:
     """Names listed before 分别 or 均: A、B和C; a common end goes with each where it is shorter."""
     found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
-    tail = re.match(r".*?(?P<end>增加值|投资|收入|排放量?|产量|总量|占比|比重|覆盖率|企业|增速|产值|消费|面积|率)$", found[-1]) if found else None
+    tail = re.match(r".*?(?P<end>增加值|投资|收入|产量|企业|产值|面积)$", found[-1]) if found else None
     if tail and len(found) > 1:
         end = tail["end"]
         found = [one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end for one in found]

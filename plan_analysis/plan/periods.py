@@ -147,6 +147,8 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
     ends = [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline" and w.bound]
     ends = ends or [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline"]
     ends = [year for year in ends if year >= written]
+    if written and (ahead := [w for p in paragraphs for w in years(p.plain, plain) if w.kind == "span" and w.first == written]):
+        return Period(written, ahead[0].year)
     if not ends:
         return Period(written, written) if written else Period(0, 0)
     counted = Counter(ends)

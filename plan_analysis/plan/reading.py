@@ -20,7 +20,7 @@ from plan_analysis.plan.structure import Place
 from plan_analysis.plan.timing import Due, Timing
 
 EVERY = re.compile(
-    r"^(?P<names>.*?)(?:均|都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
+    r"^(?P<names>.*?)(?:(?<![年人户亩地平城])均|(?<![首成古])都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
 )
 CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
 
@@ -77,7 +77,7 @@ class Reader:
             return "says which things are counted"
         if meaning.own_part(self.passage, m):
             return "a count of the plan's own parts"
-        if meaning.scored(m):
+        if meaning.scored(self.passage, m):
             return "marks of an assessment"
         promise = self._promise(m, compared)
         if reason := self._unfit(m, compared, promise):
@@ -289,7 +289,7 @@ class Reader:
         before = re.sub(r"^其中[,:]?", "", m.before.strip())
         subject = naming.subject_before(before)
         behind = naming.object_behind(m.after) if COUNTED.match(m.q.unit) or m.q.unit.endswith(("吨", "亩", "元", "公里")) else ""
-        making = wording.MADE_END.search(before) or wording.STANDING_END.search(before)
+        making = (wording.MADE_END.search(before) or wording.STANDING_END.search(before)) and not re.search("(?:达到?|超过)$", before)
         if behind and (making or not naming.without_verbs(naming.cleaned(subject)) or before.endswith("的") or self._only_verbs(subject)):
             return naming.cleaned(behind)
         name = naming.without_verbs(naming.cleaned(subject))

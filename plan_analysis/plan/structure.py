@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from plan_analysis.plan import bodies, wording
 from plan_analysis.plan.bodies import Bodies
-from plan_analysis.plan.periods import Calendar, When, years
+from plan_analysis.plan.periods import Calendar, When, title, years
 from plan_analysis.plan.text import Paragraph
 
 # (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
@@ -68,6 +68,7 @@ class _State:
     lead: When | None = None
     lead_words: str = ""
     telling: str = ""
+    aimed: bool = False
 
     def role(self) -> str:
         """The role of the nearest heading that has one."""
@@ -83,10 +84,11 @@ def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
     """Every paragraph with its clause number, role, inherited deadline and responsible bodies."""
     state = _State()
     below = _bodies_below(paragraphs)
+    named = title(paragraphs)
     for index, paragraph in enumerate(paragraphs):
         text, body = paragraph.plain, 0
-        # a table stands under its heading, whatever its cells begin with
-        opened = None if paragraph.cells else _heading(paragraph)
+        # the title governs all and so nothing; a table stands under its heading, whatever its cells begin with
+        opened = None if paragraph.cells or (index < 12 and paragraph.text.strip() == named) else _heading(paragraph)
         if opened:
             level, mark, body = opened
             _open(state, level, mark, text[body:], known)
@@ -182,6 +184,9 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool) -> None:
 def _tell(state: _State, text: str, known: Calendar) -> None:
     """A report without headings turns from what was to what will be: 过去一年, … 今年 …."""
     opening = text.strip()[:40]
+    if state.telling == "past" and state.aimed:
+        state.telling = ""  # a look back after the goals were named is one paragraph long
+    state.aimed = state.aimed or bool(re.match(r"[^,。]{0,6}(?:今年|20\d\d年).{0,16}目标", opening))
     if re.match(r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))", opening):
         first = [w for w in years(opening, known)]
         if not any(w.kind == "deadline" for w in first):

@@ -97,7 +97,7 @@ class Timing:
             return None
         last = before[-1]
         further = [w for w in before[:-1] if w.year > last.year]
-        if further and (not self.span.end or further[-1].year <= self.span.end or last.year < self.span.end):
+        if further and (last.year != self.span.end):
             return further[-1]
         if self.span.end and last.year < self.span.end and not self.passage.place.deadline and self._interim(last):
             return None
