@@ -96,5 +96,5 @@ def split(text: str) -> list[str]:
             held = ""
         else:
             held += char
-    cleaned = (re.sub(r"(?:按照?职责分工)?(?:负责|等|共同|分别)+$", "", part.strip(" 。)】]:等")) for part in (*parts, held))
+    cleaned = (re.sub(r"(?:按照?各?自?职责分工|按职责|分工)?(?:负责|等|共同|分别)*$", "", part.strip(" 。)】]:等")) for part in (*parts, held))
     return [part for part in cleaned if len(part) > 1 and len(part) < 40]

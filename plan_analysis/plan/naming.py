@@ -65,7 +65,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
 def _change(q: Quantity, before: str, way: str, name: str) -> str:
     """The kind of 增长, 提高, 下降 by a number: yearly growth, a change since a base, or things added."""
     points = "百分点" in q.unit
-    if re.search("年均|年增|每年|年平均", before) and not points:
+    if re.search(r"年均|(?<!\d)年增|每年|年平均", before) and not points:
         return "growth_rate" if q.unit in ("%", "‰") else "annual_flow"
     down = re.search(wording.DOWN, way)
     since = re.search(r"累计|[五三]年|比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
