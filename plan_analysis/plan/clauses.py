@@ -159,8 +159,8 @@ class Passage:
         return [w for w in self.years if w.kind in ("deadline", "span") and not w.aside and self.leads(w)]
 
     def leads(self, when: When) -> bool:
-        """Whether a year opens its sentence: at most a few words, no number and no comma with a statement before it."""
-        start = self.sentence_start(when.start)
+        """Whether a year opens its part of a sentence: at most a few words, no number and no comma with a statement before it."""
+        start = self.part_start(when.start)
         before = self.text[max(start, when.start - 60) : when.start]
         return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)
 

@@ -16,7 +16,7 @@ NUMBER = re.compile(
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|met)(?:er|re)s?|cubic met(?:er|re)s?|"
     r"kilomet(?:er|re)s|km|hectares?|tonnes?|tons?|[GMk]W[h]?|yuan|dollars?|years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
-    r"jobs|students|teachers|schools|companies|enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
+    r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
     r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|days|minutes|hours)(?![A-Za-z]))?"
 )
 WORDS = re.compile(r"\b(?P<word>half|one[- ]third|two[- ]thirds|double|doubled|triple|halve|halved|tripled)\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ UNITS = {
     "percent": "%", "per cent": "%", "percentage point": "个百分点", "percentage points": "个百分点", "point": "个百分点",
     "points": "个百分点", "yuan": "元", "kilometres": "公里", "kilometers": "公里", "km": "公里", "hectares": "公顷", "tonnes": "吨", "tons": "吨",
     "square kilometres": "平方公里", "square kilometers": "平方公里", "square metres": "平方米", "square meters": "平方米",
-    "cubic metres": "立方米", "cubic meters": "立方米", "years": "岁", "years old": "岁", "years of age": "岁",
+    "cubic metres": "立方米", "litres": "升", "liters": "升", "micrograms per cubic meter": "微克/立方米", "micrograms per cubic metre": "微克/立方米", "cubic meters": "立方米", "years": "岁", "years old": "岁", "years of age": "岁",
 }  # fmt: skip
 COUNTS = {
     "people": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人", "teachers": "人", "schools": "所",
@@ -239,7 +239,7 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
         relation = ">="
     stop = re.search(r"[,;](?!\d)|\band\b(?=[^,;]*\d)", after)
     left = max((m.end() for m in re.finditer(r"[,;](?!\d)\s*|\band\b\s*(?=[^,;]{0,120}$)", before) if _enough(before[m.end() :])), default=0)
-    name = _name(before[left:], before, after, q) or (rows[-1].name_en if rows else "")
+    name = _counted(after, q) or _name(before[left:], before, after, q) or (rows[-1].name_en if rows else "")
     row = Row(place, q, name, relation, kind, "", (start + left + len(before[left:]) - len(before[left:].lstrip()), q.end + (stop.start() if stop else len(after.rstrip(" .")))),
               evidence={"compared" if VERB.search(before) else "dated"}, name_en=name)  # fmt: skip
     return replace(row, note="降低" if change and change.groupdict().get("down") else "")
@@ -265,6 +265,15 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str) -> str:
         made = re.search(r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract)\w*\b", near, re.IGNORECASE)
         return "cumulative" if made else "count_stock"
     return "level"
+
+
+def _counted(after: str, q: Quantity) -> str:
+    """The noun behind a count: 1,500 public charging points, 2.5 million urban jobs."""
+    if q.unit.lstrip("百万十亿千") not in {*COUNTS.values(), ""} or q.bare:
+        return ""
+    own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
+    behind = "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]
+    return _trimmed(own[0] if own else behind) if own or len(behind.split()) <= 6 else ""
 
 
 def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:

@@ -115,6 +115,8 @@ def threshold(passage: Passage, m: Mention) -> bool:
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
     noun = re.match(r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])", ahead)
+    if re.search(r"一[批个]|若干", m.before) and re.match("的[\u4e00-\u9fff]", ahead):
+        return True  # 打造一批年接待游客超过千万人次的目的地
     marked = bool(re.match(r"(?:(?:及?以上|以下|以内)(?:的|级)?|的|级)(?=[\u4e00-\u9fffA-Za-z])", ahead))
     marked = marked or q.text.endswith("级")
     if not marked and not re.fullmatch(r"[十百千万亿]+", q.digits):

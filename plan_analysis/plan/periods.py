@@ -1,7 +1,6 @@
 """When: the years a plan covers, the year it was written in, and every year its text names with its part there."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,7 +89,9 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     whole = "\n".join(p.plain for p in paragraphs)
     republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))
     written = _written(name, opening, whole, republic)
-    period = _period(name, [p.plain for p in paragraphs[:6]], written)
+    period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
+    if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
+        period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
     if not period.end:
         period = _period_of_deadlines(paragraphs, whole, written, republic)
     if not written and period.start == period.end:
@@ -119,10 +120,12 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
     return 0
 
 
+# 112至115年
+REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
 
 
-def _period(name: str, opening: list[str], written: int) -> Period:
+def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
     for text in (name, " ".join(opening)):
         if found := wording.SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]))
@@ -131,7 +134,12 @@ def _period(name: str, opening: list[str], written: int) -> Period:
         names += [years for five, years in wording.FIVE_YEARS.items() if f"第{five[:-1]}个五年" in text]
         if names and (text == name or not written or max(names)[0] <= written + 1):
             if text == name or re.search(r"规划|纲要|时期|期间", text):
-                return Period(*max(names)) if text == name or not written else Period(written, written)
+                first, last = max(names)
+                # 十四五 and 十五五 both planned for, as until the peak of carbon
+                also = [n for n in names if n[1] == first - 1 and re.search(rf"[到至]{n[1]}\s?年", whole)]
+                if text == name:
+                    return Period(first, last)
+                return Period(also[0][0] if also else first, last) if not written else Period(written, written)
         if text == name and (found := OWN_YEAR.search(text)):
             return Period(int(found["year"]), int(found["year"]))
         if text == name and (found := FISCAL_NAME.search(text)):
@@ -142,7 +150,7 @@ def _period(name: str, opening: list[str], written: int) -> Period:
 
 
 def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, republic: bool) -> Period:
-    """The period by 三年行动 and the deadlines the text names most often."""
+    """The period by 三年行动 and the first deadline that the text names."""
     plain = Calendar(Period(0, 0), written, republic)
     ends = [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline" and w.bound]
     ends = ends or [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline"]
@@ -151,8 +159,8 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
         return Period(written, ahead[0].year)
     if not ends:
         return Period(written, written) if written else Period(0, 0)
-    counted = Counter(ends)
-    last = max(counted, key=lambda year: (counted[year], -year))
+    near = [year for year in ends if year < 2035]
+    last = (near or ends)[0]
     if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):
         return Period(max(ends) - int(number(found[1])) + 1, max(ends))
     return Period(0, last)

@@ -225,6 +225,8 @@ class Reader:
         reaches = re.search(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before)
         made = wording.MADE_END.search(naming.without_about(m.before)) or naming.MAKES.match(naming.cleaned(m.before)) or wording.MADE_END.search(m.before)
         standing = kind == "count_stock" or (kind == "level" and naming.PHYSICAL.search(m.q.unit))
+        if kind == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not m.q.unit.endswith("元") and not reaches:
+            return "cumulative", ""
         if standing and not compared.hint and made and not reaches:
             kind = "cumulative"
         return kind, ""
@@ -250,12 +252,12 @@ class Reader:
             return
         between = self.passage.text[first.quantity.end : m.q.start]
         words = m.before.strip(" 、和及与,")
-        if not words and "。" not in between and len(between) < 8:
+        if not words and "。" not in between and len(between) < 8 and row.quantity.unit == first.quantity.unit:
             row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
             if not re.match("以[上内下]|左右", m.after):
                 row.relation = first.relation
         elif not compared.compared and not compared.change and row.kind == "count_stock":
-            joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left])
+            joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(r"[以上左右]{0,2}[,;(]其中", between)
             if joined and first.kind in ("cumulative", "annual_flow"):
                 row.kind, row.due = first.kind, first.due
 

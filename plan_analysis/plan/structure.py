@@ -140,7 +140,7 @@ def _open(state: _State, level: int, mark: str, words: str, known: Calendar) -> 
     state.marks = {at: one for at, one in state.marks.items() if at < level}
     if mark:
         state.marks[level] = mark
-    whens = [w for w in years(heading, known) if w.kind in ("deadline", "span")] if level < 4 or len(heading) < 30 else []
+    whens = [w for w in years(heading, known) if w.kind in ("deadline", "span") and not w.aside] if level < 4 or len(heading) < 30 else []
     governing = [w for w in whens if not known.period.start or w.year >= known.period.start]
     role = "" if item else _role(heading, known)
     state.headings.append(_Open(level, heading[:60], role, governing[0] if governing else None))
@@ -173,7 +173,7 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool) -> None:
         r"(?:主要|总体|奋斗|以下|具体|预期)?目标(?:是|为|如下)?[:。]?$|有以下|主要有", words
     )
     if governs:
-        found = [w for w in years(text, known) if w.kind in ("deadline", "span")]
+        found = [w for w in years(text, known) if w.kind in ("deadline", "span") and not w.aside]
         state.lead_words = words
         if found:
             state.lead = found[0]

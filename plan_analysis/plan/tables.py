@@ -133,8 +133,8 @@ def _column(path: str, known: Calendar) -> Column:
     year = found[-1].year if found else 0
     unit = m[1] if (m := re.search(r"[(]([^()]{1,8})[)]$", path)) and _is_unit(m[1]) else ""
     if year:
-        start = known.opens or 0
-        past = BASE.search(path) and not TARGET.search(path) or (start and year < start and not TARGET.search(path))
+        start = known.counts_from or 0
+        past = BASE.search(path) and not TARGET.search(path) or (start and year < start)
         return Column("base" if past else "target", path, year, unit)
     if BASE.search(path) and not re.search("目标值?$", path):
         return Column("base", path, unit=unit)

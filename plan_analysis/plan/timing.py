@@ -159,6 +159,8 @@ class Timing:
         if dated:
             places = {w.end for w in self.passage.whens(start, end)}
             found = [(at, cue) for at, cue in found if at in places or cue == "past"]
+        level = self.passage.depth[min(end, len(self.text))]
+        found = [(at, cue) for at, cue in found if self.passage.depth[max(at - 1, 0)] <= level]
         strong = [cue for _, cue in found if cue != "perhaps"]
         if strong:
             return strong[-1]
