@@ -5,7 +5,7 @@ Brackets keep their commas to themselves. Nothing looks further back than ``WIND
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plan_analysis.plan import wording
@@ -42,7 +42,7 @@ class Passage:
         self.text = place.paragraph.plain
         self.depth = depths(self.text)
         self.years = years(self.text, known)
-        self.found = quantities(self.text)
+        self.found = [_ranked(q, self.text) for q in quantities(self.text)]
         self.names = sorted(
             (*m.span(), reason) for pattern, reason in wording.NAMES_FOUND for m in pattern.finditer(self.text)
         )
@@ -165,6 +165,13 @@ class Passage:
         return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)
 
 
+def _ranked(q: Quantity, text: str) -> Quantity:
+    """进入全球前五: a rank without a unit."""
+    if q.bare and text[max(q.start - 1, 0) : q.start] == "前" and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2]):
+        return replace(q, unit="位")
+    return q
+
+
 def depths(text: str) -> list[int]:
     """How deep in brackets each character stands, and 0 for the end; a bracket that never closes ends its sentence."""
     found, depth = [], 0
@@ -176,4 +183,7 @@ def depths(text: str) -> list[int]:
         found.append(depth)
         if char in "([【「":
             depth += 1
+    # the comma within 45,300 ends nothing
+    for comma in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", text):
+        found[comma.start()] = 99
     return [*found, 0]

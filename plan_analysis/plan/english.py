@@ -12,10 +12,10 @@ from plan_analysis.plan.structure import Place
 
 SCALES = {"thousand": "千", "million": "百万", "billion": "十亿", "trillion": "万亿"}
 NUMBER = re.compile(
-    r"(?<![\w.,])(?P<money>RMB|CNY|US\$|HK\$|NT\$|USD|HKD|MOP|[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
+    r"(?<![\w.,])(?P<money>RMB|CNY|US\$|£|GBP|HK\$|NT\$|USD|HKD|MOP|[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|met)(?:er|re)s?|cubic met(?:er|re)s?|"
-    r"kilomet(?:er|re)s|km|hectares?|tonnes?|tons?|[GMk]W[h]?|yuan|dollars?|years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
+    r"kilomet(?:er|re)s|km|hectares?|tonnes?|tons?|[GMk]W[h]?|yuan|pounds|dollars?|months|staff|years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
     r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
     r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|days|minutes|hours)(?![A-Za-z]))?"
 )
@@ -28,12 +28,12 @@ UNITS = {
     "cubic metres": "立方米", "litres": "升", "liters": "升", "micrograms per cubic meter": "微克/立方米", "micrograms per cubic metre": "微克/立方米", "cubic meters": "立方米", "years": "岁", "years old": "岁", "years of age": "岁",
 }  # fmt: skip
 COUNTS = {
-    "people": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人", "teachers": "人", "schools": "所",
+    "people": "人", "staff": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人", "teachers": "人", "schools": "所",
     "companies": "家", "enterprises": "家", "firms": "家", "hospitals": "家", "clinics": "家", "patents": "件",
     "visitors": "人次", "tourists": "人次", "trips": "人次", "households": "户", "vehicles": "辆", "stations": "个",
     "beds": "张", "doctors": "人", "homes": "套", "flats": "套", "places": "个", "units": "个", "papers": "篇", "projects": "个",
 }  # fmt: skip
-MONEY = {"RMB": "元", "CNY": "元", "¥": "元", "US$": "美元", "USD": "美元", "$": "美元", "HK$": "港元", "HKD": "港元", "MOP": "澳门元", "NT$": "新台币", "€": "欧元"}
+MONEY = {"RMB": "元", "CNY": "元", "¥": "元", "US$": "美元", "USD": "美元", "$": "美元", "HK$": "港元", "HKD": "港元", "MOP": "澳门元", "NT$": "新台币", "€": "欧元", "£": "英镑", "GBP": "英镑"}
 # 2024-25, FY2026, 2025
 YEAR = re.compile(r"(?<![\d.$,%])(?:FY\s?)?(?P<year>20\d\d|19\d\d)(?:\s?[-/]\s?(?P<last>20\d\d|\d\d)(?!\d))?(?![\d,.]*\d|%)")
 DEADLINE = re.compile(r"(?:by|before|until|in|for|of|from \d{4} to|to|through|during|over|between|end[- ]of|the year|fiscal year|FY)\s*(?:the )?(?:end of |year |end |early |mid-?|late |fiscal year |the )*$", re.IGNORECASE)
@@ -180,8 +180,8 @@ def _unit(m: re.Match[str], text: str) -> str:
     unit = UNITS.get(words, COUNTS.get(words, "美元" if words.startswith("dollar") else words))
     if not unit:
         # 500 new charging stations: the noun behind counts
-        noun = re.match(r"\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+s)\b", text[m.end() : m.end() + 60])
-        unit = COUNTS.get(noun["noun"], "个") if noun and noun["noun"] not in ("years", "percents", "times", "levels") else ""
+        noun = re.match(r"\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+s|staff)\b", text[m.end() : m.end() + 60])
+        unit = COUNTS.get(noun["noun"], "个") if noun and noun["noun"] not in ("years", "percents", "times", "levels", "months", "weeks") else ""
     return scale + unit
 
 
@@ -209,7 +209,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         return "the base a target starts from"
     if q.bare and not re.search(r"(?:index|score|ratio)[^.]{0,40}$", before, re.IGNORECASE):
         return "a number without a unit or a comparison"
-    if q.unit in ("times", "days", "minutes", "hours", "岁", "year", "years") and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE):
+    if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE):
         return "a span of time or an order"
     future = FUTURE.search(before[-220:]) or FUTURE.search(after[:80]) or any(w.kind == "deadline" for w in inside)
     clause = re.split(r"[,;](?!\d)", before)[-1]
@@ -234,7 +234,7 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
     change = CHANGE.search(near)
     if change and re.search(r"\bto\s+(?:\w+\s+){0,2}$", near):
         change = None
-    kind = _kind(q, change, near + after[:30])
+    kind = _kind(q, change, near, after[:30])
     if change and relation in ("<=", ">") and re.search(r"(?:up to)\s*$", before):
         relation = ">="
     stop = re.search(r"[,;](?!\d)|\band\b(?=[^,;]*\d)", after)
@@ -249,27 +249,31 @@ def _enough(words: str) -> bool:
     return len(re.findall(r"[A-Za-z]{3,}", words)) >= 2
 
 
-def _kind(q: Quantity, change: re.Match[str] | None, near: str) -> str:
+def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> str:
     if q.unit == "个百分点":
         return "change_from_base"
     if q.unit == "倍":
         return "change_from_base"
     if change:
-        yearly = YEARLY.search(near) or (not change.groupdict().get("down") and " by " not in f"{change[0]} ")
+        yearly = YEARLY.search(near + after) or (not change.groupdict().get("down") and " by " not in f"{change[0]} ")
         return "growth_rate" if yearly and q.unit == "%" else "change_from_base" if q.unit == "%" else "cumulative"
     if q.unit == "%":
         return "ratio" if re.search(r"R&D|research and development|intensity|contribution", near, re.IGNORECASE) else "share"
-    if YEARLY.search(near):
+    if YEARLY.search(near + after) and not re.search(r"\b(?:to|exceed|reach|of)\s*(?:about |around |more than )?$", near):
         return "annual_flow"
-    if q.unit in COUNTS.values():
+    if _scaleless(q.unit) in {*COUNTS.values(), "公里"}:
         made = re.search(r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract)\w*\b", near, re.IGNORECASE)
         return "cumulative" if made else "count_stock"
     return "level"
 
 
+def _scaleless(unit: str) -> str:
+    return re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", unit)
+
+
 def _counted(after: str, q: Quantity) -> str:
     """The noun behind a count: 1,500 public charging points, 2.5 million urban jobs."""
-    if q.unit.lstrip("百万十亿千") not in {*COUNTS.values(), ""} or q.bare:
+    if _scaleless(q.unit) not in {*COUNTS.values(), "公里", "公顷"} or q.bare:
         return ""
     own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
     behind = "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]

@@ -15,13 +15,13 @@ BASED = re.compile(
 )
 HOW = re.compile(
     r"(?:分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
-    r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
+    r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|增设|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
     r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
-    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|"
-    r"由|从|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内|末|底|前|左右|以上|以内|的|"
-    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
+    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|全[市省县区](?:计划|拟|将|要|共)|(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})(?!公司[债治法制]|集团[化公]|学校[数类])|"
+    r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内|末|底|前|左右|以上|以内|的|"
+    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
 )
 RANKED = re.compile(r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$")
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
@@ -45,7 +45,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
             return "growth_rate"
         if re.search(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率", name):
             return "change_from_base"
-        ratio = re.search(r"研发(?:经费|投入|支出)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name)
+        ratio = re.search(r"研发(?:经费|投入|支出|总?开支)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name)
         return "ratio" if ratio else "share"
     if q.unit == ":1":
         return "ratio"
@@ -54,9 +54,9 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
         return "ratio"
     if per_head and q.unit not in ("岁", "年") and not q.unit.endswith("元"):
         return "ratio"
-    if re.search(r"累计|[五三四六十5-9]年共|共计?$", before):
+    if re.search(rf"累计(?:达到?|为|完成|超过|突破|不少于|约)*(?:$|{wording.MADE})|[五三四六十5-9]年共|共计?$", before):
         return "cumulative"
-    if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口", name):
+    if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):
         if re.match("(?:城镇)?新增|新建|新引进|新认定", name) or re.search(r"新增(?:就业|规上|高新)", name):
             return "cumulative"
         return "count_stock"
@@ -88,8 +88,10 @@ def without_about(before: str) -> str:
     return re.sub(r"(?:约|近|不少于|不低于|超过|至少)+$", "", before)
 
 
-def subject_before(before: str) -> str:
+def subject_before(before: str, unit: str = "") -> str:
     """The words before a number without base, comparator and adverbs at their end."""
+    if "百分点" in unit:
+        before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
     text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip())))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
     text = _without_rank(text)
@@ -145,7 +147,7 @@ def _balanced(text: str) -> str:
 
 def without_verbs(name: str) -> str:
     """A name without the verbs that make the thing: 培育农业科技小巨人企业 is about 农业科技小巨人企业."""
-    match = wording.VERB_START.match(name)
+    match = wording.VERB_START.match(name) if not re.search("率$|比例$|占比$|比重$|覆盖面$", name) else None
     rest = name[match.end() :] if match else name
     if not match or len(rest) < 2 or wording.NOT_A_VERB.match(rest):
         # the last verb belongs to the name: 积极 goes, 绿化覆盖率 stays
@@ -163,6 +165,9 @@ def shared(names: str) -> list[str]:
     if tail and len(found) > 1:
         end = tail["end"]
         found = [one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end for one in found]
+    per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
+    if per:
+        found = [one if one.startswith("每") else per[0] + one for one in found]
     return found
 
 
@@ -183,7 +188,7 @@ def scoped(name: str, whole: str) -> str:
 
 def unit_of(name: str, q: Quantity) -> str:
     """The printed unit; per 10,000 people and its kin where the name says so, points for an index."""
-    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户|10万人|十万人)", name)
+    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户|10万人|十万人)(?!以上|级|计划)", name)
     wide = re.search(r"每(10万|十万|百万|[万千百])(?:名)?[^,\d]{0,6}?(人|户)", name)
     if (per or wide) and "/" not in q.unit and q.unit not in SHARED_UNITS:
         return f"{q.unit}/{per[1] if per else wide[1] + wide[2] if wide else ''}"

@@ -153,6 +153,11 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
     """The period by 三年行动 and the first deadline that the text names."""
     plain = Calendar(Period(0, 0), written, republic)
     ends = [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline" and w.bound]
+    loose = [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline" and w.year >= written]
+    if ends and loose and loose[0] < ends[0] and loose.count(loose[0]) > 1 and loose[0] > max(written, 2000):
+        ends = loose
+    if not ends and not re.search("目标|力争|规划|计划|争取|确保|努力|预期|任务|纲要|will|target|plan", whole):
+        return Period(written, written) if written else Period(0, 0)
     ends = ends or [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline"]
     ends = [year for year in ends if year >= written]
     if written and (ahead := [w for p in paragraphs for w in years(p.plain, plain) if w.kind == "span" and w.first == written]):

@@ -112,7 +112,7 @@ class Reader:
     def _promise(self, m: Mention, compared: Comparison) -> set[str]:
         """What words make the number one to be reached."""
         q, found = m.q, set()
-        counted, measured = bool(COUNTED.match(q.unit)), bool(MEASURED.search(q.unit))
+        counted, measured = bool(COUNTED.match(q.unit)), bool(MEASURED.search(q.unit)) or self._lasting(m)
         if compared.compared:
             found.add("compared")
         if compared.change:
@@ -125,7 +125,7 @@ class Reader:
             return found
         if not meaning.small(q):
             made = wording.MADE_END.search(m.before) or wording.STANDING_END.search(m.before)
-            if q.unit and (made or wording.MADE_ANYWHERE.search(m.before)):
+            if q.unit and (made or wording.MADE_ANYWHERE.search(m.before) or wording.BEGINS_STANDING.match(m.before.strip())):
                 found.add("made")
             dated = self.timing.due(m).how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
             listed = bool(self.place.lead_in) or self.place.goal
@@ -158,10 +158,12 @@ class Reader:
             return "part of a name or a code"
         if meaning.small(q) and not said:
             return "descriptive count"
-        if q.unit in TIMES_ONLY and not said:
+        if q.unit in TIMES_ONLY and not said and not (promise and self._lasting(m)):
             return "a span of time or an order"
         if q.unit in ("天", "日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
+        if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after):
+            return "a condition of a measure"
         if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", m.after):
             return "a rate or an amount of a measure"
         if re.search(r"元$|币$", q.unit) and not compared.change and meaning.policy(m, compared.compared):
@@ -169,6 +171,12 @@ class Reader:
         if q.unit in SHARES and re.search(r"(?:按照?|给予|不超过(?:投资|合同|总额|费用|支出)[^,。]{0,8})$", m.before):
             return "a rate or an amount of a measure"
         return ""
+
+    def _lasting(self, m: Mention) -> bool:
+        """平均受教育年限11.3年, 组织演练12次: times that are counted or measured, no span in which something is done."""
+        if m.q.unit in ("次", "期", "节", "批", "起", "类", "级"):
+            return bool(re.search(r"(?:举办|开展|组织|进行|实施|召开|次数)", m.before[-24:])) and bool(re.search(r"\d", m.q.digits))
+        return bool(re.search(r"(?:年限|寿命|时间|天数|时长|时限)(?:约|为)?$", m.before))
 
     def _delay(self, m: Mention) -> bool:
         """在30天内办结: a time within which something is done each time is a rule, not a target; 办理时限压缩到3天 is one."""
@@ -220,13 +228,14 @@ class Reader:
         kind = naming.kind_of(name, m.q, m.before, compared.hint, change["way"] if change else "")
         if self._annual(m) and not change and compared.hint != "rank" and m.q.unit not in ("%", "‰"):
             return "annual_flow", ""
-        if per_unit:
+        if per_unit and m.q.unit not in SHARES:
             return "per_unit", per_unit[0]
         reaches = re.search(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before)
         made = wording.MADE_END.search(naming.without_about(m.before)) or naming.MAKES.match(naming.cleaned(m.before)) or wording.MADE_END.search(m.before)
         standing = kind == "count_stock" or (kind == "level" and naming.PHYSICAL.search(m.q.unit))
-        if kind == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not m.q.unit.endswith("元") and not reaches:
+        if kind == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not reaches:
             return "cumulative", ""
+        made = made or (not compared.compared and kind == "count_stock" and re.search("新增|加装|改造|增设|新建|扩建", m.before))
         if standing and not compared.hint and made and not reaches:
             kind = "cumulative"
         return kind, ""
@@ -289,8 +298,8 @@ class Reader:
 
     def _name(self, m: Mention, compared: Comparison) -> str:
         before = re.sub(r"^其中[,:]?", "", m.before.strip())
-        subject = naming.subject_before(before)
-        behind = naming.object_behind(m.after) if COUNTED.match(m.q.unit) or m.q.unit.endswith(("吨", "亩", "元", "公里")) else ""
+        subject = naming.subject_before(before, m.q.unit)
+        behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
         making = (wording.MADE_END.search(before) or wording.STANDING_END.search(before)) and not re.search("(?:达到?|超过)$", before)
         if behind and (making or not naming.without_verbs(naming.cleaned(subject)) or before.endswith("的") or self._only_verbs(subject)):
             return naming.cleaned(behind)
@@ -319,6 +328,9 @@ class Reader:
     def _completed(self, name: str, m: Mention) -> str:
         """A name that leans on the one before it in its sentence: 新建100个, 占GDP比重达到2.6%, 其中东区150家."""
         row, text = self.previous, self.passage.text
+        if row is not None and re.fullmatch(r".{1,4}[区县市镇乡]", name) and row.quantity.unit == m.q.unit and "。" not in text[row.quantity.end : m.q.start]:
+            if "其中" not in text[row.quantity.end : m.q.start]:
+                return name + re.sub(r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", "", row.name)
         if row is None or "。" in text[row.quantity.end : m.q.start]:
             return name
         if re.fullmatch(r"(?:国家|省|市|县)级(?:以上)?", name):

@@ -251,7 +251,7 @@ def _target(
     signed = bool(re.search(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制", text))
     falls = bool(FALLS.search(name))
     if not signed and not falls:
-        if base is not None and q.value != base[1] and q.unit != "位":
+        if base is not None and q.value != base[1] and q.unit != "位" and not re.search("增长|增速|增幅", name):
             relation = "<=" if q.value < base[1] else ">="
         elif LOWER.search(name) and not re.search("率?(?:治理|达标|合格|控制率)", name):
             relation = "<="

@@ -120,7 +120,8 @@ class Timing:
     def _cues(self) -> list[tuple[int, str]]:
         """Places from where on a sentence tells of the past, perhaps of the past, or of the future."""
         cues = [(w.end, "past") for w in self.passage.years if w.kind == "past"]
-        cues += [(w.end, "future") for w in self.passage.years if w.kind in ("deadline", "span")]
+        dated = bool(self.passage.known.opens or self.span.end)
+        cues += [(w.end, "future") for w in self.passage.years if w.kind in ("deadline", "span") and (w.bound or dated)]
         cues += [(hit.end(), "past") for hit in wording.PAST.finditer(self.text) if not self._undone(hit)]
         cues += [(hit.end(), "perhaps") for hit in wording.LIKELY_PAST.finditer(self.text)]
         cues += [(hit.end(), "future") for hit in wording.FUTURE.finditer(self.text)]
