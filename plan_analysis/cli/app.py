@@ -3,6 +3,7 @@
 Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,8 +34,21 @@ for command in commands.ALL:
 def main(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
     if version:
-        typer.echo(f"plan-analysis {__version__}")
+        typer.echo(" ".join(filter(None, ["plan-analysis", __version__, commit()])))
         raise typer.Exit
+
+
+def commit() -> str:
+    """The commit that this package is a checkout of, ``+`` if it was changed since; empty elsewhere."""
+    folder = Path(__file__).parents[2]
+    if not (folder / ".git").exists():
+        return ""
+    words = ["git", "-C", str(folder), "describe", "--always", "--dirty=+", "--exclude=*", "--abbrev=12"]
+    try:
+        found = subprocess.run(words, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return f"({found})"
 
 
 @app.command()

@@ -1,0 +1,39 @@
+"""What data/processed/ was built from: the hash of every raw file and table, which a later look compares."""
+
+import hashlib
+import json
+from pathlib import Path
+
+MADE_FROM = ("data/raw", "data/reference")
+RECORD = "data/processed/datapackage.json"
+SYSTEM = ("thumbs.db", "desktop.ini")  # written by file managers, as are names that begin with a dot
+
+
+def files(folder: Path) -> list[Path]:
+    """Files in a folder and below, in linked folders too, without those that file managers and Excel leave there."""
+    found: list[Path] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith((".", "~$")) or path.name.lower() in SYSTEM:
+            continue
+        found += files(path) if path.is_dir() else [path]
+    return found
+
+
+def inputs(root: Path) -> dict[str, str]:
+    """Path from the project's folder → hash of the content; line ends of a text count for nothing."""
+    paths = [path for name in MADE_FROM for path in files(root / name)]
+    return {path.relative_to(root).as_posix(): _digest(path) for path in paths}
+
+
+def changed(root: Path) -> list[str]:
+    """Raw files and tables that are new, gone or other since the last build; the record itself where it tells none."""
+    try:
+        built = json.loads((root / RECORD).read_text(encoding="utf-8"))["inputs"]
+    except (OSError, ValueError, KeyError):
+        return [RECORD]
+    now = inputs(root)
+    return sorted(name for name in built.keys() | now.keys() if built.get(name) != now.get(name))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:32]
