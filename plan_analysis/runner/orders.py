@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from plan_analysis.runner import archive, cluster, manifest
+from plan_analysis.runner import archive, cluster, manifest, preload
 from plan_analysis.runner.keys import Inputs, reasons
 from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
@@ -74,7 +74,7 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
         return cluster.render(work.job, list(work.render), scheduler, progress)
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
-    pool = Pool(work.job, count, Template.start(count) if warm else [])
+    pool = Pool(work.job, count, Template.start(count, preload.__name__) if warm else [])
     import_all()
     for task, _, error in pool.run(list(work.render)):
         if error:
@@ -89,7 +89,7 @@ def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: st
     task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
     gc.disable()  # one page and then the end: nothing is worth collecting
     if engine == WARM and available():
-        current()  # a template imports while this process imports too
+        current(preload.__name__)  # a template imports while this process imports too
     papermill()
     sys.setswitchinterval(0.0005)  # seconds; outputs are taken in at once although the thread is busy
     getting_ready = threading.Thread(target=import_all)  # while the report is at work in its own process
