@@ -171,8 +171,8 @@ LEAKS = {
         "60",
     ),
     "a cached table": (
-        "from plan_analysis import reference as r; r.read(r.ROOT); None",
-        "from plan_analysis import reference as r; r.read.cache_info().currsize",
+        "from plan_analysis import reference as r; r.read(); None",
+        "from plan_analysis import reference as r; r.tables._read.cache_info().currsize",
         "0",
     ),
     "warnings": (
@@ -261,7 +261,7 @@ def test_the_engine_is_light_to_import():
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert "plan_analysis.runner.engine" in loaded
+    assert "plan_analysis.warm.engine" in loaded
     assert not loaded & {"pandas", "matplotlib", "IPython", "nbconvert"}
 
 

@@ -3,6 +3,7 @@
 Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
+import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 from plan_analysis import __version__
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.reference import project
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -31,8 +33,17 @@ for command in commands.ALL:
 
 
 @app.callback(invoke_without_command=True)
-def main(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--project", metavar="DIR", help="Project to work on; else the one that holds this folder."),
+    ] = None,
+) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    if folder is not None:
+        with data_errors():
+            os.environ[project.VARIABLE] = str(project.checked(folder))
     if version:
         typer.echo(" ".join(filter(None, ["plan-analysis", __version__, commit()])))
         raise typer.Exit
@@ -58,6 +69,9 @@ def clean(
     check: Annotated[
         bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
     ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Print the traceback of a file that the reader fails on.")
+    ] = False,
 ) -> None:
     """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
     from plan_analysis.yearbook import clean as cleaning
@@ -73,6 +87,9 @@ def clean(
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
     _cleaned(outcomes, out, report)
+    for outcome in outcomes:
+        if debug and outcome.trace:
+            typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
     if any(outcome.refused for outcome in outcomes):
         raise typer.Exit(SOME_FAILED)
 
@@ -145,7 +162,7 @@ def build() -> None:
     from plan_analysis.dataset import processed
 
     with data_errors():
-        counts = processed.build()
+        counts = processed.build(project.required())
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 

@@ -14,7 +14,7 @@ import pandas as pd
 from plan_analysis import yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
-from plan_analysis.reference import ROOT, Reference
+from plan_analysis.reference import Reference, project
 from plan_analysis.reference.schema import Correction, DataError, Mapping
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
@@ -24,11 +24,12 @@ UNITS = {
     "元": ("元", 1.0), "万元": ("元", 1e4), "亿元": ("元", 1e8),
     "人": ("人", 1.0), "万人": ("人", 1e4), "名": ("人", 1.0),
     "家": ("个", 1.0), "个": ("个", 1.0), "件": ("件", 1.0), "万件": ("件", 1e4),
-    "%": ("%", 1.0), "人年": ("人年", 1.0), "件/万人": ("件/万人", 1.0), "项": ("项", 1.0),
+    "%": ("%", 1.0), "倍": ("%", 100.0), "所": ("个", 1.0), "公顷": ("公顷", 1.0), "千公顷": ("千公顷", 1.0),
+    "指数点": ("指数点", 1.0), "人年": ("人年", 1.0), "件/万人": ("件/万人", 1.0), "项": ("项", 1.0),
 }  # fmt: skip
 
 
-def observations(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
+def observations(reference: Reference, root: Path) -> pd.DataFrame:
     """Every published, derived and estimated value with source, location and date; sorted, index 0…n−1.
 
     Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
@@ -52,16 +53,16 @@ def load(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={"value": [""], "log_sd": [""]})
 
 
-def read_tables(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
-    """Tidy rows of every registered file in data/raw/yearbook/, with its source and the indicator of each item.
+def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
+    """Tidy rows of every registered yearbook table, the nation's and the project's, with source and indicator.
 
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
     """
     frames = []
     for row in reference.sources.values():
-        if row.file.startswith("data/raw/yearbook/"):
-            tidy = yearbook.read(root / row.file, root)
+        if "/yearbook/" in row.file:
+            tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))

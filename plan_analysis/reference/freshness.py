@@ -4,6 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from plan_analysis.reference.project import NATIONAL, PACKAGE
+
 MADE_FROM = ("data/raw", "data/reference")
 RECORD = "data/processed/datapackage.json"
 SYSTEM = ("thumbs.db", "desktop.ini")  # written by file managers, as are names that begin with a dot
@@ -20,9 +22,10 @@ def files(folder: Path) -> list[Path]:
 
 
 def inputs(root: Path) -> dict[str, str]:
-    """Path from the project's folder → hash of the content; line ends of a text count for nothing."""
-    paths = [path for name in MADE_FROM for path in files(root / name)]
-    return {path.relative_to(root).as_posix(): _digest(path) for path in paths}
+    """Path from the project's or the package's folder → hash of the content; line ends of a text count for nothing."""
+    own = [(root, path) for name in MADE_FROM for path in files(root / name)]
+    national = [(PACKAGE.parent, path) for path in files(NATIONAL)]
+    return {path.relative_to(base).as_posix(): _digest(path) for base, path in own + national}
 
 
 def changed(root: Path) -> list[str]:

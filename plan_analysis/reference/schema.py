@@ -77,7 +77,13 @@ class Source(Row):
 
 
 class Indicator(Row):
-    """What is measured: unit, bounds, direction, parts and the usual delay of its publication."""
+    """What is measured: unit, bounds, direction, parts, level and scope, and the usual delay of its publication.
+
+    ``level`` says whose recognition counts (``provincial+``: provincial and above), ``scope`` which part of a place the
+    figures cover (the whole where empty). ``broader`` is the same thing on a wider level or scope. As a ``bound`` it
+    cannot be exceeded in the same place and year; as a ``proxy`` it only shows where things stand. ``peers_from`` is
+    the indicator whose growth in other regions stands in where this one has no peers.
+    """
 
     indicator: Slug
     name_zh: Text
@@ -95,6 +101,11 @@ class Indicator(Row):
     definition: Text
     definition_zh: Text
     definition_source: Text
+    level: Literal["", "national", "provincial", "provincial+", "municipal", "municipal+", "all"]
+    scope: Literal["", "city level", "urban districts", "zone"]
+    broader: str
+    broader_is: Literal["", "bound", "proxy"]
+    peers_from: str
 
     @property
     def definition_en(self) -> str:

@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-from plan_analysis.reference import ROOT, freshness
+from plan_analysis.reference import freshness
 from plan_analysis.reference.atomic import write
 from plan_analysis.runner.keys import Inputs, digest
 
 KEPT = ".cache/built.json"  # of this machine: code and packages differ from one to another, the tables need not
 
 
-def build(root: Path = ROOT) -> bool:
+def build(root: Path) -> bool:
     """Build if anything has changed since this was asked last; whether it was built."""
     path = root / KEPT
     if _kept(path) == _state(root):

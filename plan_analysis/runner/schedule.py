@@ -6,13 +6,14 @@ import shlex
 import sys
 from pathlib import Path
 
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 
 
 def command(notify: str) -> list[str]:
     """The whole job: build if inputs changed, run with everything known by then, keep ten sets of reports, tell."""
     program = Path(sys.executable).with_name("plan-analysis")
-    return [str(program), "run", "--build", "--as-of", "latest", "--keep", "10", "--notify", notify]
+    place = ["--project", str(project.required())]
+    return [str(program), *place, "run", "--build", "--as-of", "latest", "--keep", "10", "--notify", notify]
 
 
 def cron(hour: int, minute: int, notify: str) -> str:
@@ -20,7 +21,7 @@ def cron(hour: int, minute: int, notify: str) -> str:
 
     What it prints, cron mails: with ``cat`` to notify that is the news, and besides only what keeps it from starting.
     """
-    words = [*command(notify), "--log", str(ROOT / "logs/run.log")]
+    words = [*command(notify), "--log", str(project.required() / "logs/run.log")]
     return f"{minute} {hour} * * * {shlex.join(words)}\n".replace("%", r"\%")
 
 
@@ -34,7 +35,7 @@ OnFailure=plan-analysis-failed.service
 
 [Service]
 Type=oneshot
-WorkingDirectory={str(ROOT).replace("%", "%%")}
+WorkingDirectory={str(project.required()).replace("%", "%%")}
 ExecStart={_unit(command(notify))}
 TimeoutStartSec=2h
 

@@ -2,13 +2,14 @@
 
 import os
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import ROOT, read_table
+from plan_analysis.reference import project, read_table
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
@@ -25,13 +26,17 @@ FORMULA = re.compile(r"^[=+@\t\r]")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: rows read, rows with a doubt, and why it or one of its sheets was refused."""
+    """What became of one file: rows read, rows with a doubt, and why it or one of its sheets was refused.
+
+    ``trace`` is the traceback of a file that was refused because the reader itself failed.
+    """
 
     path: Path
     rows: int
     flagged: int
     unresolved: tuple[str, ...]
     refused: str
+    trace: str = ""
 
 
 def files(paths: Iterable[str]) -> list[Path]:
@@ -52,12 +57,13 @@ def files(paths: Iterable[str]) -> list[Path]:
     return list(found)
 
 
-def clean(paths: list[Path], out: Path, report: Path | None = None, root: Path = ROOT) -> Iterator[Outcome]:
+def clean(paths: list[Path], out: Path, report: Path | None = None) -> Iterator[Outcome]:
     """Read each file and yield what became of it; afterwards ``out`` and ``report`` appear, whole.
 
     A file that cannot be read is an outcome, not the end. Nothing is written when no file could be read.
     """
     frames: list[pd.DataFrame] = []
+    root = project.here()
     temporary = out.with_name(out.name + ".part")
     try:
         for path in paths:
@@ -65,6 +71,10 @@ def clean(paths: list[Path], out: Path, report: Path | None = None, root: Path =
                 tidy = read(path, root)
             except DataError as error:
                 yield Outcome(path, 0, 0, (), str(error))
+                continue
+            except Exception as error:
+                # a fault of ours in one file must not cost the others
+                yield Outcome(path, 0, 0, (), _failed(path, error), traceback.format_exc())
                 continue
             _append(tidy, temporary, first=not frames)
             frames.append(tidy if report else tidy[:0])
@@ -79,6 +89,14 @@ def clean(paths: list[Path], out: Path, report: Path | None = None, root: Path =
         temporary.unlink(missing_ok=True)
 
 
+def _failed(path: Path, error: Exception) -> str:
+    words = " ".join(str(error).split())[:100]
+    return (
+        f"{path.name}: the reader failed on this file ({type(error).__name__}: {words}); "
+        "run again with --debug and report it, or save the table as plain CSV"
+    )
+
+
 def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:
     safe = tidy.copy()
     for name in COLUMNS:
@@ -88,7 +106,7 @@ def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:
     safe.to_csv(path, mode="w" if first else "a", header=first, index=False, float_format="%.15g", lineterminator="\n")
 
 
-def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path) -> None:
+def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path | None) -> None:
     import pandas as pd
 
     found = checks.findings(pd.concat(frames, ignore_index=True), read_table("regions", root))

@@ -258,7 +258,7 @@ class Reader:
 
     def _indented(self, column: Column, row: int, word: str, printed: str) -> list[tuple[int, str, str]]:
         """The items a row stands under by its indentation, with their units."""
-        cell = self._cell(row, column)
+        cell = str(self._cell(row, column))
         blank = len(cell) - len(cell.lstrip()) + cell[: len(cell) - len(cell.lstrip())].count("\u3000")
         while self.indented and self.indented[-1][0] >= blank:
             self.indented.pop()
@@ -299,7 +299,7 @@ class Reader:
             region.name_zh if region else "", region.region_code if region else "",
             " / ".join(dict.fromkeys(word for word in item if word)), self._english(names, column),
             when, value.number, printed, value.status, address(row, column.index),
-            self._note(names, column, value, region, when, item, printed),
+            self._note(names, column, value, region, when, item, printed), "",
         )  # fmt: skip
 
     def _english(self, names: _Names, column: Column) -> str:
