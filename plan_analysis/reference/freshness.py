@@ -11,19 +11,35 @@ RECORD = "data/processed/datapackage.json"
 SYSTEM = ("thumbs.db", "desktop.ini")  # written by file managers, as are names that begin with a dot
 
 
-def files(folder: Path) -> list[Path]:
-    """Files in a folder and below, in linked folders too, without those that file managers and Excel leave there."""
+def files(folder: Path, folders: bool = False) -> list[Path]:
+    """Files in a folder and below, in linked folders too, without those that file managers and Excel leave there.
+
+    With ``folders`` also the folders below. A link that leads back to a folder above it is not followed.
+    """
     found: list[Path] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name.startswith((".", "~$")) or path.name.lower() in SYSTEM:
             continue
-        found += files(path) if path.is_dir() else [path]
+        if path.is_dir():
+            circle = path.is_symlink() and folder.resolve().is_relative_to(path.resolve())
+            found += [path] * folders + ([] if circle else files(path, folders))
+        elif path.is_file():
+            found.append(path)
     return found
+
+
+def misnamed(path: Path) -> bool:
+    """Whether the name of a file or of a folder above it is no UTF-8; no table can name it."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def inputs(root: Path) -> dict[str, str]:
     """Path from the project's or the package's folder → hash of the content; line ends of a text count for nothing."""
-    own = [(root, path) for name in MADE_FROM for path in files(root / name)]
+    own = [(root, path) for name in MADE_FROM for path in files(root / name) if not misnamed(path)]
     national = [(PACKAGE.parent, path) for path in files(NATIONAL)]
     return {path.relative_to(base).as_posix(): _digest(path) for base, path in own + national}
 
@@ -36,6 +52,14 @@ def changed(root: Path) -> list[str]:
         return [RECORD]
     now = inputs(root)
     return sorted(name for name in built.keys() | now.keys() if built.get(name) != now.get(name))
+
+
+def same(path: Path, sha256: str) -> bool:
+    """Whether a file has the content with that hash; a text with other line ends (git on Windows) has."""
+    content = path.read_bytes()
+    unix = content.replace(b"\r\n", b"\n")
+    versions = [content] if b"\0" in content else [content, unix, unix.replace(b"\n", b"\r\n")]
+    return any(hashlib.sha256(version).hexdigest() == sha256 for version in versions)
 
 
 def _digest(path: Path) -> str:

@@ -22,11 +22,11 @@ GONE = ""
 class Inputs:
     """The state of everything that pages may depend on, read once when a run begins."""
 
-    def __init__(self) -> None:
-        self.root = root = project.required()
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root = root or project.required()
         self._known: dict[str, str] = {}
         for name in TABLES:
-            for path in [root / name, *(root / name).rglob("*")]:
+            for path in [root / name, *freshness.files(root / name, folders=True)]:
                 self.digest(path.relative_to(root).as_posix())
 
     def digest(self, name: str) -> str:
