@@ -14,7 +14,6 @@ from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, e
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
-from plan_analysis.runner import archive
 from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
@@ -141,10 +140,10 @@ def changes(
     new: Annotated[Path | None, typer.Argument(help="The same, of a later run; the reports unless named.")] = None,
 ) -> None:
     """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
-    from plan_analysis.results.changes import compare
+    from plan_analysis import results
 
     with data_errors():
-        found = compare(archive.results_of(old), archive.results_of(new or project.required() / "reports"))
+        found = results.compare(results.read(old), results.read(new or project.required() / "reports"))
     for change in found:
         typer.echo(_said(change))
     typer.echo(f"{len(found)} changes", err=True)
@@ -260,10 +259,9 @@ class _stops_cleanly:  # noqa: N801 - reads as a word in a with statement
 
 
 def _results(out: Path) -> dict | None:
-    try:
-        return archive.results_of(out)
-    except DataError:
-        return None
+    from plan_analysis.results import read_if_any
+
+    return read_if_any(out)
 
 
 def _news(before: dict | None, after: dict | None, failures: list[runner.Failure]) -> list[str]:
