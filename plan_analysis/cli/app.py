@@ -13,7 +13,7 @@ from plan_analysis import __version__
 from plan_analysis.cli import cases
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
-from plan_analysis.reference import project
+from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -142,12 +142,34 @@ def targets(
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
+    region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
+) -> None:
+    """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
+    from plan_analysis.dataset import starting
+
+    try:
+        place = starting.start(folder, region, list(plan), lang)
+    except DataError as error:
+        fail(error, BAD_USE)
+    except OSError as error:
+        fail(DataError(f"{folder}: cannot be written ({error.strerror}); name another folder"), BAD_USE)
+    typer.echo(f"{folder}: a project for {place.name_zh} ({place.name_en}); read {folder / 'README.md'}")
+
+
+@app.command()
 def build() -> None:
     """Make data/processed/ from data/raw/ and data/reference/."""
     from plan_analysis.dataset import processed
 
     with data_errors():
-        counts = processed.build(project.required())
+        root = project.required()
+        for note in read(root).notes:
+            typer.echo(note, err=True)
+        counts = processed.build(root)
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 

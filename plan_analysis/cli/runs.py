@@ -169,6 +169,8 @@ ALL = (run, page, changes, schedule)
 def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
     """The plan, the first one unless named, and the date, the plan's own unless given."""
     reference = read()
+    if not reference.plans:
+        raise DataError("plans.csv: no plan yet; add a row for one, and its targets to targets.csv")
     plan = plan or next(iter(reference.plans))
     return plan, as_of or reference.plan(plan).as_of.isoformat()
 
