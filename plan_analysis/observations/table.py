@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import yearbook
+from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project
-from plan_analysis.reference.schema import Correction, DataError, Mapping
+from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
@@ -28,7 +28,7 @@ def observations(reference: Reference, root: Path) -> pd.DataFrame:
     """
     tidy = _mapped(read_tables(reference, root), reference, root)
     if tidy.empty:
-        raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
+        raise DataError("no table is registered yet; take one in: plan-analysis add FILE --published DATE")
     tidy = _unique(_corrected(tidy, reference.corrections))
     tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
     tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
@@ -46,7 +46,7 @@ def load(path: Path) -> pd.DataFrame:
 
 
 def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
-    """Tidy rows of every registered yearbook table, the nation's and the project's, with source and indicator.
+    """Tidy rows of every registered yearbook table and form, the nation's and the project's, with source and indicator.
 
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
@@ -58,9 +58,13 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
+        elif row.file.startswith("data/raw/forms/"):
+            filled, _ = forms.read(root / row.file, reference)
+            frames.append(filled.assign(source=row.source, file=row.file))
     if not frames:
-        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator"])
+        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator", "published"])
     tables = pd.concat(frames, ignore_index=True)
+    tables["published"] = tables["published"].fillna("") if "published" in tables else ""
     return tables[tables["indicator"] != ""].reset_index(drop=True)
 
 
@@ -105,13 +109,20 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "value": known["value"].astype(float) * factors,
             "unit": units,
             "status": known["status"],
-            "published": [row.published.isoformat() if row.published else "" for row in rows],
+            "published": [_published(row, said) for row, said in zip(rows, known["published"], strict=True)],
             "source": known["source"],
             "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
             "log_sd": math.nan,
             "note": known["note"],
         }
     )
+
+
+def _published(row: Source, said: object) -> str:
+    """The day that a row of a form says itself, else that of its source."""
+    if isinstance(said, str) and said:
+        return said
+    return row.published.isoformat() if row.published else ""
 
 
 def _places(known: pd.DataFrame) -> list[str]:
