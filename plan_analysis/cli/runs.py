@@ -14,7 +14,7 @@ from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report.messages import language
-from plan_analysis.runner import archive, building
+from plan_analysis.runner import building
 from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from plan_analysis.reference.schema import (
     Row,
     Source,
     Target,
+    UnitRow,
 )
 
 
@@ -39,6 +40,7 @@ class Reference:
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
+    units: list[UnitRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
 
     def plan(self, plan: str) -> Plan:
