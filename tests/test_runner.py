@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Site:
 
     def notebook(self, name: str, code: str = "print(word, open(table).read())") -> None:
         (self.root / f"data/{name}.csv").write_text(f"table of {name}")
-        parameters = f"lang = 'en'\nword = 'w'\ntable = {str(self.root / f'data/{name}.csv')!r}"
+        parameters = f"lang = 'en'\nplan = ''\nword = 'w'\ntable = {str(self.root / f'data/{name}.csv')!r}"
         cells = [
             v4.new_code_cell(parameters, id="p", metadata={"tags": ["parameters"]}),
             v4.new_code_cell(code, id="c"),
@@ -322,14 +323,48 @@ def test_a_folder_that_cannot_be_written_is_answered_in_a_sentence(site):
         site.run("a")
 
 
-def test_a_page_of_the_past_goes_when_the_whole_plan_is_rendered(site):
+def whole(site: Site, tasks: list[Task], *folders: str) -> set[str]:
+    """A run that was asked for everything in some folders; names of all pages that stand there afterwards."""
+    work = runner.outdated(tasks, site.out)
+    runner.render(work, 1, lambda *_: None)
+    runner.finish(work, [], folders)
+    there = {path.relative_to(site.out).as_posix() for path in site.out.rglob("*.html")}
+    assert set(manifest.read(site.out)) == there
+    return there
+
+
+def test_a_page_of_the_past_goes_when_everything_is_asked_for(site):
     site.run("a", "b")
     site.notebook("a", "print('new')")
-    work = runner.outdated(site.tasks("a"), site.out)
-    runner.render(work, 1, lambda *_: None)
-    runner.finish(work, [], whole=True)
-    assert sorted(manifest.read(site.out)) == ["a.en.html"]
-    assert not (site.out / "b.en.html").exists()
+    assert whole(site, site.tasks("a"), "") == {"a.en.html"}
+
+
+def test_pages_in_a_language_that_was_not_asked_for_stay(site):
+    site.run("a", "b", lang="zh")
+    site.run("a", "b")
+    site.notebook("a", "print('new')")
+    assert whole(site, site.tasks("a"), "") == {"a.html", "b.html", "a.en.html"}
+    assert whole(site, site.tasks("a", lang="zh"), "") == {"a.html", "a.en.html"}
+
+
+def test_pages_of_regions_that_were_not_asked_for_stay(site):
+    def there(*names: str, region: str) -> list[Task]:
+        return [replace(task, folder=region) for task in site.tasks(*names)]
+
+    everything = [*site.tasks("a"), *there("a", "b", region="130100"), *there("a", "b", region="130200")]
+    both = {f"{region}/{name}.en.html" for region in ("130100", "130200") for name in "ab"}
+    assert whole(site, everything, "", "130100", "130200") == {"a.en.html", *both}
+    site.notebook("a", "print('new')")
+    assert whole(site, site.tasks("a"), "") == {"a.en.html", *both}
+    site.notebook("a", "print('newer')")
+    assert whole(site, there("a", region="130100"), "130100") == {"a.en.html", *both} - {"130100/b.en.html"}
+
+
+def test_a_folder_belongs_to_the_plan_that_came_first_and_another_has_one_inside(site):
+    assert runner.home(site.out, "one") == site.out
+    site.run("a", plan="one")
+    assert runner.home(site.out, "one") == site.out
+    assert runner.home(site.out, "two") == site.out / "two"
 
 
 def test_the_stock_engine_makes_the_same_page_and_depends_on_every_table(site):
@@ -337,7 +372,7 @@ def test_the_stock_engine_makes_the_same_page_and_depends_on_every_table(site):
     page = site.page("a")
     work = runner.outdated(site.tasks("a"), site.out, runner.STOCK, force=True)
     assert runner.render(work, 1, lambda *_: None) == []
-    runner.finish(work, [], whole=False)
+    runner.finish(work, [])
     assert site.page("a") == page
     assert {"data/a.csv", "data/b.csv"} <= set(manifest.read(site.out)["a.en.html"]["inputs"])
 

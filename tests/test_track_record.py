@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from plan_analysis import track_record
 from plan_analysis.observations import series
 from plan_analysis.track_record import LEVELS, Sample, reliability_bins
-from plan_analysis.track_record.backtest import _interval_scores, _samples, _seen, _thresholds
+from plan_analysis.track_record.backtest import _interval_scores, _own, _samples, _seen, _thresholds
 from tests.conftest import ROOT
 
 
@@ -151,3 +152,15 @@ def test_without_statsforecast_the_comparison_says_how_to_get_it():
     else:
         with pytest.raises(DataError, match="make rivals"):
             rivals.rivals({})
+
+
+def test_a_gap_in_one_history_does_not_change_the_scale_of_all(real):
+    rng = np.random.default_rng(3)
+    whole = [100 * np.exp(np.cumsum(0.1 + 0.05 * rng.standard_normal(9))) for _ in range(24)]
+    gappy = [values.copy() for values in whole]
+    gappy[0][4] = np.nan
+    cases = [dataclasses.replace(sample(one, np.full((24, 5), np.nan)), indicator="tech_market_output")
+             for one in (whole, gappy)]  # fmt: skip
+    (full, _), (with_gap, _) = (_own(real, case) for case in cases)
+    assert np.allclose(full[1:], with_gap[1:], rtol=0.05)
+    assert (with_gap > 0).all()

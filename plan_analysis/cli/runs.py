@@ -83,6 +83,9 @@ def run(
             pages += league.tasks(of_region, as_of, tuple(lang), draws, code)
     pages = _with_parameters(pages, parameter)
     log = Log(log_format)
+    asked, out = out, runner.home(out, plan)
+    if out != asked:
+        log.say(f"{asked} holds the pages of another plan; those of {plan} go to {out}")
     if dry_run:
         with data_errors():
             log.plan(runner.outdated(pages, out, engine, force))
@@ -99,7 +102,7 @@ def run(
             except DataError as error:  # no cluster, or another than asked for
                 fail(error, BAD_USE)
         before = _results(out)
-        runner.finish(work, failures, not target and regions is None, keep)
+        runner.finish(work, failures, [*([] if only else [""]), *([] if target else codes)], keep)
         changed = bool(work.render or work.staged)
         index = league.league(out, codes, tuple(lang), changed) if regions else []
         news = _news(before, _results(out), failures)

@@ -1,7 +1,8 @@
 """Values that follow from published ones by a printed rule, and the one explicit estimate.
 
 ``derived`` computes the rows of derivations.csv. ``estimated_stocks`` makes up for the stock of invention patents,
-which no yearbook prints by city: it is marked ``estimated``, carries its error, and gives way to a published value.
+which no yearbook prints by city: it is marked ``estimated``, carries its error, and gives way to a published value,
+be it the stock itself or the stock per head.
 """
 
 import itertools
@@ -21,6 +22,7 @@ COLUMNS = [
     "value_low", "value_high", "note",
 ]  # fmt: skip
 STOCK, GRANTS, SIZE = "patents_in_force_invention", "patents_granted_invention", "gdp"
+RATIO, PEOPLE = "inventions_per_10k", "resident_pop"
 # what a derived value is of its parts; ``before`` the parts are printed for the year after it
 RULES: dict[str, Callable[..., float]] = {
     "product": lambda a, b: a * b,
@@ -77,12 +79,15 @@ def estimated_stocks(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Stock of invention patents of cities that publish grants but no stock, and of their perimeters.
 
     stock(city) = grants(city) × stock(province) / grants(province), all of the same year. Its error is taken from
-    how far provinces stray from one common relation: log_sd = sd of log(stock / grants) among provinces.
+    how far provinces stray from one common relation: log_sd = sd of log(stock / grants) among provinces. A city that
+    publishes its stock per head is given what that says instead.
     """
     known = _published(tidy, reference)
     rows = []
     for city in (region for region in reference.regions.values() if region.level == "city"):
-        for year in known.years(GRANTS, city.region_code):
+        code = city.region_code
+        rows += [_stock_of_ratio(code, year, known) for year in _years_of_ratio(code, known)]
+        for year in known.years(GRANTS, code):
             estimate = _city_stock(city, year, known)
             if estimate:
                 rows += [estimate, *_perimeter_stocks(estimate, known)]
@@ -181,10 +186,23 @@ def _both_readings(first: dict, second: dict) -> dict:
     }
 
 
+def _years_of_ratio(code: str, known: Published) -> list[int]:
+    """Years in which the stock is printed per head only, with the population to multiply it by."""
+    years = known.years(RATIO, code)
+    return [year for year in years if known.row(PEOPLE, code, year) and not known.row(STOCK, code, year)]
+
+
+def _stock_of_ratio(code: str, year: int, known: Published) -> dict:
+    parts = [known.row(name, code, year) for name in (RATIO, PEOPLE)]
+    value = parts[0]["value"] * parts[1]["value"] / known.reference.indicators[RATIO].scale
+    facts = {"region": code, "indicator": STOCK, "year": year, "value": value, "note": "per head times population"}
+    return _computed(facts, parts, known.reference) | {"status": "derived", "source": DERIVED_SOURCE}
+
+
 def _city_stock(city: Region, year: int, known: Published) -> dict | None:
     keys = [(GRANTS, city.region_code), (STOCK, city.parent), (GRANTS, city.parent)]
     parts = [known.row(*key, year) for key in keys]
-    if known.row(STOCK, city.region_code, year) or None in parts:
+    if known.row(STOCK, city.region_code, year) or year in _years_of_ratio(city.region_code, known) or None in parts:
         return None
     grants, stock, province_grants = (part["value"] for part in parts)
     stocks, all_grants = known.values(STOCK, "province", year), known.values(GRANTS, "province", year)

@@ -50,6 +50,8 @@ VERDICT_MARKS = {
 }  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
+Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
+FILLED, HOLLOW, AHEAD, PEER = "filled", "hollow", "ahead", "peer"
 WIDEST = 72  # of a name in a picture, Chinese characters counting twice; the page has it whole
 
 
@@ -68,20 +70,26 @@ class Picture:
 
 @dataclass(frozen=True)
 class Background:
-    """What stands behind a fan: other perimeters, other vintages (year, value) and peers as (years, values)."""
+    """What stands behind a fan: other perimeters, other vintages (year, value) and peers as (name, years, values)."""
 
     perimeters: list["Series"] = field(default_factory=list)
     vintages: list[tuple[int, float]] = field(default_factory=list)
-    peers: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+    peers: list[tuple[str, np.ndarray, np.ndarray]] = field(default_factory=list)
     peers_label: str = ""
 
 
 def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
-    """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow."""
+    """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
+
+    Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
+    """
     due, scale = int(a.due[-4:]), words.scale(a.unit)
+    told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
+        told |= _told(a.history, decimals, words)
         if a.forecast is not None:
+            told[AHEAD] = _told_ahead(a, due, decimals, words)
             _bands(axes, a, due, scale)
             middle = f"{words('median')} {words.amount(a.median, a.unit, decimals)}"
             _label(axes, middle, (due, scale * a.median), (0, -17), ha="center")
@@ -89,8 +97,9 @@ def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: L
         _perimeters(axes, behind.perimeters, due, scale, words)
         _years_axis(axes)
         _background(axes, behind, scale, words)
+        told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
         _title(axes, title, words.unit(a.unit))
-        return _picture(figure, "fan", fan_alt(a, decimals, words))
+        return _picture(figure, "fan", fan_alt(a, decimals, words), told)
 
 
 def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
@@ -125,7 +134,7 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
             "Line chart of {title}: {first} in {first_year}, {last} in {last_year}.",
             title=title, first=first, first_year=series.years[0], last=last, last_year=series.years[-1],
         )  # fmt: skip
-        return _picture(figure, "line", alt)
+        return _picture(figure, "line", alt, _told(series, decimals, words))
 
 
 def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
@@ -248,6 +257,7 @@ def _bands(axes: "Axes", a: "Assessment", due: int, scale: float) -> None:
         _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
     middle = scale * np.median(paths.paths[:, shown], axis=0)
     axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
+    axes.plot(paths.years[shown], middle, "o", color=ACCENT, ms=4, gid=AHEAD)
 
 
 def _history(axes: "Axes", history: "Series", scale: float) -> None:
@@ -259,8 +269,8 @@ def _history(axes: "Axes", history: "Series", scale: float) -> None:
         gap = years[right] - years[left] > 1
         axes.plot(years[[left, right]], values[[left, right]], color=INK, lw=1.2, ls=":" if gap else "-", zorder=3)
     reported = np.isin(history.status, PUBLISHED)
-    axes.plot(years[reported], values[reported], "o", color=INK, ms=5, zorder=4)
-    axes.plot(years[~reported], values[~reported], "o", color=INK, ms=6, mfc=PAPER, zorder=4)
+    axes.plot(years[reported], values[reported], "o", color=INK, ms=5, zorder=4, gid=FILLED)
+    axes.plot(years[~reported], values[~reported], "o", color=INK, ms=6, mfc=PAPER, zorder=4, gid=HOLLOW)
 
 
 def _perimeters(axes: "Axes", others: list["Series"], due: int, scale: float, words: Language) -> None:
@@ -278,8 +288,8 @@ def _background(axes: "Axes", behind: Background, scale: float, words: Language)
         axes.plot(years, scale * np.array(values), "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
         _label(axes, words("other vintages"), (years[-1], scale * values[-1]), (6, -10), size=8.5, color=QUIET)
     window = axes.get_ylim()
-    for years, values in behind.peers:
-        axes.plot(years, scale * values, color=FAINT, lw=0.7, zorder=1)
+    for at, (_, years, values) in enumerate(behind.peers):
+        axes.plot(years, scale * values, color=FAINT, lw=0.9, zorder=1, gid=f"{PEER}{at}")
     axes.set_ylim(window)
     if behind.peers:
         axes.annotate(
@@ -358,13 +368,59 @@ def _chinese() -> str:
     return font_manager.FontProperties(fname=FONT).get_name()
 
 
-def _picture(figure: "Figure", name: str, alt: str) -> Picture:
+def _told(series: "Series", decimals: int, words: Language) -> Told:
+    """What each point of a history says on hover: year, value, status, source and where in it."""
+    columns = zip(series.years, series.values, series.status, series.source, series.location, strict=True)
+    said = [
+        f"{year}: {words.quantity(float(value), series.unit, decimals)} · {words(status)} · "
+        + " ".join(filter(None, [source, location]))
+        for year, value, status, source, location in columns
+    ]
+    filled = np.isin(series.status, PUBLISHED)
+    return {
+        FILLED: [one for one, shown in zip(said, filled, strict=True) if shown],
+        HOLLOW: [one for one, shown in zip(said, filled, strict=True) if not shown],
+    }
+
+
+def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> list[str]:
+    """What each point of the median says on hover: year, median and 80 % range."""
+    quantiles = a.forecast.quantiles((0.5, 0.1, 0.9)).T
+    return [
+        words(
+            "{year}: median {median}, 80% range {low} to {high}", year=int(year),
+            median=words.quantity(median, a.unit, decimals), low=words.amount(low, a.unit, decimals),
+            high=words.amount(high, a.unit, decimals),
+        )
+        for year, (median, low, high) in zip(a.forecast.years, quantiles, strict=True)
+        if year <= due + 1
+    ]  # fmt: skip
+
+
+def _with_titles(svg: str, told: Told) -> str:
+    """Each mark of a named group with a title of its own, which browsers show on hover.
+
+    A group of points is one ``<use …/>`` a point in their order; a group of a line is one ``<path …/>``.
+    """
+    for group, sentences in told.items():
+        at = svg.find(f'<g id="{group}">')
+        mark = "path" if group.startswith(PEER) else "use"
+        for said in sentences if at >= 0 else ():
+            at = svg.index("/>", svg.index(f"<{mark} ", at))
+            title = f"><title>{escape(plain(said))}</title></{mark}>"
+            svg = svg[:at] + title + svg[at + 2 :]
+            at += len(title)
+    return svg
+
+
+def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> Picture:
     """The figure as SVG that may stand in a page: no header, no date, ids of its own, short numbers."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = _with_titles(text, told or {})
     text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)
     text = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
     text = re.sub(r"\s*\n\s*", "\n", text).strip()

@@ -194,9 +194,13 @@ class TargetPage(Page):
         if len(peers) < MIN_PEERS:
             return [], ""
         if self.indicator.kind in ("share", "ratio", "index"):
-            paths = [(peer.years, peer.values) for peer in peers]
+            paths = [(self.place(peer.region), peer.years, peer.values) for peer in peers]
             return paths, self.words("grey: {n} other regions", n=len(paths))
-        paths = [(peer.years, peer.values * value / peer.value(year)) for peer in peers if peer.value(year)]
+        paths = [
+            (self.place(peer.region), peer.years, peer.values * value / peer.value(year))
+            for peer in peers
+            if peer.value(year)
+        ]
         label = self.words("grey: {n} other regions, brought to the same value in {year}", n=len(paths), year=year)
         return paths, label
 

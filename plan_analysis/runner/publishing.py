@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections.abc import Collection
 from html import escape
 from pathlib import Path
 
@@ -15,11 +16,8 @@ from plan_analysis.runner.task import RESULTS, Failure, Task
 BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 
 
-def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set[str] | None) -> None:
-    """Put finished pages in place, mark the last good version of failed ones, write the manifest last.
-
-    ``asked`` names every page of the plan, if the whole plan was asked for: any other page is one of the past.
-    """
+def publish(out: Path, finished: list[Task], failures: list[Failure], gone: list[str]) -> None:
+    """Put finished pages in place, mark the last good version of failed ones, remove those gone, manifest last."""
     stage = out / manifest.STAGE
     pages = manifest.read(out)
     if (stage / PREVIOUS).exists():
@@ -34,11 +32,22 @@ def publish(out: Path, finished: list[Task], failures: list[Failure], asked: set
     pages |= records
     for failure in failures:
         pages[failure.task.name] = _stale(out, failure, pages.get(failure.task.name))
-    for name in [name for name in pages if asked and name not in asked]:
+    for name in gone:
         for file in pages.pop(name)["files"]:
             (out / file).unlink(missing_ok=True)
     manifest.write_manifest(out, pages)
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def past(out: Path, asked: list[Task], whole: Collection[str]) -> list[str]:
+    """Published pages that are no longer made: of a folder wholly asked for, in a language asked for, and not made."""
+    made = {task.name for task in asked}
+    kinds = {(task.folder, task.parameters.get("lang")) for task in asked if task.folder in whole}
+    return [
+        name
+        for name, record in manifest.read(out).items()
+        if name not in made and (name.rpartition("/")[0], record.get("parameters", {}).get("lang")) in kinds
+    ]
 
 
 def marked(html: str, words: Language, error: str) -> str:
