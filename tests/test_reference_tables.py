@@ -150,6 +150,26 @@ def test_levels_widen_from_an_indicator_to_the_one_above_it(real):
             assert order.index(row.level) <= order.index(above.level), row.indicator
 
 
+def test_outcomes_of_other_plans_count_only_where_they_are_decided(real):
+    assert {row.outcome for row in real.decided()} == {"met", "missed"}
+    assert len(real.decided()) < len(real.plan_outcomes)
+    firms = real.decided("hightech_firms")
+    assert firms
+    assert {row.indicator for row in firms} == {"hightech_firms"}
+    assert all(row.target_source and row.actual_source for row in real.decided())
+
+
+def test_a_decided_outcome_says_who_says_so(edit):
+    assert "plan_outcomes.csv, row 3: met needs an actual_source" in mistakes(
+        edit("plan_outcomes", 1, "actual_source", "")
+    )
+
+
+def test_a_project_may_do_without_the_outcomes_of_other_plans(project):
+    (project / "data/reference/plan_outcomes.csv").unlink()
+    assert reference.read(project).decided() == []
+
+
 def test_a_missing_table_is_named(project):
     (project / "data/reference/mapping.csv").unlink()
     assert "data/reference/mapping.csv: the table is missing" in mistakes(project)

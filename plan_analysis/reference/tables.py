@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from plan_analysis.reference.schema import (
+    OPTIONAL,
     TABLES,
     Correction,
     DataError,
@@ -21,6 +22,7 @@ from plan_analysis.reference.schema import (
     Indicator,
     Mapping,
     Plan,
+    PlanOutcome,
     Region,
     Resolution,
     Row,
@@ -45,6 +47,15 @@ class Reference:
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
+    plan_outcomes: list[PlanOutcome]
+
+    def decided(self, indicator: str = "") -> list[PlanOutcome]:
+        """Targets of other plans known to be met or missed: of one indicator, or all of them.
+
+        Disputed and open ones, and summaries of many targets, are left out; the whole table is ``plan_outcomes``.
+        """
+        rows = [row for row in self.plan_outcomes if row.outcome in ("met", "missed")]
+        return [row for row in rows if indicator in ("", row.indicator)]
 
     def plan(self, plan: str) -> Plan:
         """The plan of that name; raises DataError listing the known ones."""
@@ -161,6 +172,8 @@ def sha256(path: Path) -> str:
 def _parse(name: str, root: Path) -> tuple[list[Row], list[str]]:
     path = root / "data/reference" / f"{name}.csv"
     model, key = TABLES[name]
+    if not path.exists() and name in OPTIONAL:
+        return [], []
     if not path.exists():
         return [], [
             f"data/reference/{name}.csv: the table is missing; every project needs it, an empty one is a header"
@@ -245,6 +258,7 @@ def _broken_links(tables: dict[str, list[Row]]) -> list[str]:
         ("derivations", "indicator", "indicators"), ("derivations", "a_region", "regions"),
         ("derivations", "b_region", "regions"), ("derivations", "a_indicator", "indicators"),
         ("derivations", "b_indicator", "indicators"),
+        ("plan_outcomes", "region_code", "regions"), ("plan_outcomes", "indicator", "indicators"),
     ]  # fmt: skip
     mistakes = []
     for table, column, goal in links:
@@ -294,6 +308,9 @@ def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
             mistakes.append(
                 f"derivations.csv, row {number}, column b_indicator: a sum has one part, every other rule two"
             )
+    for number, row in enumerate(tables["plan_outcomes"], start=2):
+        if row.outcome in ("met", "missed") and not row.actual_source:
+            mistakes.append(f"plan_outcomes.csv, row {number}: {row.outcome} needs an actual_source; who says so")
     for number, row in enumerate(tables["corrections"], start=2):
         if (row.action == "drop") != (row.value is None):
             mistakes.append(
