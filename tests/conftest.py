@@ -8,6 +8,7 @@ import pytest
 
 from plan_analysis import observations, reference
 from plan_analysis.observations import series
+from plan_analysis.reference.project import NATIONAL
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
@@ -69,18 +70,24 @@ def two_plans(project: Path) -> Path:
     return project
 
 
+def _rows(path: Path) -> tuple[list[str], list[dict]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return reader.fieldnames, list(reader)
+
+
 @pytest.fixture
 def edit(project: Path):
     """Change one cell of a reference table: edit("targets", 0, "relation", "=")."""
 
     def change(table: str, row: int, column: str, value: str) -> Path:
         path = project / f"data/reference/{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
+        fields, rows = _rows(path)
+        if len(rows) <= row:  # the package's own rows alone: one of the project's in its place
+            rows += _rows(NATIONAL / f"reference/{table}.csv")[1][: row + 1]
         rows[row][column] = value
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, reader.fieldnames, lineterminator="\n")
+            writer = csv.DictWriter(file, fields, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
         return project

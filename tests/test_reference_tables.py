@@ -1,10 +1,12 @@
 import csv
+from dataclasses import replace
 
 import pytest
 
 from plan_analysis import attainment, reference
 from plan_analysis.observations import series
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.project import NATIONAL
+from plan_analysis.reference.schema import DataError, PlanOutcome
 from tests.conftest import ROOT
 
 LABELLED = 51
@@ -124,18 +126,18 @@ def test_only_amounts_of_one_unit_bound_each_other(edit):
 
 
 def test_what_stands_above_an_indicator_never_leads_back_to_it(edit):
-    for row, above in ((0, "gdp"), (1, "rd_exp")):
+    for row, above in ((1, "rd_exp"), (0, "gdp")):
         edit("indicators", row, "broader", above)
         project = edit("indicators", row, "broader_is", "bound")
-    assert "indicators.csv, row 2, column broader: gdp leads back to itself" in mistakes(project)
+    assert "indicators.csv, row 2, column broader: gdp leads back to rd_exp" in mistakes(project)
 
 
-def test_columns_with_a_default_may_be_absent(real, project):
-    path = project / "data/reference/indicators.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def test_columns_with_a_default_may_be_absent(project):
+    """A project's own table of an earlier version goes on being read."""
+    with (NATIONAL / "reference/indicators.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["indicator"] == "key_labs_prov"]
     names = [name for name in rows[0] if name not in ("level", "scope", "broader", "broader_is", "peers_from")]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with (project / "data/reference/indicators.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
@@ -159,20 +161,64 @@ def test_outcomes_of_other_plans_count_only_where_they_are_decided(real):
     assert all(row.target_source and row.actual_source for row in real.decided())
 
 
-def test_a_decided_outcome_says_who_says_so(edit):
-    assert "plan_outcomes.csv, row 3: met needs an actual_source" in mistakes(
-        edit("plan_outcomes", 1, "actual_source", "")
-    )
-
-
-def test_a_project_may_do_without_the_outcomes_of_other_plans(project):
-    (project / "data/reference/plan_outcomes.csv").unlink()
-    assert reference.read(project).decided() == []
+def test_a_decided_outcome_says_who_says_so(project):
+    header = ",".join(PlanOutcome.model_fields)
+    row = "某计划,保定市,130600,某指标,some_kind,,>=,,,5,%,2020,2020,6,met,sure,某计划,,"
+    (project / "data/reference/plan_outcomes.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    assert "plan_outcomes.csv, row 2: met needs an actual_source" in mistakes(project)
 
 
 def test_a_missing_table_is_named(project):
-    (project / "data/reference/mapping.csv").unlink()
-    assert "data/reference/mapping.csv: the table is missing" in mistakes(project)
+    (project / "data/reference/targets.csv").unlink()
+    assert "data/reference/targets.csv: the table is missing" in mistakes(project)
+
+
+def test_a_table_that_nobody_reads_is_named_with_those_that_are(project):
+    (project / "data/reference/mapping.csv").rename(project / "data/reference/maping.csv")
+    assert "data/reference/maping.csv: no table of this name is known; known: sources" in mistakes(project)
+
+
+def test_a_project_with_the_headers_of_its_own_three_tables_has_the_nations(tmp_path):
+    (tmp_path / "data/reference").mkdir(parents=True)
+    for name in ("plans", "targets", "resolution"):
+        head = (ROOT / f"data/reference/{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        (tmp_path / f"data/reference/{name}.csv").write_text(head + "\n", encoding="utf-8")
+    tables = reference.read(tmp_path)
+    assert {"130600", "110000"} <= tables.regions.keys()
+    assert "rd_exp" in tables.indicators
+    assert reference.check_raw_files(tables, tmp_path) == []
+
+
+def test_a_projects_own_row_replaces_the_packages_with_a_word_and_no_other_changes(project):
+    before = reference.read(project)
+    path = project / "data/reference/regions.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "110000,北京市,Peking,province,000000,北京,\n", encoding="utf-8")
+    after = reference.read(project)
+    assert after.regions["110000"].name_en == "Peking"
+    assert len(after.regions) == len(before.regions)
+    assert any("110000 replaces the package's own row" in note for note in after.notes)
+
+
+def test_tables_are_read_again_once_a_file_has_changed(edit, project):
+    assert reference.read(project).plan("baoding_2018_2020").end == 2020
+    edit("plans", 0, "end", "2021")
+    assert reference.read(project).plan("baoding_2018_2020").end == 2021
+    assert reference.for_plan("baoding_2018_2020@130200", project).plan("baoding_2018_2020@130200").end == 2021
+
+
+def test_a_file_of_the_nation_with_a_changed_byte_is_named(real, project):
+    changed = replace(
+        real,
+        sources={n: r.model_copy(update={"sha256": "0" * 64}) for n, r in real.sources.items() if "national" in r.file},
+    )
+    sentences = reference.check_raw_files(changed, project)
+    assert any(s.startswith("plan_analysis/national/yearbook/") and "sha256" in s for s in sentences)
+
+
+def test_every_table_in_the_package_is_a_source_and_covers_more_than_one_province(real):
+    """What holds for one province or city alone belongs to a project."""
+    tables = {row.file for row in real.sources.values() if row.file.startswith("plan_analysis/")}
+    assert tables == {f"plan_analysis/national/yearbook/{path.name}" for path in (NATIONAL / "yearbook").iterdir()}
 
 
 def test_a_table_saved_by_a_spreadsheet_program_with_byte_order_mark_is_read(project):

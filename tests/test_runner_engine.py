@@ -171,8 +171,8 @@ LEAKS = {
         "60",
     ),
     "a cached table": (
-        "from plan_analysis import reference as r; r.read(r.ROOT); None",
-        "from plan_analysis import reference as r; r.read.cache_info().currsize",
+        "from plan_analysis import reference as r; r.read(); None",
+        "from plan_analysis import reference as r; r.tables._read.cache_info().currsize",
         "0",
     ),
     "warnings": (

@@ -3,6 +3,7 @@
 Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from plan_analysis import __version__
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.reference import project
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -30,8 +32,17 @@ for command in commands.ALL:
 
 
 @app.callback(invoke_without_command=True)
-def main(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--project", metavar="DIR", help="Project to work on; else the one that holds this folder."),
+    ] = None,
+) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    if folder is not None:
+        with data_errors():
+            os.environ[project.VARIABLE] = str(project.checked(folder))
     if version:
         typer.echo(f"plan-analysis {__version__}")
         raise typer.Exit
@@ -137,7 +148,7 @@ def build() -> None:
     from plan_analysis.dataset import processed
 
     with data_errors():
-        counts = processed.build()
+        counts = processed.build(project.required())
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, event, fail, step
-from plan_analysis.reference import ROOT, read
+from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import archive
@@ -54,7 +54,7 @@ def run(
     parameter: Annotated[
         list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
     ] = (),
-    out: Annotated[Path, typer.Option(help="Folder for the pages.")] = ROOT / "reports",
+    out: Annotated[Path | None, typer.Option(help="Folder for the pages; reports in the project unless given.")] = None,
     workers: Annotated[int, typer.Option(min=0, help="Pages rendered at a time; 0: as cores and memory allow.")] = 0,
     engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel for every page.")] = Engine.warm,
     force: Annotated[bool, typer.Option("--force", help="Render every page, changed or not.")] = False,
@@ -74,6 +74,7 @@ def run(
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
     started = time.monotonic()
     with data_errors():
+        out = out or project.required() / "reports"
         plan, as_of = plan_and_day(plan, as_of)
         only = tuple(target) if regions is None else ()  # of many regions, the plan's own pages stand above all whole
         pages = [runner.results(plan, as_of, draws), *runner.tasks(plan, as_of, tuple(lang), draws, only)]
@@ -137,13 +138,13 @@ def page(
 
 def changes(
     old: Annotated[Path, typer.Argument(help="Archive, folder of reports or results.json.")],
-    new: Annotated[Path, typer.Argument(help="The same, of a later run.")] = ROOT / "reports",
+    new: Annotated[Path | None, typer.Argument(help="The same, of a later run; the reports unless named.")] = None,
 ) -> None:
     """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
     from plan_analysis.results.changes import compare
 
     with data_errors():
-        found = compare(archive.results_of(old), archive.results_of(new))
+        found = compare(archive.results_of(old), archive.results_of(new or project.required() / "reports"))
     for change in found:
         typer.echo(_said(change))
     typer.echo(f"{len(found)} changes", err=True)
@@ -158,7 +159,8 @@ def schedule(
         time_of_day = datetime.strptime(at, "%H:%M")
     except ValueError:
         fail(DataError(f"--at: {at!r} is no time of day; write 06:30"), BAD_USE)
-    typer.echo(schedules.KINDS[kind](time_of_day.hour, time_of_day.minute), nl=False)
+    with data_errors():
+        typer.echo(schedules.KINDS[kind](time_of_day.hour, time_of_day.minute), nl=False)
 
 
 ALL = (run, page, changes, schedule)
@@ -166,7 +168,7 @@ ALL = (run, page, changes, schedule)
 
 def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
     """The plan, the first one unless named, and the date, the plan's own unless given."""
-    reference = read(ROOT)
+    reference = read()
     plan = plan or next(iter(reference.plans))
     return plan, as_of or reference.plan(plan).as_of.isoformat()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from plan_analysis.reference.project import NoProjectError
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class data_errors:  # noqa: N801 - reads as a word in a with statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, DataError):
-            fail(error, BAD_DATA)
+            fail(error, BAD_USE if isinstance(error, NoProjectError) else BAD_DATA)
 
 
 def fail(error: DataError, code: int) -> None:

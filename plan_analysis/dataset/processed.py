@@ -19,7 +19,7 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import ROOT, Reference, check_raw_files, read
+from plan_analysis.reference import Reference, check_raw_files, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
@@ -80,7 +80,7 @@ FIELDS = {
 }
 
 
-def build(root: Path = ROOT) -> dict[str, int]:
+def build(root: Path) -> dict[str, int]:
     """Write data/processed/ from data/raw/ and data/reference/; returns rows per table.
 
     Raises DataError, with nothing written, when a table, a raw file or a correction is wrong.
@@ -96,7 +96,7 @@ def build(root: Path = ROOT) -> dict[str, int]:
     return counts
 
 
-def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
+def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
     """File name → bytes of everything build writes, and rows per table."""
     reference = read(root)
     mistakes = check_raw_files(reference, root)

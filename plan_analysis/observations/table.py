@@ -14,7 +14,7 @@ import pandas as pd
 from plan_analysis import yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
-from plan_analysis.reference import ROOT, Reference, read_table
+from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
@@ -32,7 +32,7 @@ UNITS = {
 }  # fmt: skip
 
 
-def observations(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
+def observations(reference: Reference, root: Path) -> pd.DataFrame:
     """Every published, derived and estimated value with source, location and date; sorted, index 0…n−1.
 
     Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
@@ -75,16 +75,16 @@ def compact(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     return tidy.assign(location=location)
 
 
-def read_tables(reference: Reference, root: Path = ROOT) -> pd.DataFrame:
-    """Tidy rows of every registered file in data/raw/yearbook/, with its source and the indicator of each item.
+def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
+    """Tidy rows of every registered yearbook table, the nation's and the project's, with source and indicator.
 
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
     """
     frames = []
     for row in reference.sources.values():
-        if row.file.startswith("data/raw/yearbook/"):
-            tidy = yearbook.read(root / row.file, root)
+        if "/yearbook/" in row.file:
+            tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))

@@ -288,6 +288,3 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "plan_outcomes": (PlanOutcome, ("plan", "region", "name_zh", "due_year")),
     "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
 }
-
-# tables that a project may do without
-OPTIONAL = ("plan_outcomes",)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from plan_analysis import attainment, observations
 from plan_analysis import plan as plans
 from plan_analysis.observations import series
-from plan_analysis.reference import ROOT, Reference, for_plan
+from plan_analysis.reference import Reference, for_plan, project, stamp
 from plan_analysis.reference.schema import Target
 from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
@@ -56,14 +56,20 @@ class Page:
         return language(self.lang)
 
     @cached_property
+    def root(self) -> Path:
+        """The project's folder."""
+        return project.required()
+
+    @cached_property
     def reference(self) -> Reference:
         """All reference tables."""
-        return for_plan(self.plan)
+        return for_plan(self.plan, self.root)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
         """Every observation, known or not by the date."""
-        return _observations()
+        path = self.root / "data/processed/observations.csv"
+        return _observations(path, stamp([path]))
 
     @cached_property
     def view(self) -> series.View:
@@ -78,7 +84,7 @@ class Page:
     @cached_property
     def lines(self) -> list[str]:
         """The plan's text."""
-        return plans.read(self.reference.plan(self.plan), ROOT)
+        return plans.read(self.reference.plan(self.plan), self.root)
 
     def place(self, code: str) -> str:
         """Name of a region or perimeter."""
@@ -91,8 +97,8 @@ class Page:
 
 
 @lru_cache(maxsize=1)
-def _observations() -> pd.DataFrame:
-    return observations.load(ROOT / "data/processed/observations.csv")
+def _observations(path: Path, state: tuple) -> pd.DataFrame:
+    return observations.load(path)
 
 
 @lru_cache(maxsize=1)

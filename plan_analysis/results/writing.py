@@ -5,7 +5,7 @@ from pathlib import Path
 
 from plan_analysis import attainment
 from plan_analysis.observations import load, series
-from plan_analysis.reference import ROOT, for_plan
+from plan_analysis.reference import for_plan, project
 from plan_analysis.reference.atomic import write
 from plan_analysis.results.changes import results
 
@@ -14,7 +14,7 @@ def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainme
     """results.json and assessment.csv beside the pages; returns the assessments they hold."""
     import pandas as pd
 
-    reference, tidy = for_plan(plan), load(ROOT / "data/processed/observations.csv")
+    reference, tidy = for_plan(plan), load(project.required() / "data/processed/observations.csv")
     view = series.view(tidy, reference, series.as_of_date(as_of, reference, tidy))
     assessments = attainment.assess_plan(reference, view, plan, draws)
     found = results(plan, view.as_of, draws, assessments)

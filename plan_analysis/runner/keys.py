@@ -9,7 +9,7 @@ import sysconfig
 from functools import cached_property
 from pathlib import Path
 
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Task
 
 PACKAGE = Path(__file__).parents[1]
@@ -21,8 +21,8 @@ GONE = ""
 class Inputs:
     """The state of everything that pages may depend on, read once when a run begins."""
 
-    def __init__(self, root: Path = ROOT) -> None:
-        self.root = root
+    def __init__(self) -> None:
+        self.root = root = project.required()
         self._known: dict[str, str] = {}
         for name in TABLES:
             for path in [root / name, *(root / name).rglob("*")]:

@@ -5,7 +5,7 @@ import json
 from html import escape
 from pathlib import Path
 
-from plan_analysis.reference import ROOT, Reference, for_plan, read
+from plan_analysis.reference import Reference, for_plan, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report.messages import Language, language
@@ -22,7 +22,7 @@ def listed(path: Path) -> list[str]:
     column = rows[0].index("region") if rows and "region" in rows[0] else 0
     names = [row[column].strip() for row in rows if row[column].strip() != "region"]
     known = {}
-    for code, row in read(ROOT).regions.items():
+    for code, row in read().regions.items():
         known |= dict.fromkeys([code, row.name_zh, row.name_en], code)
     unknown = [name for name in names if name not in known]
     if unknown or not names:
@@ -52,7 +52,7 @@ def league(out: Path, regions: list[str], languages: tuple[str, ...], changed: b
     """The index of all regions in each language, the likeliest first; made anew if anything ``changed``."""
     paths = {words: out / words.page(LEAGUE) for words in map(language, languages)}
     if changed or not all(path.exists() for path in paths.values()):
-        reference = read(ROOT)
+        reference = read()
         found = {region: _results(out / region) for region in regions}
         for words, path in paths.items():
             write(path, _page(words, reference, found).encode())

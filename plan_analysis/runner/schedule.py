@@ -5,18 +5,18 @@ import shlex
 import sys
 from pathlib import Path
 
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 
 
 def command() -> list[str]:
     """The run that a scheduler calls for: everything known by then, the last ten sets of reports kept."""
     program = Path(sys.executable).with_name("plan-analysis")
-    return [str(program), "run", "--as-of", "latest", "--keep", "10"]
+    return [str(program), "--project", str(project.required()), "run", "--as-of", "latest", "--keep", "10"]
 
 
 def cron(hour: int, minute: int) -> str:
     """A line for ``crontab -e``; a per cent sign would end a command there."""
-    log = shlex.quote(str(ROOT / "reports/run.log"))
+    log = shlex.quote(str(project.required() / "reports/run.log"))
     return f"{minute} {hour} * * * {shlex.join(command())} >> {log} 2>&1\n".replace("%", r"\%")
 
 
@@ -29,7 +29,7 @@ Description=Plan Analysis reports
 
 [Service]
 Type=oneshot
-WorkingDirectory={ROOT}
+WorkingDirectory={project.required()}
 ExecStart={words}
 
 # plan-analysis.timer: systemctl --user enable --now plan-analysis.timer

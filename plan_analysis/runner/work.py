@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.task import LEAGUE, NOTEBOOKS, RESULTS, SHARED, Task
+from plan_analysis.runner.task import LEAGUE, RESULTS, SHARED, Task
 from plan_analysis.warm.template import Watch
 
 if TYPE_CHECKING:
@@ -97,7 +97,13 @@ def execute(source: object, parameters: dict | None, engine: str, watch: Watch) 
         if engine == WARM:
             options["watch"] = watch
         return papermill().execute_notebook(
-            source, None, parameters, cwd=str(NOTEBOOKS), progress_bar=False, execution_timeout=CELL_TIMEOUT, **options
+            source,
+            None,
+            parameters,
+            cwd=str(project.required()),
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT,
+            **options,
         )
 
 
@@ -176,7 +182,7 @@ def scrubbed(text: str) -> str:
     for folder, name in (
         (sys.prefix, "python"),
         (sys.base_prefix, "python"),
-        (str(ROOT), "."),
+        (str(project.required()), "."),
         (str(Path.home()), "~"),
     ):
         text = text.replace(folder, name)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import files, layout
 from plan_analysis.yearbook.files import Sheet
@@ -36,9 +36,10 @@ class _Frame:
         return len(self.cells["file"])
 
 
-def read(path: Path | str, root: Path = ROOT) -> "pd.DataFrame":
-    """Tidy rows of one file, columns ``COLUMNS``; region names are those of ``regions.csv`` under ``root``.
+def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
+    """Tidy rows of one file, columns ``COLUMNS``.
 
+    Region names are the nation's and those of a project: ``root``, else the one at hand; none is needed.
     ``value`` is NaN where nothing was printed (status ``missing``), where less than half the unit was
     (``below half unit``) or where the digits are damaged (``damaged``, raw text in ``note``). ``year`` is <NA>
     where the table states none. Parts of ``note`` that begin with ``check:`` are doubts of the reader.
@@ -51,7 +52,7 @@ def read(path: Path | str, root: Path = ROOT) -> "pd.DataFrame":
     path = Path(path)
     frame, refused, seen = _Frame(), [], set()
     before = None
-    known = catalogue(root)
+    known = catalogue(root or project.here())
     for sheet in files.sheets(path):
         found = layout.tables(sheet, before)
         if not found and (sentence := _not_understood(path.name, sheet)):
