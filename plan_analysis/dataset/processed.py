@@ -103,7 +103,7 @@ def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
     if mistakes:
         raise DataError("\n".join(mistakes))
     raw = observations.read_tables(reference, root)
-    tidy = observations.from_tables(raw, reference)
+    tidy = observations.from_tables(raw, reference, root)
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         view = series.view(tidy, reference, plan.as_of)

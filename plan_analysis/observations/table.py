@@ -16,20 +16,12 @@ from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping
+from plan_analysis.reference.units import Units, of
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
 
 ONE_BY_ONE = ("家", "个", "件", "项", "人", "名", "所")
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
-
-# printed unit → (base unit, factor); two units convert when their base is the same
-UNITS = {
-    "元": ("元", 1.0), "万元": ("元", 1e4), "亿元": ("元", 1e8),
-    "人": ("人", 1.0), "万人": ("人", 1e4), "名": ("人", 1.0),
-    "家": ("个", 1.0), "个": ("个", 1.0), "件": ("件", 1.0), "万件": ("件", 1e4),
-    "%": ("%", 1.0), "倍": ("%", 100.0), "所": ("个", 1.0), "公顷": ("公顷", 1.0), "千公顷": ("千公顷", 1.0),
-    "指数点": ("指数点", 1.0), "人年": ("人年", 1.0), "件/万人": ("件/万人", 1.0), "项": ("项", 1.0),
-}  # fmt: skip
 
 
 def observations(reference: Reference, root: Path) -> pd.DataFrame:
@@ -37,12 +29,12 @@ def observations(reference: Reference, root: Path) -> pd.DataFrame:
 
     Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
     """
-    return from_tables(read_tables(reference, root), reference)
+    return from_tables(read_tables(reference, root), reference, root)
 
 
-def from_tables(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def from_tables(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
     """The observations that the rows of ``read_tables`` hold, and those that follow from them."""
-    tidy = _mapped(tables, reference)
+    tidy = _mapped(tables, reference, root)
     if tidy.empty:
         raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
     tidy = _unique(_corrected(tidy, reference.corrections))
@@ -110,7 +102,7 @@ def _indicators(tidy: pd.DataFrame, mapping: list[Mapping]) -> list[str]:
     return [found[line] for line in tidy[key].itertuples(index=False, name=None)]
 
 
-def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
     """Tables as observations, each in its indicator's unit; rows of no known region stay in the quality report."""
     known = tables[tables["value"].notna() & (tables["region_code"] != "")].reset_index(drop=True)
     undated = known[known["year"].isna()]
@@ -121,8 +113,9 @@ def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
             "leave its items out in mapping.csv, or register a copy with the year in its title"
         )
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
+    registry = of(root)
     factors = [
-        _factor(printed, unit, f"{file}, cell {cell}")
+        _factor(registry, printed, unit, f"{file}, cell {cell}")
         for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
     ]
     rows = [reference.sources[source] for source in known["source"]]
@@ -177,10 +170,11 @@ def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: s
     )
 
 
-def _factor(printed: str, unit: str, where: str) -> float:
-    if printed not in UNITS or unit not in UNITS or UNITS[printed][0] != UNITS[unit][0]:
-        raise DataError(f"{where}: the printed unit {printed!r} does not convert to {unit!r}; correct unit or mapping")
-    return UNITS[printed][1] / UNITS[unit][1]
+def _factor(registry: Units, printed: str, unit: str, where: str) -> float:
+    try:
+        return registry.factor(printed, unit)
+    except DataError as error:
+        raise DataError(f"{where}: {error}") from None
 
 
 def _corrected(tidy: pd.DataFrame, corrections: Iterable[Correction]) -> pd.DataFrame:

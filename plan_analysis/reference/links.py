@@ -6,14 +6,14 @@ from plan_analysis.reference.schema import Indicator
 LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
     ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
+    ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
     ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
     ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
     ("corrections", "source", "sources"), ("corrections", "region", "regions"),
     ("corrections", "indicator", "indicators"), ("derivations", "region_code", "regions"),
     ("derivations", "indicator", "indicators"), ("derivations", "a_region", "regions"),
     ("derivations", "b_region", "regions"), ("derivations", "a_indicator", "indicators"),
-    ("derivations", "b_indicator", "indicators"), ("indicators", "broader", "indicators"),
-    ("indicators", "peers_from", "indicators"), ("plan_outcomes", "region_code", "regions"),
+    ("derivations", "b_indicator", "indicators"), ("plan_outcomes", "region_code", "regions"),
     ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
@@ -69,43 +69,43 @@ def _of_indicators(tables: Tables) -> list[str]:
 
 
 def _of_bounds(tables: Tables) -> list[str]:
-    """What is wrong with the indicators that stand above others: only amounts in one unit bound each other."""
-    rows = {placed.row.indicator: placed.row for placed in tables["indicators"]}
+    """What is wrong with the indicator that stands above another: only amounts in one unit bound each other."""
+    above = {placed.row.indicator: placed.row for placed in tables["indicators"]}
     found = []
     for placed in tables["indicators"]:
-        row, wider = placed.row, rows.get(placed.row.broader)
+        row, wider = placed.row, above.get(placed.row.broader)
         if bool(row.broader) != bool(row.broader_is):
             found.append(f"{placed.where}: {row.indicator} needs broader and broader_is together, or neither")
-        elif wider and row.broader_is == "bound" and _counted(row) != _counted(wider):
+        elif wider and row.broader_is == "bound" and not _bounds(row, wider):
             found.append(
                 f"{placed.where}, column broader_is: {row.indicator} ({row.kind}, {row.unit}) cannot be bounded by "
-                f"{wider.indicator} ({wider.kind}, {wider.unit}); only amounts of one kind and unit can, so write proxy"
+                f"{wider.indicator} ({wider.kind}, {wider.unit}); only stocks and flows of one unit can, so write proxy"
             )
-        elif wider and _leads_back(row, rows):
-            found.append(f"{placed.where}, column broader: {row.broader} leads back to {row.indicator}")
+        elif _turns_back(row, above):
+            found.append(f"{placed.where}, column broader: {row.broader} leads back to itself")
     return found
 
 
-def _counted(row: Indicator) -> tuple[str, str]:
-    """Kind and unit, with one word for the two that count bodies; a share or an index counts nothing."""
-    return ("" if row.kind in ("stock", "flow") else row.indicator, "个" if row.unit == "家" else row.unit)
+def _bounds(row: Indicator, wider: Indicator) -> bool:
+    amounts = {row.kind, wider.kind} <= {"stock", "flow"}
+    # two units that count bodies are one word
+    return amounts and len({"个" if one.unit == "家" else one.unit for one in (row, wider)}) == 1
 
 
-def _leads_back(row: Indicator, rows: dict[str, Indicator]) -> bool:
-    seen, above = {row.indicator}, rows.get(row.broader)
-    while above and above.indicator not in seen:
-        seen.add(above.indicator)
-        above = rows.get(above.broader)
-    return above is not None
+def _turns_back(row: Indicator, above: dict[str, Indicator]) -> bool:
+    seen, wider = {row.indicator}, above.get(row.broader)
+    while wider and wider.indicator not in seen:
+        seen.add(wider.indicator)
+        wider = above.get(wider.broader)
+    return wider is not None
 
 
 def _of_derivations(tables: Tables) -> list[str]:
     found = []
     for placed in tables["derivations"]:
-        row = placed.row
-        if bool(row.level) == bool(row.region_code):
+        if bool(placed.row.level) == bool(placed.row.region_code):
             found.append(f"{placed.where}: needs either a region_code or a level, and not both")
-        if bool(row.b_indicator) == (row.rule in ("sum_of_members", "last_three")):
+        if bool(placed.row.b_indicator) == (placed.row.rule in ("sum_of_members", "last_three")):
             found.append(f"{placed.where}, column b_indicator: a sum has one part, every other rule two")
     return found
 
