@@ -7,7 +7,7 @@ from plan_analysis import attainment, reference
 from plan_analysis.observations import series
 from plan_analysis.reference.project import NATIONAL
 from plan_analysis.reference.schema import DataError, PlanOutcome
-from tests.conftest import ROOT
+from tests.conftest import PLAN, ROOT
 
 LABELLED = 51
 
@@ -19,7 +19,7 @@ def mistakes(project) -> str:
 
 
 def test_the_real_tables_are_sound(real):
-    assert len(real.targets) == LABELLED
+    assert len(real.plan_targets(PLAN)) == LABELLED
     assert real.plan("baoding_2018_2020").as_of.isoformat() == "2018-12-31"
 
 
@@ -237,7 +237,7 @@ def test_the_register_agrees_with_the_labels(real):
         pytest.skip("the labelled register is not at hand")
     with path.open(encoding="utf-8-sig", newline="") as file:
         labels = {row["id"]: row for row in csv.DictReader(file)}
-    for row in real.targets:
+    for row in real.plan_targets(PLAN):
         label = labels[row.target]
         assert (row.quote, row.line, row.relation) == (label["quote"], int(label["line"]), label["attain_test"])
         assert row.value == pytest.approx(float(label["value"]), rel=1e-9)
