@@ -169,13 +169,15 @@ def test_a_long_folder_for_temporary_files_is_borne_by_stock_kernels(tmp_path, p
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "/"}])
 def test_a_user_without_name_or_home_can_run(tmp_path, plain, home):
-    if not hasattr(os, "getuid") or os.getuid() != 0:
-        pytest.skip("only root can become a user without a name")
-    tmp_path.chmod(0o777)
-    for folder in tmp_path.parents:
-        if folder != Path("/") and folder != Path("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    done = run(tmp_path / "out", before="import os; os.setgid(54321); os.setuid(54321)", **home)
+    nobody = ["unshare", "--user", "--map-user=54321"]
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*nobody, "true"], check=False, capture_output=True).returncode
+    ):
+        pytest.skip("nobody can become a user without a name here")
+    command = [*nobody, sys.executable, "-m", "plan_analysis", *WORDS, "--out", str(tmp_path / "out")]
+    environment = {"PATH": os.environ["PATH"]} | home
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out/T04.en.html").read_bytes() == plain
@@ -207,5 +209,5 @@ def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(tmp_path, 
     told = f"{sys.executable} -c \"import sys; open({str(tmp_path / 'told')!r}, 'wb').write(sys.stdin.buffer.read())\""
     done = run(tmp_path / "out", "--notify", told, "--plan", "\u4fdd\u5b9a", before=close, **environment)
     assert done.returncode == 3
-    assert "\u4fdd\u5b9a" in (tmp_path / "told").read_text(encoding="utf-8")
+    assert (tmp_path / "told").read_text(encoding="utf-8").startswith("bad data: plan: no plan ")
     assert "Traceback" not in done.stderr

@@ -8,7 +8,6 @@ from pathlib import Path
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner.task import RESULTS, Task
 
-
 OPTIONS = ("plan", "as_of", "lang", "draws", "target")  # one for all pages and results: options of their own
 
 
@@ -55,7 +54,9 @@ def with_parameters(pages: list[Task], parameters: dict[str, str]) -> list[Task]
     known = set().union(*takes.values())
     unknown = [name for name in parameters if name not in known]
     if unknown:
-        raise DataError(f"no notebook takes a parameter named {', '.join(unknown)}; known: {', '.join(sorted(known - {*OPTIONS}))}")
+        raise DataError(
+            f"no notebook takes a parameter named {', '.join(unknown)}; known: {', '.join(sorted(known - {*OPTIONS}))}"
+        )
     return [
         replace(page, parameters=checked(page.path, page.parameters | given))
         if (given := {name: value for name, value in parameters.items() if name in takes.get(page.notebook, ())})
@@ -77,7 +78,7 @@ def checked(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
 
 
 def _typed(notebook: str, name: str, value: object, default: object) -> object:
-    """A value as the type of the default; any value where the default, None or computed, tells no type."""
+    """A value as the type of the default; any value where that tells no type: None, or a computation."""
     kind = type(default)
     if default is None or default is ... or isinstance(value, kind):
         return value
