@@ -4,20 +4,20 @@ Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plan_analysis import __version__
+from plan_analysis.cli import cases
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
 from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from plan_analysis.yearbook.clean import Outcome
 
 app = typer.Typer(
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in commands.ALL:
+for command in (*commands.ALL, *cases.ALL):
     app.command()(command)
 
 
@@ -44,8 +44,21 @@ def main(
         with data_errors():
             os.environ[project.VARIABLE] = str(project.checked(folder))
     if version:
-        typer.echo(f"plan-analysis {__version__}")
+        typer.echo(" ".join(filter(None, ["plan-analysis", __version__, commit()])))
         raise typer.Exit
+
+
+def commit() -> str:
+    """The commit that this package is a checkout of, ``+`` if it was changed since; empty elsewhere."""
+    folder = Path(__file__).parents[2]
+    if not (folder / ".git").exists():
+        return ""
+    words = ["git", "-C", str(folder), "describe", "--always", "--dirty=+", "--exclude=*", "--abbrev=12"]
+    try:
+        found = subprocess.run(words, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return f"({found})"
 
 
 @app.command()
@@ -176,35 +189,6 @@ def build() -> None:
 
 
 @app.command()
-def assess(
-    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="Long table: see columns below.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write, one row per case.")],
-    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
-) -> None:
-    """Give anyone's series a probability of reaching their targets.
-
-    Columns: case_id, region, indicator, year, value, role, comparator, unit. Rows with role history are the past; the
-    one row with role target carries deadline, value and comparator (>=, >, <= or <).
-    """
-    from plan_analysis.attainment import cases
-
-    _cases_to(series, out, lambda found, step: cases.assess(found, draws, step), "verdict")
-
-
-@app.command()
-def forecast(
-    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="The same table as for assess.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write, one row per case and year.")],
-    until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
-    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
-) -> None:
-    """Median and 50, 80 and 95 % ranges of anyone's series, year by year; rows with role target are not needed."""
-    from plan_analysis.attainment import cases
-
-    _cases_to(series, out, lambda found, step: cases.summary(found, until, draws, step), "")
-
-
-@app.command()
 def backtest(
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest.")] = "latest",
     rivals: Annotated[bool, typer.Option("--rivals", help="Also score statsforecast and statsmodels.")] = False,
@@ -244,26 +228,6 @@ def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all
 
     with data_errors():
         runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
-
-
-def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
-    """Read cases, work on them with a bar, write the table and say what is in it."""
-    from plan_analysis.attainment import cases
-    from plan_analysis.dataset.processed import write_csv
-
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    if out.resolve() == series.resolve():
-        fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
-    with data_errors():
-        found = cases.read(series)
-        with bar(len(found), "case") as shown:
-            table = work(found, shown.update)
-        write_csv(table, out)
-    said = ""
-    if counted:
-        said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
-    typer.echo(f"{len(found)} cases in {out}{said}")
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:

@@ -15,9 +15,8 @@ from plan_analysis.forecast.model import forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
 from plan_analysis.observations.series import Series
+from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Indicator
-
-COUNTED = ("家", "个", "件", "名", "人")  # units that come in whole numbers
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
     low, high = indicator.lower, indicator.upper
     if low is not None and high is not None:
         return Scale("logit", low, high)
-    if low == 0 and indicator.unit in COUNTED:
+    if low == 0 and registry.of().counted(indicator.unit):
         return FEW_EVENTS if len(known) and known.max() < FEW and peers < MIN_PEERS else COUNT
     if low == 0:
         return LOG if (known > 0).all() else FLOORED

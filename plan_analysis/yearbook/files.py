@@ -17,6 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.shown import as_shown, formats
 from plan_analysis.yearbook import workbook
 
 MEGABYTE = 2**20
@@ -139,11 +140,16 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({why}); "
             "download it again or save it as .xlsx"
         )
-    return [_sheet(*sheet) for sheet in pickle.loads(done.stdout)]
+    forms = formats(data)
+    return [_sheet(*sheet, forms.get(sheet[0], {})) for sheet in pickle.loads(done.stdout)]
 
 
-def _sheet(title: str, rows: list[list[object]], areas: list[tuple]) -> Sheet:
+def _sheet(title: str, rows: list[list[object]], areas: list[tuple], forms: dict[tuple[int, int], str]) -> Sheet:
+    """Cells as the program that wrote them shows them: 0.0118 in the format of per cent is 1.18%."""
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in areas]
+    for (row, column), form in forms.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = as_shown(rows[row][column], form)
     return Sheet(title, [[_cell(value) for value in row] for row in rows], merges)
 
 
