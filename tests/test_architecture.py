@@ -28,8 +28,9 @@ INSIDE = {
         "cluster", "refreshing", "archive", "schedule", "regions", "orders", "commands",
     ],
     "yearbook": [
-        "values", "names", "workbook", "files", "grid", "header", "lines", "layout", "footnotes", "rows", "tidy",
-        "checks", "clean",
+        "values", "addresses", "periods", "units", "counties", "names", "sheets", "workbook", "encoding", "pages",
+        "files", "grid", "header", "lines", "kinds", "blocks", "layout", "footnotes", "hierarchy", "rows",
+        "exports", "account", "prose", "tidy", "checks", "clean",
     ],
 }  # fmt: skip
 PACKAGE = ROOT / "plan_analysis"
