@@ -199,7 +199,7 @@ class ExportReader:
         found = CODES.get(code) or CODES.get(place)
         if found:
             return self.known.by_code.get(found)
-        match = self.known.match(place).region if CHINESE.search(place) else None
+        match = self.known.match(place).region
         return match if match and match.level in ("nation", "special") else None
 
     def _text(self, row: int, head: str) -> str:

@@ -65,6 +65,8 @@ ATTRIBUTES = {word: kind for kind, words in _SAID.items() for word in words.spli
 TOTALS = set("合计 总计 小计 总数 全市 市辖区 全国 全省 合计数".split())
 # # and 其中 mark a part of the item above or beside
 PART = re.compile(r"^(?:#|其中[:：]?)")
+# rows between heading and values that say how columns are computed or counted
+FORMULAS = {"公式", "栏次", "行次", "计算公式", "关系式", "计算关系", "序号"}
 NUMBERING = re.compile(r"^(?:[甲乙丙丁]|[(（]?\d{1,3}[)）]?)$")
 
 
@@ -188,6 +190,8 @@ def _stub(grid: Grid, rows: list[int], column: int, name: str) -> Column:
 
 def _numbering_row(grid: Grid, row: int, span: range) -> bool:
     words = [squeezed(grid.text(row, column)) for column in span if grid.text(row, column)]
+    if any(word in FORMULAS for word in words[:2]) and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):
+        return True
     return len(words) > 1 and words[0] in "甲乙" and all(NUMBERING.match(word) for word in words)
 
 

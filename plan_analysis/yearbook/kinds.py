@@ -36,7 +36,8 @@ def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
 
 
 def _words(cells: Sequence[object]) -> list[str]:
-    return [cell for cell in cells if isinstance(cell, str) and not looks_numeric(cell) and len(plain(cell)) > 1]
+    texts = [cell for cell in cells if isinstance(cell, str) and not looks_numeric(cell)]
+    return [text for text in texts if len(plain(text)) > 1 or CHINESE.search(text)]
 
 
 def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:

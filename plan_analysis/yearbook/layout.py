@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from plan_analysis.yearbook import blocks
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import NUMBERING, ROW_NAMES, Column, attribute, columns_of, role, stub_role
+from plan_analysis.yearbook.header import FORMULAS, NUMBERING, ROW_NAMES, Column, attribute, columns_of, role, stub_role
 from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import (
     CONTINUED,
@@ -33,8 +33,6 @@ from plan_analysis.yearbook.units import english_unit_line, english_units, split
 from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
 
 HEADER_UP, HEADER_DOWN = 6, 8
-# rows between heading and values that say how columns are computed or counted
-FORMULAS = {"公式", "栏次", "行次", "计算公式", "关系式", "计算关系", "序号"}
 
 
 @dataclass
@@ -126,7 +124,11 @@ def _table(
         printed, english = before.unit, before.english_unit
     text = title + " " + " ".join(rest)
     when = only_year(title) or only_year(text) or only_year(page) or (before.year if before and beside else None)
-    part = named(title) or (before.part if before and title == before.title else None)
+    part = (
+        named(title)
+        or (named(page) if only_year(title) is None else None)
+        or (before.part if before and title == before.title else None)
+    )
     header = range(top, bottom + 1)
     return Table(title, printed, english, when, meta, columns, body, [], part, header, span)
 

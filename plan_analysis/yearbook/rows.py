@@ -84,9 +84,10 @@ class Reader:
         self.left_out: dict[tuple[int, int], str] = {}
         self.values = [column for column in table.columns if not column.role]
         self.stubs = {role: [column for column in table.columns if column.role == role] for role in ROLES}
-        if not self.stubs["place"] and not self.stubs["item"]:
+        for role in ("place", "item"):
             # a table in English only
-            self.stubs["place"], self.stubs["place english"] = self.stubs["place english"], []
+            if not self.stubs[role]:
+                self.stubs[role], self.stubs[f"{role} english"] = self.stubs[f"{role} english"], []
         self.page = self._place_of_page()
         self._settle_roles()
         self.value_columns = sorted(self.values + self.stubs["value"], key=lambda column: column.index)
@@ -157,7 +158,10 @@ class Reader:
             region = self.known.match(words, "" if column.place else column.english, "", page).region if words else None
             if region:
                 found[column.index] = region
-        return found if len(found) > 0.6 * max(len(self.values), 1) else {}
+        if len(found) > 0.6 * max(len(self.values), 1):
+            return found
+        prefixed = {c.index: place for c in self.values if (place := self._prefix(c).region)}
+        return prefixed if len(prefixed) == len(self.values) and not self.page.region else {}
 
     def _place_of_page(self) -> Match:
         """The place that the table is about: of its own lines first, then of the page's title."""
@@ -297,6 +301,8 @@ class Reader:
             chinese, latin = header.languages(MARKS.sub("", text))
             word, own = split_unit(header.PART.sub("", chinese))
             printed = own or printed
+            if not word and not CHINESE.search("".join(raw)) and not self.stubs["item english"]:
+                word = latin
             if word and word not in path[-1:]:
                 path.append(word)
             english.append(latin)
@@ -440,7 +446,7 @@ class Reader:
         return name, best
 
     def _several_row_names(self) -> bool:
-        return sum(bool(self.stubs[name]) for name in ("place", "item", "year")) > 1
+        return len(self.stubs["year"]) > 1 or sum(bool(self.stubs[name]) for name in ("place", "item", "year")) > 1
 
     def _item(self, row: int, names: _Names) -> bool:
         item = self.items.get(row)
@@ -462,11 +468,12 @@ class Reader:
     def _tidy(self, row: int, names: _Names, column: Column, value: Value) -> tuple | None:
         region, odd = self._region(row, names, column)
         path = column.path
-        if self.by_column.get(column.index) and path and not column.place:
+        across = self.by_column.get(column.index)
+        if across and path and not column.place and not self._prefix(column).region:
             path = path[:-1]
         # a heading over years is one of items; over regions it is none
         section = [self.section[0]] if self.section[0] and not self.stubs["item"] else []
-        item = [*section, *names.item, *path] or [self.subject or column.english]
+        item = [*section, *names.item, *path] or [self._called(column)]
         when = column.year or names.year or self.year or self._year_in(path) or self.table.year
         if when and path and column.year is None and names.year is None and LAST_YEAR.fullmatch(path[-1]):
             when -= 1
@@ -476,7 +483,6 @@ class Reader:
         printed, doubt = self._unit(column, names, value, item)
         if value.status == MISSING and not value.raw and region is None and not names.raw:
             return None
-        across = self.by_column.get(column.index)
         raw = names.raw or (
             column.place or column.path[-1] if across and column.path else region.name_zh if region else ""
         )
@@ -488,6 +494,11 @@ class Reader:
             when, value.number, printed, value.status, address(row, column.index),
             self._note(names, column, value, region, when, item, printed, checks), period,
         )  # fmt: skip
+
+    def _called(self, column: Column) -> str:
+        """The item where no row or column names it in Chinese: what the table is about, or the words in English."""
+        several = len({one.english for one in self.values if one.english}) > 1
+        return column.english if several and column.english or not self.subject else self.subject
 
     def _region(self, row: int, names: _Names, column: Column) -> tuple[Region | None, str]:
         """The region of one value, and a doubt; none where two names in its row could both be meant."""
