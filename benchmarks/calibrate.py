@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from plan_analysis.forecast import calibration as calibrations
-from plan_analysis.forecast import many, peers
+from plan_analysis.forecast import model as many
+from plan_analysis.forecast import peers
 from plan_analysis.forecast.calibration import FEATURES, Calibration
 from plan_analysis.forecast.histories import LONGEST, prepared
 

@@ -21,8 +21,8 @@ from scipy.special import ndtri
 from yardstick import forecaster
 
 from plan_analysis.forecast import forecast_many
-from plan_analysis.rivals import rivals
 from plan_analysis.track_record import drift, ece, no_change
+from plan_analysis.track_record.rivals import rivals
 
 AHEAD = 3  # years to the targets
 POINTS = (-6, -3, 0, 3, 6)  # growth of the targets in points above or below the series' own

@@ -3,7 +3,7 @@
 import pytest
 
 from plan_analysis import attainment
-from plan_analysis.anchors import (
+from plan_analysis.attainment.official_rules import (
     Progress,
     anchors,
     degree,
@@ -100,7 +100,7 @@ def test_an_assessment_without_a_later_value_than_its_base_gets_the_reason(real,
 
 
 def test_every_rule_judges_the_city_once_its_later_values_are_out(real, tidy):
-    from plan_analysis import series
+    from plan_analysis.observations import series
 
     late = series.view(tidy, real, series.latest(tidy, real))
     found = anchors(attainment.assess(real, late, "baoding_2018_2020", "T02"))

@@ -1,7 +1,8 @@
 """The house rules that a machine can check."""
 
-import ast
 import re
+import subprocess
+import sys
 import tomllib
 
 import nbformat
@@ -10,29 +11,6 @@ from rattler import MatchSpec, Version
 
 from tests.conftest import ROOT
 
-ORDER = [
-    "atomic", "schema", "reference", "plan", "yearbook", "derivation", "observations", "series", "forecast",
-    "prediction", "attainment", "anchors", "scenario", "cases", "track_record", "processed", "rivals",
-    "messages", "charts", "changes", "report", "typeface", "html", "results", "terminal", "runner", "cli",
-]  # fmt: skip
-# a module that outgrew its page is a folder of modules, in their own order
-INSIDE = {
-    "forecast": ["scale", "shocks", "histories", "components", "peers", "calibration", "many", "paths"],
-    "plan": [
-        "numbers", "text", "wording", "context", "clauses", "naming", "tables", "rows", "extraction", "linter",
-        "review", "propose", "register",
-    ],
-    "report": ["page", "record", "target", "scorecard", "data", "register", "changes", "about"],
-    "runner": [
-        "task", "parameters", "keys", "manifest", "lock", "shell", "template", "engine", "work", "pool", "publishing",
-        "cluster", "refreshing", "archive", "schedule", "regions", "orders", "commands",
-    ],
-    "yearbook": [
-        "values", "addresses", "periods", "units", "counties", "names", "sheets", "workbook", "encoding", "pages",
-        "files", "grid", "header", "lines", "kinds", "blocks", "layout", "footnotes", "hierarchy", "rows",
-        "exports", "account", "prose", "tidy", "checks", "clean",
-    ],
-}  # fmt: skip
 PACKAGE = ROOT / "plan_analysis"
 HEAVY = {"pandas", "matplotlib", "seaborn", "statsmodels", "scipy", "papermill", "nbconvert", "babel"}
 
@@ -42,48 +20,19 @@ def pins() -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
 
 
-def imports(path, package: str = "plan_analysis") -> set[str]:
-    """Modules of a package that a file imports, by name."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module == package:
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{package}."):
-            names.add(node.module.removeprefix(f"{package}.").split(".")[0])
-    return names
-
-
-def parts(module: str) -> list:
-    """The file of a module, or the files of its folder."""
-    return sorted((PACKAGE / module).glob("*.py")) or [PACKAGE / f"{module}.py"]
-
-
-@pytest.mark.parametrize("module", ORDER)
-def test_a_module_imports_only_what_stands_before_it(module):
-    allowed = set(ORDER[: ORDER.index(module)]) | {"__version__"}
-    if module in INSIDE:
-        allowed.add(module)
-    assert set().union(*map(imports, parts(module))) <= allowed
-
-
-@pytest.mark.parametrize(("package", "module"), [(name, part) for name in INSIDE for part in INSIDE[name]])
-def test_a_part_of_a_package_imports_only_what_stands_before_it(package, module):
-    order = INSIDE[package]
-    found = imports(PACKAGE / package / f"{module}.py", f"plan_analysis.{package}")
-    assert found & set(order) <= set(order[: order.index(module)])
-
-
-def test_every_module_has_its_place_in_the_order():
-    here = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert here - {"__init__", "__main__"} == set(ORDER)
-    for package, order in INSIDE.items():
-        assert {path.stem for path in (PACKAGE / package).glob("*.py")} - {"__init__"} == set(order)
+def test_a_room_imports_only_what_stands_below_it_and_has_an_order_inside():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    ordered = {name for contract in settings["contracts"] for name in contract["containers"]}
+    assert all(contract["exhaustive"] for contract in settings["contracts"])
+    many = {f"plan_analysis.{path.name}" for path in PACKAGE.iterdir() if len(list(path.glob("[a-z]*.py"))) > 3}
+    assert many <= ordered  # a room of more than three modules says in which order they stand
+    # in a process of its own, because it silences the loggers of all others
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
 
 
 def test_importing_the_package_loads_nothing_heavy():
-    import subprocess
-    import sys
-
     code = "import sys, plan_analysis, plan_analysis.cli; print(' '.join(sys.modules))"
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

@@ -1,13 +1,15 @@
+import dataclasses
 from datetime import date
 
 import numpy as np
 import pytest
 
-from plan_analysis import attainment, series
-from plan_analysis.attainment import Message, event, growth_between, outlook, span, verdict_of
+from plan_analysis import attainment
+from plan_analysis.attainment import Message, assessment, event, growth_between, outlook, span, verdict_of
 from plan_analysis.forecast import Forecast
-from plan_analysis.schema import DataError, Indicator, Target
-from plan_analysis.series import Series
+from plan_analysis.observations import series
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import DataError, Indicator, Target
 from tests.test_forecast import indicator
 
 PLAN, START = "baoding_2018_2020", 2018
@@ -239,15 +241,15 @@ def test_outlook_adds_shared_draws(real, view_2018):
 def test_one_published_bad_year_settles_a_target_that_must_hold_every_year():
     row = target(kind="annual_flow", due="2018-2020")
     settled = paths([0], past=[9], first=2019).history
-    assert attainment._known_outcome(row, FLOW, settled, START) == (9.0, False)
+    assert assessment._known_outcome(row, FLOW, settled, START) == (9.0, False)
     open_still = paths([0], past=[10], first=2019).history
-    assert attainment._known_outcome(row, FLOW, open_still, START) is None
+    assert assessment._known_outcome(row, FLOW, open_still, START) is None
 
 
 def test_a_value_already_reached_is_attained_in_its_own_year():
     reached = paths([12, 12, 12], past=[11])
-    assert attainment._attained(reached, target(), COUNT) == ("2017", "2017", "2017")
-    assert attainment._attained(paths([1, 1, 1], past=[1]), target(), COUNT) == (">2020", ">2020", ">2020")
+    assert assessment._attained(reached, target(), COUNT) == ("2017", "2017", "2017")
+    assert assessment._attained(paths([1, 1, 1], past=[1]), target(), COUNT) == (">2020", ">2020", ">2020")
 
 
 def test_an_exact_repeat_counts_once_in_the_outlook(real, view_2018):
@@ -274,3 +276,24 @@ def test_together_is_no_more_probable_than_the_least_probable_and_shares_the_fut
     assert both > 1.2 * stock.probability * per_head.probability
     assert attainment.together([stock]) == stock.probability
     assert attainment.together([stock, found["T36"]]) is None
+
+
+def judged(real, tidy, **changes):
+    """A made-up target of the plan in place of its first, judged on the real tables."""
+    plan_targets = [row for row in real.plan_targets(PLAN) if row.target != "T02"]
+    row = real.target(PLAN, "T02").model_copy(update=changes)
+    mine = dataclasses.replace(real, targets=[row, *plan_targets])
+    return attainment.assess(mine, series.view(tidy, mine, date(2018, 12, 31)), PLAN, "T02")
+
+
+def test_a_missing_base_year_is_not_called_a_lack_of_peers(real, tidy):
+    a = judged(real, tidy, indicator="gdp", kind="growth_rate", value=7.0, base_year=1999, base_value=None)
+    assert a.verdict == "insufficient data"
+    assert "1999" in str(a.reason)
+    assert "other regions" not in str(a.reason)
+
+
+def test_a_lack_of_peers_is_said_with_its_numbers(real, tidy):
+    a = attainment.assess(real, series.view(tidy, real, date(2018, 12, 31)), PLAN, "T18")
+    assert a.verdict == "insufficient data"
+    assert "of 0 other regions that publish this indicator 0 have three values or more" in str(a.reason)

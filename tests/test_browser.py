@@ -13,7 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from plan_analysis import html, report
+from plan_analysis import report
+from plan_analysis.report import html
 from tests.conftest import AS_OF, PLAN, ROOT
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

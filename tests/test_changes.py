@@ -6,8 +6,8 @@ import json
 import pytest
 
 from plan_analysis import report
-from plan_analysis.changes import Change, compare
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
+from plan_analysis.results.changes import Change, compare
 from tests.conftest import AS_OF, PLAN
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from plan_analysis import attainment, charts, messages, report, runner
-from plan_analysis.schema import DataError
+from plan_analysis import attainment, reference, report, runner
+from plan_analysis.observations import series
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report import charts, messages
 from tests.conftest import AS_OF, PLAN, ROOT, TARGETS
 
 
@@ -61,7 +63,7 @@ def test_an_executed_notebook_is_kept_without_the_machine_it_ran_on(rendered):
 
 def test_links_between_the_rendered_pages_lead_somewhere(rendered):
     known = {path.name for path in rendered.glob("*.html")}
-    all_pages = {f"{row.target}{end}" for row in report.read(ROOT).targets for end in (".html", ".en.html")}
+    all_pages = {f"{row.target}{end}" for row in reference.read(ROOT).targets for end in (".html", ".en.html")}
     for path in rendered.glob("*.html"):
         for link in re.findall(r'href="([^"#]+)"', path.read_text(encoding="utf-8")):
             assert link in known | all_pages, (path.name, link)
@@ -225,8 +227,8 @@ def test_help_and_version_answer():
 
 
 def test_a_date_may_be_latest(real, tidy):
-    assert report.as_of_date("latest", real, tidy).year >= 2026
-    assert report.as_of_date("2018-12-31", real, tidy).isoformat() == AS_OF
+    assert series.as_of_date("latest", real, tidy).year >= 2026
+    assert series.as_of_date("2018-12-31", real, tidy).isoformat() == AS_OF
 
 
 def test_every_message_has_its_chinese_and_every_word_of_the_data_both():
@@ -243,15 +245,15 @@ def test_every_message_has_its_chinese_and_every_word_of_the_data_both():
     for code in messages.LANGUAGES:
         with (messages.LOCALE / code / "LC_MESSAGES/plan_analysis.po").open("rb") as file:
             catalogues[code] = {entry.id: entry.string for entry in read_po(file, locale=code) if entry.id}
-    spoken = set(attainment.VERDICTS) | {row.kind for row in report.read(ROOT).targets}
+    spoken = set(attainment.VERDICTS) | {row.kind for row in reference.read(ROOT).targets}
     assert (needed | spoken) - set(catalogues["zh"]) == set()
-    units = {row.unit for row in report.read(ROOT).indicators.values()}
+    units = {row.unit for row in reference.read(ROOT).indicators.values()}
     assert units - set(catalogues["en"]) == set()
-    targets = report.read(ROOT).targets
+    targets = reference.read(ROOT).targets
     said = {word for row in targets for word in (*row.responsible, row.scope, row.modality) if word != "firm"}
     assert said - set(catalogues["en"]) == set()
-    notes = {row.reason for row in report.read(ROOT).corrections} | {row.note for row in targets if row.note}
-    notes |= {row.note for row in report.read(ROOT).sources.values() if row.note}
+    notes = {row.reason for row in reference.read(ROOT).corrections} | {row.note for row in targets if row.note}
+    notes |= {row.note for row in reference.read(ROOT).sources.values() if row.note}
     assert notes - set(catalogues["zh"]) == set()
     for entries in catalogues.values():
         for message, translation in entries.items():

@@ -1,7 +1,7 @@
 import pytest
 
 from plan_analysis import plan as plans
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
 PLAN = "baoding_2018_2020"

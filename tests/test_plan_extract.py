@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from plan_analysis import plan
 from plan_analysis.cli import app
 from plan_analysis.plan.numbers import number, plain, quantities
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
 FIXTURES = ROOT / "tests/fixtures/plan"

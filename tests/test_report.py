@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from plan_analysis import charts, html, messages, report
 from plan_analysis import plan as plans
+from plan_analysis import report
+from plan_analysis.report import charts, html, messages
 from plan_analysis.report.page import labelled
 from tests.conftest import AS_OF, PLAN
 
@@ -128,3 +129,16 @@ def test_pages_name_neither_the_machine_nor_its_user(rendered):
 def test_the_whole_page_is_small(rendered):
     for path in rendered.glob("*.html"):
         assert path.stat().st_size <= 600_000, path.name
+
+
+def test_every_point_and_every_peer_of_a_fan_says_on_hover_what_it_is():
+    page = report.target_page(PLAN, "T02", AS_OF, "en", 200)
+    drawn = page.chart().svg
+    titles = re.findall(r"<title>(.*?)</title>", drawn)
+    a, peers = page.assessment, page._background().peers
+    ahead = [year for year in a.forecast.years if year <= 2021]
+    assert len(titles) == len(a.history) + len(ahead) + len(peers)
+    assert {name for name, _, _ in peers} <= set(titles)
+    for year, source in zip(a.history.years, a.history.source, strict=True):
+        assert any(one.startswith(f"{year}: ") and source in one for one in titles)
+    assert all(re.search(rf"<(use|path) [^>]*><title>{re.escape(one)}</title></", drawn) for one in titles)

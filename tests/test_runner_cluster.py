@@ -8,8 +8,8 @@ import time
 import pytest
 
 from plan_analysis import runner
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import cluster, manifest
-from plan_analysis.schema import DataError
 from tests.conftest import AS_OF, PLAN
 
 distributed = pytest.importorskip("distributed")

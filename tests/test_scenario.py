@@ -1,6 +1,7 @@
 import pytest
 
-from plan_analysis import attainment, scenario
+from plan_analysis import attainment
+from plan_analysis.attainment import scenario
 
 PLAN = "baoding_2018_2020"
 

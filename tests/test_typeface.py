@@ -6,7 +6,7 @@ import io
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from plan_analysis import charts, typeface
+from plan_analysis.report import charts, typeface
 
 TEXT = "保定市每万人发明专利拥有量“”，。▲–≥"
 

@@ -10,7 +10,7 @@ import re
 import pytest
 
 from plan_analysis import yearbook
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
 
 KINDS = ROOT / "tests/fixtures/yearbook_kinds"

@@ -6,7 +6,8 @@ indicator and its peers. The way through the package: scale → shocks → histo
 """
 
 from plan_analysis.forecast.calibration import Calibration, shipped
-from plan_analysis.forecast.many import Forecasts, forecast_many, forecast_one
+from plan_analysis.forecast.draws import DRAWS, Noise
+from plan_analysis.forecast.model import Forecasts, forecast_many, forecast_one
 from plan_analysis.forecast.paths import (
     Forecast,
     correlation,
@@ -18,8 +19,7 @@ from plan_analysis.forecast.paths import (
     yearly,
 )
 from plan_analysis.forecast.peers import MIN_PEERS, Growth, growth
-from plan_analysis.forecast.scale import Scale, natural
-from plan_analysis.forecast.shocks import DRAWS, Noise
+from plan_analysis.forecast.transform import Scale, natural
 
 __all__ = [
     "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "Noise", "Scale", "correlation", "forecast",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plan_analysis.forecast.scale import Scale, natural
+from plan_analysis.forecast.transform import Scale, natural
 
 if TYPE_CHECKING:
     import pandas as pd

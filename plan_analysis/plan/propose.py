@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis import atomic
 from plan_analysis.plan.rows import COLUMNS
-from plan_analysis.schema import DataError
+from plan_analysis.reference import atomic
+from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
     import pandas as pd

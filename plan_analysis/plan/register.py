@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plan_analysis.reference import Reference
-from plan_analysis.schema import DataError, Plan, Target
+from plan_analysis.reference.schema import DataError, Plan, Target
 
 # 一、… and (一)… open a part of a plan; what follows the first full stop is its text, not its heading
 HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])")

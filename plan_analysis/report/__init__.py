@@ -1,20 +1,21 @@
-"""Assessments → the sections of a page, as blocks that a notebook shows one by one.
+"""Assessments → pages: sections as blocks that a notebook shows one by one, charts, words in two languages, HTML.
 
 Every sentence and table is filled from the same assessment object as the charts. A notebook cell is one call
-of one method of a page; the words come from templates/sections and the message catalogue.
+of one method of a page; the words come from templates/sections and the message catalogue. Pages load when they are
+used: the command line needs the words alone.
 """
 
-from plan_analysis.reference import read
-from plan_analysis.report.about import AboutPage
-from plan_analysis.report.changes import ChangesPage
-from plan_analysis.report.data import DataPage
-from plan_analysis.report.page import Block, Page, as_of_date
-from plan_analysis.report.record import TrackRecordPage
-from plan_analysis.report.register import RegisterPage
-from plan_analysis.report.scorecard import Scorecard
-from plan_analysis.report.target import TargetPage, target_page
+from importlib import import_module
 
-__all__ = [
-    "AboutPage", "Block", "ChangesPage", "DataPage", "Page", "RegisterPage", "Scorecard", "TargetPage",
-    "TrackRecordPage", "as_of_date", "read", "target_page",
-]  # fmt: skip
+PAGES = {
+    "AboutPage": "about", "Block": "page", "ChangesPage": "changes", "DataPage": "data", "Page": "page",
+    "RegisterPage": "register", "Scorecard": "scorecard", "TargetPage": "target", "TrackRecordPage": "record",
+    "target_page": "target",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """``report.Scorecard`` is ``report.scorecard.Scorecard``, and so on."""
+    if name not in PAGES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{PAGES[name]}"), name)

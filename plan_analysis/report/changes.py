@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from plan_analysis import attainment
-from plan_analysis.changes import Change, compare, results
+from plan_analysis.reference.schema import DataError
 from plan_analysis.report.page import Block, Page
-from plan_analysis.schema import DataError
+from plan_analysis.results.changes import Change, compare, results
 
 
 @dataclass(frozen=True)

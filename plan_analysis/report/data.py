@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from plan_analysis import charts, observations, series
-from plan_analysis.reference import ROOT, check_raw_files
+from plan_analysis import observations
+from plan_analysis.observations import series
+from plan_analysis.reference import check_raw_files
+from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
 
@@ -40,7 +42,7 @@ class DataPage(Page):
         known = series.known_by(self.tidy, self.reference, self.view.as_of)
         key = ["source", "region", "indicator", "year"]
         seen = set(known[key].itertuples(index=False, name=None))
-        tables = observations.read_tables(self.reference, ROOT).rename(
+        tables = observations.read_tables(self.reference, self.root).rename(
             columns={"region": "name", "region_code": "region"}
         )
         tables = tables[[line in seen for line in tables[key].itertuples(index=False, name=None)]]
@@ -62,7 +64,7 @@ class DataPage(Page):
 
     def files(self) -> Block:
         """Whether every raw file is registered and unchanged."""
-        return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, ROOT))
+        return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, self.root))
 
     def _coverage_table(self, known: pd.DataFrame) -> pd.DataFrame:
         region = self.reference.plan(self.plan)

@@ -3,7 +3,6 @@
 import os
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +11,18 @@ import pandas as pd
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from plan_analysis import attainment, charts, observations, series
+from plan_analysis import attainment, observations
 from plan_analysis import plan as plans
-from plan_analysis.messages import Language, language, plain
-from plan_analysis.reference import ROOT, Reference, for_plan
-from plan_analysis.schema import DataError, Target
+from plan_analysis.observations import series
+from plan_analysis.reference import Reference, for_plan, project, stamp
+from plan_analysis.reference.schema import Target
+from plan_analysis.report import charts
+from plan_analysis.report.messages import Language, language, plain
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-LATEST = "latest"
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
 ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
 
@@ -56,19 +56,25 @@ class Page:
         return language(self.lang)
 
     @cached_property
+    def root(self) -> Path:
+        """The project's folder."""
+        return project.required()
+
+    @cached_property
     def reference(self) -> Reference:
         """All reference tables."""
-        return for_plan(self.plan)
+        return for_plan(self.plan, self.root)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
         """Every observation, known or not by the date."""
-        return _observations()
+        path = self.root / "data/processed/observations.csv"
+        return _observations(path, stamp([path]))
 
     @cached_property
     def view(self) -> series.View:
         """The series as known on the page's date."""
-        return series.view(self.tidy, self.reference, as_of_date(self.as_of, self.reference, self.tidy))
+        return series.view(self.tidy, self.reference, series.as_of_date(self.as_of, self.reference, self.tidy))
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -78,7 +84,7 @@ class Page:
     @cached_property
     def lines(self) -> list[str]:
         """The plan's text."""
-        return plans.read(self.reference.plan(self.plan), ROOT)
+        return plans.read(self.reference.plan(self.plan), self.root)
 
     def place(self, code: str) -> str:
         """Name of a region or perimeter."""
@@ -90,19 +96,9 @@ class Page:
         return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
 
 
-def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
-    """A date written as 2018-12-31, or ``latest`` for the day on which everything at hand is known."""
-    if as_of == LATEST:
-        return series.latest(tidy, reference)
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError:
-        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
-
-
 @lru_cache(maxsize=1)
-def _observations() -> pd.DataFrame:
-    return observations.load(ROOT / "data/processed/observations.csv")
+def _observations(path: Path, state: tuple) -> pd.DataFrame:
+    return observations.load(path)
 
 
 @lru_cache(maxsize=1)

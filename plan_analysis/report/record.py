@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import charts, track_record
-from plan_analysis.reference import ROOT, Reference
+from plan_analysis import track_record
+from plan_analysis.reference import Reference, project, stamp
+from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
-
-RELIABILITY = ROOT / "data/processed/reliability.csv"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,10 @@ class TrackRecordPage(Page):
 
     def _rivals(self) -> list[dict]:
         """Rows of benchmarks/rivals.csv that were measured on this date and these cases."""
-        rows = pd.read_csv(ROOT / "benchmarks/rivals.csv")
+        path = self.root / "benchmarks/rivals.csv"
+        if not path.exists():
+            return []
+        rows = pd.read_csv(path)
         here = rows[
             (rows["as_of"] == self.view.as_of.isoformat()) & ~rows["method"].isin(self.record.methods["method"])
         ]
@@ -89,11 +92,12 @@ class TrackRecordPage(Page):
 
 def reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Bins of stated probabilities as of a date: those that ``build`` kept for the plans' own dates, else made anew."""
-    kept = _kept()
+    path = project.required() / "data/processed/reliability.csv"
+    kept = _kept(path, stamp([path]))
     here = kept[kept["as_of"] == as_of.isoformat()]
     return here if len(here) else track_record.backtest(reference, tidy, as_of).reliability
 
 
 @lru_cache(maxsize=1)
-def _kept() -> pd.DataFrame:
-    return pd.read_csv(RELIABILITY)
+def _kept(path: Path, state: tuple) -> pd.DataFrame:
+    return pd.read_csv(path)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from plan_analysis import attainment, charts
+from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
+from plan_analysis.reference.schema import Target
+from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
-from plan_analysis.schema import Target
 
 GLANCE = 10  # judged targets listed at the top of the scorecard
 MOST_NUMBERS = 6  # as many numbers of targets met get a probability of their own

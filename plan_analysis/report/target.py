@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from plan_analysis import anchors, attainment, charts, prediction, scenario, series
+from plan_analysis import attainment
 from plan_analysis import plan as plans
-from plan_analysis.attainment import Assessment, Message
+from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
 from plan_analysis.forecast import MIN_PEERS
+from plan_analysis.observations import series
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import Indicator, Resolution, Target
+from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
-from plan_analysis.schema import Indicator, Resolution, Target
-from plan_analysis.series import Series
 
 VISIBLE = 0.002  # vintages closer to each other than this would be one mark in the picture
 
@@ -34,7 +36,7 @@ class TargetPage(Page):
     @cached_property
     def resolution(self) -> Resolution:
         """How the target will be settled."""
-        return self.reference.resolution[self.target]
+        return self.reference.resolution[self.plan, self.target]
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -125,7 +127,7 @@ class TargetPage(Page):
 
     def anchors(self) -> Block | None:
         """The verdicts of other bodies' rules on the same numbers; nothing for targets they do not know."""
-        rows = anchors.anchors(self.assessment)
+        rows = official_rules.anchors(self.assessment)
         return self.block("anchors", self.words("What other rules say"), rows=rows, a=self.assessment) if rows else None
 
     def drivers(self) -> Block | None:
@@ -192,9 +194,13 @@ class TargetPage(Page):
         if len(peers) < MIN_PEERS:
             return [], ""
         if self.indicator.kind in ("share", "ratio", "index"):
-            paths = [(peer.years, peer.values) for peer in peers]
+            paths = [(self.place(peer.region), peer.years, peer.values) for peer in peers]
             return paths, self.words("grey: {n} other regions", n=len(paths))
-        paths = [(peer.years, peer.values * value / peer.value(year)) for peer in peers if peer.value(year)]
+        paths = [
+            (self.place(peer.region), peer.years, peer.values * value / peer.value(year))
+            for peer in peers
+            if peer.value(year)
+        ]
         label = self.words("grey: {n} other regions, brought to the same value in {year}", n=len(paths), year=year)
         return paths, label
 

@@ -4,8 +4,8 @@ import json
 import zipfile
 from pathlib import Path
 
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import manifest
-from plan_analysis.schema import DataError
 
 ARCHIVE = "archive"
 

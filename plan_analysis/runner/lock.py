@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 try:
     import fcntl

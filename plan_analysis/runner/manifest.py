@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from plan_analysis import __version__
-from plan_analysis.atomic import write
+from plan_analysis.reference.atomic import write
 
 MANIFEST = "manifest.json"
 STAGE = ".next"  # finished pages wait here until all are finished

@@ -5,8 +5,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from plan_analysis.reference.schema import DataError
 from plan_analysis.runner.task import RESULTS, Task
-from plan_analysis.schema import DataError
 
 
 def defaults(notebook: Path) -> dict[str, object]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
 from plan_analysis.runner.task import Task
-from plan_analysis.runner.template import Template, available
 from plan_analysis.runner.work import sentence
+from plan_analysis.warm.template import Template, available
 
 TRIES = 2
 DIED = "the process that rendered it ended, twice"

@@ -5,11 +5,11 @@ import json
 from html import escape
 from pathlib import Path
 
-from plan_analysis.atomic import write
-from plan_analysis.messages import Language, language
-from plan_analysis.reference import ROOT, Reference, for_plan, read
+from plan_analysis.reference import Reference, for_plan, read
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report.messages import Language, language
 from plan_analysis.runner.task import LEAGUE, RESULTS, SCORECARD, TARGET, Task, day
-from plan_analysis.schema import DataError
 
 
 def listed(path: Path) -> list[str]:
@@ -22,7 +22,7 @@ def listed(path: Path) -> list[str]:
     column = rows[0].index("region") if rows and "region" in rows[0] else 0
     names = [row[column].strip() for row in rows if row[column].strip() != "region"]
     known = {}
-    for code, row in read(ROOT).regions.items():
+    for code, row in read().regions.items():
         known |= dict.fromkeys([code, row.name_zh, row.name_en], code)
     unknown = [name for name in names if name not in known]
     if unknown or not names:
@@ -52,7 +52,7 @@ def league(out: Path, regions: list[str], languages: tuple[str, ...], changed: b
     """The index of all regions in each language, the likeliest first; made anew if anything ``changed``."""
     paths = {words: out / words.page(LEAGUE) for words in map(language, languages)}
     if changed or not all(path.exists() for path in paths.values()):
-        reference = read(ROOT)
+        reference = read()
         found = {region: _results(out / region) for region in regions}
         for words, path in paths.items():
             write(path, _page(words, reference, found).encode())
@@ -63,7 +63,7 @@ def _page(words: Language, reference: Reference, found: dict[str, dict | None]) 
     """The league as a page like all others."""
     import nbformat.v4 as v4
 
-    from plan_analysis import html
+    from plan_analysis.report import html
 
     title = words("Regions compared")
     data = {"text/html": _table(words, reference, found, title), "text/plain": title}
@@ -76,7 +76,8 @@ def _page(words: Language, reference: Reference, found: dict[str, dict | None]) 
 def _table(words: Language, reference: Reference, found: dict[str, dict | None], title: str) -> str:
     ranked = sorted(found, key=lambda region: (-_expected(found[region]), region))
     targets = list(dict.fromkeys(row["target"] for one in found.values() if one for row in one["targets"]))
-    names = {row.target: words.name(row) for row in reference.targets}
+    plans = {one["plan"].partition("@")[0] for one in found.values() if one}
+    names = {row.target: words.name(row) for row in reference.targets if row.plan in plans}
     head = "".join(f'<th scope="col">{target} {escape(str(names[target]))}</th>' for target in targets)
     body = "".join(_row(words, reference, region, found[region], targets) for region in ranked)
     return (

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from plan_analysis.messages import Language, language
-from plan_analysis.reference import ROOT, Reference, read
+from plan_analysis.reference import Reference, project, read
+from plan_analysis.report.messages import Language, language
 
-NOTEBOOKS = ROOT / "notebooks"
+# shipped inside the package; in a checkout they stand beside it
+NOTEBOOKS = next(
+    folder / "notebooks" for folder in (project.PACKAGE, project.PACKAGE.parent) if (folder / "notebooks").is_dir()
+)
 RESULTS = "results"  # the task that makes the files for programs; its notebook is one cell and not kept
 # notebook and file stem, the slow ones first; of every target there is a page besides, and the scorecard
 PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"), ("08_about", "about"))
@@ -70,7 +73,7 @@ class Failure:
 
 def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets: tuple[str, ...] = ()) -> list[Task]:
     """Every page of a plan, the slow ones first; with ``targets`` only those targets' pages and the scorecard."""
-    reference = read(ROOT)
+    reference = read()
     known = [row.target for row in reference.plan_targets(plan)]
     for target in targets:
         reference.target(plan, target)
@@ -88,7 +91,7 @@ def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets
 
 def results(plan: str, as_of: str, draws: int) -> Task:
     """The files for programs: results.json and assessment.csv."""
-    return Task(RESULTS, RESULTS, {"plan": plan, "as_of": day(as_of, read(ROOT)), "draws": draws})
+    return Task(RESULTS, RESULTS, {"plan": plan, "as_of": day(as_of, read()), "draws": draws})
 
 
 def day(as_of: str, reference: Reference) -> str:
@@ -96,9 +99,11 @@ def day(as_of: str, reference: Reference) -> str:
     try:
         return date.fromisoformat(as_of).isoformat()
     except ValueError:  # latest, or a mistake that is answered in a sentence
-        from plan_analysis import report
+        from plan_analysis.observations import load, series
 
-        return report.as_of_date(as_of, reference, report.Page("", as_of, "en").tidy).isoformat()
+        return series.as_of_date(
+            as_of, reference, load(project.required() / "data/processed/observations.csv")
+        ).isoformat()
 
 
 def notebooks() -> Iterator[Path]:

@@ -9,22 +9,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.atomic import write
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
+from plan_analysis.reference.atomic import write
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.task import LEAGUE, NOTEBOOKS, RESULTS, SHARED, Task
-from plan_analysis.runner.template import Watch
+from plan_analysis.runner.task import LEAGUE, RESULTS, SHARED, Task
+from plan_analysis.warm.template import Watch
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 CELL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
 WARM, STOCK = "warm", "stock"
+BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,16 @@ class Job:
             if watch.notebook is not None and task.notebook != RESULTS:
                 write(failed(self.out, task), kept(watch.notebook, task, before).encode())
             raise
+        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
+        stale = self.inputs.stale(read)
         if task.notebook != RESULTS:
             write(stage / task.executed, kept(notebook, task, before).encode())
-            write(stage / task.name, page(notebook, task).encode())
-        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
+            write(stage / task.name, page(notebook, task, stale).encode())
         record = self.inputs.of(task) | {
             "inputs": {name: self.inputs.digest(name) for name in read},
             "files": {name: digest(stage / name) for name in task.files},
             "before": digest(before) if before else "",
+            "stale": stale,
             "seconds": round(time.monotonic() - started, 2),
             "error": "",
         }
@@ -97,7 +101,13 @@ def execute(source: object, parameters: dict | None, engine: str, watch: Watch) 
         if engine == WARM:
             options["watch"] = watch
         return papermill().execute_notebook(
-            source, None, parameters, cwd=str(NOTEBOOKS), progress_bar=False, execution_timeout=CELL_TIMEOUT, **options
+            source,
+            None,
+            parameters,
+            cwd=str(project.required()),
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT,
+            **options,
         )
 
 
@@ -143,9 +153,9 @@ def engine_options(engine: str) -> Iterator[dict[str, object]]:
         }
 
 
-def page(notebook: "NotebookNode", task: Task) -> str:
-    """The HTML page of an executed notebook."""
-    from plan_analysis import html
+def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
+    """The HTML page of an executed notebook; ``stale`` names tables that are newer than what it was made from."""
+    from plan_analysis.report import html
 
     text = html.page(notebook, task.stem, task.parameters)
     if task.folder:  # what all regions share stands above them, and so does their league
@@ -153,7 +163,21 @@ def page(notebook: "NotebookNode", task: Task) -> str:
             text = text.replace(f'href="{stem}.', f'href="../{stem}.')
         league = f'<a href="../{task.words.page(LEAGUE)}">{task.words("Regions compared")}</a>'
         text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)
+    if stale:
+        text = marked(text, task.words("Stale: built before these changed: {files}. Run the build again.", files=stale))
     return scrubbed(text)
+
+
+def marked(html: str, sentence: str) -> str:
+    """A page with a sentence on top that says why it is an older one, in the place of an earlier such sentence."""
+    main = BEFORE_STALE.search(html)
+    if not main:
+        return html
+    head, rest = html[: main.end()], html[main.end() :]
+    mark = '\n<p class="stale note" role="status">'
+    if rest.startswith(mark):
+        rest = rest.partition("</p>")[2]
+    return f"{head}{mark}{escape(sentence)}</p>{rest}"
 
 
 def kept(notebook: "NotebookNode", task: Task, before: Path | None = None) -> str:
@@ -176,7 +200,7 @@ def scrubbed(text: str) -> str:
     for folder, name in (
         (sys.prefix, "python"),
         (sys.base_prefix, "python"),
-        (str(ROOT), "."),
+        (str(project.required()), "."),
         (str(Path.home()), "~"),
     ):
         text = text.replace(folder, name)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.lines import NUMBER
 from plan_analysis.yearbook.rows import CHECK
 from plan_analysis.yearbook.units import scale

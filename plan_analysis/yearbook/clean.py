@@ -9,9 +9,9 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.atomic import write
-from plan_analysis.reference import ROOT, read_table
-from plan_analysis.schema import DataError
+from plan_analysis.reference import project, read_table
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.tidy import COLUMNS, flagged, read
 
@@ -57,12 +57,13 @@ def files(paths: Iterable[str]) -> list[Path]:
     return list(found)
 
 
-def clean(paths: list[Path], out: Path, report: Path | None = None, root: Path = ROOT) -> Iterator[Outcome]:
+def clean(paths: list[Path], out: Path, report: Path | None = None) -> Iterator[Outcome]:
     """Read each file and yield what became of it; afterwards ``out`` and ``report`` appear, whole.
 
     A file that cannot be read is an outcome, not the end. Nothing is written when no file could be read.
     """
     frames: list[pd.DataFrame] = []
+    root = project.here()
     temporary = out.with_name(out.name + ".part")
     try:
         for path in paths:
@@ -105,7 +106,7 @@ def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:
     safe.to_csv(path, mode="w" if first else "a", header=first, index=False, float_format="%.15g", lineterminator="\n")
 
 
-def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path) -> None:
+def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path | None) -> None:
     import pandas as pd
 
     found = checks.findings(pd.concat(frames, ignore_index=True), read_table("regions", root))

@@ -8,7 +8,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 
 TABLE = Path(__file__).parent / "counties.csv"
 

@@ -7,7 +7,7 @@ characters in one range of lead bytes, and a text read in the wrong one falls ou
 
 import re
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 
 # encoding → ranges of lead bytes of signs, letters and frequent characters
 COMMON = {

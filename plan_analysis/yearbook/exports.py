@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment

@@ -14,11 +14,13 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.shown import as_shown, formats
 from plan_analysis.yearbook import encoding, pages, workbook
 from plan_analysis.yearbook.sheets import LARGEST_GRID, Cell, Sheet
 
 MEGABYTE = 2**20
+Place = tuple[int, int]
 LARGEST_FILE = 64 * MEGABYTE
 LARGEST_EXPANDED = 512 * MEGABYTE
 LONGEST_READING = 120
@@ -47,6 +49,15 @@ DEFAULT_PASSWORD = "VelvetSweatshop"
 
 def sheets(path: Path) -> list[Sheet]:
     """All sheets of a file, in its order; raises DataError saying what the file is and how to mend it."""
+    found = contents(path)
+    for sheet in found:
+        if sheet.excuse:
+            raise DataError(sheet.excuse)
+    return found
+
+
+def contents(path: Path) -> list[Sheet]:
+    """All sheets of a file, or the lines of a text without columns as one sheet that has an ``excuse``."""
     return _sheets(_bytes(path), path.name)
 
 
@@ -124,11 +135,16 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({why}); "
             "download it again or save it as .xlsx"
         )
-    return [_sheet(*sheet) for sheet in pickle.loads(done.stdout)]
+    forms = formats(data)
+    return [_sheet(*sheet, forms.get(sheet[0], {})) for sheet in pickle.loads(done.stdout)]
 
 
-def _sheet(title: str, rows: list[list[object]], areas: list[tuple[tuple[int, int], tuple[int, int]]]) -> Sheet:
+def _sheet(title: str, rows: list[list[object]], areas: list[tuple[Place, Place]], forms: dict[Place, str]) -> Sheet:
+    """Cells as the program that wrote them shows them: 0.0118 in the format of per cent is 1.18%."""
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in areas]
+    for (row, column), form in forms.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = as_shown(rows[row][column], form)
     return Sheet(title, [[_cell(value) for value in row] for row in rows], merges)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.values import MARKS, SPACES, squeezed
 

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
-from plan_analysis.reference import ROOT, read_table
-from plan_analysis.schema import DataError, Region
+from plan_analysis.reference import read_table, reading, stamp
+from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook.counties import counties
 from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
@@ -215,9 +215,13 @@ class Catalogue:
         return max((_alike(_letters(english), name) for name in names), default=0.0)
 
 
+def catalogue(root: Path | None = None) -> Catalogue:
+    """The names of the nation's regions and a project's own; raises DataError when one name means two regions."""
+    return _catalogue(root, stamp(reading.files("regions", root)))
+
+
 @lru_cache(maxsize=4)
-def catalogue(root: Path = ROOT) -> Catalogue:
-    """The names of ``data/reference/regions.csv``; raises DataError when one name means two regions."""
+def _catalogue(root: Path | None, state: tuple) -> Catalogue:
     return Catalogue(read_table("regions", root))
 
 

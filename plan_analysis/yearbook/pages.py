@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from plan_analysis.schema import DataError
+from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.sheets import LARGEST_GRID, LARGEST_SPAN, Grid, Merge, Sheet
 
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plan_analysis.plan.numbers import Quantity, plain, quantities
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.lines import SITE, only_year
 from plan_analysis.yearbook.names import Catalogue, Match

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plan_analysis.schema import Region
+from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook import header, lines
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.footnotes import Footnote
@@ -498,7 +498,7 @@ class Reader:
     def _called(self, column: Column) -> str:
         """The item where no row or column names it in Chinese: what the table is about, or the words in English."""
         several = len({one.english for one in self.values if one.english}) > 1
-        return column.english if several and column.english or not self.subject else self.subject
+        return column.english if (several and column.english) or not self.subject else self.subject
 
     def _region(self, row: int, names: _Names, column: Column) -> tuple[Region | None, str]:
         """The region of one value, and a doubt; none where two names in its row could both be meant."""

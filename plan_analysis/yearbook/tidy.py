@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import ROOT
-from plan_analysis.schema import DataError
+from plan_analysis.reference import project
+from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import account, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.addresses import address
@@ -86,9 +86,10 @@ class _File:
         return reasons, [range(table.header.start, max([*table.rows, *table.noted]) + 1) for table in found]
 
 
-def read(path: Path | str, root: Path = ROOT) -> "pd.DataFrame":
-    """Tidy rows of one file, columns ``COLUMNS``; region names are those of ``regions.csv`` under ``root``.
+def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
+    """Tidy rows of one file, columns ``COLUMNS``.
 
+    Region names are the nation's and those of a project: ``root``, else the one at hand; none is needed.
     ``value`` is NaN where nothing was printed (status ``missing``), where less than half the unit was
     (``below half unit``) or where the digits are damaged (``damaged``, raw text in ``note``). ``year`` is <NA>
     where the table states none. ``period`` is empty for a whole year, else the part of it (``periods``). Parts of
@@ -100,8 +101,8 @@ def read(path: Path | str, root: Path = ROOT) -> "pd.DataFrame":
     import pandas as pd
 
     path = Path(path)
-    file = _File(path.name, catalogue(root))
-    for sheet in files.sheets(path):
+    file = _File(path.name, catalogue(root or project.here()))
+    for sheet in files.contents(path):
         file.add(sheet)
     if not file.rows:
         raise DataError(

@@ -1,0 +1,402 @@
+"""Register + view of a date → one assessment per target: verdict or the reason why there is none.
+
+An event is read off the sample paths according to the target's kind: value at the deadline, every year of a
+span, minimum, sum, or growth from a base. The known outcome replaces the probability once it is published.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from plan_analysis import plan as plans
+from plan_analysis.attainment.message import Message
+from plan_analysis.attainment.prediction import predict_from, predict_target
+from plan_analysis.attainment.reasons import no_verdict, published_count
+from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
+from plan_analysis.observations.series import Series, View
+from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import DataError, Indicator, Target
+
+# Verdict classes by probability, highest first; the words are those of the design.
+CLASSES = ((0.8, "likely"), (0.6, "leaning yes"), (0.4, "open"), (0.2, "leaning no"), (0.0, "unlikely"))
+VERDICTS = (
+    "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
+    "insufficient data", "not assessable", "inconsistent in the plan",
+)  # fmt: skip
+LOWEST, HIGHEST = 0.01, 0.99  # a simulation never proves certainty
+LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
+OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
+RELATIONS: dict[str, Callable] = {
+    ">=": np.greater_equal,
+    ">": np.greater,
+    "<=": np.less_equal,
+    "<": np.less,
+}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything a verdict rests on; the public fields are the columns of assessment.csv."""
+
+    target: str
+    indicator: str
+    perimeter: str
+    as_of: str
+    relation: str
+    value: float
+    unit: str
+    due: str
+    kind: str
+    n: int
+    last_year: int | None
+    last_value: float | None
+    last_status: str
+    base_year: int | None
+    base_value: float | None
+    base_status: str
+    required_growth_from_base: float | None
+    required_growth_from_now: float | None
+    observed_growth: float | None
+    median: float | None
+    lo50: float | None
+    hi50: float | None
+    lo80: float | None
+    hi80: float | None
+    lo95: float | None
+    hi95: float | None
+    probability: float | None
+    attained: str
+    attained_lo80: str
+    attained_hi80: str
+    verdict: str
+    reason: Message
+    model: str
+    borrowed: float | None
+    outcome_value: float | None
+    outcome: str
+    _history: Series
+    _forecast: Forecast | None = None
+    _parts: tuple[Forecast, ...] = ()
+    _hits: np.ndarray | None = None
+
+    def row(self) -> dict:
+        """The columns of assessment.csv, in order."""
+        columns = [name for name in self.__dataclass_fields__ if not name.startswith("_")]
+        return {name: getattr(self, name) for name in columns} | {"reason": str(self.reason)}
+
+    @property
+    def history(self) -> Series:
+        """The series the verdict rests on, as known on the date."""
+        return self._history
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """The sample paths, or None."""
+        return self._forecast
+
+    @property
+    def parts(self) -> tuple[Forecast, ...]:
+        """Numerator and denominator of a ratio, or nothing."""
+        return self._parts
+
+    @property
+    def hits(self) -> np.ndarray | None:
+        """True for each draw in which the target is reached; draws are shared across targets."""
+        return self._hits
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Yearly growth of the same indicator in other regions over at most the last five years, per cent."""
+
+    regions: int
+    low: float
+    median: float
+    high: float
+    every: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One part of a ratio: from its last value to the median at the deadline, and its share of the change.
+
+    ``effect`` is the yearly growth, in per cent, that the part adds to the ratio (a denominator subtracts).
+    """
+
+    indicator: str
+    last_year: int
+    last_value: float
+    median: float
+    effect: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How many of the targets that can be judged will be met: the draws are shared, so they add up."""
+
+    judged: int
+    expected: float
+    low: int
+    high: int
+
+
+def assess_plan(reference: Reference, view: View, plan: str, draws: int = DRAWS) -> list[Assessment]:
+    """One assessment per target of the plan, each under its ruling perimeter."""
+    return [assess(reference, view, plan, row.target, draws=draws) for row in reference.plan_targets(plan)]
+
+
+def assess(
+    reference: Reference, view: View, plan: str, target: str, perimeter: str = "", draws: int = DRAWS
+) -> Assessment:
+    """One target under one perimeter (the ruling one unless named), as known on the view's date."""
+    row = reference.target(plan, target)
+    period = reference.plan(plan)
+    perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
+    indicator = reference.indicators[row.indicator]
+    targets = reference.plan_targets(plan)
+    until = row.due_year + LOOK_AHEAD
+    history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
+    implied = plans.implied_base(targets, row)
+    if implied and paths is None:
+        history = history.with_value(implied.year, implied.value, "implied", plan)
+        peers = view.peers(perimeter, indicator.indicator)
+        paths = predict_from(history, peers, indicator, until, draws)
+    blank = _blank(row, view, perimeter, history, period.start)
+    known = _known_outcome(row, indicator, history, period.start)
+    if known is not None:
+        result = "met" if known[1] else "missed"
+        reason = Message("The published figures settle it.")
+        return replace(blank, verdict=result, outcome=result, outcome_value=known[0], reason=reason)
+    if paths is None or any(paths.at(year) is None for year in _needed(row, indicator, period.start)):
+        missing = [] if paths is None else [y for y in _needed(row, indicator, period.start) if paths.at(y) is None]
+        verdict, reason = no_verdict(reference, view, row, history, missing)
+        return replace(blank, verdict=verdict, reason=reason)
+    return _judged(blank, row, indicator, paths, parts, period.start)
+
+
+def span(row: Target, plan_start: int) -> range:
+    """The years an event looks at: all plan years for yearly, lasting and summed targets, else the deadline."""
+    if row.kind in ("annual_flow", "maintain", "cumulative"):
+        return range(row.due_start if "-" in row.due else plan_start, row.due_year + 1)
+    return range(row.due_year, row.due_year + 1)
+
+
+def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -> np.ndarray:
+    """For each draw, whether the target is reached, by kind; values are rounded as they are published.
+
+    Yearly flows and lasting levels must hold in every year of the span; a sum adds a flow over the span, or
+    takes what a stock gained since the year before; growth compares with the base year. Raises DataError when
+    a year is needed that is neither published nor forecast.
+    """
+    years = span(row, plan_start)
+    if row.kind in ("annual_flow", "maintain"):
+        return np.all([_meets(_draws(paths, year, row), row, indicator) for year in years], axis=0)
+    if row.kind == "cumulative" and indicator.kind == "flow":
+        return _meets(np.sum([_draws(paths, year, row) for year in years], axis=0), row, indicator)
+    if row.kind == "cumulative":
+        gained = _draws(paths, row.due_year, row) - _draws(paths, years[0] - 1, row)
+        return _meets(gained, row, indicator)
+    if row.kind in ("growth_rate", "change_from_base"):
+        base = row.base_value if row.base_value is not None else _draws(paths, row.base_year, row)
+        step = row.due_year - row.base_year if row.kind == "growth_rate" else 1
+        growth = 100 * ((_draws(paths, row.due_year, row) / base) ** (1 / step) - 1)
+        return RELATIONS[row.relation](np.round(growth, 1), row.value)
+    return _meets(_draws(paths, row.due_year, row), row, indicator)
+
+
+def outlook(assessments: list[Assessment]) -> Outlook:
+    """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
+    assessments = _once(assessments)
+    known = [a.outcome == "met" for a in assessments if a.outcome]
+    hits = [a.hits for a in assessments if a.hits is not None]
+    if not hits:
+        return Outlook(len(known), float(sum(known)), sum(known), sum(known))
+    counts = np.sum(hits, axis=0) + sum(known)
+    low, high = np.quantile(counts, [0.1, 0.9], method="inverted_cdf")
+    return Outlook(len(known) + len(hits), float(counts.mean()), int(low), int(high))
+
+
+def _once(assessments: list[Assessment]) -> list[Assessment]:
+    """Targets without the exact repeats that a plan may contain."""
+    return list({(a.indicator, a.perimeter, a.relation, a.value, a.due): a for a in reversed(assessments)}.values())
+
+
+def number_met(assessments: list[Assessment]) -> list[float]:
+    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; an exact repeat counts once."""
+    hits = [a.hits for a in _once(assessments) if a.hits is not None]
+    if not hits:
+        return []
+    counts = np.sum(hits, axis=0)
+    return [float((counts == n).mean()) for n in range(len(hits) + 1)]
+
+
+def together(assessments: list[Assessment]) -> float | None:
+    """Probability that all of these targets are met, 1-99%; None where one of them cannot be judged.
+
+    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
+    """
+    if any(a.hits is None and not a.outcome for a in assessments):
+        return None
+    if any(a.outcome == "missed" for a in assessments):
+        return LOWEST
+    open_ones = [a.hits for a in assessments if a.hits is not None]
+    share = np.all(open_ones, axis=0).mean() if open_ones else 1.0
+    return float(np.clip(share, LOWEST, HIGHEST))
+
+
+def peer_rates(view: View, region: str, indicator: str) -> Rates | None:
+    """20th, 50th and 80th percentile of peers' recent growth, or None with fewer than five regions."""
+    rates = []
+    for peer in view.peers(region, indicator):
+        recent = np.flatnonzero(peer.years >= peer.years[-1] - OBSERVED_STEPS)
+        first, last = recent[0], recent[-1]
+        rates.append(growth_between(peer.values[first], peer.values[last], int(peer.years[last] - peer.years[first])))
+    rates = [rate for rate in rates if rate is not None]
+    if len(rates) < MIN_PEERS:
+        return None
+    low, median, high = (float(value) for value in np.quantile(rates, [0.2, 0.5, 0.8]))
+    return Rates(len(rates), low, median, high, tuple(sorted(rates)))
+
+
+def contributions(assessment: Assessment) -> list[Contribution]:
+    """What numerator and denominator add to the yearly growth of a ratio; empty for anything else."""
+    due = int(assessment.due[-4:])
+    rows = []
+    for sign, part in zip((1, -1), assessment.parts, strict=False):
+        year, value = int(part.history.years[-1]), float(part.history.values[-1])
+        median = float(np.median(part.at(due)))
+        rate = growth_between(value, median, due - year)
+        rows.append(Contribution(part.history.indicator, year, value, median, sign * rate if rate is not None else 0.0))
+    return rows
+
+
+def verdict_of(probability: float) -> str:
+    """The class of a probability."""
+    return next(name for bound, name in CLASSES if probability >= bound)
+
+
+def growth_between(first: float, last: float, years: int) -> float | None:
+    """Yearly growth in per cent that leads from one value to another; None where it does not exist."""
+    if years <= 0 or first <= 0 or last <= 0:
+        return None
+    return 100 * ((last / first) ** (1 / years) - 1)
+
+
+def _blank(row: Target, view: View, perimeter: str, history: Series, plan_start: int) -> Assessment:
+    """The part of an assessment that needs no forecast."""
+    base = _base(row, history, plan_start - 1)
+    last = int(history.years[-1]) if len(history) else None
+    goal = row.value
+    per_year = row.kind in ("level", "share", "ratio", "count_stock")
+    now = float(history.values[-1]) if len(history) else None
+    window = history.years >= (last or 0) - OBSERVED_STEPS
+    first = int(np.argmax(window)) if len(history) else 0
+    return Assessment(
+        target=row.target, indicator=row.indicator, perimeter=perimeter, as_of=view.as_of.isoformat(),
+        relation=row.relation, value=row.value, unit=row.unit, due=row.due, kind=row.kind,
+        n=published_count(history), last_year=last, last_value=now,
+        last_status=history.status[-1] if len(history) else "",
+        base_year=base[0], base_value=base[1], base_status=base[2],
+        required_growth_from_base=growth_between(base[1], goal, row.due_year - base[0])
+        if per_year and base[1] is not None else None,
+        required_growth_from_now=growth_between(now, goal, row.due_year - last) if per_year and now else None,
+        observed_growth=growth_between(
+            float(history.values[first]), now, last - int(history.years[first])
+        ) if len(history) > 1 else None,
+        median=None, lo50=None, hi50=None, lo80=None, hi80=None, lo95=None, hi95=None,
+        probability=None, attained="", attained_lo80="", attained_hi80="",
+        verdict="not assessable", reason=Message(), model="", borrowed=None,
+        outcome_value=None, outcome="", _history=history,
+    )  # fmt: skip
+
+
+def _base(row: Target, history: Series, base_year: int) -> tuple[int | None, float | None, str]:
+    """Base stated by the plan, else the last value known up to the year before the plan starts."""
+    if row.base_year is not None and row.base_value is not None:
+        return row.base_year, row.base_value, "stated in the plan"
+    before = np.flatnonzero(history.years <= (row.base_year or base_year))
+    if not len(before):
+        return None, None, ""
+    at = before[-1]
+    return int(history.years[at]), float(history.values[at]), history.status[at]
+
+
+def _needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
+    """Every year whose value decides the event."""
+    years = list(span(row, plan_start))
+    if row.kind == "cumulative" and indicator.kind != "flow":
+        return [years[0] - 1, row.due_year]
+    if row.kind in ("growth_rate", "change_from_base") and row.base_value is None:
+        return [row.base_year, row.due_year]
+    return years
+
+
+def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_start: int) -> tuple[float, bool] | None:
+    """Deciding value and result once they are published; estimates settle nothing.
+
+    All years that decide must be out, except that one bad year settles a target that must hold in every year.
+    """
+    years = _needed(row, indicator, plan_start)
+    settled = [
+        int(year)
+        for year, status in zip(history.years, history.status, strict=True)
+        if status not in ("estimated", "implied")
+    ]
+    if row.kind in ("annual_flow", "maintain"):
+        for year in years:
+            if year in settled and not _meets(np.array(history.value(year)), row, indicator):
+                return history.value(year), False
+    if any(year not in settled for year in years):
+        return None
+    certain = Forecast(history, np.array([], int), np.empty((1, 0)), np.zeros(1), "", 0.0, 0)
+    return history.value(years[-1]), bool(event(certain, row, indicator, plan_start)[0])
+
+
+def _judged(
+    blank: Assessment, row: Target, indicator: Indicator, paths: Forecast, parts: tuple, plan_start: int
+) -> Assessment:
+    hits = event(paths, row, indicator, plan_start)
+    probability = float(np.clip(hits.mean(), LOWEST, HIGHEST))
+    due = _draws(paths, row.due_year, row)
+    lo95, lo80, lo50, median, hi50, hi80, hi95 = np.quantile(due, [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
+    attained, early, late = _attained(paths, row, indicator)
+    reason = Message("Share of {draws} simulated futures that reach the target.", (("draws", str(len(hits))),))
+    return replace(
+        blank, median=float(median), lo50=float(lo50), hi50=float(hi50), lo80=float(lo80), hi80=float(hi80),
+        lo95=float(lo95), hi95=float(hi95), probability=probability, attained=attained, attained_lo80=early,
+        attained_hi80=late, verdict=verdict_of(probability), reason=reason, model=paths.model,
+        borrowed=paths.borrowed, _forecast=paths, _parts=parts, _hits=hits,
+    )  # fmt: skip
+
+
+def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, str, str]:
+    """Median and 80% range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
+    if row.kind not in ("level", "share", "ratio", "count_stock"):
+        return "", "", ""
+    years = np.r_[int(paths.history.years[-1]), paths.years]
+    reached = _meets(np.column_stack([paths.at(int(year)) for year in years]), row, indicator)
+    beyond = int(years[-1]) + 1
+    first = np.where(reached.any(axis=1), years[reached.argmax(axis=1)], beyond)
+    found = np.quantile(first, [0.5, 0.1, 0.9], method="inverted_cdf")
+    return tuple(f">{beyond - 1}" if year == beyond else str(int(year)) for year in found)
+
+
+def _draws(paths: Forecast, year: int, row: Target) -> np.ndarray:
+    draws = paths.at(year)
+    if draws is None:
+        raise DataError(f"{row.target}: the event needs {year}, which is neither published nor forecast")
+    return draws
+
+
+def _meets(values: np.ndarray, row: Target, indicator: Indicator) -> np.ndarray:
+    """Compare at published precision: 2.496 is published as 2.50 and so reaches 2.5; 1/3 stays 1/3."""
+    exact = math.isclose(row.value, round(row.value, indicator.decimals), abs_tol=1e-9)
+    compared = np.round(values, indicator.decimals) if exact else values
+    return RELATIONS[row.relation](compared, row.value)
+
+
+def summary(assessments: list[Assessment]) -> dict[str, int]:
+    """Number of targets by verdict class, in the order of the classes."""
+    return {name: sum(a.verdict == name for a in assessments) for name in VERDICTS}

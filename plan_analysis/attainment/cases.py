@@ -1,0 +1,250 @@
+"""Anyone's series and targets → a probability, or the reason why there is none, for each case.
+
+Cases with the same indicator and unit are each other's peers, seen only up to the last year of the case in question.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verdict_of
+from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
+from plan_analysis.forecast.components import SHORTEST
+from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
+from plan_analysis.reference import ROOT
+from plan_analysis.reference import units as registry
+
+QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
+FEW_VALUES = 8  # histories shorter than this get a word of warning
+JUMP = np.log(5.0)  # a change by more than this factor in one year may be a change of definition
+FAR = np.log(20.0)  # a target farther off than this factor may be in another unit
+FARTHEST = 30  # years ahead at most
+AT_ONCE = 5000  # cases forecast together: bounds the memory
+
+
+@dataclass(frozen=True)
+class Case:
+    """One series with its target; ``problem`` says why it cannot be judged, if it cannot.
+
+    ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
+    precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
+    probabilities must not depend on whether they are counted in ones or thousands.
+    """
+
+    case_id: str
+    region: str
+    indicator: str
+    unit: str
+    years: np.ndarray
+    values: np.ndarray
+    due: int | None = None
+    goal: float = np.nan
+    comparator: str = ""
+    problem: str = ""
+    warnings: tuple[str, ...] = ()
+    unfit: str = ""
+    decimals: int | None = None
+
+    def reaches(self, values: np.ndarray) -> np.ndarray:
+        """Whether values reach the goal once they are published: 2.496 per cent come out as 2.50, 99.99 as 100."""
+        rounded = self.decimals is not None and np.isclose(self.goal, round(self.goal, self.decimals), atol=1e-9)
+        return RELATIONS[self.comparator](values.round(self.decimals) if rounded else values, self.goal)
+
+    @property
+    def last(self) -> int | None:
+        """The last year with a value."""
+        return int(self.years[-1]) if len(self.years) else None
+
+    def yearly(self, until: int) -> np.ndarray:
+        """Values of every year up to one, NaN for a year without; empty where nothing is known by then."""
+        seen = self.years <= until
+        if not seen.any():
+            return np.array([])
+        years = self.years[seen]
+        row = np.full(int(years[-1] - years[0]) + 1, np.nan)
+        row[years - years[0]] = self.values[seen]
+        return row
+
+
+def assess(cases: list[Case], draws: int = DRAWS, progress: Callable[[int], None] = lambda done: None) -> pd.DataFrame:
+    """One row per case: probability of reaching the target by its deadline, median and ranges, verdict, reason.
+
+    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent.
+    """
+    rows: dict[str, dict] = {case.case_id: _blank(case) for case in cases}
+    open_cases = [case for case in cases if not case.problem and not rows[case.case_id]["verdict"]]
+    for batch, made in _forecasts(open_cases, lambda case: case.due, draws):
+        ranges = made.quantiles(list(QUANTILES.values()))
+        for row, case in enumerate(batch):
+            rows[case.case_id] |= _judged(case, made, row, ranges[row])
+        progress(len(batch))
+    return pd.DataFrame([rows[case.case_id] for case in cases], columns=OUTPUT)
+
+
+def summary(
+    cases: list[Case], until: int | None = None, draws: int = DRAWS, progress: Callable[[int], None] = lambda done: None
+) -> pd.DataFrame:
+    """One row per case and year ahead: median and ranges; one row with the reason where there is no forecast.
+
+    Years run until ``until``, else to the case's deadline, else five years beyond its last value.
+    """
+    found: dict[str, list[dict]] = {}
+
+    def ending(case: Case) -> int:
+        return until or case.due or case.last + 5
+
+    for case in cases:
+        reason = case.unfit
+        if case.last is None:
+            reason = case.problem or "no value"
+        elif ending(case) <= case.last:
+            reason = reason or f"values reach {case.last} already"
+        elif ending(case) > case.last + FARTHEST:
+            reason = reason or f"{ending(case)} lies more than {FARTHEST} years after the last value"
+        if reason:
+            found[case.case_id] = [{"case_id": case.case_id, "n": len(case.years), "reason": reason}]
+    rest = [case for case in cases if case.case_id not in found]
+    for batch, made in _forecasts(rest, ending, draws):
+        ranges = made.quantiles(list(QUANTILES.values()))
+        for row, case in enumerate(batch):
+            common = {"case_id": case.case_id, "n": len(case.years), "reason": made.reasons[row]}
+            common |= {"warnings": "; ".join((*case.warnings, *made.histories[row].warnings))}
+            years = range(case.last + 1, ending(case) + 1) if not made.reasons[row] else ()
+            found[case.case_id] = [
+                common | {"year": year} | dict(zip(QUANTILES, ranges[row, year - case.last - 1], strict=True))
+                for year in years
+            ] or [common]
+        progress(len(batch))
+    columns = ["case_id", "year", *QUANTILES, "n", "reason", "warnings"]
+    rows = [row | {"year": str(row.get("year", ""))} for case in cases for row in found[case.case_id]]
+    return pd.DataFrame(rows, columns=columns)
+
+
+OUTPUT = [
+    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "verdict", "reason", "warnings",
+]  # fmt: skip
+
+
+def doubts(case: Case) -> Iterator[str]:
+    """What a careful reader would ask about the numbers."""
+    n = len(case.values)
+    if 0 < n < FEW_VALUES:
+        yield f"few points: {n}"
+    if n and int(case.years[-1] - case.years[0]) + 1 > n:
+        yield f"gaps: {int(case.years[-1] - case.years[0]) + 1 - n} year(s) without a value"
+    if not case.unit and n:
+        yield "no unit given"
+    positive = case.values[case.values > 0]
+    if len(positive) == n > 1:
+        steps = np.diff(np.log(positive)) / np.diff(case.years)
+        if np.abs(steps).max() > JUMP:
+            at = int(case.years[1:][np.abs(steps).argmax()])
+            yield f"level jumps in {at}: has the unit or definition changed?"
+    if case.unit == "%" and n and (case.values.max() > 100 or case.values.min() < 0):
+        yield "per cent outside 0-100"
+    if len(positive) and case.values[-1] > 0 and case.goal > 0 and abs(np.log(case.goal / case.values[-1])) > FAR:
+        yield "target far from the last value: is it in the same unit and definition?"
+
+
+def _blank(case: Case) -> dict:
+    """A row without a forecast: known outcome, or why there is no verdict."""
+    said = {"n": len(case.years), "verdict": "", "reason": "", "warnings": "; ".join(case.warnings)}
+    row = dict.fromkeys(OUTPUT, np.nan) | {"case_id": case.case_id} | said
+    if case.problem or not len(case.years):
+        row |= {"verdict": "not assessable", "reason": case.problem or "no value in the history"}
+    elif case.due in case.years:
+        value = float(case.values[case.years == case.due][0])
+        met = bool(RELATIONS[case.comparator](value, case.goal))
+        row |= {"verdict": "met" if met else "missed", "reason": f"the value of {case.due} is known: {value:g}"}
+    elif case.due < case.last:
+        row |= {
+            "verdict": "insufficient data",
+            "reason": f"values reach {case.last}, but none is given for {case.due}",
+        }
+    elif case.due > case.last + FARTHEST:
+        row |= {
+            "verdict": "not assessable",
+            "reason": f"the deadline lies more than {FARTHEST} years after the last value",
+        }
+    return row
+
+
+def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
+    if made.reasons[row]:
+        return {"verdict": "insufficient data", "reason": made.reasons[row]}
+    ahead = case.due - case.last
+    paths = made.at(row, ahead)
+    probability = float(np.clip(case.reaches(paths).mean(), LOWEST, HIGHEST))
+    found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
+    words = [*case.warnings, *(word for word in made.histories[row].warnings if "bridged" not in word)]
+    if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
+        words.append("fewer than 4 values and no comparable series: the growth of public series at large stands in")
+    return {name: found[name] for name in OUTPUT if name in found} | {
+        "probability": probability,
+        "verdict": verdict_of(probability),
+        "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target",
+        "warnings": "; ".join(words),
+    }
+
+
+def _forecasts(cases: list[Case], until: Callable[[Case], int], draws: int) -> Iterator[tuple[list[Case], Forecasts]]:
+    """Batches of cases that end in the same year and share a kind, each with their forecasts.
+
+    Peers are all series of the same indicator and unit, cut at that year, one per region.
+    """
+    kinds: dict[tuple, list[Case]] = {}
+    for case in cases:
+        kinds.setdefault((case.indicator, case.unit), []).append(case)
+    single = {key: members for key, members in kinds.items() if len(members) < MIN_PEERS}
+    alone = [case for members in single.values() for case in members]
+    for last in sorted({case.last for case in alone}):
+        batch = [case for case in alone if case.last == last]
+        for start in range(0, len(batch), AT_ONCE):
+            yield _batch(batch[start : start + AT_ONCE], [], last, until, draws)
+    for key, members in kinds.items():
+        if key in single:
+            continue
+        for last in sorted({case.last for case in members}):
+            batch = [case for case in members if case.last == last]
+            here = {case.region for case in batch}
+            others = {case.region: case for case in members if case.region not in here}
+            others = list(others.values())[:: len(others) // AT_ONCE + 1]  # so many peers say as much as all of them
+            for start in range(0, len(batch), AT_ONCE):
+                yield _batch(batch[start : start + AT_ONCE], others, last, until, draws)
+
+
+def _batch(
+    batch: list[Case], others: list[Case], last: int, until: Callable[[Case], int], draws: int
+) -> tuple[list[Case], Forecasts]:
+    horizon = min(max(until(case) for case in batch) - last, FARTHEST)
+    histories = [case.yearly(last) for case in batch] + [case.yearly(last) for case in others]
+    pooled = len({case.region for case in [*batch, *others]}) >= MIN_PEERS
+    scales = _scales([*batch, *others], histories, pooled)
+    groups = [0] * len(histories) if pooled and _one_kind(batch) else None
+    return batch, forecast_many(histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True)
+
+
+def _one_kind(batch: list[Case]) -> bool:
+    return len({(case.indicator, case.unit) for case in batch}) == 1
+
+
+def _scales(cases: list[Case], histories: list[np.ndarray], pooled: bool) -> list[Scale]:
+    """Shares by logit, counts whole, amounts by logs; one scale for series that are pooled, where they allow it."""
+    each = [_scale(case, values, pooled) for case, values in zip(cases, histories, strict=True)]
+    if pooled and {scale.name for scale in each} <= {"few", "count"}:
+        return [COUNT] * len(each)
+    return each
+
+
+def _scale(case: Case, values: np.ndarray, pooled: bool) -> Scale:
+    known = values[np.isfinite(values)]
+    inside = len(known) and known.min() >= 0 and known.max() <= 100
+    tiny = inside and 0 < known[known > 0].min(initial=100) < 200 * EDGE and known.max() < 50  # the logit ends there
+    if case.unit == "%" and inside and not tiny and not case.goal > 100:
+        return Scale("logit", 0.0, 100.0)
+    whole = len(known) and known.min() >= 0 and np.array_equal(known, np.rint(known))
+    if registry.of(ROOT).counted(case.unit) and whole:
+        return COUNT if pooled or known.max() >= FEW else FEW_EVENTS
+    return natural(values)

@@ -1,0 +1,65 @@
+"""What would happen if: single paths set beside the forecast, never mixed with it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plan_analysis.attainment.assessment import RELATIONS, Assessment, Message, peer_rates
+from plan_analysis.observations.series import View
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A path of growth at one rate from the last known value: its rate, values by year, and whether it arrives."""
+
+    name: Message
+    growth: float
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+    meets: bool
+
+
+def what_if(a: Assessment, growth: float, name: Message | None = None) -> Scenario:
+    """The path at a yearly growth in per cent; ValueError where there is no value to start from or nothing ahead."""
+    due = int(a.due[-4:])
+    if a.last_value is None or a.last_year >= due:
+        raise ValueError(f"{a.target}: a what-if path needs a known value from before {due}")
+    if growth <= -100:
+        raise ValueError(f"a yearly growth of {growth}% would leave nothing")
+    years = range(a.last_year + 1, due + 1)
+    values = tuple(float(a.last_value * (1 + growth / 100) ** (year - a.last_year)) for year in years)
+    name = name or Message("an example")
+    return Scenario(name, growth, tuple(years), values, bool(RELATIONS[a.relation](values[-1], a.value)))
+
+
+def shocked(a: Assessment, growth: float, year: int, loss: float) -> Scenario:
+    """The path at a yearly growth with one labelled shock: ``loss`` per cent of the level gone in ``year``."""
+    plain = what_if(a, growth)
+    values = tuple(v * (1 - loss / 100) if y >= year else v for y, v in zip(plain.years, plain.values, strict=True))
+    name = Message("the same with a shock of -{loss}% in {year}", (("loss", f"{loss:g}"), ("year", str(year))))
+    return Scenario(name, growth, plain.years, values, bool(RELATIONS[a.relation](values[-1], a.value)))
+
+
+def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
+    """No change, own past growth, peers' 20th, 50th and 80th percentile, what is required, and the reader's rate.
+
+    Empty where no path can be drawn: no value, no year ahead, or a value that cannot grow by per cent.
+    """
+    if a.last_value is None or a.last_value <= 0 or a.last_year >= int(a.due[-4:]):
+        return []
+    named = [(Message("no change"), 0.0)]
+    if a.observed_growth is not None:
+        named.append((Message("own growth goes on"), a.observed_growth))
+    rates = peer_rates(view, a.perimeter, a.indicator)
+    if rates is not None:
+        for percentile, rate in ((20, rates.low), (50, rates.median), (80, rates.high)):
+            named.append((Message("peers' {p}th percentile", (("p", str(percentile)),)), rate))
+    if a.required_growth_from_now is not None:
+        named.append((Message("required path"), _enough(a)))
+    found = [what_if(a, rate, name) for name, rate in named]
+    return [*found, what_if(a, growth), shocked(a, growth, a.last_year + 1, 5.0)]
+
+
+def _enough(a: Assessment) -> float:
+    """The required growth, raised by the last digit of arithmetic so that its path does arrive."""
+    return float(np.nextafter(a.required_growth_from_now, np.inf)) + 1e-9 * abs(a.required_growth_from_now)

@@ -1,0 +1,233 @@
+"""The commands that run reports: ``plan-analysis run`` and what goes with it."""
+
+import time
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, fail, stamped
+from plan_analysis.reference import project, read
+from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report.messages import language
+from plan_analysis.runner import archive, building
+from plan_analysis.runner import orders as runner
+from plan_analysis.runner import regions as league
+from plan_analysis.runner import schedule as schedules
+
+WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
+
+
+class Engine(StrEnum):
+    """How notebooks are executed."""
+
+    warm = "warm"
+    stock = "stock"
+
+
+class Scheduler(StrEnum):
+    """What can call for a run."""
+
+    cron = "cron"
+    systemd = "systemd"
+    github_actions = "github-actions"
+    jupyter_scheduler = "jupyter-scheduler"
+
+
+def run(
+    plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
+    as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
+    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),
+    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),
+    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 5000,
+    parameter: Annotated[
+        list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
+    ] = (),
+    out: Annotated[Path | None, typer.Option(help="Folder for the pages; reports in the project unless given.")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Pages rendered at a time; 0: as cores and memory allow.")] = 0,
+    engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel for every page.")] = Engine.warm,
+    force: Annotated[bool, typer.Option("--force", help="Render every page, changed or not.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be rendered, and why.")] = False,
+    log_format: Annotated[LogFormat, typer.Option(help="Lines where there is no terminal.")] = LogFormat.text,
+    regions: Annotated[
+        Path | None, typer.Option(help="File that lists regions; the plan's targets are asked of each of them.")
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Render on the Dask cluster of tcp://HOST:PORT instead of here.")
+    ] = "",
+    keep: Annotated[int, typer.Option(min=0, help="So many archives of earlier reports stay in OUT/archive.")] = 0,
+    notify: Annotated[
+        str, typer.Option(metavar="COMMAND", help="Run on changed verdicts, failures and bad data; it reads stdin.")
+    ] = "",
+    build: Annotated[bool, typer.Option("--build", help="Build data/processed first, if its inputs changed.")] = False,
+    log_file: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Everything said goes there; six files of 1 MB stay.")
+    ] = None,
+) -> None:
+    """Render the pages that changed as HTML, with results.json and assessment.csv."""
+    started = time.monotonic()
+    log = Log(log_format)
+    with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
+        if build and not dry_run and building.build(project.required()):
+            log.say("data/processed is built anew")
+        out = out or project.required() / "reports"
+        plan, as_of = plan_and_day(plan, as_of)
+        asked, out = out, runner.home(out, plan)
+        if out != asked:
+            log.say(f"{asked} holds the pages of another plan; those of {plan} go to {out}")
+        only = tuple(target) if regions is None else ()  # of many regions, the plan's own pages stand above all whole
+        pages = [runner.results(plan, as_of, draws), *runner.tasks(plan, as_of, tuple(lang), draws, only)]
+        codes = league.listed(regions) if regions else []
+        for code in codes:
+            of_region = league.of_region(plan, code, tuple(target))
+            pages += league.tasks(of_region, as_of, tuple(lang), draws, code)
+        pages = _with_parameters(pages, parameter)
+        if dry_run:
+            log.plan(runner.outdated(pages, out, engine, force))
+            return
+        with held(out, log):
+            work = runner.outdated(pages, out, engine, force)
+            log.plan(work)
+            if work.job.inputs.unbuilt:
+                log.say(f"data/processed was built before {few(work.job.inputs.unbuilt)} changed; add --build")
+            failures = _rendered(work, workers, scheduler, log)
+            before = _results(out)
+            runner.finish(work, failures, [*([] if only else [""]), *([] if target else codes)], keep)
+            changed = bool(work.render or work.staged)
+            index = league.league(out, codes, tuple(lang), changed) if regions else []
+        hearing.news += _news(before, _results(out), failures)
+        index = index or [out / words.page("index") for words in map(language, lang)]
+        _summary(out, index, len(work.render) - len(failures), time.monotonic() - started)
+        for failure in failures:
+            log.say(f"failed: {failure.task.name}: {failure.error}")
+    if failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list[runner.Failure]:
+    """Render with a bar; the failures. No cluster, or another than asked for, is bad use."""
+    with bar(len(work.render), "page") as shown:
+        try:
+            return runner.render(work, workers or runner.workers(), lambda *done: log.page(shown, *done), scheduler)
+        except DataError as error:
+            fail(error, BAD_USE)
+
+
+def page(
+    notebook: Annotated[str, typer.Argument(help="Notebook of the suite, such as 03_indicator.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="Page to write.")],
+    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),
+    engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel.")] = Engine.warm,
+) -> None:
+    """Render one page now, from one notebook into one file."""
+    name = f"{notebook.removesuffix('.ipynb')}.ipynb"
+    if not (runner.NOTEBOOKS / name).exists():
+        known = ", ".join(path.stem for path in runner.notebooks())
+        fail(DataError(f"{notebook}: no such notebook; known: {known}"), BAD_USE)
+    try:
+        html = runner.one_page(name, out.name.partition(".")[0], dict(_pair(text) for text in parameter), engine)
+    except DataError as error:
+        fail(error, BAD_USE)
+    except Exception as error:
+        fail(DataError(f"failed: {runner.sentence(error)}"), SOME_FAILED)
+    write(out, html.encode())
+
+
+def changes(
+    old: Annotated[Path, typer.Argument(help="Archive, folder of reports or results.json.")],
+    new: Annotated[Path | None, typer.Argument(help="The same, of a later run; the reports unless named.")] = None,
+) -> None:
+    """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
+    from plan_analysis.results.changes import compare
+
+    with data_errors():
+        found = compare(archive.results_of(old), archive.results_of(new or project.required() / "reports"))
+    for change in found:
+        typer.echo(_said(change))
+    typer.echo(f"{len(found)} changes", err=True)
+
+
+def schedule(
+    kind: Annotated[Scheduler, typer.Option("--print", help="The scheduler to print a job for.")],
+    at: Annotated[str, typer.Option(help="Time of day.")] = "06:30",
+    notify: Annotated[
+        str,
+        typer.Option(metavar="COMMAND", help="Told of changes, failures and bad data; cron mails what cat prints."),
+    ] = "cat",
+) -> None:
+    """Print a ready daily job for this project: build if inputs changed, run, tell."""
+    try:
+        time_of_day = datetime.strptime(at, "%H:%M")
+    except ValueError:
+        fail(DataError(f"--at: {at!r} is no time of day; write 06:30"), BAD_USE)
+    with data_errors():
+        typer.echo(schedules.KINDS[kind](time_of_day.hour, time_of_day.minute, notify), nl=False)
+
+
+ALL = (run, page, changes, schedule)
+
+
+def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
+    """The plan, the first one unless named, and the date, the plan's own unless given."""
+    reference = read()
+    plan = plan or next(iter(reference.plans))
+    return plan, as_of or reference.plan(plan).as_of.isoformat()
+
+
+def _with_parameters(pages: list[runner.Task], given: list[str]) -> list[runner.Task]:
+    try:
+        return runner.with_parameters(pages, dict(_pair(text) for text in given))
+    except DataError as error:
+        fail(error, BAD_USE)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise typer.BadParameter(f"{text!r} is not name=value")
+    return name, value
+
+
+def _results(out: Path) -> dict | None:
+    try:
+        return archive.results_of(out)
+    except DataError:
+        return None
+
+
+def _news(before: dict | None, after: dict | None, failures: list[runner.Failure]) -> list[str]:
+    """What somebody should hear of: failures, and verdicts that changed."""
+    news = [f"failed: {failure.task.name}: {failure.error}" for failure in failures]
+    if before and after and before != after:
+        from plan_analysis.results.changes import compare
+
+        news += [_said(change) for change in compare(before, after) if change.what in WORTH_TELLING]
+    return news
+
+
+def _said(change: object) -> str:
+    year = f" {change.year}" if change.year else ""
+    return f"{change.target or 'all'} {change.what}{year}: {change.before} → {change.after}"
+
+
+def _summary(out: Path, index: list[Path], pages: int, seconds: float) -> None:
+    """Where the reports lie and what they say, in about ten lines."""
+    typer.echo(stamped(f"{pages} pages in {seconds:.0f} s: {', '.join(map(str, index))}"))
+    found = _results(out)
+    if found is None:
+        return
+    rows, outlook = found["targets"], found["outlook"]
+    typer.echo(
+        f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met"
+    )
+    typer.echo("verdicts: " + ", ".join(f"{n} {name}" for name, n in found["verdicts"].items() if n))
+    for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
+        chance = row["outcome"] or f"{100 * row['probability']:.0f} %"
+        typer.echo(
+            f"  {row['target']} {row['indicator']} {row['relation']} {row['value']:g} {row['unit']} in {row['due']}: "
+            f"{row['verdict']} ({chance})"
+        )

@@ -1,0 +1,1 @@
+"""Everything a project holds behind one door."""

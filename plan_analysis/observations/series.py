@@ -1,0 +1,253 @@
+"""Observations → the series of an indicator, as known on a date.
+
+A ``View`` holds every series as it stood on one day: for each year the best value published by then. Later
+information is invisible, and two perimeters of one place are two regions that never mix.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from plan_analysis.observations.derivation import publication_day
+from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import DataError, Indicator
+
+# Of several published figures for one year the better kind comes first, then the better source, then the newest.
+STATUS_RANK = {"reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
+NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
+REVISED_WITHIN = 2  # years after which a figure counts as final
+LATEST = "latest"  # instead of a date: when everything at hand is known
+RELIABILITY_RANK = {"A": 0, "B": 0, "C": 1}
+MIN_PEERS, MIN_VALUES = 5, 3  # regions with so many values are needed to learn from; else the next level stands in
+STAND_IN = {"county": "city", "city": "province", "special": "province", "nation": "province"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator of one region as known on a date; arrays run over years, ascending, gaps allowed.
+
+    ``level`` is that of the region (a perimeter has that of its place), empty where the region is not known.
+    """
+
+    region: str
+    indicator: str
+    unit: str
+    as_of: date
+    years: np.ndarray
+    values: np.ndarray
+    log_sd: np.ndarray
+    status: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    location: tuple[str, ...] = ()
+    level: str = ""
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    def value(self, year: int) -> float | None:
+        """The value of a year, or None where none is known."""
+        at = np.flatnonzero(self.years == year)
+        return float(self.values[at[0]]) if len(at) else None
+
+    def with_value(self, year: int, value: float, status: str, source: str, log_sd: float = 0.0) -> "Series":
+        """The series with one more value; a value that is known already wins."""
+        if self.value(year) is not None:
+            return self
+        at = int(np.searchsorted(self.years, year))
+        return replace(
+            self,
+            years=np.insert(self.years, at, year),
+            values=np.insert(self.values, at, value),
+            log_sd=np.insert(self.log_sd, at, log_sd),
+            status=(*self.status[:at], status, *self.status[at:]),
+            source=(*self.source[:at], source, *self.source[at:]),
+            location=(*self.location[:at], "", *self.location[at:]),
+        )
+
+
+@dataclass(frozen=True)
+class View:
+    """All series as known on one date; ``levels`` gives the level of every region by code."""
+
+    as_of: date
+    indicators: dict[str, Indicator]
+    series_of: dict[tuple[str, str], Series]
+    levels: dict[str, str] = field(default_factory=dict)
+
+    def series(self, region: str, indicator: str) -> Series:
+        """The series of one region and indicator; empty where nothing was published by the date."""
+        known = self.series_of.get((region, indicator))
+        if known is not None:
+            return known
+        unit, empty = self.indicators[indicator].unit, np.array([])
+        level = self.levels.get(region, "")
+        return Series(region, indicator, unit, self.as_of, empty.astype(int), empty, empty, level=level)
+
+    def peers(self, region: str, indicator: str) -> list[Series]:
+        """The published series of the same indicator in the other regions of the same level.
+
+        Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
+        stand in: cities for counties, provinces for cities.
+        """
+        level = self.levels.get(region, "")
+        first = found = self.published(region, indicator, level)
+        while sum(len(series) >= MIN_VALUES for series in found) < MIN_PEERS:
+            if level not in STAND_IN:
+                return first
+            level = STAND_IN[level]
+            found = self.published(region, indicator, level)
+        return found
+
+    def published(self, region: str, indicator: str, level: str) -> list[Series]:
+        """Series of one level, without perimeters and those of the region itself, none of them estimated."""
+        own = region.split("-")[0]
+        return [
+            series
+            for (code, name), series in self.series_of.items()
+            if name == indicator
+            and series.level == level
+            and code != own
+            and "-" not in code
+            and "estimated" not in series.status
+        ]
+
+    def ratio(self, numerator: Series, denominator: Series, scale: float, indicator: str) -> Series:
+        """Scale × numerator / denominator, year by year; DataError when the two stand on different perimeters."""
+        if numerator.region != denominator.region:
+            raise DataError(
+                f"{indicator}: numerator {numerator.indicator} is of {numerator.region}, denominator "
+                f"{denominator.indicator} of {denominator.region}; a ratio needs one perimeter for both"
+            )
+        years, a, b = np.intersect1d(numerator.years, denominator.years, return_indices=True)
+        status = tuple(
+            "estimated" if "estimated" in (numerator.status[i], denominator.status[j]) else "derived"
+            for i, j in zip(a, b, strict=True)
+        )
+        return Series(
+            numerator.region,
+            indicator,
+            self.indicators[indicator].unit,
+            self.as_of,
+            years,
+            scale * numerator.values[a] / denominator.values[b],
+            np.hypot(numerator.log_sd[a], denominator.log_sd[b]),
+            status,
+            tuple(f"{numerator.source[i]} / {denominator.source[j]}" for i, j in zip(a, b, strict=True)),
+            tuple(f"{numerator.location[i]} / {denominator.location[j]}" for i, j in zip(a, b, strict=True)),
+            numerator.level,
+        )
+
+
+def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
+    """What was known on a date: for each region, indicator and year the best value published by then.
+
+    Where the day of publication is unknown the indicator's publication lag after the end of the year is used.
+    """
+    known = known_by(tidy, reference, as_of)
+    revised = revisions(known)
+    best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
+    levels = _levels(reference)
+    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels)
+
+
+def ranked(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Rows of ``known_by`` by region, indicator and year; of several values for one year the one that rules first."""
+    reliability = {name: RELIABILITY_RANK[row.reliability] for name, row in reference.sources.items()}
+    known = known.assign(
+        status_rank=known["status"].map(STATUS_RANK), reliability_rank=known["source"].map(reliability)
+    )
+    order = ["region", "indicator", "year", "status_rank", "reliability_rank", "available", "source"]
+    return known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
+
+
+def _levels(reference: Reference) -> dict[str, str]:
+    """Level of every region; a perimeter counts as the place that it is a part of."""
+    rows = reference.regions
+    return {
+        code: rows[row.parent].level if row.level == "perimeter" and row.parent in rows else row.level
+        for code, row in rows.items()
+    }
+
+
+def _series(
+    known: pd.DataFrame, revised: dict[str, float], as_of: date, levels: dict[str, str]
+) -> dict[tuple[str, str], Series]:
+    """Rows sorted by region, indicator and year as series; column by column, because a table has hundreds of them."""
+    columns = {name: known[name].tolist() for name in ("region", "indicator", "unit", "status", "source", "location")}
+    years, values = known["year"].to_numpy(dtype=int), known["value"].to_numpy(dtype=float)
+    stated = known["log_sd"].fillna(0.0).to_numpy(dtype=float)
+    keys = list(zip(columns["region"], columns["indicator"], strict=True))
+    first = [at for at, key in enumerate(keys) if at == 0 or key != keys[at - 1]]
+    found = {}
+    for start, end in zip(first, [*first[1:], len(keys)], strict=True):
+        region, indicator = keys[start]
+        rows = slice(start, end)
+        revision = revised.get(indicator, 0.0)
+        found[region, indicator] = Series(
+            region,
+            indicator,
+            columns["unit"][start],
+            as_of,
+            years[rows],
+            values[rows],
+            _uncertainty(years[rows], stated[rows], revision, as_of),
+            tuple(columns["status"][rows]),
+            tuple(columns["source"][rows]),
+            tuple(columns["location"][rows]),
+            levels.get(region, ""),
+        )
+    return found
+
+
+def revisions(known: pd.DataFrame) -> dict[str, float]:
+    """By indicator, the usual size of log(newest / first figure) of values published more than once.
+
+    The 80 % quantile over that of a standard normal, so that one census does not stand for every year. Only
+    indicators with at least ten such values; estimates do not count.
+    """
+    dated = known[(known["status"] != "estimated") & (known["value"] > 0)].sort_values("available", kind="stable")
+    both = dated.groupby(["indicator", "region", "year"])["value"].agg(["first", "last", "size"])
+    again = both[both["size"] > 1]
+    by_indicator = np.log(again["last"] / again["first"]).abs().groupby(level="indicator")
+    usual = by_indicator.quantile(0.8)[by_indicator.size() >= MIN_REVISIONS] / NORMAL_80
+    return {name: float(size) for name, size in usual.items() if size > 0}
+
+
+def _uncertainty(years: np.ndarray, stated: np.ndarray, revision: float, as_of: date) -> np.ndarray:
+    """Standard error of each value on the log scale: of estimates, and of figures new enough to be revised yet."""
+    new = (years >= as_of.year - REVISED_WITHIN) & (stated == 0)
+    return np.where(new, revision, stated)
+
+
+def known_by(tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:
+    """All rows, every vintage, that were known on a date, with the day in a column ``available``."""
+    available = _available(tidy, reference)
+    return tidy[available <= pd.Timestamp(as_of)].assign(available=available)
+
+
+def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
+    """A date written as 2018-12-31, or ``latest`` for the day on which everything at hand is known."""
+    if as_of == LATEST:
+        return latest(tidy, reference)
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+
+
+def latest(tidy: pd.DataFrame, reference: Reference) -> date:
+    """The first day on which everything in the table is known."""
+    return _available(tidy, reference).max().date()
+
+
+def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
+    """Day on which a value counts as known."""
+    lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
+    pairs, row = np.unique(np.stack([tidy["year"], lag]).astype(int), axis=1, return_inverse=True)
+    days = np.array([publication_day(int(year), int(months)) for year, months in pairs.T], dtype="datetime64[s]")
+    by_lag = days[row.ravel()]
+    published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
+    return published.fillna(pd.Series(by_lag, index=tidy.index))

@@ -1,0 +1,228 @@
+"""Tables as published → ``data/processed/observations.csv``: one row per value, with source, place and date.
+
+Units are converted here, corrections applied, and what follows from published values is added (derivation).
+Nothing is filled in: a year without a published value has no row.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from plan_analysis import yearbook
+from plan_analysis.observations import derivation
+from plan_analysis.observations.derivation import COLUMNS
+from plan_analysis.reference import Reference, project, read_table
+from plan_analysis.reference.schema import Correction, DataError, Mapping
+from plan_analysis.reference.units import Units, of
+from plan_analysis.yearbook import checks
+from plan_analysis.yearbook.values import plain
+
+ONE_BY_ONE = ("家", "个", "件", "项", "人", "名", "所")
+NUMBERS = ("value", "log_sd", "value_low", "value_high")
+
+
+def observations(reference: Reference, root: Path) -> pd.DataFrame:
+    """Every published, derived and estimated value with source, location and date; sorted, index 0…n−1.
+
+    Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
+    """
+    return from_tables(read_tables(reference, root), reference, root)
+
+
+def from_tables(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
+    """The observations that the rows of ``read_tables`` hold, and those that follow from them."""
+    tidy = _mapped(tables, reference, root)
+    if tidy.empty:
+        raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
+    tidy = _unique(_corrected(tidy, reference.corrections))
+    tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
+    tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
+    tidy = tidy.sort_values(["region", "indicator", "year", "source"], kind="stable", ignore_index=True)
+    for name in ("value", "value_low", "value_high"):
+        tidy[name] = tidy[name].map(_ten_digits)
+    return tidy[COLUMNS]
+
+
+def load(path: Path) -> pd.DataFrame:
+    """observations.csv as written by build, its locations in full; DataError when it is not there yet."""
+    if not path.exists():
+        raise DataError(f"{path.name}: not built yet; run: plan-analysis build")
+    text = {name: str for name in ("region", "indicator", "unit", "status", "published", "source", "location", "note")}
+    tidy = pd.read_csv(path, dtype=text, keep_default_na=False, na_values={name: [""] for name in NUMBERS})
+    files = {row.source: row.file for row in read_table("sources", path.parents[2])}
+    own = tidy["location"].str.startswith("!")
+    return tidy.assign(location=tidy["location"].where(~own, tidy["source"].map(files) + tidy["location"]))
+
+
+def compact(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Observations as they are written: of a cell in the source's own file only ``!cell``, which saves a third."""
+    files = {name: row.file for name, row in reference.sources.items()}
+    location = [
+        at.removeprefix(files[source]) if files[source] else at
+        for at, source in zip(tidy["location"], tidy["source"], strict=True)
+    ]
+    return tidy.assign(location=location)
+
+
+def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
+    """Tidy rows of every registered yearbook table, the nation's and the project's, with source and indicator.
+
+    Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
+    refused, and an item that no row of mapping.csv names.
+    """
+    frames = []
+    for row in reference.sources.values():
+        if "/yearbook/" in row.file:
+            tidy = yearbook.read(project.located(row.file, root), root)
+            if tidy.attrs["refused"]:
+                raise DataError("\n".join(tidy.attrs["refused"]))
+            # a month or a quarter is never its year's value
+            tidy = tidy[tidy["period"] == ""]
+            frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
+    if not frames:
+        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator"])
+    tables = pd.concat(frames, ignore_index=True)
+    return tables[tables["indicator"] != ""].reset_index(drop=True)
+
+
+def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """What looks odd in the tables of ``read_tables``: findings of ``yearbook.checks``, one row each.
+
+    Values are compared along their indicator, so that two publications of one figure are one line.
+    """
+    return checks.findings(tables.assign(line=tables["indicator"]), list(reference.regions.values()))
+
+
+def _indicators(tidy: pd.DataFrame, mapping: list[Mapping]) -> list[str]:
+    key = ["file", "table_title", "item", "unit"]
+    found = {
+        line: _indicator(mapping, *line) for line in tidy[key].drop_duplicates().itertuples(index=False, name=None)
+    }
+    return [found[line] for line in tidy[key].itertuples(index=False, name=None)]
+
+
+def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
+    """Tables as observations, each in its indicator's unit; rows of no known region stay in the quality report."""
+    known = tables[tables["value"].notna() & (tables["region_code"] != "")].reset_index(drop=True)
+    undated = known[known["year"].isna()]
+    if len(undated):
+        row = undated.iloc[0]
+        raise DataError(
+            f"{row['file']}, cell {row['cell']}: the table states no year for {row['item']!r}; "
+            "leave its items out in mapping.csv, or register a copy with the year in its title"
+        )
+    units = known["indicator"].map(lambda name: reference.indicators[name].unit)
+    registry = of(root)
+    factors = [
+        _factor(registry, printed, unit, f"{file}, cell {cell}")
+        for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
+    ]
+    rows = [reference.sources[source] for source in known["source"]]
+    return pd.DataFrame(
+        {
+            "region": known["region_code"],
+            "indicator": known["indicator"],
+            "year": known["year"].astype(int),
+            "value": known["value"].astype(float) * factors,
+            "unit": units,
+            "status": known["status"],
+            "published": [row.published.isoformat() if row.published else "" for row in rows],
+            "source": known["source"],
+            "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
+            "log_sd": math.nan,
+            "value_low": math.nan,
+            "value_high": math.nan,
+            "rounding": [
+                _half_a_digit(value, unit) * factor
+                for value, unit, factor in zip(known["value"], known["unit"], factors, strict=True)
+            ],
+            "note": known["note"],
+        }
+    )
+
+
+def _half_a_digit(value: float, unit: str) -> float:
+    """Half a unit of the last printed digit: 17.4 → 0.05; nothing where things are counted one by one (6330件).
+
+    A zero at the end is lost on reading, so 16.0 counts as 16: the interval is then too wide rather than too narrow.
+    """
+    decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+    return 0.0 if unit in ONE_BY_ONE and decimals == 0 else 0.5 * 10.0**-decimals
+
+
+def _places(known: pd.DataFrame) -> list[str]:
+    """``!sheet!cell`` of each row, ``!cell`` in a file without sheets."""
+    places = zip(known["sheet"], known["cell"], strict=True)
+    return [f"!{sheet}!{cell}" if sheet else f"!{cell}" for sheet, cell in places]
+
+
+def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
+    """The first row whose title pattern, item and unit fit; an empty item or unit fits all, a path fits by its end."""
+    heading = plain(title)
+    for row in mapping:
+        fits = row.item in ("", item) or item.endswith(f" / {row.item}")
+        if fits and row.unit in ("", unit) and re.search(row.table_title, heading):
+            return row.indicator
+    raise DataError(
+        f"{file}: no row of mapping.csv says which indicator the item {item!r} ({unit or 'no unit'}) of table "
+        f"{title!r} is; add one, with an empty indicator to leave it out"
+    )
+
+
+def _factor(registry: Units, printed: str, unit: str, where: str) -> float:
+    try:
+        return registry.factor(printed, unit)
+    except DataError as error:
+        raise DataError(f"{where}: {error}") from None
+
+
+def _corrected(tidy: pd.DataFrame, corrections: Iterable[Correction]) -> pd.DataFrame:
+    """Apply corrections.csv; one that meets no cell, or a cell that has changed, is an error."""
+    tidy = tidy.copy()
+    dropped = []
+    for row in corrections:
+        name = f"corrections.csv: {row.source}, {row.region}, {row.indicator}, {row.year}"
+        hit = (
+            (tidy["source"] == row.source)
+            & (tidy["region"] == row.region)
+            & (tidy["indicator"] == row.indicator)
+            & (tidy["year"] == row.year)
+        )
+        if hit.sum() != 1:
+            raise DataError(f"{name}: matches {hit.sum()} cells, expected 1; remove the row or correct its keys")
+        at = tidy.index[hit][0]
+        found = tidy.at[at, "value"]
+        if not math.isclose(found, row.expect, rel_tol=1e-6):
+            raise DataError(
+                f"{name}: the cell holds {found:g}, the correction expects {row.expect:g}; "
+                "the source seems mended, so remove the correction"
+            )
+        if row.action == "drop":
+            dropped.append(at)
+        else:
+            tidy.at[at, "value"] = row.value if row.action == "override" else found * row.value
+            tidy.at[at, "status"] = "revised"
+            tidy.at[at, "note"] = row.reason
+    return tidy.drop(index=dropped).reset_index(drop=True)
+
+
+def _unique(tidy: pd.DataFrame) -> pd.DataFrame:
+    """One value per region, indicator, year and source; a table that prints two different ones is an error."""
+    key = ["region", "indicator", "year", "source"]
+    once = tidy.drop_duplicates([*key, "value"])
+    twice = once[once.duplicated(key)]
+    if len(twice):
+        row = twice.iloc[0]
+        raise DataError(
+            f"{row['location']}: a second, different value of {row['indicator']} for {row['region']} {row['year']}; "
+            "register the second figure as a source of its own"
+        )
+    return once.reset_index(drop=True)
+
+
+def _ten_digits(value: float) -> float:
+    """Ten significant digits: more than any table prints, and the same on every machine."""
+    return float(f"{value:.10g}")

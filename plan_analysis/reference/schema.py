@@ -1,0 +1,261 @@
+"""The contracts of the tables in data/reference/: one row class per table.
+
+The fields of a class are the table's columns; their types and allowed values are its rules.
+"""
+
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class DataError(ValueError):
+    """Bad data or bad use. The message says what, where, and how to mend it."""
+
+
+def _text_or_none(cell: object) -> object:
+    return None if cell == "" else cell
+
+
+def _fraction(cell: object) -> object:
+    """A number written as ``2.5`` or, where a decimal would not be exact, as ``100/3``."""
+    return float(Fraction(cell)) if isinstance(cell, str) and "/" in cell else cell
+
+
+def _codes(cell: object) -> object:
+    return [part for part in cell.split("|") if part] if isinstance(cell, str) else cell
+
+
+def _published(cell: object) -> object:
+    """Date of publication; a bare year or month counts as its last day: not known earlier than that."""
+    if not isinstance(cell, str) or cell == "":
+        return None
+    if re.fullmatch(r"\d{4}", cell):
+        return date(int(cell), 12, 31)
+    if re.fullmatch(r"\d{4}-\d{2}", cell):
+        year, month = map(int, cell.split("-"))
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return cell
+
+
+Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[float | None, BeforeValidator(_text_or_none)]
+Year = Annotated[int, Field(ge=1949, le=2100)]
+OptionalYear = Annotated[Year | None, BeforeValidator(_text_or_none)]
+Exact = Annotated[float, BeforeValidator(_fraction)]
+Codes = Annotated[list[str], BeforeValidator(_codes)]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+RegionCode = Annotated[str, Field(pattern=r"^\d{6}(-[A-Z]+)?$")]
+OptionalCode = Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")]
+Published = Annotated[date | None, BeforeValidator(_published)]
+
+
+class Row(BaseModel):
+    """One row of a reference table; no column may be unknown, and none missing but those with a default."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class Source(Row):
+    """A publication or one table of it; every raw file has exactly one."""
+
+    source: Slug
+    title: Text
+    publisher: Text
+    edition: str
+    table: str
+    page: str
+    url: str
+    published: Published
+    accessed: Annotated[date | None, BeforeValidator(_text_or_none)]
+    licence: Text
+    reliability: Literal["A", "B", "C"]
+    file: str
+    sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+    note: str
+
+
+class Indicator(Row):
+    """What is measured: unit, bounds, direction, parts, level and scope, and the usual delay of its publication.
+
+    ``level`` says whose recognition counts (``provincial+``: provincial and above), ``scope`` which part of a place the
+    figures cover (the whole where empty). ``broader`` is the same thing on a wider level or scope. As a ``bound`` it
+    cannot be exceeded in the same place and year; as a ``proxy`` it only shows where things stand. ``peers_from`` is
+    the indicator whose growth in other regions stands in where this one has no peers.
+    """
+
+    indicator: Slug
+    name_zh: Text
+    name_en: Text
+    unit: Text
+    kind: Literal["stock", "flow", "share", "ratio", "index"]
+    direction: Literal["up", "down"]
+    lower: Number
+    upper: Number
+    numerator: str
+    denominator: str
+    scale: Number
+    publication_lag: Annotated[int, Field(ge=0, le=36)]
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    definition: Text
+    definition_zh: Text
+    definition_source: Text
+    level: Literal["", "national", "provincial", "provincial+", "municipal", "municipal+", "all"] = ""
+    scope: Literal["", "city level", "urban districts", "zone"] = ""
+    broader: str = ""
+    broader_is: Literal["", "bound", "proxy"] = ""
+    peers_from: str = ""
+
+    @property
+    def definition_en(self) -> str:
+        """The English definition, under the name that goes with ``definition_zh``."""
+        return self.definition
+
+
+class Region(Row):
+    """A place, or one perimeter of it: series of two codes are never chained."""
+
+    region_code: RegionCode
+    name_zh: Text
+    name_en: Text
+    level: Literal["nation", "aggregate", "province", "special", "city", "county", "perimeter"]
+    parent: str
+    aliases: Codes
+    note: str
+
+
+class Target(Row):
+    """One numeric target of a plan, as reviewed by a person, with its words verbatim."""
+
+    target: Annotated[str, Field(pattern=r"^[A-Z]+\d+$")]
+    plan: Slug
+    clause: Text
+    line: Annotated[int, Field(ge=1)]
+    indicator: Slug
+    name_zh: Text
+    name_en: Text
+    relation: Literal[">=", ">", "<=", "<"]
+    value: Exact
+    value_hi: Number
+    unit: Text
+    due: Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")]
+    kind: Literal[
+        "level", "share", "ratio", "count_stock", "annual_flow", "cumulative",
+        "growth_rate", "change_from_base", "maintain", "per_unit",
+    ]  # fmt: skip
+    scope: Text
+    responsible: Codes
+    modality: Text
+    base_year: OptionalYear
+    base_value: Number
+    quote: Text
+    same_as: Codes
+    note: str
+    value_text: Text
+    linked_to: Codes
+    approx: str
+
+    @property
+    def due_year(self) -> int:
+        """The last year of the deadline (2020 of ``2018-2020``)."""
+        return int(self.due[-4:])
+
+    @property
+    def due_start(self) -> int:
+        """The first year that counts (2018 of ``2018-2020``; the due year of a single date)."""
+        return int(self.due[:4])
+
+
+class Correction(Row):
+    """A published cell known to be wrong. ``expect`` guards it: once the source is mended, it fails."""
+
+    source: Slug
+    region: RegionCode
+    indicator: Slug
+    year: Year
+    action: Literal["drop", "override", "scale"]
+    value: Number
+    expect: float
+    reason: Text
+
+
+class Mapping(Row):
+    """Which item of which table is which indicator; an empty indicator leaves the item out.
+
+    ``table_title`` is a pattern; ``item`` is a header path or its end, and any item where empty; so is ``unit``.
+    """
+
+    table_title: Text
+    item: str
+    unit: str
+    indicator: str
+    note: str
+
+
+class Resolution(Row):
+    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication."""
+
+    plan: Slug
+    target: Text
+    perimeters: Codes
+    publication_zh: Text
+    publication_en: Text
+    publisher_zh: Text
+    publisher_en: Text
+    related: Annotated[str, Field(pattern=r"^([a-z0-9_]+@\d{6}(-[A-Z]+)?)?$")]
+    missing_zh: Text
+    missing_en: Text
+
+
+class Derivation(Row):
+    """A value that follows from published ones, by a rule of ``observations.derivation.RULES``, times ``scale``.
+
+    One place (``region_code``) or every place of a ``level``; one year, or every year for which the parts are
+    published. Parts are of the same place unless a region is named. Rows of the same place, indicator and year are
+    two readings (``reading``) of one phrase: the first rules, and the interval spans both. A row may use what rows
+    above it gave.
+    """
+
+    region_code: OptionalCode
+    indicator: Slug
+    year: OptionalYear
+    rule: Literal[
+        "product", "quotient", "before_growth", "before_multiple", "before_increase", "sum_of_members", "last_three"
+    ]
+    a_indicator: Slug
+    a_region: OptionalCode
+    b_indicator: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
+    b_region: OptionalCode
+    scale: float
+    reason: Text
+    level: Literal["", "province", "city"] = ""
+    reading: str = ""
+
+
+class Plan(Row):
+    """A plan: its text, its region, its period and the date from which it is looked at."""
+
+    plan: Slug
+    title_zh: Text
+    title_en: Text
+    region_code: RegionCode
+    file: Text
+    start: Year
+    end: Year
+    as_of: date
+
+
+# table name → (row class, key columns)
+TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
+    "sources": (Source, ("source",)),
+    "indicators": (Indicator, ("indicator",)),
+    "regions": (Region, ("region_code",)),
+    "plans": (Plan, ("plan",)),
+    "targets": (Target, ("plan", "target")),
+    "resolution": (Resolution, ("plan", "target")),
+    "mapping": (Mapping, ("table_title", "item", "unit")),
+    "corrections": (Correction, ("source", "region", "indicator", "year")),
+    "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
+}

@@ -1,0 +1,137 @@
+"""Executed notebooks → self-contained HTML pages.
+
+Outputs only, no code, nothing from elsewhere, Chinese legible on a machine without a Chinese font: converted by
+nbconvert with a template of our own, the characters a page uses embedded in it.
+"""
+
+import base64
+import hashlib
+from functools import cached_property, lru_cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plan_analysis import __version__
+from plan_analysis.report import charts, typeface
+from plan_analysis.report.messages import language, plain
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+LINKS = (
+    ("index", "Scorecard"),
+    ("register", "Register"),
+    ("data", "Data"),
+    ("track_record", "Track record"),
+    ("changes", "Changes"),
+    ("about", "About"),
+)
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+LONGEST_TITLE = 120  # characters shown by browsers and bookmarks; the heading has the name whole
+
+
+def page(notebook: "NotebookNode", stem: str, parameters: dict[str, object]) -> str:
+    """An executed notebook as one self-contained HTML page, named by its file stem."""
+    body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Frame(stem, parameters, notebook)})
+    return with_font(body)
+
+
+def with_font(html: str) -> str:
+    """A page with the Chinese characters it uses embedded in the place of ``/*font*/``."""
+    font = page_font(html)
+    face = f"@font-face{{font-family:'Noto Sans SC Page';src:url({font}) format('woff')}}" if font else ""
+    return html.replace("/*font*/", face)
+
+
+def page_font(text: str) -> str:
+    """The shipped Chinese font cut down to a page's own characters, as a data address; empty if none needed."""
+    needed = "".join(sorted({char for char in text if ord(char) >= 0x2000}))
+    return typeface.data_address(needed) if needed else ""
+
+
+class _Frame:
+    """What the page template needs around the outputs of a notebook."""
+
+    def __init__(self, stem: str, parameters: dict[str, object], notebook: "NotebookNode") -> None:
+        self.stem, self.words = stem, language(str(parameters["lang"]))
+        self.version = __version__
+        self.parameters = plain(", ".join(f"{name}={value}" for name, value in parameters.items()))
+        self.twin_href = self.words.twin.page(stem)
+        self._notebook = notebook
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        return [(stem, self.words(label)) for stem, label in LINKS]
+
+    @cached_property
+    def style(self) -> str:
+        return "/*font*/" + _style()
+
+    @cached_property
+    def script(self) -> str:
+        """The filter's script where the page has one; every page is whole without it."""
+        shown = any('id="filter"' in output.get("data", {}).get("text/html", "") for output in self._outputs)
+        return (TEMPLATES / "page/filter.js").read_text(encoding="utf-8") if shown else ""
+
+    @cached_property
+    def policy(self) -> str:
+        """What a browser may load: nothing from elsewhere, and of scripts only the one whose hash stands here."""
+        if not self.script:
+            return POLICY
+        digest = base64.b64encode(hashlib.sha256(self.script.encode()).digest()).decode()
+        return f"{POLICY}; script-src 'sha256-{digest}'"
+
+    @cached_property
+    def title(self) -> str:
+        headings = [output.data.get("text/plain", "") for output in self._outputs if "data" in output]
+        return plain(next((text for text in headings if text), self.stem))[:LONGEST_TITLE]
+
+    @property
+    def _outputs(self) -> list:
+        return [output for cell in self._notebook.cells for output in cell.get("outputs", [])]
+
+    def show(self, output: "NotebookNode") -> str:
+        """One output as HTML; text a cell printed is escaped, an image needs its alternative text."""
+        if "data" not in output:
+            return f"<pre>{escape(plain(output.get('text', '')))}</pre>"
+        if "image/svg+xml" in output.data:
+            return f"<figure>{_themed(output.data['image/svg+xml'])}</figure>"
+        if "image/png" in output.data:
+            alt = escape(output.metadata["image/png"]["alt"], quote=True)
+            picture = "".join(output.data["image/png"].split())
+            return f'<figure><img alt="{alt}" src="data:image/png;base64,{picture}"></figure>'
+        if "text/html" in output.data:
+            return output.data["text/html"]
+        return f"<pre>{escape(plain(output.data.get('text/plain', '')))}</pre>"
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The style sheet with the charts' colours as variables, for a light and a dark page; paper is always light."""
+    light, dark = (
+        "".join(f"--{name}:{both[at]};" for name, both in charts.PALETTE.items()) for at in (0, 1)
+    )  # fmt: skip
+    colours = f":root{{{light}}}@media screen and (prefers-color-scheme: dark){{:root{{{dark}}}}}\n"
+    return colours + (TEMPLATES / "page/style.css").read_text(encoding="utf-8")
+
+
+def _themed(svg: str) -> str:
+    """A chart whose colours follow the page: every colour of the house becomes its variable."""
+    for name, (light, _) in charts.PALETTE.items():
+        svg = svg.replace(light, f"var(--{name})")
+    return svg
+
+
+@lru_cache(maxsize=1)
+def _exporter():
+    from nbconvert import HTMLExporter
+    from nbconvert.exporters import TemplateExporter
+
+    class PageExporter(HTMLExporter):
+        """Stops at the template: what nbconvert adds by parsing the page once more, our template has already."""
+
+        def from_notebook_node(self, notebook: "NotebookNode", resources: dict, **options: object) -> tuple[str, dict]:
+            return TemplateExporter.from_notebook_node(self, notebook, resources, **options)
+
+    return PageExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])

@@ -1,0 +1,147 @@
+"""Everything said to a reader, in Chinese and English, through one gettext catalogue per language.
+
+Source messages are plain English; ``locale/zh`` translates them, ``locale/en`` holds what the data itself
+says in Chinese and an English page shows in English (units, modality, bodies). Catalogues are .po text files
+read at run time by Babel, so a translation is one line in one file and nothing has to be compiled.
+"""
+
+import io
+import math
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from plan_analysis.reference.schema import DataError
+
+LOCALE = Path(__file__).parents[1] / "locale"
+LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-CN", "en": "en"}
+SUFFIXES = {"zh": "", "en": ".en"}  # T02.html is Chinese, T02.en.html its English twin
+# Powers of ten for readers who do not count in 万 and 亿: 75.36亿元 is 7.536 billion yuan.
+SCALES = {"en": {"亿元": 0.1, "万元": 0.01, "万人": 0.01}}
+
+DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str) -> str:
+    """Text from a file made harmless to its neighbours: control characters and writing-direction marks are shown.
+
+    A right-to-left mark would otherwise turn round whatever follows it; a control character is not allowed in HTML.
+    """
+    return "".join(f"[U+{ord(c):04X}]" if _unprintable(c) else c for c in text)
+
+
+def _unprintable(char: str) -> bool:
+    return char in DIRECTIONS or (unicodedata.category(char) == "Cc" and char not in "\n\t")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One reader's language: translates messages, formats numbers, picks the name of a table row."""
+
+    code: str
+
+    def __call__(self, message: object, **values: object) -> str:
+        """The message in this language with its gaps filled; accepts text or an attainment.Message."""
+        template = getattr(message, "template", message)
+        filled = dict(getattr(message, "values", ())) | values
+        return _catalogue(self.code).gettext(template).format(**{k: self.name(v) for k, v in filled.items()})
+
+    @property
+    def tag(self) -> str:
+        """The HTML language tag."""
+        return TAGS[self.code]
+
+    @property
+    def twin(self) -> "Language":
+        """The other language."""
+        return Language(LANGUAGES[1 - LANGUAGES.index(self.code)])
+
+    def page(self, stem: str) -> str:
+        """File name of a page in this language."""
+        return f"{stem}{SUFFIXES[self.code]}.html"
+
+    def name(self, row: object, field: str = "name") -> object:
+        """``name_zh`` or ``name_en`` of a table row; anything else is returned as it is."""
+        if isinstance(row, date):
+            return self.date(row)
+        return getattr(row, f"{field}_{self.code}", row)
+
+    def date(self, day: date) -> str:
+        """A day as the language writes it: ``2018年12月31日``, ``31 December 2018``."""
+        from babel.dates import format_date
+
+        return format_date(day, {"zh": "y年M月d日", "en": "d MMMM y"}[self.code], locale=self.code)
+
+    def year(self, text: str) -> str:
+        """A year as assessments write it: ``>2030`` is after 2030."""
+        return self("after {year}", year=text[1:]) if text.startswith(">") else text
+
+    def scale(self, unit: str) -> float:
+        """What a value of the tables is multiplied by for this reader's unit; 1 for nearly all."""
+        return SCALES.get(self.code, {}).get(unit, 1.0)
+
+    def amount(self, value: float | None, unit: str, decimals: int) -> str:
+        """A number in this reader's unit, without the unit: 75.36 of 亿元 is ``7.536`` in English."""
+        scale = self.scale(unit)
+        return self.number(None if value is None else value * scale, decimals - round(math.log10(scale)))
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """A number with separators of the language; an en dash where there is none."""
+        from babel.numbers import format_decimal
+
+        if value is None or value != value:
+            return "–"
+        return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.code)
+
+    def quantity(self, value: float | None, unit: str, decimals: int) -> str:
+        """A number with its unit: ``2.50%``, ``75.36亿元``, ``7.536 billion yuan``; counts have none in English."""
+        number = self.amount(value, unit, decimals)
+        if value is None or unit == "%":
+            return number if value is None else f"{number}%"
+        return self("{number} {unit}", number=number, unit=self(unit)).rstrip()
+
+    def percent(self, share: float | None) -> str:
+        """A share as whole per cent: ``39%``."""
+        return "–" if share is None or share != share else f"{100 * share:.0f}%"
+
+    def goal(self, value: float, unit: str, decimals: int) -> str:
+        """A target's number with its unit, with no more decimals than the plan's own number needs: ``8件/万人``."""
+        needed = next((d for d in range(decimals) if round(value, d) == value), decimals)
+        return self.quantity(value, unit, needed)
+
+    def demand(self, relation: str, value: float, unit: str, decimals: int) -> str:
+        """What a target asks for, as one says it: ``8 or more``, ``超过8000件``."""
+        sayings = {">=": "{goal} or more", ">": "more than {goal}", "<=": "{goal} or less", "<": "less than {goal}"}
+        return self(sayings[relation], goal=self.goal(value, unit, decimals))
+
+    def unit(self, unit: str) -> str:
+        """A unit by itself, as a heading or axis needs it; English has no word for 家, 个 and 件."""
+        return self(unit).strip() or self("number")
+
+    def growth(self, value: float | None) -> str:
+        """Yearly growth: ``+4.7% a year``."""
+        return "–" if value is None else self("{growth}% a year", growth=f"{value:+.1f}")
+
+
+def language(code: str) -> Language:
+    """The language of a code; raises DataError for one that has no catalogue."""
+    if code not in LANGUAGES:
+        raise DataError(f"lang: {code!r} is not offered, known: {', '.join(LANGUAGES)}")
+    return Language(code)
+
+
+@lru_cache(maxsize=4)
+def _catalogue(code: str):
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    with (LOCALE / code / "LC_MESSAGES/plan_analysis.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)

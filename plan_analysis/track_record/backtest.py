@@ -1,0 +1,355 @@
+"""How the method would have done: rolling-origin back-test over the 31 provinces.
+
+For every indicator with long provincial series, every origin year and horizon, the history is cut at the origin as
+it stood then (by vintage where one is known), the same forecast is made from peers cut alike, and compared with what
+was published later. Thresholds are built from the past only. Simple rules, and other forecasting packages where
+installed, are scored on the same cases.
+
+Scores: coverage of central ranges; MASE and MSIS (Makridakis et al. 2020, IJF 36); CRPS as twice the mean quantile
+loss (Gneiting & Raftery 2007, JASA 102); Brier and logarithmic score; expected calibration error over ten bins.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from plan_analysis.forecast import forecast_many, scale_of
+from plan_analysis.observations.series import Series, View, view
+from plan_analysis.reference import Reference
+
+INDICATORS = (
+    "rd_exp", "gdp", "rd_intensity", "patents_in_force_invention", "patents_granted_invention",
+    "tech_market_output", "tech_market_absorbed", "fiscal_st_exp", "rd_personnel_fte",
+)  # fmt: skip
+ORIGINS = range(2013, 2021)
+HORIZON = 5
+WHOLE = 99
+HISTORIES = (1, 3, 5, 7, WHOLE)  # own values kept before the origin
+GROWTHS = (-6, -3, 0, 3, 6)  # yearly growth of the target, in points above or below the province's own past growth
+DRAWS = 1000
+LEVELS = np.linspace(0.025, 0.975, 39)  # quantiles that stand for a whole distribution
+CENTRAL = {50: (9, 29), 80: (3, 35), 95: (0, 38)}  # their positions at the ends of central ranges
+MIN_PROVINCES = 20
+LEAST_CASES = 100  # a group with fewer is too small to be called the weakest
+BINS = 10
+CLIP = 0.01
+OURS = "Plan Analysis"
+Forecaster = Callable[[list[np.ndarray], int], tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Scores of the back-test: one row per method, then our own by indicator, history, horizon and origin.
+
+    ``reliability`` holds the bins of stated probabilities. All frames are empty where no case can be scored.
+    """
+
+    cases: int
+    events: int
+    first_origin: int
+    last_origin: int
+    methods: pd.DataFrame
+    by_indicator: pd.DataFrame
+    by_history: pd.DataFrame
+    by_horizon: pd.DataFrame
+    by_origin: pd.DataFrame
+    reliability: pd.DataFrame
+
+    @property
+    def overall(self) -> dict[str, float]:
+        """Our own row."""
+        return self.methods.iloc[0].to_dict() if len(self.methods) else {}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The provinces of one indicator at one origin, in one order: what was known, and what came (NaN if unknown)."""
+
+    indicator: str
+    origin: int
+    kept: int
+    histories: list[np.ndarray]
+    came: np.ndarray
+    chosen: np.ndarray
+
+
+def backtest(
+    reference: Reference, tidy: pd.DataFrame, as_of: date, rivals: dict[str, Forecaster] | None = None,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Record:  # fmt: skip
+    """Back-test with what is known on a date; ``rivals`` are other forecasters, each (histories, h) → mean, sd.
+
+    Rivals see whole histories without gaps. Indicators with fewer than 20 provinces are left out.
+    """
+    final = view(tidy, reference, as_of)
+    ours, events, others = [], [], []
+    for origin in ORIGINS:
+        then = view(tidy, reference, min(date(origin + 1, 12, 31), as_of))
+        for name in INDICATORS:
+            for sample in _samples(reference, final, then, name, origin):
+                quantiles, probability = _own(reference, sample)
+                cases = _cases(sample)
+                label = {"indicator": name, "origin": origin, "history": sample.kept}
+                ours.append(_interval_scores(cases, quantiles).assign(**label))
+                events.append(_event_scores(sample, cases, probability).assign(**label))
+                if sample.kept == WHOLE:
+                    others += _compared(sample, cases, rivals or {})
+            progress(f"{origin} {name}")
+    if not any(len(one) for one in ours):
+        return Record(0, 0, min(ORIGINS), max(ORIGINS), *(pd.DataFrame() for _ in range(6)))
+    return _record(pd.concat(ours), pd.concat(events), others)
+
+
+def _samples(reference: Reference, final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
+    """All provinces whole, then each half of them cut to a few values while the other half stays as it is."""
+    provinces = [code for code, row in reference.regions.items() if row.level == "province"]
+    histories, came = [], []
+    for code in provinces:
+        past = _seen(final.series(code, name), then.series(code, name), origin)
+        if past is not None:
+            histories.append(past)
+            later = [final.series(code, name).value(origin + step) for step in range(1, HORIZON + 1)]
+            came.append([np.nan if value is None else value for value in later])
+    if len(histories) < MIN_PROVINCES or np.isnan(came).all():
+        return
+    number, outcomes = np.arange(len(histories)), np.array(came, float)
+    yield Sample(name, origin, WHOLE, histories, outcomes, number)
+    for kept in HISTORIES[:-1]:
+        for half in (number[::2], number[1::2]):
+            long = np.array([i for i in half if np.isfinite(histories[i]).sum() > kept], int)
+            cut = [_last(values, kept) if i in long else values for i, values in enumerate(histories)]
+            if len(long):
+                yield Sample(name, origin, kept, cut, outcomes, long)
+
+
+def _seen(final: Series, then: Series, origin: int) -> np.ndarray | None:
+    """A yearly history up to the origin as printed by then, or as printed first later; None if too short or broken."""
+    years = [year for year in final.years if year <= origin]
+    if len(years) < 4 or years[-1] != origin:
+        return None
+    values = np.full(origin - years[0] + 1, np.nan)
+    for year in years:
+        printed = then.value(int(year))
+        values[year - years[0]] = printed if printed is not None else final.value(int(year))
+    return values if np.nanmin(values) > 0 and np.nanmax(values) > np.nanmin(values) else None
+
+
+def _last(values: np.ndarray, kept: int) -> np.ndarray:
+    return values[np.flatnonzero(np.isfinite(values))[-kept] :]
+
+
+def _own(reference: Reference, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+    """Quantiles (cases, h, levels) and probabilities (cases, h, thresholds) of our own forecasts."""
+    indicator = reference.indicators[sample.indicator]
+    scale = scale_of(indicator, np.concatenate(sample.histories), len(sample.histories))
+    count = len(sample.histories)
+    name = f"{sample.indicator}|{sample.origin}|{sample.kept}"
+    made = forecast_many(sample.histories, HORIZON, scales=[scale] * count, groups=[0] * count, seed=name, draws=DRAWS)
+    probability = np.stack(
+        [made.probability(_thresholds(sample.histories, step), step) for step in range(1, HORIZON + 1)], axis=1
+    )
+    return made.quantiles(LEVELS)[sample.chosen], np.clip(probability[sample.chosen], CLIP, 1 - CLIP)
+
+
+def _thresholds(histories: list[np.ndarray], step: int) -> np.ndarray:
+    """Targets (N, K): the last value at own past growth (last ten steps) plus some points, at no growth, at double."""
+    rows = []
+    for values in histories:
+        known = np.flatnonzero(np.isfinite(values))[-11:]
+        last = values[known[-1]]
+        years = max(known[-1] - known[0], 1)
+        past = (last / values[known[0]]) ** (1 / years) - 1
+        rates = np.r_[past + np.array(GROWTHS) / 100, 0.0, 2 * past]
+        rows.append(last * np.maximum(1 + rates, 0.05) ** step)
+    return np.array(rows)
+
+
+def _cases(sample: Sample) -> dict[str, np.ndarray]:
+    """What every score needs of the chosen provinces: last value, mean step, outcome."""
+    known = [values[np.isfinite(values)] for values in sample.histories]
+    steps = [np.abs(np.diff(values)).mean() if len(values) > 1 else np.nan for values in known]
+    step = np.where(np.isfinite(steps), steps, np.nanmean(steps))
+    return {
+        "last": np.array([values[-1] for values in known])[sample.chosen],
+        "step": step[sample.chosen],
+        "came": sample.came[sample.chosen],
+    }
+
+
+def _interval_scores(cases: dict[str, np.ndarray], quantiles: np.ndarray) -> pd.DataFrame:
+    """One row per province and horizon with a known outcome: coverage, MASE, MSIS and CRPS."""
+    came, step = cases["came"], cases["step"][:, None]
+    row, column = np.nonzero(np.isfinite(came) & np.isfinite(quantiles).all(axis=2) & (step > 0))
+    y, q, s = came[row, column], quantiles[row, column], step[row, 0]
+    frame = {"case": row, "horizon": column + 1}
+    for level, (low, high) in CENTRAL.items():
+        frame[f"cover{level}"] = ((q[:, low] <= y) & (y <= q[:, high])).astype(float)
+    low, high = q[:, 0], q[:, -1]
+    missed = np.maximum(low - y, 0) + np.maximum(y - high, 0)
+    loss = np.where(y[:, None] >= q, LEVELS * (y[:, None] - q), (1 - LEVELS) * (q - y[:, None]))
+    frame |= {
+        "mase": np.abs(y - q[:, len(LEVELS) // 2]) / s,
+        "msis": (high - low + 40 * missed) / s,
+        "crps": 2 * loss.mean(axis=1) / s,
+    }
+    return pd.DataFrame(frame)
+
+
+def _event_scores(sample: Sample, cases: dict[str, np.ndarray], probability: np.ndarray) -> pd.DataFrame:
+    """One row per province, horizon and threshold: stated probability and whether the threshold was reached."""
+    frames = []
+    for step in range(1, HORIZON + 1):
+        targets = _thresholds(sample.histories, step)[sample.chosen]
+        came = cases["came"][:, step - 1, None]
+        stated = probability[:, step - 1]
+        kept = np.isfinite(np.broadcast_to(came, targets.shape)) & np.isfinite(stated)
+        frames.append(pd.DataFrame({"horizon": step, "p": stated[kept], "came": (came >= targets)[kept].astype(float)}))
+    return pd.concat(frames)
+
+
+def _compared(sample: Sample, cases: dict[str, np.ndarray], rivals: dict[str, Forecaster]) -> list[tuple]:
+    """(method, interval scores, event scores) of simple rules and rivals on whole histories."""
+    histories = [_bridged(values) for values in sample.histories]
+    found = []
+    for name, method in (SIMPLE | rivals).items():
+        mean, sd = method(histories, HORIZON)
+        quantiles = mean[..., None] + sd[..., None] * _normal_quantiles()
+        probability = _normal_share(sample, mean, sd)
+        found.append((name, _interval_scores(cases, quantiles), _event_scores(sample, cases, probability)))
+    for name, rule in RULES.items():
+        found.append((name, pd.DataFrame(), _event_scores(sample, cases, rule(sample))))
+    return found
+
+
+def _bridged(values: np.ndarray) -> np.ndarray:
+    known = np.isfinite(values)
+    return np.interp(np.arange(len(values)), np.flatnonzero(known), values[known])
+
+
+def no_change(histories: list[np.ndarray], horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Random walk: the last value, with the root of the horizon times the root mean square step."""
+    last = np.array([values[-1] for values in histories])[:, None]
+    size = np.array([np.sqrt(np.mean(np.diff(values) ** 2)) for values in histories])[:, None]
+    return np.repeat(last, horizon, axis=1), size * np.sqrt(np.arange(1, horizon + 1))
+
+
+def drift(histories: list[np.ndarray], horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Random walk with drift and its textbook range (fpp3, 5.5)."""
+    n = np.array([len(values) for values in histories], float)[:, None]
+    last, first = (np.array([values[k] for values in histories])[:, None] for k in (-1, 0))
+    size = np.array([np.std(np.diff(values), ddof=1) for values in histories])[:, None]
+    ahead = np.arange(1, horizon + 1)
+    return last + (last - first) / (n - 1) * ahead, size * np.sqrt(ahead * (1 + ahead / (n - 1)))
+
+
+SIMPLE: dict[str, Forecaster] = {"no change": no_change, "drift": drift}
+
+
+def base_rate(sample: Sample) -> np.ndarray:
+    """Share of the provinces' own past spans of the same length that grew enough, all provinces together."""
+    shares = []
+    for step in range(1, HORIZON + 1):
+        logs = [np.log(_bridged(values)) for values in sample.histories]
+        grown = np.sort(np.concatenate([z[step:] - z[:-step] for z in logs if len(z) > step] or [np.zeros(1)]))
+        wanted = np.log(_thresholds(sample.histories, step)) - np.array([z[-1] for z in logs])[:, None]
+        shares.append(1 - np.searchsorted(grown, wanted, side="left") / len(grown))
+    return np.clip(np.stack(shares, axis=1)[sample.chosen], CLIP, 1 - CLIP)
+
+
+def eurostat_rule(sample: Sample) -> np.ndarray:
+    """Yes where growth over the last ten steps is at least 95 % of what the target asks for, else no."""
+    shares = []
+    for step in range(1, HORIZON + 1):
+        targets = _thresholds(sample.histories, step)
+        verdicts = []
+        for values, row in zip(sample.histories, targets, strict=True):
+            known = np.flatnonzero(np.isfinite(values))[-11:]
+            first, last, years = values[known[0]], values[known[-1]], max(known[-1] - known[0], 1)
+            observed = (last / first) ** (1 / years) - 1
+            required = (row / first) ** (1 / (years + step)) - 1
+            verdicts.append(np.where(required > 0, observed >= 0.95 * required, last >= row))
+        shares.append(np.array(verdicts, float))
+    return np.clip(np.stack(shares, axis=1)[sample.chosen], CLIP, 1 - CLIP)
+
+
+RULES: dict[str, Callable[[Sample], np.ndarray]] = {"base rate": base_rate, "Eurostat's rule": eurostat_rule}
+
+
+def _normal_quantiles() -> np.ndarray:
+    from scipy.special import ndtri
+
+    return ndtri(LEVELS)
+
+
+def _normal_share(sample: Sample, mean: np.ndarray, sd: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtr
+
+    targets = np.stack([_thresholds(sample.histories, step) for step in range(1, HORIZON + 1)], axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = ndtr((mean[..., None] - targets) / sd[..., None])
+    certain = (mean[..., None] >= targets).astype(float)
+    return np.clip(np.where(sd[..., None] > 0, share, certain)[sample.chosen], CLIP, 1 - CLIP)
+
+
+def _record(intervals: pd.DataFrame, events: pd.DataFrame, others: list[tuple]) -> Record:
+    whole = [frame[frame["history"] == WHOLE] for frame in (intervals, events)]
+    methods = [{"method": OURS} | _scores(*whole)]
+    for name in dict.fromkeys(name for name, _, _ in others):
+        mine = [(one, two) for other, one, two in others if other == name]
+        methods.append({"method": name} | _scores(*(pd.concat(frames) for frames in zip(*mine, strict=True))))
+    stated, came = events["p"].to_numpy(), events["came"].to_numpy()
+    origins = int(intervals["origin"].min()), int(intervals["origin"].max())
+    tables = [_grouped(intervals, events, key) for key in ("indicator", "history", "horizon", "origin")]
+    return Record(len(intervals), len(events), *origins, pd.DataFrame(methods), *tables, reliability_bins(stated, came))
+
+
+def _scores(intervals: pd.DataFrame, events: pd.DataFrame) -> dict[str, float]:
+    """Mean scores; what a method does not give (a rule has no range) is NaN."""
+    columns = [f"cover{level}" for level in CENTRAL] + ["mase", "msis", "crps"]
+    stated, came = events["p"].to_numpy(), events["came"].to_numpy()
+    return {
+        "cases": len(intervals),
+        **{name: float(intervals[name].mean()) if len(intervals) else np.nan for name in columns},
+        "brier": float(np.mean((stated - came) ** 2)),
+        "log_score": float(-np.mean(came * np.log(stated) + (1 - came) * np.log(1 - stated))),
+        "ece": ece(stated, came),
+    }
+
+
+def _grouped(intervals: pd.DataFrame, events: pd.DataFrame, key: str) -> pd.DataFrame:
+    by_key = dict(list(events.groupby(key, sort=True)))
+    return pd.DataFrame(
+        [{key: value} | _scores(group, by_key[value]) for value, group in intervals.groupby(key, sort=True)]
+    )
+
+
+def ece(stated: np.ndarray, came: np.ndarray) -> float:
+    """Expected calibration error: mean distance of stated and observed share over the bins, weighted by cases."""
+    bins = reliability_bins(stated, came)
+    return float((bins["n"] * (bins["observed"] - bins["stated"]).abs()).sum() / bins["n"].sum())
+
+
+def reliability_bins(stated: np.ndarray, came: np.ndarray) -> pd.DataFrame:
+    """Ten equal-width bins: n, mean stated probability, share that came true, 95 % band of a perfect forecaster.
+
+    The band is the normal approximation p ± 1.96 √(p(1-p)/n); it takes the cases as independent, which
+    neighbouring years of one province are not, so it is rather too narrow.
+    """
+    index = np.minimum((stated * BINS).astype(int), BINS - 1)
+    n = np.bincount(index, minlength=BINS)
+    used = n > 0
+    mean = np.bincount(index, stated, BINS)[used] / n[used]
+    share = np.bincount(index, came, BINS)[used] / n[used]
+    half = 1.96 * np.sqrt(mean * (1 - mean) / n[used])
+    return pd.DataFrame(
+        {
+            "n": n[used],
+            "stated": mean,
+            "observed": share,
+            "low": np.clip(mean - half, 0, 1),
+            "high": np.clip(mean + half, 0, 1),
+        }
+    )
