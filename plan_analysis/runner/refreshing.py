@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 from plan_analysis.reference import project
-from plan_analysis.runner.task import notebooks
+from plan_analysis.report import notebooks
 from plan_analysis.runner.work import STOCK, engine_options, papermill
 
 VOLATILE = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
@@ -19,7 +19,7 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
     from nbstripout import strip_output
 
     folder = project.required() / "notebooks"
-    for name in names or [path.name for path in notebooks()]:
+    for name in names or [one.path.name for one in notebooks.found() if one.path.parent.samefile(folder)]:
         path = folder / name
         temporary = path.with_suffix(".part.ipynb")
         with engine_options(STOCK) as options:
