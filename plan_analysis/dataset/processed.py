@@ -19,7 +19,7 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import Reference, check_raw_files, read
+from plan_analysis.reference import Reference, check_raw_files, freshness, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
@@ -126,7 +126,7 @@ def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
         "reliability": pd.concat([_reliability(reference, tidy, day) for day in days], ignore_index=True),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
-    contents["datapackage.json"] = _datapackage(frames, reference)
+    contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
     return contents, {name: len(frame) for name, frame in frames.items()}
 
 
@@ -180,8 +180,8 @@ def _cell(value: object, digits: int) -> str:
     return str(value)
 
 
-def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes:
-    """Frictionless Data Package: fields, missing values, sources, licence."""
+def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference, inputs: dict[str, str]) -> bytes:
+    """Frictionless Data Package: fields, missing values, sources, licence; and the hashes of what it was made from."""
     resources = [
         {
             "name": name,
@@ -202,6 +202,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes
         "sources": [
             {"title": f"{row.title} ({row.publisher})", "name": row.source} for row in reference.sources.values()
         ],
+        "inputs": inputs,
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
