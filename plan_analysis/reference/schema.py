@@ -275,6 +275,20 @@ class Plan(Row):
     as_of: date
 
 
+class UnitRow(Row):
+    """A word: ``factor`` of it make one of ``measure``, the base word of its kind; ``1`` is the base of bare numbers.
+
+    ``counted`` says that it comes in whole numbers (家, 人, 件).
+    """
+
+    unit: Text
+    measure: Text
+    factor: Annotated[float, Field(gt=0)]
+    counted: Literal["", "yes"]
+    aliases: Codes
+    note: str
+
+
 # table name → (row class, key columns)
 TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "sources": (Source, ("source",)),
@@ -287,4 +301,5 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "corrections": (Correction, ("source", "region", "indicator", "year")),
     "plan_outcomes": (PlanOutcome, ("plan", "region", "name_zh", "due_year")),
     "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
+    "units": (UnitRow, ("unit",)),
 }

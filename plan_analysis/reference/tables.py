@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from plan_analysis.reference.schema import (
     Row,
     Source,
     Target,
+    UnitRow,
 )
 
 
@@ -41,6 +42,7 @@ class Reference:
     corrections: list[Correction]
     derivations: list[Derivation]
     plan_outcomes: list[PlanOutcome]
+    units: list[UnitRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
 
     def decided(self, indicator: str = "") -> list[PlanOutcome]:
@@ -80,18 +82,6 @@ def read_table(name: str, root: Path | None) -> list[Row]:
     return [placed.row for placed in table.rows]
 
 
-def stamp(paths: list[Path]) -> tuple:
-    """What changes when one of these files does: size and time of each, None where it is not there."""
-    return tuple((one.st_mtime_ns, one.st_size) if (one := _stat(path)) else None for path in paths)
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
-
-
 def read(root: Path | None = None) -> Reference:
     """All reference tables of a project (the one at hand unless named), each row and every link between them checked.
 
@@ -99,16 +89,16 @@ def read(root: Path | None = None) -> Reference:
     was found, how to mend it.
     """
     root = root or project.required()
-    return _read(root, _state(root))
+    return _read(root, state(root))
 
 
-def _state(root: Path) -> tuple:
+def state(root: Path) -> tuple:
     """What changes when a table does."""
-    return stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
+    return freshness.stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, state: tuple) -> Reference:
+def _read(root: Path, now: tuple) -> Reference:
     tables = {name: reading.table(name, root) for name in TABLES}
     mistakes = [*reading.unknown(root), *(sentence for table in tables.values() for sentence in table.mistakes)]
     if not mistakes:
@@ -140,12 +130,12 @@ def for_plan(plan: str, root: Path | None = None) -> Reference:
     What the plan says of its own region's past (bases, what is missing) does not hold for another.
     """
     root = root or project.required()
-    return _for_plan(plan, root, _state(root))
+    return _for_plan(plan, root, state(root))
 
 
 @lru_cache(maxsize=4)
-def _for_plan(plan: str, root: Path, state: tuple) -> Reference:
-    tables = _read(root, state)
+def _for_plan(plan: str, root: Path, now: tuple) -> Reference:
+    tables = _read(root, now)
     name, _, place = plan.partition("@")
     if not place:
         return tables
