@@ -14,7 +14,7 @@ from plan_analysis import __version__
 from plan_analysis.cli import cases
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
-from plan_analysis.reference import project
+from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -156,12 +156,34 @@ def targets(
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
+    region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
+) -> None:
+    """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
+    from plan_analysis.dataset import starting
+
+    try:
+        place = starting.start(folder, region, list(plan), lang)
+    except DataError as error:
+        fail(error, BAD_USE)
+    except OSError as error:
+        fail(DataError(f"{folder}: cannot be written ({error.strerror}); name another folder"), BAD_USE)
+    typer.echo(f"{folder}: a project for {place.name_zh} ({place.name_en}); read {folder / 'README.md'}")
+
+
+@app.command()
 def build() -> None:
     """Make data/processed/ from data/raw/ and data/reference/."""
     from plan_analysis.dataset import processed
 
     with data_errors():
-        counts = processed.build(project.required())
+        root = project.required()
+        for note in read(root).notes:
+            typer.echo(note, err=True)
+        counts = processed.build(root)
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 
@@ -173,20 +195,20 @@ def backtest(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
-    from plan_analysis import report, track_record
+    import plan_analysis
+    from plan_analysis import track_record
     from plan_analysis.dataset.processed import write_csv
-    from plan_analysis.observations import series
     from plan_analysis.track_record import rivals as others
 
     if out is not None and not out.parent.is_dir():
         fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
-        page = report.Page("", as_of, "en")
-        day = series.as_of_date(as_of, page.reference, page.tidy)
+        data = plan_analysis.open()
+        day = data.day(as_of)
         compared = others.rivals(failures) if rivals else {}
         with bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as shown:
-            record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: step(shown, line))
+            record = track_record.backtest(data.reference, data.tidy, day, compared, lambda line: step(shown, line))
     if not record.cases:
         fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
     table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")

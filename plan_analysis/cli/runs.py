@@ -144,10 +144,10 @@ def changes(
     new: Annotated[Path | None, typer.Argument(help="The same, of a later run; the reports unless named.")] = None,
 ) -> None:
     """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
-    from plan_analysis.results.changes import compare
+    from plan_analysis import results
 
     with data_errors():
-        found = compare(archive.results_of(old), archive.results_of(new or project.required() / "reports"))
+        found = results.compare(results.read(old), results.read(new or project.required() / "reports"))
     for change in found:
         typer.echo(_said(change))
     typer.echo(f"{len(found)} changes", err=True)
@@ -176,6 +176,8 @@ ALL = (run, page, changes, schedule)
 def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
     """The plan, the first one unless named, and the date, the plan's own unless given."""
     reference = read()
+    if not reference.plans:
+        raise DataError("plans.csv: no plan yet; add a row for one, and its targets to targets.csv")
     plan = plan or next(iter(reference.plans))
     return plan, as_of or reference.plan(plan).as_of.isoformat()
 
@@ -195,10 +197,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _results(out: Path) -> dict | None:
-    try:
-        return archive.results_of(out)
-    except DataError:
-        return None
+    from plan_analysis.results import read_if_any
+
+    return read_if_any(out)
 
 
 def _news(before: dict | None, after: dict | None, failures: list[runner.Failure]) -> list[str]:
