@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.cli import cases
+from plan_analysis.cli import cases, entrance
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import (
     BAD_DATA,
@@ -38,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (*commands.ALL, *cases.ALL):
+for command in (*commands.ALL, *cases.ALL, *entrance.ALL):
     app.command()(command)
 
 
