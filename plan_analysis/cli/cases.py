@@ -1,5 +1,6 @@
 """The commands on anyone's series: ``plan-analysis assess`` and ``forecast``."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,7 +75,7 @@ def _cases_to(
     from plan_analysis.attainment import case_files
     from plan_analysis.results import tables
 
-    if out.resolve() == series.resolve():
+    if os.path.realpath(out) == os.path.realpath(series):
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     if out.suffix.lower() not in tables.KINDS:
         fail(
