@@ -13,7 +13,18 @@ import typer
 from plan_analysis import __version__
 from plan_analysis.cli import cases, entrance
 from plan_analysis.cli import runs as commands
-from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.cli.terminal import (
+    BAD_DATA,
+    BAD_USE,
+    SOME_FAILED,
+    at_home,
+    bar,
+    data_errors,
+    fail,
+    output,
+    readable,
+    step,
+)
 from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
@@ -40,6 +51,8 @@ def main(
     ] = None,
 ) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    readable()
+    at_home()
     if folder is not None:
         with data_errors():
             os.environ[project.VARIABLE] = str(project.checked(folder))
@@ -64,7 +77,7 @@ def commit() -> str:
 @app.command()
 def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of tidy rows to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", callback=output, help="CSV of tidy rows to write.")],
     check: Annotated[
         bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
     ] = False,
@@ -75,8 +88,6 @@ def clean(
     """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
     from plan_analysis.yearbook import clean as cleaning
 
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
     with data_errors():
@@ -98,7 +109,9 @@ def targets(
     plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="CSV of targets; its reviewed rows are kept. Printed if not given."),
+        typer.Option(
+            "--out", "-o", callback=output, help="CSV of targets; its reviewed rows are kept. Printed if not given."
+        ),
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Also write PLAN.review.html beside OUT.")] = False,
     explain: Annotated[
@@ -116,8 +129,6 @@ def targets(
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     registers, others, refused = [], [], []
     with bar(len(plans), "plan") as shown:
         for path in plans:
@@ -192,7 +203,9 @@ def build() -> None:
 def backtest(
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest.")] = "latest",
     rivals: Annotated[bool, typer.Option("--rivals", help="Also score statsforecast and statsmodels.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", callback=output, help="CSV of the scores by method.")
+    ] = None,
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
     import plan_analysis
@@ -200,8 +213,6 @@ def backtest(
     from plan_analysis.dataset.processed import write_csv
     from plan_analysis.track_record import rivals as others
 
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
         data = plan_analysis.open()
