@@ -368,7 +368,7 @@ class Reader:
 
     def _distribute(self, m: Mention) -> bool:
         """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""
-        match = re.search(r"(?P<names>.*?)(?:年均)?分别", m.before)
+        match = re.match(r"(?P<names>.*?)(?:年均)?分别", m.before)
         if not match:
             return False
         group = self._row_of_numbers(m.number)

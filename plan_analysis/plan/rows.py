@@ -15,6 +15,7 @@ COLUMNS = [
     "target", "plan", "clause", "line", "indicator", "name_zh", "name_en", "relation", "value", "value_hi", "unit",
     "due", "kind", "scope", "responsible", "modality", "base_year", "base_value", "quote", "same_as", "note",
     "value_text", "linked_to", "approx", "span_start", "span_end", "confidence", "reason", "lead", "heading", "table",
+    "indicator_score",
 ]  # fmt: skip
 OTHER_COLUMNS = ["line", "start", "end", "number", "context", "reason"]
 
@@ -115,7 +116,7 @@ def _cells(row: Row, name: str, plan: str, confidence: str, reason: str) -> dict
         "base_value": float(row.base_value) if row.base_value is not None else None, "quote": text[start:end],
         "same_as": "", "note": row.note, "value_text": _as_written(row.quantity), "linked_to": "", "approx": row.approx,
         "span_start": start, "span_end": end, "confidence": confidence, "reason": reason, "lead": "|".join(row.lead),
-        "heading": row.place.heading, "table": row.place.paragraph.table or "",
+        "heading": row.place.heading, "table": row.place.paragraph.table or "", "indicator_score": "",
     }  # fmt: skip
 
 
