@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.plan import extraction, indicators, linter, propose, review
 from plan_analysis.plan.extraction import Reading
-from plan_analysis.plan.rows import frame, others_frame
+from plan_analysis.plan.frames import frame, others_frame
 from plan_analysis.plan.text import Paragraph, paragraphs
 from plan_analysis.reference.schema import DataError
 
@@ -25,7 +25,9 @@ def files(paths: list[Path]) -> list[Path]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith((".", "~$")))
+        inside = sorted(
+            p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith((".", "~$"))
+        )
         inside = [p for p in inside if not p.name.endswith(".review.html")]
         if not inside:
             raise DataError(f"{path}: holds no plan ({', '.join(sorted(SUFFIXES))}); name another folder or file")
@@ -70,7 +72,11 @@ class Batch:
         """Every plan in turn; names of files that repeat get their folder's name in front."""
         stems = [path.stem for path in self.paths]
         for path in self.paths:
-            name = path.stem if stems.count(path.stem) == 1 else f"{path.parent.name}_{path.stem}{path.suffix.replace('.', '_')}"
+            name = (
+                path.stem
+                if stems.count(path.stem) == 1
+                else f"{path.parent.name}_{path.stem}{path.suffix.replace('.', '_')}"
+            )
             try:
                 text = paragraphs(path)
                 found = extraction.understood(text)
@@ -114,7 +120,9 @@ class Batch:
         table, told = propose.merged(proposed, out)
         propose.write(table, out)
         if explain:
-            others = [others_frame(one.reading.others).assign(plan=one.name) for one in self.outcomes if not one.refused]
+            others = [
+                others_frame(one.reading.others).assign(plan=one.name) for one in self.outcomes if not one.refused
+            ]
             propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
         if self.known is not None:
             propose.write(new, out.with_name(f"{out.stem}.indicators.csv"))

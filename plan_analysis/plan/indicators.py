@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plan_analysis.reference.schema import DataError
 
@@ -16,9 +16,12 @@ ENOUGH = 0.72
 NEW = ["indicator", "name_zh", "name_en", "unit", "kind", "direction", "definition_zh", "targets"]
 # words that plans and yearbooks use for the same thing
 SAME = [
-    (r"地区生产总值|国内生产总值|生产总值", "GDP"), (r"研究与试验发展|研究与发展|研发|研究开发", "R&D"), (r"经费(?:投入|支出|内部支出)?|投入|总开支", "经费"),
-    (r"比重|比例|占比|比率", "占比"), (r"细颗粒物|PM2[.]5", "PM2.5"), (r"拥有量|保有量|拥有", "量"), (r"强度", "占GDP占比"),
-    (r"交易总?额|成交额|合同额", "额"), (r"规模以上", "规上"), (r"数量|总数|家数|户数|(?<!指)数$", ""), (r"[()“”\"、的与和及\s]|全社会|全[市省县区国]|累计|常住(?=人口)", ""),
+    (r"地区生产总值|国内生产总值|生产总值", "GDP"), (r"研究与试验发展|研究与发展|研发|研究开发", "R&D"),
+    (r"经费(?:投入|支出|内部支出)?|投入|总开支", "经费"),
+    (r"比重|比例|占比|比率", "占比"), (r"细颗粒物|PM2[.]5", "PM2.5"), (r"拥有量|保有量|拥有", "量"), (r"强度",
+    "占GDP占比"),
+    (r"交易总?额|成交额|合同额", "额"), (r"规模以上", "规上"), (r"数量|总数|家数|户数|(?<!指)数$", ""),
+    (r"[()“”\"、的与和及\s]|全社会|全[市省县区国]|累计|常住(?=人口)", ""),
 ]  # fmt: skip
 RATES = {"%", "‰"}
 
@@ -41,11 +44,16 @@ def proposed(register: "pd.DataFrame", known: "pd.DataFrame") -> tuple["pd.DataF
     import pandas as pd
 
     entries = [
-        _Known(row["indicator"], tuple(_pairs(n) for n in (row["name_zh"], *row.get("aliases", "").split("|")) if n), row["unit"], row.get("kind", ""), row["name_zh"].startswith("每"))
+        _Known(
+            row["indicator"], tuple(_pairs(n) for n in (row["name_zh"], *row.get("aliases", "").split("|")) if n),
+            row["unit"], row.get("kind", ""), row["name_zh"].startswith("每"),
+        )
         for row in known.fillna("").to_dict("records")
     ]  # fmt: skip
     table = register.copy()
-    slugs, scores, new = [], [], {}
+    slugs: list[str] = []
+    scores: list[float] = []
+    new: dict[tuple[str, str], dict[str, Any]] = {}
     for row in register.to_dict("records"):
         slug, score = best(str(row["name_zh"] or row["name_en"]), str(row["unit"]), str(row["kind"]), entries)
         slugs.append(slug if score >= ENOUGH else "")
@@ -55,20 +63,31 @@ def proposed(register: "pd.DataFrame", known: "pd.DataFrame") -> tuple["pd.DataF
             new.setdefault(key, {"row": row, "targets": []})["targets"].append(str(row["target"]))
     table["indicator"], table["indicator_score"] = slugs, scores
     rows = [
-        (f"new_{number:02d}", one["row"]["name_zh"], one["row"]["name_en"], one["row"]["unit"], _kind(one["row"]), "down" if "<" in one["row"]["relation"] else "up", "", "|".join(one["targets"]))
+        (
+            f"new_{number:02d}", one["row"]["name_zh"], one["row"]["name_en"], one["row"]["unit"], _kind(one["row"]),
+            "down" if "<" in one["row"]["relation"] else "up", "", "|".join(one["targets"]),
+        )
         for number, one in enumerate(new.values(), start=1)
     ]  # fmt: skip
     return table, pd.DataFrame(rows, columns=NEW)
 
 
 def best(name: str, unit: str, kind: str, entries: list[_Known]) -> tuple[str, float]:
-    """(slug, score) of the indicator most like a name; another sort of unit halves the score, and so does a flow
-    asked of a stock or a number per county asked of a total."""
-    pairs = _pairs(f"新增{name}" if kind == "annual_flow" and not name.startswith("新") else name)
+    """(slug, score) of the indicator most like a name.
+
+    Another sort of unit halves the score, and so does a flow asked of a stock or a number per county of a total.
+    """
+    ways = [_pairs(name)]
+    if kind == "annual_flow" and not name.startswith("新"):
+        ways.append(_pairs(f"新增{name}"))
     found = ("", 0.0)
     for entry in entries:
-        score = max((_alike(pairs, one) for one in entry.names), default=0.0)
-        if not _fits(unit, entry.unit) or (kind == "annual_flow" and entry.kind == "stock") or (kind == "per_unit") != entry.per:
+        score = max((_alike(way, one) for way in ways for one in entry.names), default=0.0)
+        if (
+            not _fits(unit, entry.unit)
+            or (kind == "annual_flow" and entry.kind == "stock")
+            or (kind == "per_unit") != entry.per
+        ):
             score *= 0.5
         if score > found[1]:
             found = (entry.slug, score)
@@ -111,8 +130,10 @@ def _base_unit(unit: str) -> str:
 def _fits(one: str, two: str) -> bool:
     a, b = _base_unit(one), _base_unit(two)
     counted = {"家", "个", "所", "处", "项", "座", "件", "人", "名", "位", "户", "人次"}
-    return not a or not b or a == b or {a, b} <= RATES or {a, b} <= counted or "/" in a and "/" in b
+    return not a or not b or a == b or {a, b} <= RATES or {a, b} <= counted or ("/" in a and "/" in b)
 
 
 def _kind(row: dict[str, object]) -> str:
-    return {"share": "share", "ratio": "ratio", "count_stock": "stock", "per_unit": "ratio"}.get(str(row["kind"]), "flow")
+    return {"share": "share", "ratio": "ratio", "count_stock": "stock", "per_unit": "ratio"}.get(
+        str(row["kind"]), "flow"
+    )

@@ -94,6 +94,8 @@ def implied_base(targets: list[Target], row: Target) -> ImpliedBase | None:
         if flow.kind == "annual_flow" and flow.target in row.linked_to and row.target in flow.linked_to:
             years = flow.due_year - flow.due_start + 1
             base = row.value - years * flow.value
+            if base < 0:
+                return None  # the flow alone exceeds the stock: they do not count the same
             return ImpliedBase(base, flow.due_start - 1, row.value, flow.value, years, flow.target)
     return None
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from plan_analysis.plan.frames import COLUMNS, frame
 from plan_analysis.plan.linter import lint
 from plan_analysis.plan.periods import title
-from plan_analysis.plan.rows import COLUMNS, Other, Row, frame
+from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.text import Paragraph
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 ORDER = {"check": 0, "likely": 1, "certain": 2}
 RELATIONS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 KINDS = (
-    "level", "share", "ratio", "count_stock", "annual_flow", "cumulative", "growth_rate", "change_from_base", "maintain", "per_unit",
+    "level", "share", "ratio", "count_stock", "annual_flow", "cumulative", "growth_rate", "change_from_base",
+    "maintain", "per_unit",
 )  # fmt: skip
 
 
@@ -57,10 +59,15 @@ def page(paragraphs: list[Paragraph], rows: list[Row], others: list[Other], plan
     blocks = [block(paragraph, marks, by_line.get(paragraph.line, [])) for paragraph in paragraphs]
     doubtful = [(one, row) for one in blocks for row in one.rows if row.confidence != "certain"]
     doubtful.sort(key=lambda pair: (ORDER[pair[1].confidence], pair[0].line))
-    counts = {"targets": len(rows), "doubtful": sum(row.confidence == "check" for _, row in doubtful), "others": len(others)}
+    counts = {
+        "targets": len(rows),
+        "doubtful": sum(row.confidence == "check" for _, row in doubtful),
+        "others": len(others),
+    }
     script = _script()
     return _template().render(
-        title=title(paragraphs), blocks=blocks, doubtful=doubtful, counts=counts, plan=plan, relations=RELATIONS, kinds=KINDS,
+        title=title(paragraphs), blocks=blocks, doubtful=doubtful, counts=counts, plan=plan, relations=RELATIONS,
+        kinds=KINDS,
         findings=list(lint(register, paragraphs).itertuples(index=False)), script=script, data=_data(register),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
@@ -82,7 +89,10 @@ def _script() -> str:
 def _data(register: Any) -> str:
     """The register for the script, as JSON that cannot end its element."""
     table = register.astype(object).where(register.notna(), "")
-    rows = [[f"{v:.12g}" if isinstance(v, float) else str(v) for v in row] for row in table.itertuples(index=False, name=None)]
+    rows = [
+        [f"{v:.12g}" if isinstance(v, float) else str(v) for v in row]
+        for row in table.itertuples(index=False, name=None)
+    ]
     text = json.dumps({"columns": [*COLUMNS, "reviewed"], "rows": rows}, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
@@ -111,7 +121,8 @@ def block(paragraph: Paragraph, marks: Marks, rows: list[Any]) -> Block:
     found = marks.of(paragraph)
     if not paragraph.cells:
         return Block(paragraph.line, list(pieces(paragraph.text, 0, found)), [], rows)
-    cells, at = [], 0
+    cells: list[tuple[int, list[Piece]]] = []
+    at = 0
     seen: dict[tuple[int, int], int] = {}
     for cell in paragraph.cells:
         if cell.origin in seen:
