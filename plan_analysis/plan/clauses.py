@@ -52,7 +52,9 @@ class Passage:
         self.parts = sorted(
             {*self.sentences, *(i + 1 for i, c in enumerate(self.text) if c == ";" and not self.depth[i])}
         )
-        self.counted = [i for i, q in enumerate(self.found) if not q.bare and not self.inside_name(q)]
+        self.counted = [
+            i for i, q in enumerate(self.found) if not q.bare and not q.text.endswith("级") and not self.inside_name(q)
+        ]
 
     # -- where ------------------------------------------------------------------------------------------------------
 

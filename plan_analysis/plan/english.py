@@ -90,6 +90,9 @@ BASE = re.compile(
     re.IGNORECASE,
 )
 LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline", re.IGNORECASE)
+IMPERATIVE = re.compile(
+    r"^[\s\-–—*•·\d.)]*(?:Cut|Reduce|Ensure|Raise|Increase|Build|Invest|Replace|Create|Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower)\b"
+)
 FUTURE = re.compile(
     (
         r"\b(?:will|shall|aims?|target|targets|targeted|plans? to|to (?:reach|reduce|increase|build|cut|"
@@ -164,7 +167,7 @@ LEAD = re.compile(
         r"^(?:by|before|in|until|during|over|between|from|with|as|and|while|the|a|an|of|its|our|we|"
         r"we will|the (?:city|government|plan|province|company|university)|to|that|which|it|also|bringing|"
         r"raising|with|increasing|reducing|of which|reach|cut|reduce|increase|build|train|create|achieve|"
-        r"expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|lift|bring|grow|double|aim|target|"
+        r"expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|ensure|ensure that|replace|invest|reduce|lower|deliver|provide|lift|bring|grow|double|aim|target|"
         r"targets|strive|annual|at least|total|s|'s|be|on|for)\b[\s,:-]*"
     ),
     re.IGNORECASE,
@@ -173,7 +176,7 @@ TRAIL = re.compile(
     (
         r"[\s,:(]*\b(?:will|shall|should|to|be|is|are|reach|by|of|for|at|about|around|approximately|"
         r"more than|over|least|at least|than|less|account|accounts|exceed|from|reduced|increased|raised|"
-        r"cut|kept|within|below|no|not|more|down|up|further|average|an|a|the|grow|rise|fall|and|or|with|"
+        r"cut|kept|within|below|above|no|not|more|down|up|further|average|an|a|the|grow|rise|fall|and|or|with|"
         r"in|some|stand|total|drop|decline|increase|achieve|have|has|targeted|target|expected|under|"
         r"controlled|maintained|remain|must|rate of|rising|falling|lowered|expanded|brought|built|"
         r"least)\s*$"
@@ -374,7 +377,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         past and not (dated and dated[-1].kind == "deadline" and re.search(r"\b(?:will|shall|to)\b", before))
     ):
         return "reached before the plan"
-    if place.goal or place.lead_in or future or (rows and rows[-1].quantity.end >= start):
+    if place.goal or place.lead_in or future or IMPERATIVE.match(before) or (rows and rows[-1].quantity.end >= start):
         return ""
     return "no words say that it is to be reached"
 
@@ -449,7 +452,9 @@ def _counted(after: str, q: Quantity) -> str:
     """The noun behind a count: 1,500 public charging points, 2.5 million urban jobs."""
     if _scaleless(q.unit) not in {*COUNTS.values(), "公里", "公顷"} or q.bare:
         return ""
-    own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
+    if q.unit.endswith(("公里", "公顷")) and not re.match(r"\s+of\s", after):
+        return ""
+    own = None if q.unit.endswith(("公里", "公顷")) else re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
     behind = (
         "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]
     )
@@ -459,6 +464,12 @@ def _counted(after: str, q: Quantity) -> str:
 def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
     """The subject before the verb; the noun behind a count; the words around a change."""
     words = YEAR.sub("", re.sub(r"\([^)]*\)?", "", clause))
+    words = re.sub(r"\bfrom [^,;]{1,30}?(?=\bto\b|$)", "", words)
+    of = re.match(
+        r"\s*of (?:all )?(?P<noun>[a-z][^,;.]{3,40}?)(?=\s(?:by|in|from|to|are|is|will|were|be)\b|[,;.]|$)", after
+    )
+    if of and q.unit == "%" and len(_trimmed(words)) < 5:
+        return _trimmed(of["noun"])[:80]
     head = VERB.split(words)[0] if VERB.search(words) else words
     name = _trimmed(head)
     if len(name) < 3 or name.lower() in ("city", "government", "province", "company", "university"):

@@ -9,7 +9,7 @@ from plan_analysis.plan.numbers import Quantity, at_or_after
 
 COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|枪|只|匹|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
 )
 MEASURED = re.compile(
     r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
@@ -34,11 +34,6 @@ TIMES = (
     "秒",
     "节",
     "季",
-    "起",
-    "本",
-    "字",
-    "角",
-    "盏",
 )
 LED_BY_BASE = re.compile(r"[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:19|20)\d\d\s?年[底末]?的?)?$")
 
@@ -168,6 +163,13 @@ def threshold(passage: Passage, m: Mention) -> bool:
     )
     if re.search(r"一[批个]|若干", m.before) and re.match("的[\u4e00-\u9fff]", ahead):
         return True  # 打造一批年接待游客超过千万人次的目的地
+    if MEASURED.search(q.unit) and not q.unit.endswith("元") and re.match("以上的[\u4e00-\u9fff]", ahead):
+        if (
+            wording.MADE_END.search(m.before[-8:])
+            or wording.STANDING_END.search(m.before[-8:])
+            or m.before.endswith("建有")
+        ):
+            return True  # 建有300平方米以上的文化广场
     marked = bool(re.match(r"(?:(?:及?以上|以下|以内)(?:的|级)?|的|级)(?=[\u4e00-\u9fffA-Za-z])", ahead))
     marked = marked or q.text.endswith("级")
     if not marked and not re.fullmatch(r"[十百千万亿]+", q.digits):

@@ -6,7 +6,9 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.meaning import COUNTED, MEASURED
 from plan_analysis.plan.numbers import Quantity
 
-MAKES = re.compile(rf"(?:分别|各|累计|共|再|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})")
+MAKES = re.compile(
+    rf"(?:分别|各|累计|共|再|加快|积极|大力|着力|继续|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})"
+)
 PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")
 # 由2022年的48%提高到, 从目前的1.2%提高到
 FROM = re.compile(
@@ -27,6 +29,9 @@ LEAD = re.compile(
 )
 RANKED = re.compile(
     r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
+)
+MADE_WITHIN = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:加装|安装|新建|建成|配备|新增|铺设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
 )
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
 SPLIT = re.compile(r"[、,和及与]|以及")
@@ -57,7 +62,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
             r"研发(?:经费|投入|支出|总?开支)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name
         )
         return "ratio" if ratio else "share"
-    if q.unit == ":1":
+    if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$", name)):
         return "ratio"
     per_head = re.match(
         r"(?:全[市省县国]|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])", name
@@ -115,6 +120,7 @@ def subject_before(before: str, unit: str = "") -> str:
         before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
     text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip()[-120:])))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
+    text = re.sub(r"(?:达到|相当于|为)?(?:全国|全省|全市|世界|地区)?平均(?:水平|值)的$", "", text)
     text = _without_rank(text)
     for _ in range(4):
         previous, text = text, _without_end(text)
@@ -194,6 +200,11 @@ def without_verbs(name: str) -> str:
                 return cleaned(name[word.end() :])
         return name
     return cleaned(rest)
+
+
+def based(words: str) -> str:
+    """Words without what they are compared with: 货运量比2020年 is 货运量."""
+    return BASED.sub("", words)
 
 
 def shared(names: str) -> list[str]:

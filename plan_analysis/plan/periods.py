@@ -8,7 +8,7 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import number
 from plan_analysis.plan.text import Paragraph
 
-PLAN = r"规划|计划|方案|纲要|意见|行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
+PLAN = r"会议上的讲话|讲话|会议|办法|规划|计划|方案|纲要|意见|行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
 DATED = re.compile(r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})")
@@ -101,6 +101,10 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     return Calendar(period, written, republic)
 
 
+# 2025年是“十四五”规划收官之年
+YEAR_OF = re.compile(r"(?P<year>20\d\d)\s?年是[^。]{0,30}(?:之年|关键|开局|收官|攻坚|元年)")
+
+
 def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
     for pattern, texts in ((OWN_YEAR, [name]), (DATED, opening), (ISSUED, opening)):
         for text in texts:
@@ -112,7 +116,9 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
         return 1911 + int(found["year"])
     if found := FISCAL_NAME.search(name):
         return int(found["first"])
-    reports = re.search(r"报告|要点|总结|计划|讲话|致辞", name)
+    reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议", name)
+    if reports and (told := YEAR_OF.search(whole)):
+        return int(told["year"])
     if reports and (past := [int(m["year"]) for m in REVIEWED.finditer(whole)]):
         return max(past) + 1
     if reports and (found := AHEAD.search(whole)):
@@ -146,7 +152,7 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
             return Period(int(found["year"]), int(found["year"]))
         if text == name and (found := FISCAL_NAME.search(text)):
             return Period(int(found["first"]), int(found["first"]))
-        if text == name and re.search("工作报告|工作要点|施政报告|施政方针", text) and written:
+        if text == name and re.search("报告|工作要点|讲话|会议|施政报告|施政方针", text) and written:
             return Period(written, written)
     return Period(0, 0)
 

@@ -164,6 +164,8 @@ class Reader:
             return "a span of time or an order"
         if q.unit in ("天", "日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
+        if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
+            return "a rule, no target"
         if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after):
             return "a condition of a measure"
         if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", m.after):
@@ -250,7 +252,7 @@ class Reader:
         made = made or (
             not compared.compared
             and kind == "count_stock"
-            and bool(re.search("新增|加装|改造|增设|新建|扩建", m.before))
+            and bool(re.search("新增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化", m.before))
         )
         if standing and not compared.hint and made and not reaches:
             kind = "cumulative"
@@ -329,6 +331,8 @@ class Reader:
         ):
             return naming.cleaned(behind)
         name = naming.without_verbs(naming.cleaned(subject))
+        if COUNTED.match(m.q.unit) and not compared.compared and (inner := naming.MADE_WITHIN.search(name)):
+            name = name[inner.end() :]  # 加油站安装油气回收装置120座
         if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
             return name
         if behind:
@@ -409,7 +413,7 @@ class Reader:
         if not match:
             return False
         group = self._row_of_numbers(m.number)
-        words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", match["names"])
+        words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
         parts = naming.shared(words)
         if len(parts) == 1 and len(group) == 2:
             parts = naming.both(parts[0]) or parts
@@ -420,6 +424,10 @@ class Reader:
         if not parts and len(group) > 1 and len(self.rows) >= len(group):
             # 突破800万人次,收入达到60亿元,分别增长20%、25%
             parts = [row.name for row in self.rows[-len(group) :]]
+        if len(group) == 1 and len(parts) > 1:
+            # 氮氧化物和VOCs分别下降10%以上: one number for both
+            self.shared[m.number] = [naming.without_verbs(part) for part in parts]
+            return True
         if len(group) == 1 or len(parts) < len(group):
             return False
         parts = [naming.without_verbs(part) for part in parts[-len(group) :]]

@@ -118,7 +118,11 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
         return 2 + found["mark"].count("."), found["mark"], found.end()
     if paragraph.heading:
         return paragraph.heading, "", 0
-    short = len(text.strip()) <= 24 and not re.search(r"[。;,:!?|]\s*$", text) and re.search("[\u4e00-\u9fff]{2}", text)
+    short = (
+        len(text.strip()) <= 24
+        and not re.search(r"[。;,:!?|]\s*$", text)
+        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][a-z]", text.strip())
+    )
     if (
         short
         and _role_words(text.strip())
