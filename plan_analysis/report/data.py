@@ -11,7 +11,6 @@ from plan_analysis.reference import check_raw_files
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
-
 NATION = "000000"
 
 
@@ -90,6 +89,6 @@ class DataPage(Page):
         order = [above[0], *list(groups.values())[:4], *above[1:2], *list(groups.values())[4:], *above[2:]]
         columns = [column for column in order if column in years.columns]
         # what only other places publish is of use as peers; here it would bury the plan's own under a hundred rows
-        near = [column for column in (own, groups["perimeter"], groups["county"], above) if column in years.columns]
-        shown = (years[near] > 0).any(axis="columns")
+        near = [above[0], groups["perimeter"], groups["county"], *above[1:2]]
+        shown = (years[[column for column in near if column in years.columns]] > 0).any(axis="columns")
         return years[columns].set_axis(names, axis="index")[shown.to_numpy()].rename_axis(index=None, columns=None)
