@@ -375,6 +375,8 @@ class Reader:
             if when is None and re.fullmatch(r"\d{1,2}", text) and len(self.stubs["year"]) > 1 and names.year:
                 # a month or quarter by its number beside the year
                 when = moment(f"{text}月")
+            if when is None and not text and names.year:
+                continue
             if when is None:
                 if not filled or not text:
                     self.section = split_unit(squeezed(text)) if text else self.section

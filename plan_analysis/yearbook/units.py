@@ -1,6 +1,7 @@
 """One printed unit → its word and scale; what unit a heading states about itself."""
 
 import re
+from functools import lru_cache
 
 from plan_analysis.yearbook.values import plain, simplified, squeezed
 
@@ -50,6 +51,7 @@ def split_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(maxsize=65536)
 def unit_of_name(name: str) -> str:
     """The unit that a heading states without brackets: ``增长%``, ``比去年同期±%``, ``增速``; empty for none."""
     words = squeezed(name).replace("‰", "‰")
