@@ -188,8 +188,9 @@ class Catalogue:
 
     def _repaired(self, chinese: str, english: str) -> Match:
         """The region both damaged or unknown names point to; an intact English name wins over a near one."""
-        # only a name that shares a character of its own can be half alike
-        near = set().union(*(self._written.get(char, set()) for char in chinese))
+        # a damaged name still shares a character of its own, or its English is intact; all others are never compared
+        near = {one.region_code for one in self._exact_english(english, "")}
+        near = near.union(*(self._written.get(char, set()) for char in chinese))
         alike = {
             region.region_code: (one, self._alike_english(region, english))
             for region in self.regions
