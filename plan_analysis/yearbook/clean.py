@@ -9,11 +9,12 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import project, read_table
+from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.account import TWICE, UNEXPLAINED
+from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.tidy import COLUMNS, flagged, read
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:
 def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path | None) -> None:
     import pandas as pd
 
-    found = checks.findings(pd.concat(frames, ignore_index=True), read_table("regions", root))
+    found = checks.findings(pd.concat(frames, ignore_index=True), catalogue(root).regions)
     write(path, found.to_csv(index=False, float_format="%.15g", lineterminator="\n").encode())
 
 

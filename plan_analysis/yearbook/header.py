@@ -122,7 +122,7 @@ def languages(text: str) -> tuple[str, str]:
     if not last:
         return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")
     tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])
-    cut = last + tail.end()
+    cut = last + (tail.end() if tail else 0)
     rest = plain(text[cut:])
     if re.search("[A-Za-z][a-z]", rest):
         return squeezed(text[:cut]), rest
@@ -265,6 +265,7 @@ def _described(
             named_below = any(not CHINESE.search(grid.text(*below)) for below in path[number + 1 :])
             if (
                 split
+                and upper is not None
                 and named_below
                 and not latin_above
                 and PART.match(chinese) is None

@@ -228,7 +228,7 @@ def catalogue(root: Path | None = None) -> Catalogue:
 
 @lru_cache(maxsize=4)
 def _catalogue(root: Path | None, state: tuple) -> Catalogue:
-    return Catalogue(read_table("regions", root))
+    return Catalogue([row for row in read_table("regions", root) if isinstance(row, Region)])
 
 
 def _holds(upper: Region, lower: Region) -> bool:
