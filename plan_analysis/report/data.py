@@ -11,7 +11,6 @@ from plan_analysis.reference import check_raw_files
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
-
 NATION = "000000"
 
 
