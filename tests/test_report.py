@@ -179,3 +179,7 @@ def test_every_point_and_every_peer_of_a_fan_says_on_hover_what_it_is():
     for year, source in zip(a.history.years, a.history.source, strict=True):
         assert any(one.startswith(f"{year}: ") and source in one for one in titles)
     assert all(re.search(rf"<(use|path) [^>]*><title>{re.escape(one)}</title></", drawn) for one in titles)
+
+
+def test_nothing_to_say_is_nothing_and_not_the_header_of_the_catalogue():
+    assert [messages.Language(code)("") for code in ("zh", "en")] == ["", ""]

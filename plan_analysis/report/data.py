@@ -88,4 +88,7 @@ class DataPage(Page):
         above = [place(code) for code in named]
         order = [above[0], *list(groups.values())[:4], *above[1:2], *list(groups.values())[4:], *above[2:]]
         columns = [column for column in order if column in years.columns]
-        return years[columns].set_axis(names, axis="index").rename_axis(index=None, columns=None)
+        # what only other places publish is of use as peers; here it would bury the plan's own under a hundred rows
+        near = [above[0], groups["perimeter"], groups["county"], *above[1:2]]
+        shown = (years[[column for column in near if column in years.columns]] > 0).any(axis="columns")
+        return years[columns].set_axis(names, axis="index")[shown.to_numpy()].rename_axis(index=None, columns=None)
