@@ -35,14 +35,14 @@ def comparison(before: str, after: str) -> Comparison:
     """The comparison that the words around a number make."""
     tail = wording.ABOUT.sub("", before.rstrip()[-40:])
     follows = next((relation for words, relation in wording.AFTER if re.match(rf"\s?(?:{words})", after[:8])), "")
-    if wording.RANK.search(tail):
+    if wording.RANK.search(tail[-24:]):
         return Comparison("<=", "rank", True, None, "前")
     change = wording.CHANGE.search(tail)
     if change and re.search(r"(?:增加|提高|增长|提升|下降|降低|减少|缩短|扩大|延长|上升)(?:到|至|为)$", tail):
         change = None
     for words, relation, hint in wording.COMPARATORS:
         # the last of several: 占比提高到 is 提高到
-        found = re.search(rf".*(?P<word>{words})(?P<gap>[^,。;0-9]{{0,6}})$", tail)
+        found = re.match(rf".*(?P<word>{words})(?P<gap>[^,。;0-9]{{0,6}})$", tail)
         if found and _near(found, relation, hint):
             if relation == ">=" and follows == "<=":
                 relation = "<="

@@ -92,7 +92,7 @@ def subject_before(before: str, unit: str = "") -> str:
     """The words before a number without base, comparator and adverbs at their end."""
     if "百分点" in unit:
         before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
-    text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip())))
+    text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip()[-120:])))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
     text = _without_rank(text)
     for _ in range(4):
@@ -103,7 +103,8 @@ def subject_before(before: str, unit: str = "") -> str:
 
 
 def _without_rank(text: str) -> str:
-    found = RANKED.search(text) or wording.RANK.search(text)
+    near = max(len(text) - 30, 0)
+    found = RANKED.search(text, near) or wording.RANK.search(text, near)
     if not found:
         return text
     return re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", text[: found.start()]) or text[: found.start()]

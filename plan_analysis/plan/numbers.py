@@ -92,7 +92,7 @@ def plain(text: str) -> str:
 
 def quantities(text: str) -> list[Quantity]:
     """Every number of a text in ``plain`` form, from left to right; years and clause numbers among them."""
-    text = _without_noise(text)
+    text = without_noise(text)
     found: list[Quantity] = []
     at = 0
     while match := QUANTITY.search(text, at):
@@ -103,7 +103,7 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _without_noise(text: str) -> str:
+def without_noise(text: str) -> str:
     """The text with runs of digits that are no figure blanked out, every other character in its place."""
     return RUN.sub(lambda run: run[0] if _readable(run[0]) else "*" * len(run[0]), text)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plan_analysis.plan import files, grids
 from plan_analysis.plan.files import Cell, Line
-from plan_analysis.plan.numbers import plain
+from plan_analysis.plan.numbers import plain, without_noise
 from plan_analysis.reference.schema import DataError
 
 # characters written only in traditional Chinese, frequent in plans
@@ -52,7 +52,7 @@ def paragraphs(source: Path | str) -> list[Paragraph]:
     _known_language([line.text for _, line in joined], name)
     simplified = _simplified([line.text for _, line in joined])
     return [
-        Paragraph(number, line.text, plain(simple), _plain_cells(line.cells, simple), line.table, line.heading)
+        Paragraph(number, line.text, without_noise(plain(simple)), _plain_cells(line.cells, simple), line.table, line.heading)
         for (number, line), simple in zip(joined, simplified, strict=True)
     ]
 
