@@ -106,7 +106,9 @@ def clean(
 
 @app.command()
 def targets(
-    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
+    plans: Annotated[
+        list[Path], typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them.")
+    ],
     out: Annotated[
         Path | None,
         typer.Option(
@@ -118,51 +120,39 @@ def targets(
         bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
     ] = False,
     lint: Annotated[bool, typer.Option("--lint", help="Print contradictions, totals, bases and gaps.")] = False,
+    indicators: Annotated[
+        Path | None,
+        typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
+    ] = None,
 ) -> None:
     """Read plan texts into a proposed register of targets."""
-    import pandas as pd
-
-    from plan_analysis.plan import extraction, linter, paragraphs, propose
-    from plan_analysis.plan import review as reviewing
-    from plan_analysis.plan import rows as proposals
+    from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
-    registers, others, refused = [], [], []
-    with bar(len(plans), "plan") as shown:
-        for path in plans:
-            try:
-                text = paragraphs(path)
-            except DataError as error:
-                refused.append(str(error))
-                step(shown, f"refused {path.name}")
+    with data_errors():
+        work = batch.Batch(batch.files(plans), indicators)
+    with bar(len(work.paths), "plan") as shown:
+        for outcome in work.read():
+            step(shown, outcome.said)
+            if outcome.refused:
                 continue
-            rows, numbers = extraction.read(text)
-            register = proposals.frame(rows, path.stem)
-            registers.append(register)
-            others.append(proposals.others_frame(numbers).assign(plan=path.stem))
-            if review:
-                page = with_font(reviewing.page(text, rows, numbers, path.stem))
-                propose.write_text(page, out.with_name(f"{path.stem}.review.html"))
-            step(shown, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
-            if lint:
-                for finding in linter.lint(register, text).itertuples():
-                    typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
-    if registers and out is not None:
+            if review and out is not None:
+                with data_errors():
+                    batch.write_page(with_font(outcome.page()), out.with_name(f"{outcome.name}.review.html"))
+            for sentence in outcome.remarks() if lint else []:
+                typer.echo(sentence)
+    if out is not None:
         with data_errors():
-            table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
-        propose.write(table, out)
-        if explain:
-            propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
-        counts = table["confidence"].value_counts()
-        said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))
-        typer.echo("\n".join([*told, f"{len(table)} targets in {out}: {said}"]))
-    elif registers and not lint:
-        typer.echo(propose.as_csv(pd.concat(registers, ignore_index=True)), nl=False)
-    for sentence in refused:
+            told = work.write(out, explain)
+        for sentence in told:
+            typer.echo(sentence)
+    elif not lint:
+        typer.echo(work.as_csv(), nl=False)
+    for sentence in work.complaints:
         typer.echo(sentence, err=True)
-    if refused:
+    if work.refused:
         raise typer.Exit(SOME_FAILED)
 
 

@@ -133,11 +133,14 @@ def page(
 ) -> None:
     """Render one page now, from one notebook into one file."""
     name = f"{notebook.removesuffix('.ipynb')}.ipynb"
-    if name not in [path.name for path in runner.notebooks()]:
-        known = ", ".join(path.stem for path in runner.notebooks())
-        fail(DataError(f"{notebook}: no such notebook; known: {known}"), BAD_USE)
+    known = [one.path.name for one in runner.notebooks.found()]
+    if name not in known:
+        fail(DataError(f"{notebook}: no such notebook; known: {', '.join(known)}"), BAD_USE)
+    given = dict(_pair(text) for text in parameter)
     try:
-        html = runner.one_page(name, out.name.partition(".")[0], dict(_pair(text) for text in parameter), engine)
+        plan, as_of = plan_and_day(str(given.get("plan", "")), str(given.get("as_of", "")))
+        of_project = {"plan": plan, "as_of": as_of}
+        html = runner.one_page(name, out.name.partition(".")[0], given, of_project, engine)
     except DataError as error:
         fail(error, BAD_USE)
     except Exception as error:

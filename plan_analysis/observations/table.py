@@ -78,6 +78,8 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
+            # a month or a quarter is never its year's value
+            tidy = tidy[tidy["period"] == ""]
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)

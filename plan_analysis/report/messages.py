@@ -49,6 +49,8 @@ class Language:
         Text without values is text as it stands: braces in a table's words (``市科技局{甲}``) are no gaps.
         """
         template = getattr(message, "template", message)
+        if not template:  # the empty message is the catalogue's own header
+            return ""
         filled = dict(getattr(message, "values", ())) | values
         said = _catalogue(self.code).gettext(template) if template else ""
         return said.format(**{k: self.name(v) for k, v in filled.items()}) if filled else said
