@@ -57,7 +57,9 @@ def _check(results: dict) -> None:
         odd += [name for name in ("target", "verdict") if not isinstance(row[name], str)]
         odd += ["outcome"] * (not isinstance(row["outcome"], str | None))
         odd += ["probability"] * (not isinstance(row["probability"], int | float | None))
-        odd += ["history"] * any(not isinstance(one.get("year"), int) or "value" not in one for one in row.get("history", []))
+        odd += ["history"] * any(
+            not isinstance(one.get("year"), int) or "value" not in one for one in row.get("history", [])
+        )
     if odd:
         raise TypeError(f"what stands as {', '.join(dict.fromkeys(odd))} is of another kind")
 
