@@ -84,7 +84,7 @@ def edit(project: Path):
         path = project / f"data/reference/{table}.csv"
         fields, rows = _rows(path)
         if len(rows) <= row:  # the package's own rows alone: one of the project's in its place
-            rows += _rows(NATIONAL / f"reference/{table}.csv")[1][: row + 1]
+            rows += _rows(NATIONAL / f"reference/{table}.csv")[1][len(rows) : row + 1]
         rows[row][column] = value
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, fields, lineterminator="\n")

@@ -35,7 +35,7 @@ def test_the_assessment_has_one_row_per_target_with_a_verdict_and_a_reason(built
 def test_the_data_package_describes_every_column_of_every_table(built):
     package = json.loads(built["datapackage.json"])
     assert [resource["name"] for resource in package["resources"]] == [
-        "observations", "quality", "register", "forecasts", "assessment", "reliability",
+        "observations", "quality", "contradictions", "register", "forecasts", "assessment", "reliability",
     ]  # fmt: skip
     for resource in package["resources"]:
         header = built[resource["path"]].split(b"\n")[0].decode().split(",")
@@ -62,6 +62,6 @@ def test_build_writes_all_tables_into_an_empty_project(project):
     counts = processed.build(project)
     assert counts["register"] == 51
     assert {path.name for path in (project / "data/processed").iterdir()} == {
-        "observations.csv", "quality.csv", "register.csv", "forecasts.csv", "assessment.csv", "reliability.csv",
-        "datapackage.json",
+        "observations.csv", "quality.csv", "contradictions.csv", "register.csv", "forecasts.csv", "assessment.csv",
+            "reliability.csv", "datapackage.json",
     }  # fmt: skip

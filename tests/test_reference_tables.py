@@ -54,6 +54,9 @@ def test_an_unregistered_and_a_missing_raw_file_are_both_named(real, project):
         ("sources", "published", "2018年", "sources.csv, row 2, column published: '2018年' is not a date"),
         ("indicators", "publication_lag", "soon", "'soon' is not a whole number"),
         ("indicators", "numerator", "rd_exp", "needs numerator, denominator and scale together"),
+        ("indicators", "broader", "gdp", "rd_exp needs broader and broader_is together"),
+        ("indicators", "broader_is", "limit", "'limit' is not one of '', 'bound', 'proxy'"),
+        ("indicators", "peers_from", "unheard_of", "'unheard_of' is not in indicators.csv"),
         ("regions", "parent", "999999", "'999999' is not in regions.csv"),
         ("corrections", "action", "delete", "'delete' is not one of 'drop', 'override', 'scale'"),
         ("resolution", "target", "T99", "'T99' of plan baoding_2018_2020 is not in targets.csv"),
@@ -114,6 +117,40 @@ def test_a_missing_column_is_named(project):
     found = mistakes(project)
     assert "column as_of is missing" in found
     assert "column date is unknown" in found
+
+
+def test_only_amounts_of_one_unit_bound_each_other(edit):
+    edit("indicators", 0, "broader", "patents_granted_invention")
+    project = edit("indicators", 0, "broader_is", "bound")
+    assert "rd_exp (flow, 亿元) cannot be bounded by patents_granted_invention (flow, 件)" in mistakes(project)
+
+
+def test_what_stands_above_an_indicator_never_leads_back_to_it(edit):
+    for row, above in ((0, "gdp"), (1, "rd_exp")):
+        edit("indicators", row, "broader", above)
+        project = edit("indicators", row, "broader_is", "bound")
+    assert "indicators.csv, row 2, column broader: gdp leads back to itself" in mistakes(project)
+
+
+def test_columns_with_a_default_may_be_absent(edit):
+    path = edit("indicators", 0, "name_en", "R&D of one's own") / "data/reference/indicators.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [name for name in rows[0] if name not in ("level", "scope", "broader", "broader_is", "peers_from")]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    found = reference.read(path.parents[2]).indicators[rows[0]["indicator"]]
+    assert (found.name_en, found.broader) == ("R&D of one's own", "")
+
+
+def test_levels_widen_from_an_indicator_to_the_one_above_it(real):
+    order = ["national", "provincial", "provincial+", "municipal", "municipal+", "all"]
+    for row in real.indicators.values():
+        above = real.indicators.get(row.broader)
+        if above and row.level and above.level:
+            assert order.index(row.level) <= order.index(above.level), row.indicator
 
 
 def test_a_missing_table_is_named(project):

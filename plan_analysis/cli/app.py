@@ -4,6 +4,7 @@ Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,8 +44,21 @@ def main(
         with data_errors():
             os.environ[project.VARIABLE] = str(project.checked(folder))
     if version:
-        typer.echo(f"plan-analysis {__version__}")
+        typer.echo(" ".join(filter(None, ["plan-analysis", __version__, commit()])))
         raise typer.Exit
+
+
+def commit() -> str:
+    """The commit that this package is a checkout of, ``+`` if it was changed since; empty elsewhere."""
+    folder = Path(__file__).parents[2]
+    if not (folder / ".git").exists():
+        return ""
+    words = ["git", "-C", str(folder), "describe", "--always", "--dirty=+", "--exclude=*", "--abbrev=12"]
+    try:
+        found = subprocess.run(words, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return f"({found})"
 
 
 @app.command()

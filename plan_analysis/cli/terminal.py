@@ -2,7 +2,8 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 SOME_FAILED, BAD_USE, BAD_DATA = 1, 2, 3
+
+
+class Stop(typer.Exit):
+    """The end of a command, for a reason that was said already."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(code)
+        self.sentence = sentence
 
 
 class data_errors:  # noqa: N801 - reads as a word in a with statement
@@ -26,10 +35,32 @@ class data_errors:  # noqa: N801 - reads as a word in a with statement
             fail(error, BAD_USE if isinstance(error, NoProjectError) else BAD_DATA)
 
 
-def fail(error: DataError, code: int) -> None:
+def fail(error: DataError, code: int) -> NoReturn:
     """End the command with a sentence."""
     typer.echo(str(error), err=True)
-    raise typer.Exit(code) from None
+    raise Stop(str(error), code) from None
+
+
+def readable() -> None:
+    """Let output streams print what they can and replace the rest: an old console ends no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def watched() -> bool:
+    """Whether somebody looks at a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def stamped(line: str) -> str:
+    """A line with the time before it, where nobody looks."""
+    return line if watched() else f"{now()} {line}"
+
+
+def now() -> str:
+    """The time with its zone, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def bar(total: int, unit: str) -> "tqdm":
@@ -37,7 +68,7 @@ def bar(total: int, unit: str) -> "tqdm":
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # no thread, so that processes can be forked
-    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
+    return tqdm(total=total, unit=unit, disable=not watched())
 
 
 def step(bar: "tqdm", line: str) -> None:
@@ -49,4 +80,4 @@ def step(bar: "tqdm", line: str) -> None:
 
 def event(name: str, **values: object) -> None:
     """One event as a line of JSON on stderr."""
-    typer.echo(json.dumps({"event": name, **values}, ensure_ascii=False), err=True)
+    typer.echo(json.dumps({"time": now(), "event": name, **values}, ensure_ascii=False), err=True)

@@ -147,15 +147,20 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     Where the day of publication is unknown the indicator's publication lag after the end of the year is used.
     """
     known = known_by(tidy, reference, as_of)
-    known["status_rank"] = known["status"].map(STATUS_RANK)
-    reliability = {name: RELIABILITY_RANK[row.reliability] for name, row in reference.sources.items()}
-    known["reliability_rank"] = known["source"].map(reliability)
     revised = revisions(known)
-    order = ["region", "indicator", "year", "status_rank", "reliability_rank", "available", "source"]
-    known = known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
-    known = known.drop_duplicates(["region", "indicator", "year"])
+    best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
     levels = _levels(reference)
-    return View(as_of, reference.indicators, _series(known, revised, as_of, levels), levels)
+    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels)
+
+
+def ranked(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Rows of ``known_by`` by region, indicator and year; of several values for one year the one that rules first."""
+    reliability = {name: RELIABILITY_RANK[row.reliability] for name, row in reference.sources.items()}
+    known = known.assign(
+        status_rank=known["status"].map(STATUS_RANK), reliability_rank=known["source"].map(reliability)
+    )
+    order = ["region", "indicator", "year", "status_rank", "reliability_rank", "available", "source"]
+    return known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
 
 
 def _levels(reference: Reference) -> dict[str, str]:

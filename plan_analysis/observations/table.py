@@ -14,11 +14,14 @@ import pandas as pd
 from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
-from plan_analysis.reference import Reference, project
+from plan_analysis.reference import Reference, project, read_table
+from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
+
+NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
 def observations(reference: Reference, root: Path) -> pd.DataFrame:
@@ -26,23 +29,42 @@ def observations(reference: Reference, root: Path) -> pd.DataFrame:
 
     Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
     """
-    tidy = _mapped(read_tables(reference, root), reference, root)
+    return from_tables(read_tables(reference, root), reference, root)
+
+
+def from_tables(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
+    """The observations that the rows of ``read_tables`` hold, and those that follow from them."""
+    tidy = _mapped(tables, reference, root)
     if tidy.empty:
         raise DataError("no table is registered yet; take one in: plan-analysis add FILE --published DATE")
     tidy = _unique(_corrected(tidy, reference.corrections))
     tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
     tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
     tidy = tidy.sort_values(["region", "indicator", "year", "source"], kind="stable", ignore_index=True)
-    tidy["value"] = tidy["value"].map(_ten_digits)
+    for name in ("value", "value_low", "value_high"):
+        tidy[name] = tidy[name].map(_ten_digits)
     return tidy[COLUMNS]
 
 
 def load(path: Path) -> pd.DataFrame:
-    """observations.csv as written by build; raises DataError when it is not there yet."""
+    """observations.csv as written by build, its locations in full; DataError when it is not there yet."""
     if not path.exists():
         raise DataError(f"{path.name}: not built yet; run: plan-analysis build")
     text = {name: str for name in ("region", "indicator", "unit", "status", "published", "source", "location", "note")}
-    return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={"value": [""], "log_sd": [""]})
+    tidy = pd.read_csv(path, dtype=text, keep_default_na=False, na_values={name: [""] for name in NUMBERS})
+    files = {row.source: row.file for row in read_table("sources", path.parents[2])}
+    own = tidy["location"].str.startswith("!")
+    return tidy.assign(location=tidy["location"].where(~own, tidy["source"].map(files) + tidy["location"]))
+
+
+def compact(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Observations as they are written: of a cell in the source's own file only ``!cell``, which saves a third."""
+    files = {name: row.file for name, row in reference.sources.items()}
+    location = [
+        at.removeprefix(files[source]) if files[source] else at
+        for at, source in zip(tidy["location"], tidy["source"], strict=True)
+    ]
+    return tidy.assign(location=location)
 
 
 def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
@@ -95,9 +117,9 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "leave its items out in mapping.csv, or register a copy with the year in its title"
         )
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
-    registry = Units(reference.units)
+    words = Units(reference.units)
     factors = [
-        _factor(registry, printed, unit, f"{file}, cell {cell}")
+        _factor(words, printed, unit, f"{file}, cell {cell}")
         for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
     ]
     rows = [reference.sources[source] for source in known["source"]]
@@ -113,6 +135,12 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "source": known["source"],
             "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
             "log_sd": math.nan,
+            "value_low": math.nan,
+            "value_high": math.nan,
+            "rounding": [
+                _half_a_digit(value, unit) * factor
+                for value, unit, factor in zip(known["value"], known["unit"], factors, strict=True)
+            ],
             "note": known["note"],
         }
     )
@@ -125,6 +153,15 @@ def _published(row: Source, said: object) -> str:
     return row.published.isoformat() if row.published else ""
 
 
+def _half_a_digit(value: float, unit: str) -> float:
+    """Half a unit of the last printed digit: 17.4 → 0.05; nothing where things are counted one by one (6330件).
+
+    A zero at the end is lost on reading, so 16.0 counts as 16: the interval is then too wide rather than too narrow.
+    """
+    decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+    return 0.0 if registry.here().counted(unit) and decimals == 0 else 0.5 * 10.0**-decimals
+
+
 def _places(known: pd.DataFrame) -> list[str]:
     """``!sheet!cell`` of each row, ``!cell`` in a file without sheets."""
     places = zip(known["sheet"], known["cell"], strict=True)
@@ -133,9 +170,10 @@ def _places(known: pd.DataFrame) -> list[str]:
 
 def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
     """The first row whose title pattern, item and unit fit; an empty item or unit fits all, a path fits by its end."""
+    heading = plain(title)
     for row in mapping:
         fits = row.item in ("", item) or item.endswith(f" / {row.item}")
-        if fits and row.unit in ("", unit) and re.search(row.table_title, plain(title)):
+        if fits and row.unit in ("", unit) and re.search(row.table_title, heading):
             return row.indicator
     raise DataError(
         f"{file}: no row of mapping.csv says which indicator the item {item!r} ({unit or 'no unit'}) of table "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plan_analysis.plan.context import title
+from plan_analysis.plan.periods import title
 from plan_analysis.plan.linter import lint
 from plan_analysis.plan.rows import Other, Row, frame
 from plan_analysis.plan.text import Paragraph

@@ -1,10 +1,12 @@
 """What more than one cell must agree on: names that point to other tables, and cells of one row."""
 
 from plan_analysis.reference.reading import Placed
+from plan_analysis.reference.schema import Indicator
 
 LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
     ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
+    ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
     ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
     ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
     ("corrections", "source", "sources"), ("corrections", "region", "regions"),
@@ -31,6 +33,8 @@ def mistakes(tables: Tables) -> list[str]:
         *dangling,
         *_unknown_targets(tables),
         *_of_indicators(tables),
+        *_of_bounds(tables),
+        *_of_derivations(tables),
         *_of_corrections(tables),
         *_of_targets(tables),
     ]
@@ -60,6 +64,48 @@ def _of_indicators(tables: Tables) -> list[str]:
         for placed in tables["indicators"]
         if len({bool(placed.row.numerator), bool(placed.row.denominator), placed.row.scale is not None}) > 1
     ]
+
+
+def _of_bounds(tables: Tables) -> list[str]:
+    """What is wrong with the indicator that stands above another: only amounts in one unit bound each other."""
+    above = {placed.row.indicator: placed.row for placed in tables["indicators"]}
+    found = []
+    for placed in tables["indicators"]:
+        row, wider = placed.row, above.get(placed.row.broader)
+        if bool(row.broader) != bool(row.broader_is):
+            found.append(f"{placed.where}: {row.indicator} needs broader and broader_is together, or neither")
+        elif wider and row.broader_is == "bound" and not _bounds(row, wider):
+            found.append(
+                f"{placed.where}, column broader_is: {row.indicator} ({row.kind}, {row.unit}) cannot be bounded by "
+                f"{wider.indicator} ({wider.kind}, {wider.unit}); only stocks and flows of one unit can, so write proxy"
+            )
+        elif _turns_back(row, above):
+            found.append(f"{placed.where}, column broader: {row.broader} leads back to itself")
+    return found
+
+
+def _bounds(row: Indicator, wider: Indicator) -> bool:
+    amounts = {row.kind, wider.kind} <= {"stock", "flow"}
+    # two units that count bodies are one word
+    return amounts and len({"个" if one.unit == "家" else one.unit for one in (row, wider)}) == 1
+
+
+def _turns_back(row: Indicator, above: dict[str, Indicator]) -> bool:
+    seen, wider = {row.indicator}, above.get(row.broader)
+    while wider and wider.indicator not in seen:
+        seen.add(wider.indicator)
+        wider = above.get(wider.broader)
+    return wider is not None
+
+
+def _of_derivations(tables: Tables) -> list[str]:
+    found = []
+    for placed in tables["derivations"]:
+        if bool(placed.row.level) == bool(placed.row.region_code):
+            found.append(f"{placed.where}: needs either a region_code or a level, and not both")
+        if bool(placed.row.b_indicator) == (placed.row.rule in ("sum_of_members", "last_three")):
+            found.append(f"{placed.where}, column b_indicator: a sum has one part, every other rule two")
+    return found
 
 
 def _of_corrections(tables: Tables) -> list[str]:

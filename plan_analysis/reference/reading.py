@@ -109,7 +109,7 @@ def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]
 
 
 def _wrong_columns(file: str, found: Iterable[str], model: type[Row]) -> list[str]:
-    missing = [column for column in model.model_fields if column not in found]
+    missing = [name for name, field in model.model_fields.items() if field.is_required() and name not in found]
     unknown = [column for column in found if column not in model.model_fields]
     sentences = []
     if missing:

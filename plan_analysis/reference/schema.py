@@ -48,11 +48,12 @@ Exact = Annotated[float, BeforeValidator(_fraction)]
 Codes = Annotated[list[str], BeforeValidator(_codes)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RegionCode = Annotated[str, Field(pattern=r"^\d{6}(-[A-Z]+)?$")]
+OptionalCode = Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")]
 Published = Annotated[date | None, BeforeValidator(_published)]
 
 
 class Row(BaseModel):
-    """One row of a reference table; no column may be missing and none unknown."""
+    """One row of a reference table; no column may be unknown, and none missing but those with a default."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
@@ -101,11 +102,11 @@ class Indicator(Row):
     definition: Text
     definition_zh: Text
     definition_source: Text
-    level: Literal["", "national", "provincial", "provincial+", "municipal", "municipal+", "all"]
-    scope: Literal["", "city level", "urban districts", "zone"]
-    broader: str
-    broader_is: Literal["", "bound", "proxy"]
-    peers_from: str
+    level: Literal["", "national", "provincial", "provincial+", "municipal", "municipal+", "all"] = ""
+    scope: Literal["", "city level", "urban districts", "zone"] = ""
+    broader: str = ""
+    broader_is: Literal["", "bound", "proxy"] = ""
+    peers_from: str = ""
 
     @property
     def definition_en(self) -> str:
@@ -209,18 +210,28 @@ class Resolution(Row):
 
 
 class Derivation(Row):
-    """A value computed from two published ones: ``scale × a × b`` (product) or ``scale × a / b``."""
+    """A value that follows from published ones, by a rule of ``observations.derivation.RULES``, times ``scale``.
 
-    region_code: RegionCode
+    One place (``region_code``) or every place of a ``level``; one year, or every year for which the parts are
+    published. Parts are of the same place unless a region is named. Rows of the same place, indicator and year are
+    two readings (``reading``) of one phrase: the first rules, and the interval spans both. A row may use what rows
+    above it gave.
+    """
+
+    region_code: OptionalCode
     indicator: Slug
-    year: Year
-    rule: Literal["product", "quotient"]
+    year: OptionalYear
+    rule: Literal[
+        "product", "quotient", "before_growth", "before_multiple", "before_increase", "sum_of_members", "last_three"
+    ]
     a_indicator: Slug
-    a_region: RegionCode
-    b_indicator: Slug
-    b_region: RegionCode
+    a_region: OptionalCode
+    b_indicator: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
+    b_region: OptionalCode
     scale: float
     reason: Text
+    level: Literal["", "province", "city"] = ""
+    reading: str = ""
 
 
 class Plan(Row):
@@ -260,6 +271,6 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "resolution": (Resolution, ("plan", "target")),
     "mapping": (Mapping, ("table_title", "item", "unit")),
     "corrections": (Correction, ("source", "region", "indicator", "year")),
-    "derivations": (Derivation, ("region_code", "indicator", "year")),
+    "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
     "units": (UnitRow, ("unit",)),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from plan_analysis.reference import links, project, reading
+from plan_analysis.reference import freshness, links, project, reading
 from plan_analysis.reference.schema import (
     TABLES,
     Correction,
@@ -168,14 +168,18 @@ def check_raw_files(reference: Reference, root: Path) -> list[str]:
     for row in reference.sources.values():
         if row.file:
             registered[row.file] = row
-    present = {path.relative_to(root).as_posix() for path in (root / "data/raw").rglob("*") if path.is_file()}
+    found = freshness.files(root / "data/raw")
+    for path in filter(freshness.misnamed, found):
+        name = os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace")
+        mistakes.append(f"{name}: the name is not UTF-8, so that no table can name it; rename the file")
+    present = {path.relative_to(root).as_posix() for path in found if not freshness.misnamed(path)}
     present |= {file for file in registered if project.located(file, root).is_file()}
     for file in sorted(present - set(registered)):
         mistakes.append(f"{file}: no row in sources.csv names it; add one with title, publisher and sha256")
     for file, row in sorted(registered.items()):
         if file not in present:
             mistakes.append(f"sources.csv, source {row.source}: the file {file} does not exist; restore or unlist it")
-        elif row.sha256 != sha256(project.located(file, root)):
+        elif not freshness.same(project.located(file, root), row.sha256):
             mistakes.append(
                 f"{file}: its content differs from the sha256 in sources.csv; raw files are never edited, "
                 "so restore it, or register the new edition as a source of its own"

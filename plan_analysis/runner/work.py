@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 CELL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
 WARM, STOCK = "warm", "stock"
+BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,16 @@ class Job:
             if watch.notebook is not None and task.notebook != RESULTS:
                 write(failed(self.out, task), kept(watch.notebook, task, before).encode())
             raise
+        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
+        stale = self.inputs.stale(read)
         if task.notebook != RESULTS:
             write(stage / task.executed, kept(notebook, task, before).encode())
-            write(stage / task.name, page(notebook, task).encode())
-        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
+            write(stage / task.name, page(notebook, task, stale).encode())
         record = self.inputs.of(task) | {
             "inputs": {name: self.inputs.digest(name) for name in read},
             "files": {name: digest(stage / name) for name in task.files},
             "before": digest(before) if before else "",
+            "stale": stale,
             "seconds": round(time.monotonic() - started, 2),
             "error": "",
         }
@@ -149,8 +153,8 @@ def engine_options(engine: str) -> Iterator[dict[str, object]]:
         }
 
 
-def page(notebook: "NotebookNode", task: Task) -> str:
-    """The HTML page of an executed notebook."""
+def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
+    """The HTML page of an executed notebook; ``stale`` names tables that are newer than what it was made from."""
     from plan_analysis.report import html
 
     text = html.page(notebook, task.stem, task.parameters)
@@ -159,7 +163,21 @@ def page(notebook: "NotebookNode", task: Task) -> str:
             text = text.replace(f'href="{stem}.', f'href="../{stem}.')
         league = f'<a href="../{task.words.page(LEAGUE)}">{task.words("Regions compared")}</a>'
         text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)
+    if stale:
+        text = marked(text, task.words("Stale: built before these changed: {files}. Run the build again.", files=stale))
     return scrubbed(text)
+
+
+def marked(html: str, sentence: str) -> str:
+    """A page with a sentence on top that says why it is an older one, in the place of an earlier such sentence."""
+    main = BEFORE_STALE.search(html)
+    if not main:
+        return html
+    head, rest = html[: main.end()], html[main.end() :]
+    mark = '\n<p class="stale note" role="status">'
+    if rest.startswith(mark):
+        rest = rest.partition("</p>")[2]
+    return f"{head}{mark}{escape(sentence)}</p>{rest}"
 
 
 def kept(notebook: "NotebookNode", task: Task, before: Path | None = None) -> str:
