@@ -195,20 +195,20 @@ def backtest(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
-    from plan_analysis import report, track_record
+    import plan_analysis
+    from plan_analysis import track_record
     from plan_analysis.dataset.processed import write_csv
-    from plan_analysis.observations import series
     from plan_analysis.track_record import rivals as others
 
     if out is not None and not out.parent.is_dir():
         fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
-        page = report.Page("", as_of, "en")
-        day = series.as_of_date(as_of, page.reference, page.tidy)
+        data = plan_analysis.open()
+        day = data.day(as_of)
         compared = others.rivals(failures) if rivals else {}
         with bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as shown:
-            record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: step(shown, line))
+            record = track_record.backtest(data.reference, data.tidy, day, compared, lambda line: step(shown, line))
     if not record.cases:
         fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
     table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")

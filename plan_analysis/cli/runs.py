@@ -142,10 +142,10 @@ def changes(
     new: Annotated[Path | None, typer.Argument(help="The same, of a later run; the reports unless named.")] = None,
 ) -> None:
     """Print what changed from one run to another: values, vintages, probabilities, verdicts."""
-    from plan_analysis.results.changes import compare
+    from plan_analysis import results
 
     with data_errors():
-        found = compare(archive.results_of(old), archive.results_of(new or project.required() / "reports"))
+        found = results.compare(results.read(old), results.read(new or project.required() / "reports"))
     for change in found:
         typer.echo(_said(change))
     typer.echo(f"{len(found)} changes", err=True)
@@ -195,10 +195,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _results(out: Path) -> dict | None:
-    try:
-        return archive.results_of(out)
-    except DataError:
-        return None
+    from plan_analysis.results import read_if_any
+
+    return read_if_any(out)
 
 
 def _news(before: dict | None, after: dict | None, failures: list[runner.Failure]) -> list[str]:

@@ -91,16 +91,16 @@ def read(root: Path | None = None) -> Reference:
     was found, how to mend it.
     """
     root = root or project.required()
-    return _read(root, _state(root))
+    return _read(root, state(root))
 
 
-def _state(root: Path) -> tuple:
+def state(root: Path) -> tuple:
     """What changes when a table does."""
     return stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, state: tuple) -> Reference:
+def _read(root: Path, now: tuple) -> Reference:
     tables = {name: reading.table(name, root) for name in TABLES}
     mistakes = [*reading.unknown(root), *(sentence for table in tables.values() for sentence in table.mistakes)]
     if not mistakes:
@@ -132,12 +132,12 @@ def for_plan(plan: str, root: Path | None = None) -> Reference:
     What the plan says of its own region's past (bases, what is missing) does not hold for another.
     """
     root = root or project.required()
-    return _for_plan(plan, root, _state(root))
+    return _for_plan(plan, root, state(root))
 
 
 @lru_cache(maxsize=4)
-def _for_plan(plan: str, root: Path, state: tuple) -> Reference:
-    tables = _read(root, state)
+def _for_plan(plan: str, root: Path, now: tuple) -> Reference:
+    tables = _read(root, now)
     name, _, place = plan.partition("@")
     if not place:
         return tables

@@ -11,10 +11,12 @@ import pandas as pd
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from plan_analysis import attainment, observations
+from plan_analysis import attainment
 from plan_analysis import plan as plans
-from plan_analysis.observations import series
-from plan_analysis.reference import Reference, for_plan, project, stamp
+from plan_analysis.dataset import Dataset
+from plan_analysis.dataset.data import found
+from plan_analysis.observations import View
+from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Target
 from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
@@ -56,25 +58,29 @@ class Page:
         return language(self.lang)
 
     @cached_property
+    def data(self) -> Dataset:
+        """Everything the project holds."""
+        return found()
+
+    @property
     def root(self) -> Path:
         """The project's folder."""
-        return project.required()
+        return self.data.root
 
     @cached_property
     def reference(self) -> Reference:
         """All reference tables."""
-        return for_plan(self.plan, self.root)
+        return self.data.of_plan(self.plan)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
         """Every observation, known or not by the date."""
-        path = self.root / "data/processed/observations.csv"
-        return _observations(path, stamp([path]))
+        return self.data.tidy
 
     @cached_property
-    def view(self) -> series.View:
+    def view(self) -> View:
         """The series as known on the page's date."""
-        return series.view(self.tidy, self.reference, series.as_of_date(self.as_of, self.reference, self.tidy))
+        return self.data.view(self.data.day(self.as_of, self.plan))
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -94,11 +100,6 @@ class Page:
         """A section from its template, with the page and its language at hand."""
         html = _environment().get_template(f"{section}.html.j2")
         return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
-
-
-@lru_cache(maxsize=1)
-def _observations(path: Path, state: tuple) -> pd.DataFrame:
-    return observations.load(path)
 
 
 @lru_cache(maxsize=1)

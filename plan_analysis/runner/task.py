@@ -99,11 +99,9 @@ def day(as_of: str, reference: Reference) -> str:
     try:
         return date.fromisoformat(as_of).isoformat()
     except ValueError:  # latest, or a mistake that is answered in a sentence
-        from plan_analysis.observations import load, series
+        import plan_analysis
 
-        return series.as_of_date(
-            as_of, reference, load(project.required() / "data/processed/observations.csv")
-        ).isoformat()
+        return plan_analysis.open().day(as_of).isoformat()
 
 
 def notebooks() -> Iterator[Path]:
