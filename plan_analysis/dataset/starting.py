@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from plan_analysis.dataset import naming
-from plan_analysis.plan import context, paragraphs
+from plan_analysis.plan import paragraphs, periods
 from plan_analysis.reference import read_table
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.project import MARKER, PACKAGE
@@ -51,10 +51,10 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
 def _registered(path: Path, place: Region) -> tuple[dict, dict]:
     """The rows of a plan's text in plans.csv and sources.csv."""
     text = paragraphs(path)
-    span = context.period(text)
+    span = periods.calendar(text).period
     if not span.start or not span.end:
         raise DataError(f"{path.name}: the text names no period such as 2021-2025; put its years into the first lines")
-    title = text[0].text.strip().lstrip("#").strip()
+    title = periods.title(text).lstrip("#").strip()
     name = f"{_slug(place.name_en)}_{span.start}_{span.end}"
     file = f"data/raw/plan/{name}{path.suffix.lower()}"
     today = date.today().isoformat()
