@@ -19,8 +19,10 @@ from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units
 from plan_analysis.yearbook import checks
+from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
 
+NO_PLACE = "check: the table names no region"
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -79,6 +81,7 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
+            tidy = _placed(tidy, row, reference)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)
@@ -88,6 +91,23 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     tables = pd.concat(frames, ignore_index=True)
     tables["published"] = tables["published"].fillna("") if "published" in tables else ""
     return tables[tables["indicator"] != ""].reset_index(drop=True)
+
+
+def _placed(tidy: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
+    homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
+    if not homeless.any():
+        return tidy
+    tidy = tidy.copy()
+    known = catalogue()
+    for sheet in tidy.loc[homeless, "sheet"].unique():
+        named = known.named_in(str(sheet)) or known.named_in(Path(source.file).stem)
+        code = source.region or (named.region_code if named else "")
+        if code:
+            rows = homeless & (tidy["sheet"] == sheet)
+            tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
+            tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
+    return tidy
 
 
 def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class DataError(ValueError):
@@ -75,6 +75,7 @@ class Source(Row):
     file: str
     sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
     note: str
+    region: Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")] = ""  # of tables that name no place themselves
 
 
 class Indicator(Row):
