@@ -95,7 +95,9 @@ def clean(
 
 @app.command()
 def targets(
-    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
+    plans: Annotated[
+        list[Path] | None, typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="CSV of targets; its reviewed rows are kept. Printed if not given."),
@@ -105,8 +107,17 @@ def targets(
         bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
     ] = False,
     lint: Annotated[bool, typer.Option("--lint", help="Print contradictions, totals, bases and gaps.")] = False,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
+    ] = False,
 ) -> None:
-    """Read plan texts into a proposed register of targets."""
+    """Read plan texts into a proposed register of targets; with --accept take them into the project."""
+    if accept:
+        entrance.accept(list(plans or ()))
+        return
+    if not plans:
+        fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
     import pandas as pd
 
     from plan_analysis.plan import extraction, linter, paragraphs, propose

@@ -14,7 +14,7 @@ from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report.messages import language
-from plan_analysis.runner import archive, building
+from plan_analysis.runner import building, surroundings
 from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
@@ -72,6 +72,8 @@ def run(
     started = time.monotonic()
     log = Log(log_format)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
+        for remark in surroundings.remarks(project.required()):
+            log.say(remark)
         if build and not dry_run and building.build(project.required()):
             log.say("data/processed is built anew")
         out = out or project.required() / "reports"

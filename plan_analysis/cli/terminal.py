@@ -1,7 +1,9 @@
 """What commands say on a terminal, in a log file and by their exit codes."""
 
 import json
+import os
 import sys
+import tempfile
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -46,6 +48,12 @@ def readable() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def at_home() -> None:
+    """Give a user id that has neither name nor HOME, as in containers, a home that libraries can write to."""
+    if os.path.expanduser("~") == "~":
+        os.environ["HOME"] = tempfile.gettempdir()
 
 
 def watched() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from plan_analysis.intake import rows
 from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
 from plan_analysis.reference import Reference, read
-from plan_analysis.reference.schema import DataError, Indicator, Plan
+from plan_analysis.reference.schema import Indicator, Plan
 from plan_analysis.reference.units import Units
 
 GROWTH = ("growth_rate", "change_from_base")
@@ -23,6 +23,9 @@ LEVELS = (
 )  # fmt: skip
 LAG = 12  # months until publication, unless somebody knows better
 TO_CONFIRM = "（待确认）"
+MISSING_EN = (
+    "No published figure is registered yet: plan-analysis add takes in a table, plan-analysis form asks the bodies."
+)
 MISSING = "尚未登记公布数据；可用 plan-analysis add 登记统计表，或用 plan-analysis form 向责任单位收集。"
 
 
@@ -104,10 +107,14 @@ def _measured(
             _convert(row, units, found.unit)
     else:
         made = _indicator(row, plan, indicators)
-        slug = made["indicator"]
+        slug = str(made["indicator"])
         new["indicators"].append(made)
-        indicators[slug] = Indicator.model_validate({name: rows.text(value) for name, value in made.items()})
-        done.made.append(f"{row['target']} {row['name_zh']} = {slug}")
+        empty = dict.fromkeys(Indicator.model_fields, "")
+        indicators[slug] = Indicator.model_validate(empty | {name: rows.text(value) for name, value in made.items()})
+        near = named.meant(row["name_zh"], row["unit"], growth).nearest
+        done.made.append(
+            f"{row['target']} {row['name_zh']} = {slug}" + (f"; nearest: {', '.join(near)}" if near else "")
+        )
     row["indicator"] = slug
 
 
@@ -122,9 +129,10 @@ def _convert(row: dict[str, str], units: Units, unit: str) -> None:
 
 
 def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]) -> dict[str, object]:
+    """A new indicator as far as a plan's words tell it; what they do not is marked 待确认."""
     share = row["unit"] in ("%", "‰") and row["kind"] not in GROWTH
     return {
-        "indicator": rows.slug(row["name_zh"], indicators), "name_zh": row["name_zh"], "name_en": row.get("name_en", ""),
+        "indicator": rows.slug(row["name_zh"], indicators), "name_zh": row["name_zh"], "name_en": row["name_en"],
         "unit": UNKNOWN_UNIT if row["kind"] in GROWTH else row["unit"] or "指数点",
         "kind": KINDS.get(row["kind"], "share" if share else "stock"),
         "direction": "down" if row["relation"].startswith("<") else "up", "lower": 0, "upper": _upper(row, share),
@@ -148,7 +156,7 @@ def _completed(row: dict[str, str], plan: Plan, reference: Reference) -> dict[st
         "clause": "-", "scope": reference.regions[plan.region_code].name_zh, "modality": "firm",
         "unit": "指数点",
     }  # fmt: skip
-    return row | {name: row.get(name) or value for name, value in defaults.items()} | {"base_year": base}
+    return {**row, **{name: row.get(name) or value for name, value in defaults.items()}, "base_year": base}
 
 
 def _settled(row: dict[str, str], plan: Plan, reference: Reference) -> dict[str, object]:
@@ -157,8 +165,7 @@ def _settled(row: dict[str, str], plan: Plan, reference: Reference) -> dict[str,
         "plan": plan.plan, "target": row["target"], "publication_zh": f"统计公报或主管部门公布的数据{TO_CONFIRM}",
         "publication_en": "statistical bulletin or figures of the body in charge (to be confirmed)",
         "publisher_zh": (bodies or f"{reference.regions[plan.region_code].name_zh}统计局") + TO_CONFIRM,
-        "missing_zh": MISSING, "missing_en": "No published figure is registered yet: plan-analysis add takes in a table, "
-        "plan-analysis form asks the bodies in charge.",
+        "missing_zh": MISSING, "missing_en": MISSING_EN,
     }  # fmt: skip
 
 
@@ -168,12 +175,3 @@ def _linked(new: list[dict], renamed: dict[tuple[str, str], str]) -> None:
         for name in ("same_as", "linked_to"):
             named = [renamed.get((row["plan"], one), "") for one in str(row.get(name, "")).split("|")]
             row[name] = "|".join(filter(None, named))
-
-
-def reviewed(cells: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """The rows of a register that a person has marked; raises DataError where it has no such column."""
-    if cells and "reviewed" not in cells[0]:
-        raise DataError("the register has no column reviewed; make it with: plan-analysis targets PLAN -o FILE.csv")
-    return [row for row in cells if str(row.get("reviewed", "")).strip()]
-
-

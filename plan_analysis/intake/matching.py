@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plan_analysis.reference.schema import Indicator
-from plan_analysis.reference.units import Units
+from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.values import squeezed
 
 UNKNOWN_UNIT = "待定"  # of an indicator that a plan asks only to grow: the first table that holds it says its unit
@@ -14,9 +14,9 @@ ALIKE = 0.6  # below this two names are not offered for one another
 OFFERED = 3
 # what is written in several ways → one of them; longest first where one holds another
 SAME = (
-    (r"研究与试验发展(?:\(?r&d\)?)?|研究与开发|研发", "r&d"), (r"\(r&d\)", ""), (r"r&dr&d", "r&d"),
+    (r"研究与试验发展|研究与开发|研发", "r&d"), (r"\(r&d\)", ""), (r"r&dr&d", "r&d"),
     (r"国内生产总值|地区生产总值|生产总值", "gdp"), (r"\(gdp\)", ""), (r"gdpgdp", "gdp"), (r"费用|投入经费", "经费"),
-    (r"(r&d(?:经费)?(?:支出)?)(?:投入)?强度|(r&d(?:经费)?(?:支出)?)(?:投入)?(?:总额)?占gdp(?:的)?(?:比重|比例)", "r&d强度"),
+    (r"r&d(?:经费|支出|投入)*(?:强度|占gdp的?(?:比重|比例))", "r&d强度"),
     (r"规模以上", "规上"), (r"比例|占比|份额", "比重"), (r"每万人口?", "万人"), (r"的", ""),
 )  # fmt: skip
 WHOLE = re.compile(r"^(?:全市|全社会|全县|全区|全省|我市|本市|市)+")
@@ -55,7 +55,7 @@ class Indicators:
 
     def meant(self, name: str, unit: str, growth: bool = False) -> Proposal:
         """What a name with a unit means; of a growth target the unit is not that of its indicator."""
-        wanted = self.normal(name)
+        wanted, unit = self.normal(name), of_each(name, unit)
         if growth:
             wanted = GROWTH.sub("", wanted) or wanted
         rows = [row for row in self._names.get(wanted, []) if growth or self._fits(unit, row.unit)]

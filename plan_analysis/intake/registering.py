@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from plan_analysis.yearbook.values import plain
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_STATED = "未注明（not stated）"
 LEFT_OUT = "left out by add"
 
 
@@ -83,7 +85,7 @@ def register(
     if known.empty:
         raise DataError(f"{path.name}: holds no value; see how it is read: plan-analysis clean {path} -o tidy.csv")
     done = Registered("", values=len(known))
-    done.region = said.region or _place(known, path, reference, done)
+    done.region = said.region or _place(known, path, root, reference, done)
     mapping, indicators = _meanings(known, reference, named, choose, done)
     _kept(path, root, "yearbook", said, reference, done, _title(known, path))
     rows.append(root, "mapping", mapping)
@@ -114,10 +116,10 @@ def _kept(
     shutil.copyfile(path, place)
     done.file, done.source = place.relative_to(root).as_posix(), name
     source = {
-        "source": name, "title": said.title or title, "publisher": said.publisher or publisher or "未注明（not stated）",
+        "source": name, "title": said.title or title, "publisher": said.publisher or publisher or NOT_STATED,
         "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
-        "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "note": f"Registered from {path.name}.",
-        "region": done.region,
+        "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "region": done.region,
+        "note": f"Registered from {path.name}.",
     }  # fmt: skip
     rows.append(root, "sources", [source])
 
@@ -126,15 +128,17 @@ def _title(known: "pd.DataFrame", path: Path) -> str:
     return next((title for title in known["table_title"] if title), path.stem)
 
 
-def _place(known: "pd.DataFrame", path: Path, reference: Reference, done: Registered) -> str:
-    """The place of a file whose tables name none: that of its own name, else the project's; empty where all name one."""
+def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, done: Registered) -> str:
+    """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
     if (known["region_raw"] != "").all():
         return ""
-    named = catalogue().named_in(path.stem)
+    named = catalogue(root).named_in(path.stem)
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())
     code = named.region_code if named else next(iter(places), "") if len(places) == 1 else ""
     if not code:
-        raise DataError(f"{path.name}: its tables name no place, and the project has several; say it with --region NAME")
+        raise DataError(
+            f"{path.name}: its tables name no place, and the project has several; say it with --region NAME"
+        )
     why = "its file name" if named else "the project's"
     done.notes.append(
         f"{path.name}: tables that name no place are taken as {reference.regions[code].name_zh} ({why}); another place "
@@ -152,9 +156,10 @@ def _meanings(
         place = next((reference.regions[plan.region_code].name_zh for plan in reference.plans.values()), "")
     indicators = Indicators(reference.indicators.values(), Units(reference.units), place)
     mapping, units = [], {}
-    for item in _items(known):
-        if _mapped(item, reference):
-            done.used[_said(item)] = "mapping.csv"
+    for item in items(known):
+        before = mapped(item, reference)
+        if before is not None:
+            done.used[_said(item)] = f"{before or 'left out'}, as mapping.csv says already"
             continue
         slug, nearest = _meaning(item, indicators, reference, named, choose)
         if slug:
@@ -163,13 +168,15 @@ def _meanings(
                 units[slug] = item.unit
         else:
             done.left_out[_said(item)] = nearest
-        note = "" if slug else "; ".join(filter(None, [LEFT_OUT, "nearest: " + ", ".join(nearest) if nearest else ""]))
-        mapping.append({"table_title": _pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug,
-                        "note": note})  # fmt: skip
-    unused = [word for word in named if not any(_ends(item.name, word) for item in _items(known))]
+        near = [f"nearest: {', '.join(nearest)}"] if nearest else []
+        mapping.append(
+            {"table_title": pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug}
+            | {"note": "" if slug else "; ".join([LEFT_OUT, *near])}
+        )
+    unused = [word for word in named if not any(_ends(item.name, word) for item in items(known))]
     if unused:
-        raise DataError(f"--as: no item is called {', '.join(unused)}; items: "
-                        f"{', '.join(item.name for item in _items(known))}")  # fmt: skip
+        there = ", ".join(item.name for item in items(known))
+        raise DataError(f"--as: no item is called {', '.join(unused)}; there are: {there}")
     return mapping, units
 
 
@@ -194,27 +201,29 @@ def _ends(name: str, word: str) -> bool:
     return name == word or name.endswith(f" / {word}")
 
 
-def _items(known: "pd.DataFrame") -> list[Item]:
-    groups = known.groupby(["table_title", "item", "unit"], sort=False).size()
-    return [Item(str(title), str(name), str(unit), int(count)) for (title, name, unit), count in groups.items()]
+def items(known: "pd.DataFrame") -> list[Item]:
+    """The lines of a tidy table that mapping.csv has to know."""
+    keys = zip(known["table_title"], known["item"], known["unit"], strict=True)
+    return [Item(*key, count) for key, count in Counter(keys).items()]
 
 
 def _said(item: Item) -> str:
     return f"{item.name} ({item.unit or 'no unit'})"
 
 
-def _pattern(title: str) -> str:
+def pattern(title: str) -> str:
+    """The table_title of a row of mapping.csv for tables of just this title."""
     return f"^{re.escape(plain(title))}$"
 
 
-def _mapped(item: Item, reference: Reference) -> bool:
-    """Whether a row of mapping.csv speaks of the item already."""
-    return any(
-        re.search(row.table_title, plain(item.title))
-        and (row.item in ("", item.name) or item.name.endswith(f" / {row.item}"))
-        and row.unit in ("", item.unit)
-        for row in reference.mapping
-    )
+def mapped(item: Item, reference: Reference) -> str | None:
+    """The indicator that mapping.csv names for an item, empty where it leaves it out, None where it says nothing."""
+    heading = plain(item.title)
+    for row in reference.mapping:
+        fits = row.item in ("", item.name) or item.name.endswith(f" / {row.item}")
+        if fits and row.unit in ("", item.unit) and re.search(row.table_title, heading):
+            return row.indicator
+    return None
 
 
 def _give_units(root: Path, units: Mapping[str, str]) -> None:

@@ -15,9 +15,8 @@ from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
-from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
-from plan_analysis.reference.units import Units
+from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
@@ -81,7 +80,7 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
-            tidy = _placed(tidy, row, reference)
+            tidy = _placed(tidy, row, reference, root)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)
@@ -93,16 +92,17 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     return tables[tables["indicator"] != ""].reset_index(drop=True)
 
 
-def _placed(tidy: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
     """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
     homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
     if not homeless.any():
         return tidy
     tidy = tidy.copy()
-    known = catalogue()
+    known = catalogue(root)
     for sheet in tidy.loc[homeless, "sheet"].unique():
-        named = known.named_in(str(sheet)) or known.named_in(Path(source.file).stem)
-        code = source.region or (named.region_code if named else "")
+        by_sheet, by_file = known.named_in(str(sheet)), known.named_in(Path(source.file).stem)
+        named = source.region or (by_file.region_code if by_file else "")
+        code = by_sheet.region_code if by_sheet else named
         if code:
             rows = homeless & (tidy["sheet"] == sheet)
             tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
@@ -137,10 +137,12 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "leave its items out in mapping.csv, or register a copy with the year in its title"
         )
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
-    words = Units(reference.units)
+    registry = Units(reference.units)
     factors = [
-        _factor(words, printed, unit, f"{file}, cell {cell}")
-        for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
+        _factor(registry, of_each(item, printed), unit, f"{file}, cell {cell}")
+        for item, printed, unit, file, cell in zip(
+            known["item"].str.split(" / ").str[-1], known["unit"], units, known["file"], known["cell"], strict=True
+        )
     ]
     rows = [reference.sources[source] for source in known["source"]]
     return pd.DataFrame(
@@ -158,7 +160,7 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "value_low": math.nan,
             "value_high": math.nan,
             "rounding": [
-                _half_a_digit(value, unit) * factor
+                _half_a_digit(value, unit, registry) * factor
                 for value, unit, factor in zip(known["value"], known["unit"], factors, strict=True)
             ],
             "note": known["note"],
@@ -166,20 +168,20 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
     )
 
 
-def _published(row: Source, said: object) -> str:
-    """The day that a row of a form says itself, else that of its source."""
-    if isinstance(said, str) and said:
-        return said
-    return row.published.isoformat() if row.published else ""
-
-
-def _half_a_digit(value: float, unit: str) -> float:
+def _half_a_digit(value: float, unit: str, registry: Units) -> float:
     """Half a unit of the last printed digit: 17.4 → 0.05; nothing where things are counted one by one (6330件).
 
     A zero at the end is lost on reading, so 16.0 counts as 16: the interval is then too wide rather than too narrow.
     """
     decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
-    return 0.0 if registry.here().counted(unit) and decimals == 0 else 0.5 * 10.0**-decimals
+    return 0.0 if registry.counted(unit) and decimals == 0 else 0.5 * 10.0**-decimals
+
+
+def _published(row: Source, said: object) -> str:
+    """The day that a row of a form says itself, else that of its source."""
+    if isinstance(said, str) and said:
+        return said
+    return row.published.isoformat() if row.published else ""
 
 
 def _places(known: pd.DataFrame) -> list[str]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from plan_analysis.plan.text import paragraphs
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Plan, Target
 
@@ -37,14 +38,18 @@ class Twin:
 
 
 def read(plan: Plan, root: Path) -> list[str]:
-    """The plan's text as lines, line 1 first; raises DataError when it is missing or not UTF-8."""
+    """The plan's paragraphs, each at the number of its first line (line 1 first), as targets are proposed from them.
+
+    Raises DataError when the text is missing or cannot be read.
+    """
     path = root / plan.file
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
-        raise DataError(f"{plan.file}: the plan's text is missing; put it there or correct plans.csv") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{plan.file}: byte {error.start} is not UTF-8; save the text as UTF-8") from None
+    if not path.is_file():
+        raise DataError(f"{plan.file}: the plan's text is missing; put it there or correct plans.csv")
+    found = paragraphs(path)
+    lines = [""] * max((one.line for one in found), default=0)
+    for one in found:
+        lines[one.line - 1] += one.text
+    return lines
 
 
 def quote_span(lines: list[str], row: Target) -> tuple[int, int]:

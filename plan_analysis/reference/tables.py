@@ -15,6 +15,7 @@ from plan_analysis.reference.schema import (
     Indicator,
     Mapping,
     Plan,
+    PlanOutcome,
     Region,
     Resolution,
     Row,
@@ -40,8 +41,17 @@ class Reference:
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
+    plan_outcomes: list[PlanOutcome]
     units: list[UnitRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+
+    def decided(self, indicator: str = "") -> list[PlanOutcome]:
+        """Targets of other plans known to be met or missed: of one indicator, or all of them.
+
+        Disputed and open ones, and summaries of many targets, are left out; the whole table is ``plan_outcomes``.
+        """
+        rows = [row for row in self.plan_outcomes if row.outcome in ("met", "missed")]
+        return [row for row in rows if indicator in ("", row.indicator)]
 
     def plan(self, plan: str) -> Plan:
         """The plan of that name; raises DataError listing the known ones."""

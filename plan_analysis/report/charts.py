@@ -352,11 +352,20 @@ def _canvas(
         "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
         "xtick.labelcolor": INK, "ytick.labelcolor": INK,
     }  # fmt: skip
-    with matplotlib.rc_context(house):
+    with matplotlib.rc_context(_defaults() | house):
         figure = Figure(figsize=(width, height), dpi=100, facecolor=PAPER)
         axes = figure.add_axes((left, bottom, right - left, 0.92 - bottom), facecolor="none")
         axes.spines[["top", "right"]].set_visible(False)
         yield figure, axes
+
+
+def _defaults() -> dict[str, object]:
+    """Settings of matplotlib that a matplotlibrc of the user or of the folder has changed, as matplotlib ships them."""
+    import matplotlib
+    from matplotlib.style.core import STYLE_BLACKLIST
+
+    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
+    return {name: value for name, value in shipped.items() if matplotlib.rcParams[name] != value}
 
 
 @lru_cache(maxsize=1)

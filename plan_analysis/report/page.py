@@ -17,13 +17,14 @@ from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
 from plan_analysis.observations import View
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import Target
+from plan_analysis.reference.schema import DataError, Target
 from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
+LEAST_DRAWS = 100
 TEMPLATES = Path(__file__).parents[1] / "templates"
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
 ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
@@ -51,6 +52,11 @@ class Page:
     as_of: str
     lang: str
     draws: int = attainment.DRAWS
+
+    def __post_init__(self) -> None:
+        """Papermill takes ``-p draws 0`` and makes ``-p as_of 2018`` a number: both get a sentence."""
+        if not isinstance(self.draws, int) or self.draws < LEAST_DRAWS:
+            raise DataError(f"draws: {self.draws!r} is no whole number of at least {LEAST_DRAWS} simulated futures")
 
     @cached_property
     def words(self) -> Language:
