@@ -112,8 +112,9 @@ def clean(
 @app.command()
 def targets(
     plans: Annotated[
-        list[Path], typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -129,8 +130,17 @@ def targets(
         Path | None,
         typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
+    ] = False,
 ) -> None:
-    """Read plan texts into a proposed register of targets."""
+    """Read plan texts into a proposed register of targets; with --accept take them into the project."""
+    if accept:
+        entrance.accept(list(plans or ()))
+        return
+    if not plans:
+        fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
     from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
