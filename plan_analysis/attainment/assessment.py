@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis import plan as plans
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
 from plan_analysis.attainment.reasons import no_verdict, published_count
@@ -23,10 +24,11 @@ from plan_analysis.reference.schema import DataError, Indicator, Target
 CLASSES = ((0.8, "likely"), (0.6, "leaning yes"), (0.4, "open"), (0.2, "leaning no"), (0.0, "unlikely"))
 VERDICTS = (
     "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
-    "insufficient data", "not assessable", "inconsistent in the plan",
+    BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
 )  # fmt: skip
 LOWEST, HIGHEST = 0.01, 0.99  # a simulation never proves certainty
 LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
+FEW = 100  # draws where only the published figures of a perimeter matter
 OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
 RELATIONS: dict[str, Callable] = {
     ">=": np.greater_equal,
@@ -80,6 +82,7 @@ class Assessment:
     _forecast: Forecast | None = None
     _parts: tuple[Forecast, ...] = ()
     _hits: np.ndarray | None = None
+    _bound: Bound | None = None
 
     def row(self) -> dict:
         """The columns of assessment.csv, in order."""
@@ -105,6 +108,11 @@ class Assessment:
     def hits(self) -> np.ndarray | None:
         """True for each draw in which the target is reached; draws are shared across targets."""
         return self._hits
+
+    @property
+    def bound(self) -> Bound | None:
+        """What wider scopes, contained perimeters and other years say, where no figure of its own settles it."""
+        return self._bound
 
 
 @dataclass(frozen=True)
@@ -152,8 +160,33 @@ def assess(
 ) -> Assessment:
     """One target under one perimeter (the ruling one unless named), as known on the view's date."""
     row = reference.target(plan, target)
-    perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
-    return judge(reference, view, row, perimeter, _predicted(reference, view, row, perimeter, draws))
+    perimeters = [perimeter] if perimeter else reference.resolution[plan, target].perimeters
+    found = judge(reference, view, row, perimeters[0], _predicted(reference, view, row, perimeters[0], draws))
+    if found.outcome:
+        return found
+    for other in perimeters[1:]:
+        elsewhere = judge(reference, view, row, other, _predicted(reference, view, row, other, FEW))
+        if elsewhere.outcome:
+            return _settled_elsewhere(reference, elsewhere, perimeters[0])
+    return _limited(found, bound(reference, view, row, perimeters, span(row, reference.plan(plan).start)))
+
+
+def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:
+    """A target that the figures of another of its perimeters settle, where the ruling one has none."""
+    reason = Message(
+        "The published figures of {place} settle it there; for {ruling} none are published.",
+        (("place", reference.regions[settled.perimeter]), ("ruling", reference.regions[ruling])),
+    )
+    return replace(settled, reason=reason)
+
+
+def _limited(found: Assessment, limits: Bound | None) -> Assessment:
+    """What decides comes before a forecast; what only limits comes after it."""
+    if limits is None or (found.probability is not None and not limits.result):
+        return replace(found, _bound=limits)
+    silent = dict.fromkeys(("probability", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"))
+    silent |= {"_forecast": None, "_hits": None, "_parts": (), "attained": "", "attained_lo80": "", "attained_hi80": ""}
+    return replace(found, **silent, verdict=limits.verdict, reason=limits.sentence, _bound=limits)
 
 
 def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:

@@ -109,11 +109,10 @@ def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
         view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
         for row in reference.plan_targets(plan.plan):
+            assessments.append({"plan": plan.plan} | attainment.assess(reference, view, plan.plan, row.target).row())
             for perimeter in reference.resolution[plan.plan, row.target].perimeters:
                 assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
                 forecasts += _forecast_rows(plan.plan, assessment)
-                if perimeter == reference.resolution[plan.plan, row.target].perimeters[0]:
-                    assessments.append({"plan": plan.plan} | assessment.row())
     latest = series.latest(tidy, reference)
     days = sorted({plan.as_of for plan in reference.plans.values()})
     frames = {

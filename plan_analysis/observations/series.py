@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plan_analysis.forecast.assumptions import Assumption
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
-# What a reader assumes, which is never in the tables but may be laid over them, stands in the place of anything published.
+# What a reader assumes is never in the tables; laid over them, it stands in the place of anything published.
 ASSUMED = "assumed"
 STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
@@ -58,6 +58,21 @@ class Series:
         at = np.flatnonzero(self.years == year)
         return float(self.values[at[0]]) if len(at) else None
 
+    def without(self, status: tuple[str, ...]) -> "Series":
+        """The series without the values of some statuses."""
+        kept = [at for at, one in enumerate(self.status) if one not in status]
+        if len(kept) == len(self):
+            return self
+        return replace(
+            self,
+            years=self.years[kept],
+            values=self.values[kept],
+            log_sd=self.log_sd[kept],
+            status=tuple(self.status[at] for at in kept),
+            source=tuple(self.source[at] for at in kept),
+            location=tuple(self.location[at] for at in kept),
+        )
+
     def with_value(self, year: int, value: float, status: str, source: str, log_sd: float = 0.0) -> "Series":
         """The series with one more value; a value that is known already wins."""
         if self.value(year) is not None:
@@ -79,7 +94,8 @@ class View:
     """All series as known on one date; ``levels`` gives the level of every region by code.
 
     ``teachers`` are the regions that a reader lets a series learn from, by region and indicator, and ``assumptions``
-    what is assumed of the years ahead; both are empty unless a scenario says otherwise.
+    what is assumed of the years ahead; both are empty unless a scenario says otherwise. ``ranges`` are the least and
+    largest value, by region, indicator and year, that the printed parts of a derived value allow.
     """
 
     as_of: date
@@ -88,6 +104,7 @@ class View:
     levels: dict[str, str] = field(default_factory=dict)
     teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     assumptions: tuple["Assumption", ...] = ()
+    ranges: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:
         """The series of one region and indicator; empty where nothing was published by the date."""
@@ -102,7 +119,8 @@ class View:
         """The published series of the same indicator in the other regions of the same level.
 
         Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
-        stand in: cities for counties, provinces for cities.
+        stand in: cities for counties, provinces for cities. Where no level has five, the indicator that stands in for
+        this one is looked up in the same way.
         """
         if (region, indicator) in self.teachers:
             return self._chosen(region, indicator)
@@ -110,10 +128,16 @@ class View:
         first = found = self.published(region, indicator, level)
         while sum(len(series) >= MIN_VALUES for series in found) < MIN_PEERS:
             if level not in STAND_IN:
-                return first
+                return self._standing_in(region, indicator) or first
             level = STAND_IN[level]
             found = self.published(region, indicator, level)
         return found
+
+    def _standing_in(self, region: str, indicator: str) -> list[Series]:
+        """Series of the indicator whose growth in other regions stands in, if enough of them are long enough."""
+        other = self.indicators[indicator].peers_from
+        found = self.peers(region, other) if other else []
+        return found if sum(len(series) >= MIN_VALUES for series in found) >= MIN_PEERS else []
 
     def published(self, region: str, indicator: str, level: str) -> list[Series]:
         """Series of one level, without perimeters and those of the region itself, none of them estimated."""
@@ -171,7 +195,15 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     revised = revisions(known)
     best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
     levels = _levels(reference)
-    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels)
+    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels, ranges=_ranges(best))
+
+
+def _ranges(known: pd.DataFrame) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """What derived values may have been, for those whose parts say so."""
+    rows = known[known["value_low"].notna()]
+    columns = ("region", "indicator", "year", "value_low", "value_high")
+    every = zip(*(rows[name].tolist() for name in columns), strict=True)
+    return {(region, name, int(year)): (low, high) for region, name, year, low, high in every}
 
 
 def ranked(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:

@@ -47,7 +47,8 @@ PAPER, INK, ACCENT, TARGET, FAINT, QUIET, GRID = (light for light, _ in list(PAL
 BANDS = ((0.025, 0.975, "band95"), (0.1, 0.9, "band80"), (0.25, 0.75, "band50"))
 VERDICT_MARKS = {
     "met": "●", "likely": "▲", "leaning yes": "△", "open": "◇", "leaning no": "▽", "unlikely": "▼", "missed": "○",
-    "insufficient data": "□", "not assessable": "–", "inconsistent in the plan": "≠",
+    "bounded": "∈", "orientation only": "→", "insufficient data": "□", "not assessable": "–",
+    "inconsistent in the plan": "≠",
 }  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
