@@ -94,19 +94,21 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
 
 
 def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
-    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
-    homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names.
+
+    A row whose place is in doubt stays without one.
+    """
+    homeless = (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
     if not homeless.any():
         return tidy
     tidy = tidy.copy()
     known = catalogue(root)
     for sheet in tidy.loc[homeless, "sheet"].unique():
-        by_sheet, by_file = known.named_in(str(sheet)), known.named_in(Path(source.file).stem)
-        named = source.region or (by_file.region_code if by_file else "")
-        code = by_sheet.region_code if by_sheet else named
-        if code:
+        by_sheet, by_file = (known.named_in(text).region for text in (str(sheet), Path(source.file).stem))
+        place = by_sheet or reference.regions.get(source.region) or by_file
+        if place:
             rows = homeless & (tidy["sheet"] == sheet)
-            tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
+            tidy.loc[rows, ["region", "region_code"]] = [place.name_zh, place.region_code]
             tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
     return tidy
 
