@@ -57,10 +57,15 @@ def _staggered(grid: Grid, anchors: list[tuple[int, int]], column: int) -> bool:
         return False
     if any(area[1] < column <= area[3] and area[0] >= min(right[0], left[0][0]) for area in _areas(grid)):
         return False
-    rows = [row for row in range(min(right) + 1, grid.height) if _numbers(grid, row, column + 1, grid.width)]
+    # the block's own values end where the next word over row names stands
+    end = min((c for _, c in anchors if c > column + 1), default=grid.width)
+    rows = [row for row in range(right[0] + 1, grid.height) if _numbers(grid, row, column + 1, end)]
     named = sum(1 for row in rows if grid.text(*grid.origin(row, column)) and not _number(grid, row, column))
     here = [row for row in range(left[0][0] + 1, grid.height) if _numbers(grid, row, start + 1, column)]
-    return bool(rows) and bool(set(here) & set(rows)) and named >= NAMED * len(rows)
+    if not rows or not here or named < NAMED * len(rows):
+        return False
+    # one table below the other is no pair of blocks
+    return right[0] <= max(here) and left[0][0] <= max(rows)
 
 
 def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:

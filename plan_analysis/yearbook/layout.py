@@ -154,10 +154,13 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     if len(filled) < 2 and not any(grid.origin(row, c) in grid.wide or (row, c) in grid.owner for c in filled):
         return False
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if (
-        first is None
-        or sum(1 for c in filled if c < first and is_text(grid.text(row, c)) and not role(grid.text(row, c))) > 2
-    ):
+    if first is None:
+        return False
+    before = [column for column in filled if column < first]
+    words = [column for column in before if is_text(grid.text(row, column)) and not role(grid.text(row, column))]
+    numbered = sum(1 for column in before if looks_numeric(grid.at(row, column)))
+    # values on the left belong to another block; one 0 is a helper column
+    if len(words) > 2 or numbered > 1 or (words and numbered):
         return False
     # a row name such as 年 or 市 below a header is no second header when numbers follow it
     values = [grid.at(row, column) for column in filled if column > first]
