@@ -59,7 +59,7 @@ def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[
     ``before`` is the last table of the sheet before, whose title and unit a continued table carries on.
     """
     found: list[Table] = []
-    parts = blocks.split(sheet)
+    parts = blocks.split(sheet, known)
     for number, part in enumerate(parts):
         found += _tables(part, known, found[-1] if found else before, beside=number > 0)
     return found
@@ -173,13 +173,14 @@ def _is_anchor(grid: Grid, row: int) -> bool:
 
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     """A table whose corner is blank: text over the first row that holds a name and numbers."""
+    left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
     for row in range(1, grid.height):
         filled = grid.filled(row)
         numbers = [c for c in filled if c > 0 and looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None]
         if (
             not numbers
             or not is_text(grid.text(row, filled[0]))
-            or filled[0] > 2
+            or filled[0] > left + 2
             or len(numbers) < (len(filled) - 1) / 2
         ):
             continue

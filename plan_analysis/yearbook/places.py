@@ -87,7 +87,7 @@ class Places:
         for column in self.stubs.by["text"] + self.stubs.by["note"]:
             texts = [text for row in self.stubs.table.rows if (text := self.stubs.text(row, column))]
             matches = [self.known.match(text).region for text in texts]
-            if sum(one is not None and one.level not in ("aggregate", "nation") for one in matches) >= 2:
+            if any(one is not None and one.level not in ("aggregate", "nation") for one in matches):
                 found.append(column)
         return found
 
