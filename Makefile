@@ -12,6 +12,7 @@ export PIP_USER := 0
 ifneq ($(wildcard $(BIN)/plan-analysis),)
 ifeq ($(shell grep -F -- '$(CURDIR)/.venv/bin/' $(BIN)/plan-analysis),)
 .PHONY: $(INSTALLED)
+ANEW := --clear
 endif
 endif
 
@@ -35,7 +36,7 @@ format: $(INSTALLED)  ## mend format and imports
 
 # Exactly the pinned versions, each file checked against its hash; compiled once so that imports are fast.
 $(INSTALLED): constraints.txt pyproject.toml
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(INSTALLED)

@@ -13,9 +13,10 @@ def main() -> None:
         if available():
             current("plan_analysis.runner.preload")
     from plan_analysis.cli import app
-    from plan_analysis.cli.terminal import readable
+    from plan_analysis.cli.terminal import at_home, readable
 
     readable()
+    at_home()
     try:
         app()
     except SystemExit as end:

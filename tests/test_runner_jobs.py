@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plan_analysis import reference, runner
+from plan_analysis import reference, results, runner
 from plan_analysis.cli import log
 from plan_analysis.dataset import processed
 from plan_analysis.reference.schema import DataError
@@ -45,8 +45,8 @@ def test_what_was_replaced_is_kept_once_as_an_archive(twice):
     assert re.fullmatch(r"0001_\d{4}-\d\d-\d\d\.zip", path.name)
     with zipfile.ZipFile(path) as file:
         assert {"index.en.html", "T02.en.html", "results.json", "manifest.json"} <= set(file.namelist())
-    assert archive.results_of(path)["as_of"] == "2018-12-31"
-    assert archive.results_of(twice)["as_of"] == "2022-09-30"
+    assert results.read(path)["as_of"] == "2018-12-31"
+    assert results.read(twice)["as_of"] == "2022-09-30"
 
 
 def test_changed_verdicts_are_told_once(twice):
@@ -95,7 +95,7 @@ def test_what_holds_no_results_is_answered_in_a_sentence(tmp_path):
     (tmp_path / "bad.zip").write_text("no zip")
     for path in (tmp_path, tmp_path / "bad.zip", ROOT / "README.md"):
         with pytest.raises(DataError, match="holds no results of a run"):
-            archive.results_of(path)
+            results.read(path)
 
 
 def test_a_command_to_notify_that_fails_does_not_fail_the_run(tmp_path):
@@ -280,6 +280,16 @@ def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
     assert regions.listed(path) == ["130600", "130000", "130200"]
     path.write_text("Atlantis\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"no region of regions.csv: Atlantis"):
+        regions.listed(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_of_regions_may_come_from_any_spreadsheet(tmp_path, encoding):
+    path = tmp_path / "list.csv"
+    path.write_bytes("name,region\r\n,,\r\n甲,唐山市\r\n\r\n乙, 130600 \r\n".encode(encoding))
+    assert regions.listed(path) == ["130200", "130600"]
+    path.write_bytes("name,region\r\n甲\r\n乙,130600\r\n".encode(encoding))
+    with pytest.raises(DataError, match="no region in column 2 of: 甲; complete or remove it"):
         regions.listed(path)
 
 

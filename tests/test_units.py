@@ -2,15 +2,15 @@
 
 import pytest
 
+from plan_analysis import reference
 from plan_analysis.reference import units
+from plan_analysis.reference.project import VARIABLE
 from plan_analysis.reference.schema import DataError
-
-HEADER = "unit,measure,factor,counted,aliases,note\n"
 
 
 @pytest.fixture
 def registry():
-    return units.of()
+    return units.here()
 
 
 @pytest.mark.parametrize(
@@ -65,23 +65,20 @@ def test_a_unit_is_itself_known_or_not(registry, word):
     assert registry.factor(word, word.replace(" ", "")) == 1
 
 
-def test_an_unknown_unit_names_the_row_to_add_and_that_row_mends_it(tmp_path, registry):
+def test_an_unknown_unit_names_the_row_to_add_and_that_row_mends_it(project, monkeypatch):
     with pytest.raises(DataError, match=r"data/reference/units\.csv") as error:
-        registry.factor("万梦", "梦")
+        units.here().factor("万梦", "梦")
     assert "梦,梦,1,,," in str(error.value)
-    own = tmp_path / units.OWN
-    own.parent.mkdir(parents=True)
-    own.write_text(HEADER + "梦,梦,1,,,\n", encoding="gb18030")
-    assert units.of(tmp_path).factor("万梦", "梦") == 1e4
-    assert units.of(tmp_path).factor("万元", "元") == 1e4
+    monkeypatch.setenv(VARIABLE, str(project))
+    (project / units.OWN).write_text(units.HEADER + "\n梦,梦,1,,,\n", encoding="gb18030")
+    assert units.here().factor("万梦", "梦") == 1e4
+    assert units.here().factor("万元", "元") == 1e4
 
 
-def test_every_mistake_in_a_table_of_units_is_named_with_its_row(tmp_path):
-    own = tmp_path / units.OWN
-    own.parent.mkdir(parents=True)
-    own.write_text(HEADER + "梦,梦,many,,,\n愿,愿,1,,,\n望,望,0,,,\n", encoding="utf-8")
+def test_every_mistake_in_a_table_of_units_is_named_with_its_row(project):
+    (project / units.OWN).write_text(units.HEADER + "\n梦,梦,many,,,\n愿,愿,1,,,\n望,望,0,,,\n", encoding="utf-8")
     with pytest.raises(DataError) as error:
-        units.of(tmp_path)
+        reference.read(project)
     assert [line.split(",")[1] for line in str(error.value).splitlines()] == [" row 2", " row 4"]
 
 
@@ -91,7 +88,7 @@ def test_whole_numbers_are_those_of_counted_things_by_ones(registry):
 
 
 def test_no_word_stands_for_two_units():
-    rows = units._read(units.SHIPPED)
+    rows = reference.read_table("units", None)
     words = [units._plain(word) for row in rows for word in (row.unit, *row.aliases)]
     doubled = {word for word in words if words.count(word) > 1}
     assert doubled == set()

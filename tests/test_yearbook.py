@@ -291,6 +291,15 @@ def test_a_header_reads_the_same_without_its_merged_areas(tmp_path):
     assert yearbook.read(path)[names].equals(rows("city_list.xlsx")[names])
 
 
+@pytest.mark.parametrize("mark", ["备注：", "备注:", "备 注：", "附注：", "(备注)", "备注1.", "备注　", "注："])
+def test_a_remark_under_a_table_is_a_note_however_it_is_called(tmp_path, mark):
+    path = tmp_path / "table.csv"
+    path.write_text(f"地区,2020年,2021年\n北京,1,2\n河北,3,4\n{mark}2021年为快报数。\n", encoding="utf-8")
+    found = yearbook.read(path)
+    assert found["region_code"].tolist() == ["110000", "110000", "130000", "130000"]
+    assert ["快报数" in note for note in found["note"]] == [False, True, False, True]
+
+
 def test_a_footnote_stays_with_the_row_column_or_year_it_qualifies():
     note = {(row.region, row.item): row.note for row in rows("footnotes.csv").itertuples()}
     assert note["全国", "原油"] == ""

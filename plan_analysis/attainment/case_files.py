@@ -15,7 +15,6 @@ from plan_analysis.attainment.assessment import RELATIONS
 from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.cases import Case, doubts
 from plan_analysis.attainment.goals import goal
-from plan_analysis.reference import ROOT
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import files
@@ -31,7 +30,7 @@ def read(path: Path, targets: Sequence[str] = (), say: Callable[[str], None] = l
     what stands there and how to mend it. What concerns one case alone becomes its ``problem``.
     """
     sheets = files.sheets(path)
-    known = registry.of(ROOT)
+    known = registry.here()
     readings = [case_tables.read(sheet, path.name, lambda word: known.find(word) is not None) for sheet in sheets]
     mistakes = [mistake for reading in readings for mistake in reading.mistakes]
     records = [record for reading in readings for record in reading.records]
@@ -81,13 +80,13 @@ def _amount(text: str, unit: str) -> tuple[float | None, str]:
         digits = text.rstrip(text.lstrip("+-.,0123456789 ")) if text[:1] in "+-.0123456789" else ""
         parsed = parse(digits, spaced=True) if digits else parsed
         number, printed = parsed.number, text[len(digits) :].strip()
-        if number is None or registry.of(ROOT).find(printed) is None:
+        if number is None or registry.here().find(printed) is None:
             return None, unit
     if not printed or not unit or printed == unit:
         return number, unit or printed
-    if not registry.of(ROOT).convertible(printed, unit):
+    if not registry.here().convertible(printed, unit):
         return None, printed
-    return number * registry.of(ROOT).factor(printed, unit), unit
+    return number * registry.here().factor(printed, unit), unit
 
 
 def _decimals(text: str) -> int:
@@ -179,7 +178,7 @@ def _same_unit(units: Sequence[str], wanted: str, what: str) -> tuple[np.ndarray
     for row, unit in enumerate(units):
         if unit and wanted and unit != wanted:
             try:
-                factors[row] = registry.of(ROOT).factor(unit, wanted)
+                factors[row] = registry.here().factor(unit, wanted)
             except DataError as error:
                 return factors, f"units differ in the {what}: {unit} and {wanted} ({error})"
     return factors, ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from plan_analysis.attainment.goals import comparator, goal
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.files import Cell, Sheet
+from plan_analysis.yearbook.rows import address
 
 HEADINGS = {
     "case_id": ("case_id", "case", "id", "编号", "案例", "序列"),
@@ -92,7 +93,7 @@ class Table:
         """Line of a text file, sheet and cell of a workbook."""
         if not self.sheet.name:
             return f"{self.file}, line {row + 1}"
-        return f"{self.file}, sheet {self.sheet.name}, cell {letters(column or 0)}{row + 1}"
+        return f"{self.file}, sheet {self.sheet.name}, cell {address(row, column or 0)}"
 
     def rows(self) -> Iterator[int]:
         """Rows below the header that are not blank."""
@@ -121,16 +122,6 @@ def read(sheet: Sheet, file: str, known_unit: Callable[[str], bool]) -> Reading:
     else:
         found = _upright(table)
     return found
-
-
-def letters(column: int) -> str:
-    """Name of a column counted from 0: 27 is AB."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def year(word: str) -> int | None:

@@ -13,7 +13,6 @@ from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verd
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
-from plan_analysis.reference import ROOT
 from plan_analysis.reference import units as registry
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
@@ -245,6 +244,6 @@ def _scale(case: Case, values: np.ndarray, pooled: bool) -> Scale:
     if case.unit == "%" and inside and not tiny and not case.goal > 100:
         return Scale("logit", 0.0, 100.0)
     whole = len(known) and known.min() >= 0 and np.array_equal(known, np.rint(known))
-    if registry.of(ROOT).counted(case.unit) and whole:
+    if registry.here().counted(case.unit) and whole:
         return COUNT if pooled or known.max() >= FEW else FEW_EVENTS
     return natural(values)

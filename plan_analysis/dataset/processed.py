@@ -120,14 +120,21 @@ def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
         "observations": observations.compact(tidy, reference),
         "quality": observations.quality(raw, reference),
         "contradictions": observations.contradictions(series.known_by(tidy, reference, latest), reference),
-        "register": pd.DataFrame(register),
+        "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
-        "assessment": pd.DataFrame(assessments),
-        "reliability": pd.concat([_reliability(reference, tidy, day) for day in days], ignore_index=True),
+        "assessment": _table(assessments, ["plan", "target"]),
+        "reliability": pd.concat(
+            [pd.DataFrame(columns=["as_of"]), *(_reliability(reference, tidy, day) for day in days)], ignore_index=True
+        ),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
     contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
     return contents, {name: len(frame) for name, frame in frames.items()}
+
+
+def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
+    """Rows as a table; without any, its key alone is its header."""
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=key)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -189,7 +196,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference, inputs: 
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": [_field(name, frame[name].dtype.kind) for name in frame], "missingValues": [""]},
+            "schema": {"fields": [_field(str(name), frame[name].dtype.kind) for name in frame], "missingValues": [""]},
         }
         for name, frame in frames.items()
     ]

@@ -63,7 +63,7 @@ def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
     low, high = indicator.lower, indicator.upper
     if low is not None and high is not None:
         return Scale("logit", low, high)
-    if low == 0 and registry.of().counted(indicator.unit):
+    if low == 0 and registry.here().counted(indicator.unit):
         return FEW_EVENTS if len(known) and known.max() < FEW and peers < MIN_PEERS else COUNT
     if low == 0:
         return LOG if (known > 0).all() else FLOORED

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import yearbook
+from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
-from plan_analysis.reference.schema import Correction, DataError, Mapping
-from plan_analysis.reference.units import Units, of
+from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
+from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook import checks
+from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
 
-ONE_BY_ONE = ("家", "个", "件", "项", "人", "名", "所")
+NO_PLACE = "check: the table names no region"
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -36,7 +37,7 @@ def from_tables(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.Da
     """The observations that the rows of ``read_tables`` hold, and those that follow from them."""
     tidy = _mapped(tables, reference, root)
     if tidy.empty:
-        raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
+        raise DataError("no table is registered yet; take one in: plan-analysis add FILE --published DATE")
     tidy = _unique(_corrected(tidy, reference.corrections))
     tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
     tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
@@ -68,7 +69,7 @@ def compact(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 
 def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
-    """Tidy rows of every registered yearbook table, the nation's and the project's, with source and indicator.
+    """Tidy rows of every registered yearbook table and form, the nation's and the project's, with source and indicator.
 
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
@@ -80,12 +81,34 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
             # a month or a quarter is never its year's value
-            tidy = tidy[tidy["period"] == ""]
+            tidy = _placed(tidy[tidy["period"] == ""], row, reference, root)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
+        elif row.file.startswith("data/raw/forms/"):
+            filled, _ = forms.read(root / row.file, reference)
+            frames.append(filled.assign(source=row.source, file=row.file))
     if not frames:
-        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator"])
+        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator", "published"])
     tables = pd.concat(frames, ignore_index=True)
+    tables["published"] = tables["published"].fillna("") if "published" in tables else ""
     return tables[tables["indicator"] != ""].reset_index(drop=True)
+
+
+def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
+    homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
+    if not homeless.any():
+        return tidy
+    tidy = tidy.copy()
+    known = catalogue(root)
+    for sheet in tidy.loc[homeless, "sheet"].unique():
+        by_sheet, by_file = known.named_in(str(sheet)), known.named_in(Path(source.file).stem)
+        named = source.region or (by_file.region_code if by_file else "")
+        code = by_sheet.region_code if by_sheet else named
+        if code:
+            rows = homeless & (tidy["sheet"] == sheet)
+            tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
+            tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
+    return tidy
 
 
 def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -115,10 +138,12 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "leave its items out in mapping.csv, or register a copy with the year in its title"
         )
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
-    registry = of(root)
+    registry = Units(reference.units)
     factors = [
-        _factor(registry, printed, unit, f"{file}, cell {cell}")
-        for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
+        _factor(registry, of_each(item, printed), unit, f"{file}, cell {cell}")
+        for item, printed, unit, file, cell in zip(
+            known["item"].str.split(" / ").str[-1], known["unit"], units, known["file"], known["cell"], strict=True
+        )
     ]
     rows = [reference.sources[source] for source in known["source"]]
     return pd.DataFrame(
@@ -129,14 +154,14 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "value": known["value"].astype(float) * factors,
             "unit": units,
             "status": known["status"],
-            "published": [row.published.isoformat() if row.published else "" for row in rows],
+            "published": [_published(row, said) for row, said in zip(rows, known["published"], strict=True)],
             "source": known["source"],
             "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
             "log_sd": math.nan,
             "value_low": math.nan,
             "value_high": math.nan,
             "rounding": [
-                _half_a_digit(value, unit) * factor
+                _half_a_digit(value, unit, registry) * factor
                 for value, unit, factor in zip(known["value"], known["unit"], factors, strict=True)
             ],
             "note": known["note"],
@@ -144,13 +169,20 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
     )
 
 
-def _half_a_digit(value: float, unit: str) -> float:
+def _half_a_digit(value: float, unit: str, registry: Units) -> float:
     """Half a unit of the last printed digit: 17.4 → 0.05; nothing where things are counted one by one (6330件).
 
     A zero at the end is lost on reading, so 16.0 counts as 16: the interval is then too wide rather than too narrow.
     """
     decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
-    return 0.0 if unit in ONE_BY_ONE and decimals == 0 else 0.5 * 10.0**-decimals
+    return 0.0 if registry.counted(unit) and decimals == 0 else 0.5 * 10.0**-decimals
+
+
+def _published(row: Source, said: object) -> str:
+    """The day that a row of a form says itself, else that of its source."""
+    if isinstance(said, str) and said:
+        return said
+    return row.published.isoformat() if row.published else ""
 
 
 def _places(known: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class DataError(ValueError):
@@ -57,6 +57,16 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _left_in_chinese(cls, cells: object) -> object:
+        """English is optional: where a cell of it is empty, the Chinese one beside it stands."""
+        if not isinstance(cells, dict):
+            return cells
+        pairs = {name: f"{name.removesuffix('_en')}_zh" for name in cls.model_fields if name.endswith("_en")}
+        pairs |= {"definition": "definition_zh"} if "definition_zh" in cls.model_fields else {}
+        return cells | {english: cells[zh] for english, zh in pairs.items() if not cells.get(english) and zh in cells}
+
 
 class Source(Row):
     """A publication or one table of it; every raw file has exactly one."""
@@ -75,6 +85,7 @@ class Source(Row):
     file: str
     sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
     note: str
+    region: Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")] = ""  # of tables that name no place themselves
 
 
 class Indicator(Row):
@@ -234,6 +245,34 @@ class Derivation(Row):
     reading: str = ""
 
 
+class PlanOutcome(Row):
+    """A target of another plan and what became of it: what the outside view counts.
+
+    ``kind`` groups targets that are alike, ``indicator`` names ours where the concept is the same. ``disputed`` was
+    declared met and missed by the number, or depends on the vintage; a ``summary`` stands for many targets and is none.
+    """
+
+    plan: Text
+    region: Text
+    region_code: OptionalCode
+    name_zh: Text
+    kind: Slug
+    indicator: str
+    relation: Literal["", ">=", ">", "<=", "<"]
+    base_year: OptionalYear
+    base_value: Number
+    target_value: Number
+    unit: str
+    due_year: Year
+    actual_year: OptionalYear
+    actual_value: Number
+    outcome: Literal["met", "missed", "disputed", "open", "unknown", "summary"]
+    certainty: Literal["", "sure", "likely", "derived", "secondary", "recalled"]
+    target_source: Text
+    actual_source: str
+    note: str
+
+
 class Plan(Row):
     """A plan: its text, its region, its period and the date from which it is looked at."""
 
@@ -247,6 +286,20 @@ class Plan(Row):
     as_of: date
 
 
+class UnitRow(Row):
+    """A word: ``factor`` of it make one of ``measure``, the base word of its kind; ``1`` is the base of bare numbers.
+
+    ``counted`` says that it comes in whole numbers (家, 人, 件).
+    """
+
+    unit: Text
+    measure: Text
+    factor: Annotated[float, Field(gt=0)]
+    counted: Literal["", "yes"]
+    aliases: Codes
+    note: str
+
+
 # table name → (row class, key columns)
 TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "sources": (Source, ("source",)),
@@ -257,5 +310,7 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "resolution": (Resolution, ("plan", "target")),
     "mapping": (Mapping, ("table_title", "item", "unit")),
     "corrections": (Correction, ("source", "region", "indicator", "year")),
+    "plan_outcomes": (PlanOutcome, ("plan", "region", "name_zh", "due_year")),
     "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
+    "units": (UnitRow, ("unit",)),
 }

@@ -2,9 +2,10 @@
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from plan_analysis.reference import freshness, links, project, reading
 from plan_analysis.reference.schema import (
@@ -15,11 +16,13 @@ from plan_analysis.reference.schema import (
     Indicator,
     Mapping,
     Plan,
+    PlanOutcome,
     Region,
     Resolution,
     Row,
     Source,
     Target,
+    UnitRow,
 )
 
 
@@ -39,7 +42,17 @@ class Reference:
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
+    plan_outcomes: list[PlanOutcome]
+    units: list[UnitRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+
+    def decided(self, indicator: str = "") -> list[PlanOutcome]:
+        """Targets of other plans known to be met or missed: of one indicator, or all of them.
+
+        Disputed and open ones, and summaries of many targets, are left out; the whole table is ``plan_outcomes``.
+        """
+        rows = [row for row in self.plan_outcomes if row.outcome in ("met", "missed")]
+        return [row for row in rows if indicator in ("", row.indicator)]
 
     def plan(self, plan: str) -> Plan:
         """The plan of that name; raises DataError listing the known ones."""
@@ -70,18 +83,6 @@ def read_table(name: str, root: Path | None) -> list[Row]:
     return [placed.row for placed in table.rows]
 
 
-def stamp(paths: list[Path]) -> tuple:
-    """What changes when one of these files does: size and time of each, None where it is not there."""
-    return tuple((one.st_mtime_ns, one.st_size) if (one := _stat(path)) else None for path in paths)
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
-
-
 def read(root: Path | None = None) -> Reference:
     """All reference tables of a project (the one at hand unless named), each row and every link between them checked.
 
@@ -89,16 +90,16 @@ def read(root: Path | None = None) -> Reference:
     was found, how to mend it.
     """
     root = root or project.required()
-    return _read(root, _state(root))
+    return _read(root, state(root))
 
 
-def _state(root: Path) -> tuple:
+def state(root: Path) -> tuple:
     """What changes when a table does."""
-    return stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
+    return freshness.stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, state: tuple) -> Reference:
+def _read(root: Path, now: tuple) -> Reference:
     tables = {name: reading.table(name, root) for name in TABLES}
     mistakes = [*reading.unknown(root), *(sentence for table in tables.values() for sentence in table.mistakes)]
     if not mistakes:
@@ -106,7 +107,7 @@ def _read(root: Path, state: tuple) -> Reference:
     if mistakes:
         raise DataError("\n".join(mistakes))
     keyed = {"sources", "indicators", "regions", "plans"}
-    found = {
+    found: dict[str, Any] = {
         name: {getattr(placed.row, TABLES[name][1][0]): placed.row for placed in table.rows}
         if name in keyed
         else [placed.row for placed in table.rows]
@@ -130,12 +131,12 @@ def for_plan(plan: str, root: Path | None = None) -> Reference:
     What the plan says of its own region's past (bases, what is missing) does not hold for another.
     """
     root = root or project.required()
-    return _for_plan(plan, root, _state(root))
+    return _for_plan(plan, root, state(root))
 
 
 @lru_cache(maxsize=4)
-def _for_plan(plan: str, root: Path, state: tuple) -> Reference:
-    tables = _read(root, state)
+def _for_plan(plan: str, root: Path, now: tuple) -> Reference:
+    tables = _read(root, now)
     name, _, place = plan.partition("@")
     if not place:
         return tables

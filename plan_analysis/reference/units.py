@@ -1,13 +1,11 @@
 """Units of measurement: one table of words with what they measure and how many of its base they count.
 
-The table is ``units.csv`` beside this module; ``data/reference/units.csv`` of a project adds rows or replaces some.
+The shipped table is ``units.csv``; ``data/reference/units.csv`` of a project adds rows or replaces some.
 Sizes (万, 亿, 10 000, million) and quotients (吨标准煤/万元, 张/千人, 元每平方米) are composed here and need no row.
 A table of our own and not pint, which knows neither 万 and 亿 nor 每十万, counts people as plain numbers, and would
 have to be taught every Chinese word all the same.
 """
 
-import csv
-import io
 import math
 import re
 import unicodedata
@@ -16,15 +14,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import cast
 
-from pydantic import Field, ValidationError
+from plan_analysis.reference import project, reading
+from plan_analysis.reference.freshness import stamp
+from plan_analysis.reference.schema import DataError, UnitRow
 
-from plan_analysis.reference.encoding import decode
-from plan_analysis.reference.schema import Codes, DataError, Row, Text
-
-SHIPPED = Path(__file__).with_name("units.csv")
-OWN = Path("data/reference/units.csv")  # of a project
+OWN = "data/reference/units.csv"  # of a project
 SIZES = {
     "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4,
     "千": 1e3, "百": 1e2, "十": 10.0, "billion": 1e9, "million": 1e6, "thousand": 1e3, "hundred": 1e2,
@@ -32,24 +28,12 @@ SIZES = {
 SIZED = re.compile(
     rf"(?P<digits>\d+(?:,\d{{3}})*)?(?P<size>{'|'.join(SIZES)})?(?P<rest>.*)"
 )  # 10万人, 100 million yuan
+# 每千人口床位数, 万人发明专利拥有量; not 万人以上乡镇
+PER_HEAD = re.compile("(?:全[市省县国])?(?:每(百人|千人|万人|十万人)|(万人)(?!以上|以下|次))")
 QUOTIENT = re.compile("/每?|每")  # 张/千人, 元每平方米, 每十万
 HEADER = "unit,measure,factor,counted,aliases,note"
 
 Dimension = tuple[tuple[str, int], ...]  # 吨标准煤/万元 → (("元", −1), ("吨标准煤", 1))
-
-
-class UnitRow(Row):
-    """A word: ``factor`` of it make one of ``measure``, the base word of its kind; ``1`` is the base of bare numbers.
-
-    ``counted`` says that it comes in whole numbers (家, 人, 件).
-    """
-
-    unit: Text
-    measure: Text
-    factor: Annotated[float, Field(gt=0)]
-    counted: Literal["", "yes"]
-    aliases: Codes
-    note: str
 
 
 @dataclass(frozen=True)
@@ -137,27 +121,22 @@ class Units:
         return rest and Unit(rest.dimension, size * rest.factor, rest.row)
 
 
+def of_each(name: str, unit: str) -> str:
+    """The unit that a name means: of 每万人发明专利拥有量 in 件 it is 件/万人; quotients and shares stay."""
+    match = PER_HEAD.match(_plain(name))
+    whole = bool(QUOTIENT.search(unit)) or unit in ("", "%", "‰")
+    return f"{unit}/{match[1] or match[2]}" if match and not whole else unit
+
+
+def here() -> Units:
+    """The units of the project at hand, the shipped ones outside of any; a mistake in them is told by ``read``."""
+    root = project.here()
+    return _of(root, stamp(reading.files("units", root)))
+
+
 @lru_cache(maxsize=8)
-def of(root: Path | None = None) -> Units:
-    """The shipped units and those of a project's folder; raises DataError with a sentence for every mistake."""
-    rows = _read(SHIPPED)
-    if root is not None and (root / OWN).exists():
-        rows += _read(root / OWN)
-    return Units(rows)
-
-
-def _read(path: Path) -> list[UnitRow]:
-    reader = csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline=""))
-    rows, mistakes = [], []
-    for number, line in enumerate(reader, start=2):
-        try:
-            rows.append(UnitRow.model_validate(line))
-        except ValidationError as error:
-            column, said = error.errors()[0]["loc"][0], error.errors()[0]["msg"]
-            mistakes.append(f"{path.name}, row {number}, column {column}: {said.lower()}; the columns are {HEADER}")
-    if mistakes:
-        raise DataError("\n".join(mistakes))
-    return rows
+def _of(root: Path | None, state: tuple) -> Units:
+    return Units(cast("UnitRow", placed.row) for placed in reading.table("units", root).rows)
 
 
 def _plain(word: str) -> str:

@@ -9,7 +9,7 @@ from plan_analysis.yearbook.units import english_unit_line, unit_line
 from plan_analysis.yearbook.values import SPACES, looks_numeric, plain, squeezed
 
 NOTE_START = re.compile(
-    r"^(?:[(（]?注\d*[)）]?\s*[:：、.]|说明\s*[:：]|(?:资料|数据)来源|来源\s*[:：]|摘编自"
+    r"^(?:[(（]?(?:[备附]\s*)?注\d*(?:[)）]|\s*[:：、.])|备\s*注\s+\S|说明\s*[:：]|(?:资料|数据)来源|来源\s*[:：]|摘编自"
     r"|notes?\s*[:：]|source|data source|[a-z]\)|[*※]|[①-⑳])",
     re.IGNORECASE,
 )
