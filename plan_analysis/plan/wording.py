@@ -9,7 +9,11 @@ import re
 
 # (words before the number, relation, what they say beside it)
 COMPARATORS: list[tuple[str, str, str]] = [
-    ("稳定在|稳定达到|稳定保持在|稳定于|保持在|维持在|维持于|维持|巩固在|稳定到|保持到|保持不低于|稳定", ">=", "maintain"),
+    (
+        "稳定在|稳定达到|稳定保持在|稳定于|保持在|维持在|维持于|维持|巩固在|稳定到|保持到|保持不低于|稳定",
+        ">=",
+        "maintain",
+    ),
     ("≥|>=|不低于|不少于|不小于|不得低于|不得少于|不得小于|不下于|至少达到|至少|最低达到", ">=", ""),
     (
         "≤|<=|不超过|不高于|不大于|不多于|不得超过|不得高于|不突破|控制在|控制到|控制为|限制在|限制到|严控在|压控在",
@@ -118,12 +122,15 @@ FUTURE = re.compile(
 )
 PAST_HEADING = re.compile(
     r"发展基础|工作基础|现实基础|基础条件|规划基础|^基础$|发展现状|现状|主要成效|工作成效|建设成效|取得.{0,8}[成效][就绩果效]|取得.{0,6}进展|成就|回顾|工作总结|^总结|完成情况|执行情况|实施情况|进展情况|工作情况|"
-    r"面临.{0,6}(?:形势|挑战|问题|机遇)|发展环境|形势(?:与|和|分析)|存在.{0,8}(?:问题|不足|困难)|背景|历程|过去[一五]年|[一五]年来|已取得|成果丰硕|家底|评估|[Ww]here we (?:are|stand)|[Bb]aseline|[Bb]ackground|[Pp]rogress so far|[Aa]chievements|[Rr]eview of"
+    r"面临.{0,6}(?:形势|挑战|问题|机遇)|发展环境|形势(?:与|和|分析)|存在.{0,8}(?:问题|不足|困难)|背景|"
+    r"历程|过去[一五]年|[一五]年来|已取得|成果丰硕|家底|评估|(?i:where we (?:are|stand)|baseline|"
+    r"background|progress so far|achievements|review of|(?:over|in) (?:the )?past)"
 )
 GOAL_HEADING = re.compile(
-    r"目标|指标|展望|远景|愿景|任务|打算|安排|部署|举措|要求|\b(?:[Tt]argets?|[Gg]oals?|[Oo]bjectives?|[Aa]ctions?)\b"
+    r"目标|指标|展望|远景|愿景|任务|打算|安排|部署|举措|要求|\b(?i:targets?|goals?|objectives?|"
+    r"actions?|to do this year)\b"
 )
-GOALS = re.compile(r"目标|指标|展望|远景|愿景|\b(?:[Tt]argets?|[Gg]oals?|[Oo]bjectives?|[Aa]mbitions?)\b")
+GOALS = re.compile(r"目标|指标|展望|远景|愿景|\b(?i:targets?|goals?|objectives?|ambitions?)\b")
 SCORING = re.compile(r"评分|计分|记分|打分|得分|分值|考核(?:细则|评分|标准|奖惩)|奖惩|加分|扣分")
 MARKED = re.compile(r"[加扣得减][0-9.]+分|[加扣计]分|评分标准|得满分|考核得分|优秀等次|为优秀|等次")
 NOTES = re.compile(r"名词解释|名词注释|术语|^注释|^注[:：]?|^附[:：]?名词|^说明[:：]?$|指标解释|计算方法|统计口径")
@@ -180,6 +187,7 @@ NAMES: list[tuple[str, str]] = [
         r"新一代|第[一二三四五六七八九十\d]+[代次届个批名产期](?!位)|[一二三四五六七八九十]+(?:届|中全会|次全会|大精神|大)(?![个家项])",
         "ordinal",
     ),
+    (r"[一二三四五六七八九十\d]+部分", "count of parts"),
     (r"[两三四五六七八九十]+大(?!学|幅|力|型|量|数据|于|中型|棚)", "descriptive count"),
     (
         r"一带一路|三区三线|双一流|两化|一企一策|一站式|一体化?|万众|百度|半导体|千方百计|四两拨千斤|一二三产|三农|两岸|双碳|百分比|百分点(?=计)|一网通办|一号工程|"
