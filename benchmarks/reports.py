@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 from plan_analysis import runner
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 from plan_analysis.runner.task import Task
 
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
@@ -88,7 +88,7 @@ def stock_page(task: Task, folder: Path) -> None:
 
 def cold(folder: Path, repeats: int) -> None:
     """One report as a scheduler calls for it: from a cold command to a finished page; the ways take turns."""
-    executed, notebooks = str(folder / "T02.ipynb"), ROOT / "notebooks"
+    executed, notebooks = str(folder / "T02.ipynb"), project.required() / "notebooks"
     spaced = [word for name, value in COLD.items() for word in ("-p", name, value)]
     paired = [word for name, value in COLD.items() for word in ("-p", f"{name}={value}")]
     ways = {

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from plan_analysis import runner
-from plan_analysis.reference import ROOT, read
+from plan_analysis.reference import read
 from plan_analysis.runner import manifest, regions
 from plan_analysis.runner.task import Task
 
@@ -44,7 +44,7 @@ def main() -> None:
 
 def reports(provinces: int) -> list[Task]:
     """Target pages of the plan's first indicators asked of each province."""
-    tables = read(ROOT)
+    tables = read()
     targets = {row.indicator: row.target for row in reversed(tables.plan_targets(PLAN))}
     wanted = tuple(sorted(targets.values())[:INDICATORS])
     codes = [code for code, row in tables.regions.items() if row.level == "province"][:provinces]

@@ -8,6 +8,7 @@ import pytest
 
 from plan_analysis import observations, reference
 from plan_analysis.observations import series
+from plan_analysis.reference.project import NATIONAL
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
@@ -51,17 +52,42 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def two_plans(project: Path) -> Path:
+    """The same with a plan of another city, whose only target bears the number of the first plan's first."""
+    text = "全社会研究与试验发展经费投入强度达到2%以上。"
+    (project / "data/raw/plan/other.txt").write_text(text + "\n", encoding="utf-8")
+    rows = {
+        "plans": "other,另一计划,Another plan,130400,data/raw/plan/other.txt,2018,2020,2018-12-31",
+        "targets": "T01,other,1,1,rd_intensity,研发投入强度,R&D intensity,>=,2,,%,2020,ratio,全市,,firm,,,"
+        f"{text.removesuffix('。')},,,2%,,",
+        "resolution": "other,T01,,另一公报,another bulletin,另一局,another bureau,,无,nothing",
+        "sources": "plan_other,另一计划,另一市,2018,,,,2018,2026-11-23,government document,A,data/raw/plan/other.txt,"
+        f"{reference.sha256(project / 'data/raw/plan/other.txt')},",
+    }
+    for table, row in rows.items():
+        with (project / f"data/reference/{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(row + "\n")
+    return project
+
+
+def _rows(path: Path) -> tuple[list[str], list[dict]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return reader.fieldnames, list(reader)
+
+
+@pytest.fixture
 def edit(project: Path):
     """Change one cell of a reference table: edit("targets", 0, "relation", "=")."""
 
     def change(table: str, row: int, column: str, value: str) -> Path:
         path = project / f"data/reference/{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
+        fields, rows = _rows(path)
+        if len(rows) <= row:  # the package's own rows alone: one of the project's in its place
+            rows += _rows(NATIONAL / f"reference/{table}.csv")[1][len(rows) : row + 1]
         rows[row][column] = value
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, reader.fieldnames, lineterminator="\n")
+            writer = csv.DictWriter(file, fields, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
         return project

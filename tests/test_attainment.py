@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -275,3 +276,24 @@ def test_together_is_no_more_probable_than_the_least_probable_and_shares_the_fut
     assert both > 1.2 * stock.probability * per_head.probability
     assert attainment.together([stock]) == stock.probability
     assert attainment.together([stock, found["T36"]]) is None
+
+
+def judged(real, tidy, **changes):
+    """A made-up target of the plan in place of its first, judged on the real tables."""
+    plan_targets = [row for row in real.plan_targets(PLAN) if row.target != "T02"]
+    row = real.target(PLAN, "T02").model_copy(update=changes)
+    mine = dataclasses.replace(real, targets=[row, *plan_targets])
+    return attainment.assess(mine, series.view(tidy, mine, date(2018, 12, 31)), PLAN, "T02")
+
+
+def test_a_missing_base_year_is_not_called_a_lack_of_peers(real, tidy):
+    a = judged(real, tidy, indicator="gdp", kind="growth_rate", value=7.0, base_year=1999, base_value=None)
+    assert a.verdict == "insufficient data"
+    assert "1999" in str(a.reason)
+    assert "other regions" not in str(a.reason)
+
+
+def test_a_lack_of_peers_is_said_with_its_numbers(real, tidy):
+    a = attainment.assess(real, series.view(tidy, real, date(2018, 12, 31)), PLAN, "T18")
+    assert a.verdict == "insufficient data"
+    assert "of 0 other regions that publish this indicator 0 have three values or more" in str(a.reason)

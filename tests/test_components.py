@@ -1,5 +1,8 @@
 """Component forecasts against statsmodels, textbook values and direct recursions on the same numbers."""
 
+import os
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -135,3 +138,27 @@ def test_adding_a_constant_or_changing_the_unit_changes_nothing_else():
     moved = components.fitted(10 * y + 1000, 4).forecasts
     for method, made in plain.items():
         assert moved[method] == pytest.approx(10 * made + 1000, rel=1e-5), method
+
+
+KERNELS = ("Haswell", "Zen", "SkylakeX")  # as OpenBLAS names them; one that the machine lacks falls back to its own
+FORECASTS = """
+import sys, numpy as np
+from plan_analysis.forecast import forecast_many
+rng = np.random.default_rng(5)
+histories = [100 * np.exp(np.cumsum(0.05 + 0.1 * rng.standard_normal(n))) for n in (4, 7, 12, 25) for _ in range(40)]
+histories += [np.arange(1.0, 9), np.array([5.0, 7, 5, 7, 5, 7]), np.full(6, 3.0)]
+made = forecast_many(histories, 6, groups=[0] * len(histories), draws=50)
+sys.stdout.write("\\n".join(f"{value:.9g}" for value in made.quantiles([0.1, 0.5, 0.9]).ravel()))
+"""
+
+
+def test_every_blas_kernel_gives_the_same_forecasts():
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", FORECASTS], capture_output=True, text=True, check=True,
+            env=os.environ | {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": threads},
+        ).stdout
+        for kernel, threads in zip(KERNELS, ("1", "2", "1"), strict=True)
+    }  # fmt: skip
+    assert len(said) == 1
+    assert len(said.pop().splitlines()) == 163 * 6 * 3

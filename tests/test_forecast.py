@@ -298,6 +298,9 @@ def test_the_scale_follows_bounds_and_unit():
     assert scale_of(indicator(unit="家"), np.array([400.0])).name == "count"
     assert scale_of(indicator(unit="家"), np.array([4.0])).name == "few"
     assert scale_of(indicator(unit="家"), np.array([4.0]), peers=9).name == "count"
+    assert scale_of(indicator(), np.array([1.0, np.nan, 2])).name == "log"
+    assert scale_of(indicator(unit="家"), np.array([4.0, np.nan])).name == "few"
+    assert natural(np.array([1.0, np.nan, 2])).name == "log"
     assert [natural(np.array(v)).name for v in ([1.0, 2], [0.0, 1], [-1.0, 1])] == ["log", "floored", "linear"]
 
 

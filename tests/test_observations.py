@@ -1,3 +1,4 @@
+import dataclasses
 import math
 from datetime import date
 
@@ -6,6 +7,7 @@ import pandas as pd
 import pytest
 
 from plan_analysis import observations, reference
+from plan_analysis.attainment import prediction
 from plan_analysis.observations import derivation, series
 from plan_analysis.reference.schema import DataError
 from tests.conftest import ROOT
@@ -130,10 +132,9 @@ def test_a_derivation_without_its_parts_is_refused(edit):
 
 
 def test_an_unmapped_item_is_refused_with_the_remedy(project):
-    path = project / "data/reference/mapping.csv"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "R&D内部经费支出" not in line]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"no row of mapping.csv says which indicator the item 'R&D内部经费支出'"):
+    path = project / "data/raw/yearbook/china_city_yearbook_2020.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("R&D内部经费支出", "未列指标"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"no row of mapping.csv says which indicator the item '未列指标'"):
         observations.observations(reference.read(project), project)
 
 
@@ -142,7 +143,7 @@ def test_a_unit_that_cannot_be_converted_is_refused(real, project):
     path.write_text(
         path.read_text(encoding="utf-8").replace("R&D内部经费支出(万元)", "R&D内部经费支出(人)"), encoding="utf-8"
     )
-    with pytest.raises(DataError, match="the printed unit '人' does not convert to '亿元'"):
+    with pytest.raises(DataError, match="the unit '人' does not convert to '亿元'"):
         observations.observations(real, project)
 
 
@@ -173,10 +174,59 @@ def test_a_ratio_over_two_perimeters_is_refused(tidy, real):
         view.ratio(view.series(WIDE, "rd_exp"), view.series(NARROW, "gdp"), 100, "rd_intensity")
 
 
-def test_peers_exclude_the_place_itself_its_perimeters_and_the_nation(view_2018):
-    regions = {peer.region for peer in view_2018.peers(NARROW, "gdp")}
-    assert not regions & {WIDE, NARROW, "000000"}
-    assert HEBEI in regions
+def levels_of(peers):
+    return {peer.level for peer in peers}
+
+
+def test_peers_are_other_regions_of_the_same_level(view_2018):
+    cities = view_2018.peers(NARROW, "gdp")
+    assert levels_of(cities) == {"city"}
+    assert not {peer.region for peer in cities} & {WIDE, NARROW, "000000"}
+    assert levels_of(view_2018.peers(HEBEI, "gdp")) == {"province"}
+    assert HEBEI not in {peer.region for peer in view_2018.peers(HEBEI, "gdp")}
+
+
+def test_neither_own_counties_nor_hong_kong_are_peers_of_a_city(real, tidy):
+    one = tidy[(tidy["indicator"] == "gdp") & (tidy["region"] == HEBEI)]
+    strangers = [one.assign(region=code) for code in ("810000", "130682", "000000-E")]
+    view = series.view(pd.concat([tidy, *strangers], ignore_index=True), real, date(2018, 12, 31))
+    for region in (WIDE, HEBEI):
+        assert not {peer.region for peer in view.peers(region, "gdp")} & {"810000", "130682", "000000-E"}
+
+
+def test_where_too_few_of_a_level_are_long_enough_the_next_level_stands_in(view_2018):
+    assert sum(len(view_2018.series(code, "rd_exp")) >= 3 for code in view_2018.levels if code[2:4] != "00") < 5
+    assert levels_of(view_2018.peers(WIDE, "rd_exp")) == {"province"}
+    with_county = dataclasses.replace(view_2018, levels=view_2018.levels | {"130682": "county"})
+    assert levels_of(with_county.peers("130682", "gdp")) == {"city"}
+
+
+def per_head(tidy, values, region=WIDE):
+    """The tables with stocks of patents per 10,000 people published for a region."""
+    shape = tidy[tidy["indicator"] == "inventions_per_10k"].head(1)
+    rows = [
+        shape.assign(region=region, year=year, value=value, published=f"{year + 1}-06-30") for year, value in values
+    ]
+    return pd.concat([tidy, *rows], ignore_index=True)
+
+
+def test_a_published_stock_per_head_leaves_no_room_for_an_estimated_stock(real, tidy):
+    published = tidy[~tidy["status"].isin(["estimated", "derived"])]
+    made = derivation.estimated_stocks(per_head(published, [(2017, 2.9), (2018, 3.1)]), real)
+    mine = made[made["region"] == WIDE].set_index("year")
+    assert mine.loc[[2017, 2018], "status"].tolist() == ["derived", "derived"]
+    assert mine.loc[2017, "value"] == pytest.approx(2.9 * 1169.05)
+    assert mine.loc[2019, "status"] == "estimated"
+
+
+def test_a_published_ratio_never_gives_way_to_an_estimated_stock(real, tidy):
+    eight = [(2010 + k, 1 + 0.25 * k) for k in range(8)]
+    view = series.view(per_head(tidy, eight), real, date(2018, 12, 31))
+    history, paths, parts = prediction.predict(view, real.indicators["inventions_per_10k"], WIDE, 2020, 200)
+    assert parts == ()
+    assert history.values.tolist() == [value for _, value in eight]
+    assert set(history.status) == {"reported"}
+    assert paths.history is history
 
 
 def test_a_month_or_year_of_publication_counts_from_its_last_day(real):

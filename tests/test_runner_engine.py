@@ -171,8 +171,8 @@ LEAKS = {
         "60",
     ),
     "a cached table": (
-        "from plan_analysis import reference as r; r.read(r.ROOT); None",
-        "from plan_analysis import reference as r; r.read.cache_info().currsize",
+        "from plan_analysis import reference as r; r.read(); None",
+        "from plan_analysis import reference as r; r.tables._read.cache_info().currsize",
         "0",
     ),
     "warnings": (
@@ -261,7 +261,7 @@ def test_the_engine_is_light_to_import():
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert "plan_analysis.runner.engine" in loaded
+    assert "plan_analysis.warm.engine" in loaded
     assert not loaded & {"pandas", "matplotlib", "IPython", "nbconvert"}
 
 
@@ -282,3 +282,29 @@ def test_a_report_leaves_no_temporary_files(tmp_path, monkeypatch):
             return
         time.sleep(0.1)
     pytest.fail(f"left behind: {list(tmp_path.iterdir())}")
+
+
+def test_a_kernel_that_is_told_nothing_runs_any_notebook_and_loads_nothing_of_plans():
+    source = "import sys; sorted(name for name in sys.modules if name.startswith('plan_analysis'))"
+    code = (
+        "import papermill, nbformat.v4 as v4\nfrom plan_analysis.warm import engine\n"
+        "papermill.engines.papermill_engines.register('bare', engine.Warm)\n"
+        "kernel = {'name': 'python3', 'language': 'python', 'display_name': 'x'}\n"
+        f"made = v4.new_notebook(cells=[v4.new_code_cell({source!r})], metadata={{'kernelspec': kernel}})\n"
+        "done = papermill.execute_notebook(made, None, engine_name='bare', progress_bar=False)\n"
+        "print(done.cells[0].outputs[0].data['text/plain'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in re.findall(r"'([^']+)'", done.stdout) if "." in name}
+    assert rooms == {"warm"}
+
+
+def test_packages_come_from_where_the_owner_has_them_whatever_lies_in_the_working_folder(tmp_path):
+    for name in ("plan_analysis", "IPython"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise RuntimeError('another one')")
+    nbformat.write(notebook("import plan_analysis; plan_analysis.__file__"), tmp_path / "in.ipynb")
+    command = [sys.executable, "-P", "-m", "papermill", "--engine", "warm", str(tmp_path / "in.ipynb"), "out.ipynb"]
+    (tmp_path / "elsewhere").mkdir()
+    subprocess.run([*command, "--cwd", str(tmp_path / "elsewhere")], cwd=tmp_path, check=True, capture_output=True)
+    assert str(ROOT / "plan_analysis") in (tmp_path / "out.ipynb").read_text()

@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from plan_analysis import track_record
 from plan_analysis.observations import series
 from plan_analysis.track_record import LEVELS, Sample, reliability_bins
+from plan_analysis.track_record.backtest import _interval_scores, _own, _samples, _seen, _thresholds
 from tests.conftest import ROOT
 
 
@@ -58,12 +60,12 @@ def test_a_history_is_what_was_printed_by_then_and_ends_at_the_origin(real, tidy
     ]
     assert revised
     for code in revised:
-        seen = track_record._seen(final.series(code, "gdp"), then.series(code, "gdp"), 2017)
+        seen = _seen(final.series(code, "gdp"), then.series(code, "gdp"), 2017)
         assert seen[-1] == then.series(code, "gdp").value(2017)
 
 
 def test_a_cut_history_keeps_its_last_values_while_half_of_the_peers_stay_whole(real, tidy, view_2018):
-    made = list(track_record._samples(real, view_2018, view_2018, "patents_in_force_invention", 2016))
+    made = list(_samples(real, view_2018, view_2018, "patents_in_force_invention", 2016))
     for one in made[1:]:
         cut = [np.isfinite(one.histories[i]).sum() for i in one.chosen]
         assert set(cut) == {one.kept}
@@ -75,7 +77,7 @@ def test_interval_scores_of_a_case_worked_by_hand():
     quantiles = np.full((1, 5, len(LEVELS)), np.nan)
     quantiles[0, 0] = np.linspace(81, 119, 39)
     cases = {"came": np.array([[110.0, 1, 1, 1, np.nan]]), "step": np.array([5.0])}
-    row = track_record._interval_scores(cases, quantiles)
+    row = _interval_scores(cases, quantiles)
     assert len(row) == 1
     one = row.iloc[0]
     assert (one["cover50"], one["cover80"], one["cover95"]) == (1, 1, 1)
@@ -85,14 +87,14 @@ def test_interval_scores_of_a_case_worked_by_hand():
     by_hand = [2 * (level if q <= 110 else 1 - level) * abs(110 - q) for level, q in pairs]
     assert one["crps"] == pytest.approx(np.mean(by_hand) / 5)
     cases["came"][0, 0] = 129
-    outside = track_record._interval_scores(cases, quantiles).iloc[0]
+    outside = _interval_scores(cases, quantiles).iloc[0]
     assert outside["cover95"] == 0
     assert outside["msis"] == pytest.approx((38 + 40 * 10) / 5)
 
 
 def test_thresholds_come_from_the_past_alone():
     history = 100 * 1.05 ** np.arange(8.0)
-    targets = track_record._thresholds([history], 2)[0]
+    targets = _thresholds([history], 2)[0]
     assert targets == pytest.approx(history[-1] * np.array([0.99, 1.02, 1.05, 1.08, 1.11, 1.0, 1.10]) ** 2)
 
 
@@ -150,3 +152,15 @@ def test_without_statsforecast_the_comparison_says_how_to_get_it():
     else:
         with pytest.raises(DataError, match="make rivals"):
             rivals.rivals({})
+
+
+def test_a_gap_in_one_history_does_not_change_the_scale_of_all(real):
+    rng = np.random.default_rng(3)
+    whole = [100 * np.exp(np.cumsum(0.1 + 0.05 * rng.standard_normal(9))) for _ in range(24)]
+    gappy = [values.copy() for values in whole]
+    gappy[0][4] = np.nan
+    cases = [dataclasses.replace(sample(one, np.full((24, 5), np.nan)), indicator="tech_market_output")
+             for one in (whole, gappy)]  # fmt: skip
+    (full, _), (with_gap, _) = (_own(real, case) for case in cases)
+    assert np.allclose(full[1:], with_gap[1:], rtol=0.05)
+    assert (with_gap > 0).all()

@@ -125,7 +125,7 @@ def test_the_doubts_of_the_reader_are_findings_once_a_row_or_column_and_once_a_d
 
 
 def test_the_stale_copy_of_baodings_rd_is_found_in_the_shipped_tables(real):
-    found = observations.quality(observations.read_tables(real), real)
+    found = observations.quality(observations.read_tables(real, ROOT), real)
     stale = found[(found["check"] == "repeated years") & (found["region"] == "保定市")]
     assert stale["file"].tolist() == ["china_city_yearbook_2019.csv"]
 
@@ -156,6 +156,26 @@ def test_clean_goes_on_after_a_file_it_refuses_and_ends_with_exit_code_one(tmp_p
     assert len(pd.read_csv(out)) > 100
     assert "damaged" in set(pd.read_csv(out)["status"])
     assert list(pd.read_csv(tmp_path / "tidy.quality.csv").columns) == checks.FINDING
+
+
+def test_a_file_on_which_the_reader_itself_fails_is_refused_and_the_others_are_written(tmp_path, monkeypatch):
+    from plan_analysis.yearbook import clean as cleaning
+
+    read = cleaning.read
+
+    def failing(path, root):
+        if path.name == "city_list.xlsx":
+            raise TypeError("no such luck")
+        return read(path, root)
+
+    monkeypatch.setattr(cleaning, "read", failing)
+    out = tmp_path / "tidy.csv"
+    result = run(FIXTURES / "city_list.xlsx", FIXTURES / "years_down.csv", "-o", out)
+    assert result.exit_code == 1
+    assert "the reader failed on this file (TypeError: no such luck)" in result.stdout
+    assert "Traceback" not in result.output
+    assert set(pd.read_csv(out)["file"]) == {"years_down.csv"}
+    assert "Traceback" in run(FIXTURES / "city_list.xlsx", FIXTURES / "years_down.csv", "-o", out, "--debug").output
 
 
 def test_clean_leaves_the_last_good_table_when_nothing_could_be_read(tmp_path):

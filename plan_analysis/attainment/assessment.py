@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis import plan as plans
+from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import predict_from, predict_target
+from plan_analysis.attainment.reasons import no_verdict, published_count
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
@@ -32,20 +34,6 @@ RELATIONS: dict[str, Callable] = {
     "<=": np.less_equal,
     "<": np.less,
 }
-
-
-@dataclass(frozen=True)
-class Message:
-    """A sentence with named gaps: English as written, other languages by translating the template.
-
-    A gap filled with a table row shows the row's name in the reader's language.
-    """
-
-    template: str = ""
-    values: tuple[tuple[str, object], ...] = ()
-
-    def __str__(self) -> str:
-        return self.template.format(**{name: getattr(value, "name_en", value) for name, value in self.values})
 
 
 @dataclass(frozen=True)
@@ -165,7 +153,7 @@ def assess(
     """One target under one perimeter (the ruling one unless named), as known on the view's date."""
     row = reference.target(plan, target)
     period = reference.plan(plan)
-    perimeter = perimeter or reference.resolution[target].perimeters[0]
+    perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
     indicator = reference.indicators[row.indicator]
     targets = reference.plan_targets(plan)
     until = row.due_year + LOOK_AHEAD
@@ -182,7 +170,8 @@ def assess(
         reason = Message("The published figures settle it.")
         return replace(blank, verdict=result, outcome=result, outcome_value=known[0], reason=reason)
     if paths is None or any(paths.at(year) is None for year in _needed(row, indicator, period.start)):
-        verdict, reason = _no_verdict(reference, row, perimeter, history, targets, view)
+        missing = [] if paths is None else [y for y in _needed(row, indicator, period.start) if paths.at(y) is None]
+        verdict, reason = no_verdict(reference, view, row, history, missing)
         return replace(blank, verdict=verdict, reason=reason)
     return _judged(blank, row, indicator, paths, parts, period.start)
 
@@ -288,11 +277,6 @@ def verdict_of(probability: float) -> str:
     return next(name for bound, name in CLASSES if probability >= bound)
 
 
-def published_count(series: Series) -> int:
-    """Values that rest on publications alone; estimates and implied bases do not count."""
-    return sum(status not in ("estimated", "implied") for status in series.status)
-
-
 def growth_between(first: float, last: float, years: int) -> float | None:
     """Yearly growth in per cent that leads from one value to another; None where it does not exist."""
     if years <= 0 or first <= 0 or last <= 0:
@@ -368,42 +352,6 @@ def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_star
         return None
     certain = Forecast(history, np.array([], int), np.empty((1, 0)), np.zeros(1), "", 0.0, 0)
     return history.value(years[-1]), bool(event(certain, row, indicator, plan_start)[0])
-
-
-def _no_verdict(
-    reference: Reference, row: Target, perimeter: str, history: Series, targets: list[Target], view: View
-) -> tuple[str, Message]:
-    """Class and reason of a target without a forecast."""
-    conflicts = [twin.target for twin in plans.twins(targets, row) if not twin.agrees]
-    published = published_count(history)
-    last = int(history.years[-1]) if len(history) else None
-    if last is not None and last > row.due_year:
-        return "insufficient data", Message(
-            "Later figures are published (up to {last}), but none for {due} on this perimeter.",
-            (("last", str(last)), ("due", row.due)),
-        )
-    if "implied" in history.status:
-        return "insufficient data", Message(
-            "Only the base that the plan implies is known, besides {n} published values; fewer than five other regions "
-            "publish this indicator, so its growth cannot be borrowed.",
-            (("n", str(published)),),
-        )
-    if published:
-        return "insufficient data", Message(
-            "Published values up to {last}: {n}; fewer than five other regions publish this indicator, "
-            "so its growth cannot be borrowed.",
-            (("n", str(published)), ("last", str(last))),
-        )
-    if conflicts:
-        return "inconsistent in the plan", Message(
-            "The plan asks for this twice in different words (see {twins}), and no published figure is at hand.",
-            (("twins", ", ".join(conflicts)),),
-        )
-    place = reference.regions[perimeter]
-    return "not assessable", Message(
-        "The tables hold no figure of this indicator that had been published for {place} by {as_of}.",
-        (("place", place), ("as_of", view.as_of)),
-    )
 
 
 def _judged(

@@ -25,14 +25,16 @@ Prediction = tuple[Series, Forecast | None, tuple[Forecast, ...]]
 def predict(view: View, indicator: Indicator, region: str, until: int, draws: int = DRAWS) -> Prediction:
     """History, forecast and its parts: a ratio from jointly drawn parts where both are known, else directly.
 
-    A published ratio that reaches further than its parts is forecast directly: the newest fact rules.
+    A published ratio that reaches further than its parts is forecast directly: the newest fact rules. So is one whose
+    parts are estimates: no estimate stands in for a ratio that is published.
     """
     published = view.series(region, indicator.indicator)
     if indicator.numerator:
         top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
         history = _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
         parts = _joint_parts(view, indicator, region, until, draws)
-        if parts and len(history) and history.years[-1] <= min(part.history.years[-1] for part in parts):
+        made_up = len(published) > 0 and any("estimated" in part.history.status for part in parts)
+        if parts and not made_up and len(history) and history.years[-1] <= min(p.history.years[-1] for p in parts):
             return history, ratio_forecast(*parts, history, indicator.scale), parts
         published = history
     peers = view.peers(region, indicator.indicator)
@@ -68,18 +70,32 @@ def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draw
     peers = [view.peers(region, name) for name in names]
     random = [_noise(one, until, draws) for one in series]
     scales = tuple(scale_of(kind, one.values, len(each)) for kind, one, each in zip(kinds, series, peers, strict=True))
-    tied = random[0].tied_to(random[1], correlation(*peers, scales))
+    tied = random[0].tied_to(random[1], correlation(*_alike(view, region, names, peers), scales))
     top = forecast(series[0], peers[0], kinds[0], until, tied)
     bottom = forecast(series[1], peers[1], kinds[1], until, random[1])
     return (top, bottom) if top and bottom else ()
 
 
+def _alike(
+    view: View, region: str, names: tuple[str, str], peers: list[list[Series]]
+) -> tuple[list[Series], list[Series]]:
+    """Both parts in the same regions: where one borrows from the next level up, so does the other here."""
+    level = next((one.level for one in peers[0]), "")
+    same = all(other.level == level for other in peers[1])
+    return peers[0], peers[1] if same else view.published(region, names[1], level)
+
+
 def _joined(published: Series, computed: Series) -> Series:
-    """The published ratio, and the computed one for years in which none was published."""
+    """The published ratio, and the computed one for years in which none was published.
+
+    An estimate fills no year of a ratio that is published in others: the two need not fit each other.
+    """
+    joined = published
     columns = (computed.years, computed.values, computed.status, computed.source, computed.log_sd)
     for year, value, status, source, log_sd in zip(*columns, strict=True):
-        published = published.with_value(int(year), float(value), status, source, float(log_sd))
-    return published
+        if status != "estimated" or not len(published):
+            joined = joined.with_value(int(year), float(value), status, source, float(log_sd))
+    return joined
 
 
 def _noise(series: Series, until: int, draws: int) -> Noise:

@@ -1,8 +1,9 @@
 """Everything in data/processed/: written by ``build``, committed, the same bytes for the same inputs.
 
-observations.csv (every value with source), quality.csv (what looks odd in the tables), register.csv (targets with
-their place in the text), forecasts.csv (quantiles by year), assessment.csv (one row per target), reliability.csv (how
-probabilities have held), datapackage.json (what the columns mean).
+observations.csv (every value with source), quality.csv (what looks odd in the tables), contradictions.csv (values of
+two sources that cannot both be right), register.csv (targets with their place in the text), forecasts.csv (quantiles by
+year), assessment.csv (one row per target), reliability.csv (how probabilities have held), datapackage.json (what the
+columns mean).
 """
 
 import json
@@ -18,7 +19,7 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import ROOT, Reference, check_raw_files, read
+from plan_analysis.reference import Reference, check_raw_files, freshness, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
@@ -26,7 +27,7 @@ QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,
 }  # fmt: skip
 FORECAST_COLUMNS = ["plan", "region", "indicator", "as_of", "year", "n", "borrowed", "model", *QUANTILES]
-DIGITS = {"observations": 10, "quality": 10}  # significant digits: more than any table prints
+DIGITS = {"observations": 10, "quality": 10, "contradictions": 10}  # significant digits: more than any table prints
 COMPUTED_DIGITS = 6  # of simulated numbers: more would differ between machines and mean nothing
 
 # column → (type, what it means); the same words describe a column wherever it occurs
@@ -40,8 +41,10 @@ FIELDS = {
     "status": ("string", "reported, derived, estimated, revised or provisional"),
     "published": ("date", "day it became known; empty where unknown (the indicator's lag is used)"),
     "source": ("string", "row of sources.csv"),
-    "location": ("string", "file!cell, joined by & for computed values"),
+    "location": ("string", "!cell of the source's own file; file!cell, joined by &, for computed values"),
     "log_sd": ("number", "standard error of an estimate on the log scale; empty for published values"),
+    "value_low": ("number", "least value that its printed parts allow; empty for published values"),
+    "value_high": ("number", "largest value that its printed parts allow, over all readings of a phrase"),
     "note": ("string", "remark printed with the value, or made on reading the target"),
     "plan": ("string", "row of plans.csv"),
     "as_of": ("date", "only what was known on this day is used"),
@@ -57,6 +60,11 @@ FIELDS = {
     "verdict": ("string", "one of: " + ", ".join(attainment.VERDICTS)),
     "reason": ("string", "why this verdict, or why none"),
     "outcome": ("string", "met or missed once the deciding figures are published"),
+    "other_value": ("number", "what another source prints or implies for the same place and year"),
+    "other_status": ("string", "status of that value"),
+    "other_source": ("string", "row of sources.csv it comes from, or derived"),
+    "other_published": ("date", "day that value became known"),
+    "gap": ("number", "difference of the two values, per cent of the larger"),
     "check": ("string", "which check found it"),
     "file": ("string", "raw file"),
     "sheet": ("string", "sheet of the file, empty for a single table"),
@@ -72,7 +80,7 @@ FIELDS = {
 }
 
 
-def build(root: Path = ROOT) -> dict[str, int]:
+def build(root: Path) -> dict[str, int]:
     """Write data/processed/ from data/raw/ and data/reference/; returns rows per table.
 
     Raises DataError, with nothing written, when a table, a raw file or a correction is wrong.
@@ -88,35 +96,45 @@ def build(root: Path = ROOT) -> dict[str, int]:
     return counts
 
 
-def tables(root: Path = ROOT) -> tuple[dict[str, bytes], dict[str, int]]:
+def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
     """File name → bytes of everything build writes, and rows per table."""
     reference = read(root)
     mistakes = check_raw_files(reference, root)
     if mistakes:
         raise DataError("\n".join(mistakes))
-    tidy = observations.observations(reference, root)
+    raw = observations.read_tables(reference, root)
+    tidy = observations.from_tables(raw, reference, root)
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
         for row in reference.plan_targets(plan.plan):
-            for perimeter in reference.resolution[row.target].perimeters:
+            for perimeter in reference.resolution[plan.plan, row.target].perimeters:
                 assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
                 forecasts += _forecast_rows(plan.plan, assessment)
-                if perimeter == reference.resolution[row.target].perimeters[0]:
+                if perimeter == reference.resolution[plan.plan, row.target].perimeters[0]:
                     assessments.append({"plan": plan.plan} | assessment.row())
+    latest = series.latest(tidy, reference)
     days = sorted({plan.as_of for plan in reference.plans.values()})
     frames = {
-        "observations": tidy,
-        "quality": observations.quality(observations.read_tables(reference, root), reference),
-        "register": pd.DataFrame(register),
+        "observations": observations.compact(tidy, reference),
+        "quality": observations.quality(raw, reference),
+        "contradictions": observations.contradictions(series.known_by(tidy, reference, latest), reference),
+        "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
-        "assessment": pd.DataFrame(assessments),
-        "reliability": pd.concat([_reliability(reference, tidy, day) for day in days], ignore_index=True),
+        "assessment": _table(assessments, ["plan", "target"]),
+        "reliability": pd.concat(
+            [pd.DataFrame(columns=["as_of"]), *(_reliability(reference, tidy, day) for day in days)], ignore_index=True
+        ),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
-    contents["datapackage.json"] = _datapackage(frames, reference)
+    contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
     return contents, {name: len(frame) for name, frame in frames.items()}
+
+
+def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
+    """Rows as a table; without any, its key alone is its header."""
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=key)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -169,8 +187,8 @@ def _cell(value: object, digits: int) -> str:
     return str(value)
 
 
-def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes:
-    """Frictionless Data Package: fields, missing values, sources, licence."""
+def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference, inputs: dict[str, str]) -> bytes:
+    """Frictionless Data Package: fields, missing values, sources, licence; and the hashes of what it was made from."""
     resources = [
         {
             "name": name,
@@ -178,7 +196,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": [_field(name, frame[name].dtype.kind) for name in frame], "missingValues": [""]},
+            "schema": {"fields": [_field(str(name), frame[name].dtype.kind) for name in frame], "missingValues": [""]},
         }
         for name, frame in frames.items()
     ]
@@ -191,6 +209,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes
         "sources": [
             {"title": f"{row.title} ({row.publisher})", "name": row.source} for row in reference.sources.values()
         ],
+        "inputs": inputs,
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 

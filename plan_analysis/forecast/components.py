@@ -22,6 +22,7 @@ PHIS = (0.8, 0.9, 0.95)
 THETAS = (1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 1e6)  # 1 is no trend at all, 1e6 the whole trend
 SHORTEST = 4  # observations below which these methods are not fitted
 LONGEST_TESTED = 6  # years ahead at most for which the calibration was made
+SAME = 8  # digits of a log likelihood: what lies behind them differs between machines and decides nothing
 PERFECT = 1e-4  # mean squared residual, in squared mean steps, below which a fit counts as perfect
 
 
@@ -61,7 +62,7 @@ def bank(n: int, horizon: int) -> Bank:
         np.concatenate([np.full(len(maps[0]), count, float) for _, count, maps in groups]),
         residuals,
         np.concatenate([maps[1] for _, _, maps in groups]),
-        np.ascontiguousarray((forms * (2 - np.eye(n)))[:, *upper].T, np.float32),
+        np.ascontiguousarray((forms * (2 - np.eye(n)))[:, *upper].T),
     )
 
 
@@ -155,9 +156,8 @@ def fitted(z: np.ndarray, horizon: int) -> Fitted:
     unit = np.where(step > 0, step, 1.0)
     y = (z - origin) / unit
     first, second = np.triu_indices(n)
-    products = (y[:, first] * y[:, second]).astype(np.float32)
-    squares = np.maximum((products @ maps.squares).astype(float), PERFECT * n)
-    likelihood = -0.5 * n * np.log(squares / n)
+    squares = np.maximum((y[:, first] * y[:, second]) @ maps.squares, PERFECT * n)
+    likelihood = np.round(-0.5 * n * np.log(squares / n), SAME)  # members that fit alike tie, and the first is taken
     k = maps.parameters
     aicc = k + k * (k + 1) / np.maximum(n - k - 1, 0.5)
     smoothing = maps.family != "theta"

@@ -15,9 +15,8 @@ from plan_analysis.forecast.model import forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
 from plan_analysis.observations.series import Series
+from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Indicator
-
-COUNTED = ("家", "个", "件", "名", "人")  # units that come in whole numbers
 
 
 @dataclass(frozen=True)
@@ -56,15 +55,18 @@ def noise(series: Series, horizon: int, draws: int = DRAWS) -> Noise:
 def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
     """Scale by bounds and unit: logit within two bounds, whole numbers for counts, logs above zero, else as it is.
 
-    Counts that stayed below 30 move by single events unless their growth can be borrowed from peers.
+    Counts that stayed below 30 move by single events unless their growth can be borrowed from peers. Years without a
+    value (NaN) decide nothing.
     """
+    known = np.asarray(values, float)
+    known = known[np.isfinite(known)]
     low, high = indicator.lower, indicator.upper
     if low is not None and high is not None:
         return Scale("logit", low, high)
-    if low == 0 and indicator.unit in COUNTED:
-        return FEW_EVENTS if len(values) and np.max(values) < FEW and peers < MIN_PEERS else COUNT
+    if low == 0 and registry.here().counted(indicator.unit):
+        return FEW_EVENTS if len(known) and known.max() < FEW and peers < MIN_PEERS else COUNT
     if low == 0:
-        return LOG if (np.asarray(values) > 0).all() else FLOORED
+        return LOG if (known > 0).all() else FLOORED
     return LINEAR
 
 

@@ -1,7 +1,11 @@
 """Published values, one row each → the series of an indicator as known on a date."""
 
+from plan_analysis.observations.contradictions import contradictions
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.observations.series import Series, View, view
-from plan_analysis.observations.table import UNITS, load, observations, quality, read_tables
+from plan_analysis.observations.table import compact, from_tables, load, observations, quality, read_tables
 
-__all__ = ["COLUMNS", "UNITS", "Series", "View", "load", "observations", "quality", "read_tables", "view"]
+__all__ = [
+    "COLUMNS", "Series", "View", "compact", "contradictions", "from_tables", "load", "observations", "quality",
+    "read_tables", "view",
+]  # fmt: skip

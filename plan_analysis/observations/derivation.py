@@ -1,10 +1,13 @@
-"""Values that follow from published ones: products and quotients, and the one explicit estimate.
+"""Values that follow from published ones by a printed rule, and the one explicit estimate.
 
 ``derived`` computes the rows of derivations.csv. ``estimated_stocks`` makes up for the stock of invention patents,
-which no yearbook prints by city: it is marked ``estimated``, carries its error, and gives way to a published value.
+which no yearbook prints by city: it is marked ``estimated``, carries its error, and gives way to a published value,
+be it the stock itself or the stock per head.
 """
 
+import itertools
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,9 +18,21 @@ from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Derivation, Region
 
 COLUMNS = [
-    "region", "indicator", "year", "value", "unit", "status", "published", "source", "location", "log_sd", "note",
+    "region", "indicator", "year", "value", "unit", "status", "published", "source", "location", "log_sd",
+    "value_low", "value_high", "note",
 ]  # fmt: skip
 STOCK, GRANTS, SIZE = "patents_in_force_invention", "patents_granted_invention", "gdp"
+RATIO, PEOPLE = "inventions_per_10k", "resident_pop"
+# what a derived value is of its parts; ``before`` the parts are printed for the year after it
+RULES: dict[str, Callable[..., float]] = {
+    "product": lambda a, b: a * b,
+    "quotient": lambda a, b: a / b,
+    "before_growth": lambda a, b: a / (1 + b / 100),  # 6330件，增长17.4%
+    "before_multiple": lambda a, b: a / (b / 100),  # 127.5亿元，是上年的2.6倍
+    "before_increase": lambda a, b: a - b,  # 总数达272家，新增54家
+    "sum_of_members": lambda *parts: math.fsum(parts),  # a province as the sum of all its cities
+    "last_three": lambda *parts: math.fsum(parts),  # certificates that last three years
+}
 ESTIMATE_SOURCE, DERIVED_SOURCE = "estimate_invention_stock", "derived"
 
 
@@ -43,24 +58,36 @@ class Published:
 
 
 def derived(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Rows of derivations.csv, each from the newest published values of its parts.
+    """Rows of derivations.csv, each from the newest published values of its parts, with the interval they leave.
 
-    Raises DataError when a part is not published.
+    ``value_low`` and ``value_high`` allow for the last printed digit of every part and for all readings of a phrase.
+    Raises DataError when a part of a row for one place and year is not published; a row for many takes what is.
     """
     known = _published(tidy, reference)
-    return pd.DataFrame([_derived_row(row, known) for row in reference.derivations], columns=COLUMNS)
+    made: dict[tuple[str, str, int], dict] = {}
+    for row in reference.derivations:
+        for region, year in _cases(row, known):
+            values = _derived_row(row, region, year, known)
+            if values:
+                key = (row.indicator, region, year)
+                made[key] = _both_readings(made[key], values) if key in made else values
+                known.rows.setdefault(key, made[key])
+    return pd.DataFrame(list(made.values()), columns=COLUMNS)
 
 
 def estimated_stocks(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Stock of invention patents of cities that publish grants but no stock, and of their perimeters.
 
     stock(city) = grants(city) × stock(province) / grants(province), all of the same year. Its error is taken from
-    how far provinces stray from one common relation: log_sd = sd of log(stock / grants) among provinces.
+    how far provinces stray from one common relation: log_sd = sd of log(stock / grants) among provinces. A city that
+    publishes its stock per head is given what that says instead.
     """
     known = _published(tidy, reference)
     rows = []
     for city in (region for region in reference.regions.values() if region.level == "city"):
-        for year in known.years(GRANTS, city.region_code):
+        code = city.region_code
+        rows += [_stock_of_ratio(code, year, known) for year in _years_of_ratio(code, known)]
+        for year in known.years(GRANTS, code):
             estimate = _city_stock(city, year, known)
             if estimate:
                 rows += [estimate, *_perimeter_stocks(estimate, known)]
@@ -78,32 +105,104 @@ def _published(tidy: pd.DataFrame, reference: Reference) -> Published:
     return Published(rows, reference)
 
 
-def _derived_row(row: Derivation, known: Published) -> dict:
+def _cases(row: Derivation, known: Published) -> list[tuple[str, int]]:
+    """Places and years a row stands for: those named, or every place of its level and year of its first part."""
+    regions = known.reference.regions.values()
+    codes = [row.region_code] if row.region_code else [one.region_code for one in regions if one.level == row.level]
+    if row.year:
+        return [(code, row.year) for code in codes]
+    later = int(row.rule.startswith("before"))
+    cases = []
+    for code in codes:
+        years = {year for name, region, _ in _keys(row, code, 0, known) for year in known.years(name, region)}
+        cases += [(code, year - later) for year in sorted(years)]
+    return cases
+
+
+def _keys(row: Derivation, region: str, year: int, known: Published) -> Iterator[tuple[str, str, int]]:
+    """Indicator, region and year of each part."""
+    if row.rule == "sum_of_members":
+        for one in known.reference.regions.values():
+            if one.parent == region and one.level == "city" and "issolved" not in one.note:
+                yield row.a_indicator, one.region_code, year
+    elif row.rule == "last_three":
+        for at in (year - 2, year - 1, year):
+            yield row.a_indicator, row.a_region or region, at
+    else:
+        at = year + int(row.rule.startswith("before"))
+        yield row.a_indicator, row.a_region or region, at
+        yield row.b_indicator, row.b_region or region, at
+
+
+def _derived_row(row: Derivation, region: str, year: int, known: Published) -> dict | None:
+    """One value with its interval; None where a row for many places or years finds a part missing."""
     parts = []
-    for indicator, region in ((row.a_indicator, row.a_region), (row.b_indicator, row.b_region)):
-        part = known.row(indicator, region, row.year)
-        if part is None:
+    for key in _keys(row, region, year, known):
+        part = known.row(*key)
+        if part is None and row.region_code and row.year:
             raise DataError(
-                f"derivations.csv: {row.indicator} {row.region_code} {row.year}: no value of {indicator} for {region}; "
+                f"derivations.csv: {row.indicator} {region} {year}: no value of {key[0]} for {key[1]} in {key[2]}; "
                 "add its source or remove the row"
             )
         parts.append(part)
-    a, b = (part["value"] for part in parts)
-    value = row.scale * (a * b if row.rule == "product" else a / b)
+    if not parts or None in parts:
+        return None
+    low, high = _interval(row, parts)
+    value = row.scale * RULES[row.rule](*(part["value"] for part in parts))
+    note = f"{row.reason} Read {row.reading}: {value:.4g}." if row.reading else row.reason
     facts = {
-        "region": row.region_code,
-        "indicator": row.indicator,
-        "year": row.year,
-        "value": value,
-        "note": row.reason,
+        "region": region, "indicator": row.indicator, "year": year, "value": value, "value_low": low,
+        "value_high": high, "note": note,
+    }  # fmt: skip
+    made = _computed(facts, parts, known.reference) | {"status": "derived", "source": DERIVED_SOURCE}
+    if len(parts) > 2:
+        made["location"] = f"{parts[0]['location']} … {parts[-1]['location']}"
+    return made
+
+
+def _interval(row: Derivation, parts: list[dict]) -> tuple[float, float]:
+    """The least and the largest value that parts give which round to what was printed."""
+    ends = [_ends(part) for part in parts]
+    # every rule rises or falls throughout in each part, and sums only rise: the ends stand at the corners
+    corners = zip(*ends, strict=True) if len(parts) > 2 else itertools.product(*ends)
+    values = [row.scale * RULES[row.rule](*corner) for corner in corners]
+    return min(values), max(values)
+
+
+def _ends(part: dict) -> tuple[float, float]:
+    """What a value may have been before it was rounded; a derived one has its own interval."""
+    if not math.isnan(part["value_low"]):
+        return part["value_low"], part["value_high"]
+    half = part["rounding"]
+    return part["value"] - half, part["value"] + half
+
+
+def _both_readings(first: dict, second: dict) -> dict:
+    """The first reading of a phrase with the interval of both."""
+    return first | {
+        "value_low": min(first["value_low"], second["value_low"]),
+        "value_high": max(first["value_high"], second["value_high"]),
+        "note": f"{first['note']} {second['note']}",
     }
+
+
+def _years_of_ratio(code: str, known: Published) -> list[int]:
+    """Years in which the stock is printed per head only, with the population to multiply it by."""
+    years = known.years(RATIO, code)
+    return [year for year in years if known.row(PEOPLE, code, year) and not known.row(STOCK, code, year)]
+
+
+def _stock_of_ratio(code: str, year: int, known: Published) -> dict:
+    parts = [known.row(name, code, year) for name in (RATIO, PEOPLE)]
+    value = parts[0]["value"] * parts[1]["value"] / known.reference.indicators[RATIO].scale
+    facts = {"region": code, "indicator": STOCK, "year": year, "value": value, "note": "per head times population"}
     return _computed(facts, parts, known.reference) | {"status": "derived", "source": DERIVED_SOURCE}
 
 
 def _city_stock(city: Region, year: int, known: Published) -> dict | None:
     keys = [(GRANTS, city.region_code), (STOCK, city.parent), (GRANTS, city.parent)]
     parts = [known.row(*key, year) for key in keys]
-    if known.row(STOCK, city.region_code, year) or None in parts:
+    if known.row(STOCK, city.region_code, year) or year in _years_of_ratio(city.region_code, known) or None in parts:
         return None
     grants, stock, province_grants = (part["value"] for part in parts)
     stocks, all_grants = known.values(STOCK, "province", year), known.values(GRANTS, "province", year)
@@ -163,5 +262,7 @@ def _computed(facts: dict, parts: list[dict], reference: Reference) -> dict:
         "published": max(days),
         "location": " & ".join(part["location"] for part in parts),
         "log_sd": math.nan,
+        "value_low": math.nan,
+        "value_high": math.nan,
         "note": "",
     } | facts

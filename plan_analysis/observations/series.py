@@ -4,7 +4,7 @@ A ``View`` holds every series as it stood on one day: for each year the best val
 information is invisible, and two perimeters of one place are two regions that never mix.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -21,11 +21,16 @@ NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 REVISED_WITHIN = 2  # years after which a figure counts as final
 LATEST = "latest"  # instead of a date: when everything at hand is known
 RELIABILITY_RANK = {"A": 0, "B": 0, "C": 1}
+MIN_PEERS, MIN_VALUES = 5, 3  # regions with so many values are needed to learn from; else the next level stands in
+STAND_IN = {"county": "city", "city": "province", "special": "province", "nation": "province"}
 
 
 @dataclass(frozen=True)
 class Series:
-    """One indicator of one region as known on a date; arrays run over years, ascending, gaps allowed."""
+    """One indicator of one region as known on a date; arrays run over years, ascending, gaps allowed.
+
+    ``level`` is that of the region (a perimeter has that of its place), empty where the region is not known.
+    """
 
     region: str
     indicator: str
@@ -37,6 +42,7 @@ class Series:
     status: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     location: tuple[str, ...] = ()
+    level: str = ""
 
     def __len__(self) -> int:
         return len(self.years)
@@ -64,28 +70,46 @@ class Series:
 
 @dataclass(frozen=True)
 class View:
-    """All series as known on one date."""
+    """All series as known on one date; ``levels`` gives the level of every region by code."""
 
     as_of: date
     indicators: dict[str, Indicator]
     series_of: dict[tuple[str, str], Series]
+    levels: dict[str, str] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:
         """The series of one region and indicator; empty where nothing was published by the date."""
         known = self.series_of.get((region, indicator))
         if known is not None:
             return known
-        empty = np.array([])
-        return Series(region, indicator, self.indicators[indicator].unit, self.as_of, empty.astype(int), empty, empty)
+        unit, empty = self.indicators[indicator].unit, np.array([])
+        level = self.levels.get(region, "")
+        return Series(region, indicator, unit, self.as_of, empty.astype(int), empty, empty, level=level)
 
     def peers(self, region: str, indicator: str) -> list[Series]:
-        """The published series of the same indicator elsewhere: provinces, and cities other than this one."""
+        """The published series of the same indicator in the other regions of the same level.
+
+        Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
+        stand in: cities for counties, provinces for cities.
+        """
+        level = self.levels.get(region, "")
+        first = found = self.published(region, indicator, level)
+        while sum(len(series) >= MIN_VALUES for series in found) < MIN_PEERS:
+            if level not in STAND_IN:
+                return first
+            level = STAND_IN[level]
+            found = self.published(region, indicator, level)
+        return found
+
+    def published(self, region: str, indicator: str, level: str) -> list[Series]:
+        """Series of one level, without perimeters and those of the region itself, none of them estimated."""
         own = region.split("-")[0]
         return [
             series
             for (code, name), series in self.series_of.items()
             if name == indicator
-            and code not in (own, "000000")
+            and series.level == level
+            and code != own
             and "-" not in code
             and "estimated" not in series.status
         ]
@@ -113,6 +137,7 @@ class View:
             status,
             tuple(f"{numerator.source[i]} / {denominator.source[j]}" for i, j in zip(a, b, strict=True)),
             tuple(f"{numerator.location[i]} / {denominator.location[j]}" for i, j in zip(a, b, strict=True)),
+            numerator.level,
         )
 
 
@@ -122,17 +147,34 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     Where the day of publication is unknown the indicator's publication lag after the end of the year is used.
     """
     known = known_by(tidy, reference, as_of)
-    known["status_rank"] = known["status"].map(STATUS_RANK)
-    reliability = {name: RELIABILITY_RANK[row.reliability] for name, row in reference.sources.items()}
-    known["reliability_rank"] = known["source"].map(reliability)
     revised = revisions(known)
+    best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
+    levels = _levels(reference)
+    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels)
+
+
+def ranked(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Rows of ``known_by`` by region, indicator and year; of several values for one year the one that rules first."""
+    reliability = {name: RELIABILITY_RANK[row.reliability] for name, row in reference.sources.items()}
+    known = known.assign(
+        status_rank=known["status"].map(STATUS_RANK), reliability_rank=known["source"].map(reliability)
+    )
     order = ["region", "indicator", "year", "status_rank", "reliability_rank", "available", "source"]
-    known = known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
-    known = known.drop_duplicates(["region", "indicator", "year"])
-    return View(as_of, reference.indicators, _series(known, revised, as_of))
+    return known.sort_values(order, ascending=[True] * 5 + [False, True], kind="stable")
 
 
-def _series(known: pd.DataFrame, revised: dict[str, float], as_of: date) -> dict[tuple[str, str], Series]:
+def _levels(reference: Reference) -> dict[str, str]:
+    """Level of every region; a perimeter counts as the place that it is a part of."""
+    rows = reference.regions
+    return {
+        code: rows[row.parent].level if row.level == "perimeter" and row.parent in rows else row.level
+        for code, row in rows.items()
+    }
+
+
+def _series(
+    known: pd.DataFrame, revised: dict[str, float], as_of: date, levels: dict[str, str]
+) -> dict[tuple[str, str], Series]:
     """Rows sorted by region, indicator and year as series; column by column, because a table has hundreds of them."""
     columns = {name: known[name].tolist() for name in ("region", "indicator", "unit", "status", "source", "location")}
     years, values = known["year"].to_numpy(dtype=int), known["value"].to_numpy(dtype=float)
@@ -155,6 +197,7 @@ def _series(known: pd.DataFrame, revised: dict[str, float], as_of: date) -> dict
             tuple(columns["status"][rows]),
             tuple(columns["source"][rows]),
             tuple(columns["location"][rows]),
+            levels.get(region, ""),
         )
     return found
 
@@ -191,7 +234,7 @@ def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
         return latest(tidy, reference)
     try:
         return date.fromisoformat(as_of)
-    except ValueError:
+    except (TypeError, ValueError):
         raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
 
 

@@ -48,11 +48,12 @@ Exact = Annotated[float, BeforeValidator(_fraction)]
 Codes = Annotated[list[str], BeforeValidator(_codes)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RegionCode = Annotated[str, Field(pattern=r"^\d{6}(-[A-Z]+)?$")]
+OptionalCode = Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")]
 Published = Annotated[date | None, BeforeValidator(_published)]
 
 
 class Row(BaseModel):
-    """One row of a reference table; no column may be missing and none unknown."""
+    """One row of a reference table; no column may be unknown, and none missing but those with a default."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
@@ -77,7 +78,13 @@ class Source(Row):
 
 
 class Indicator(Row):
-    """What is measured: unit, bounds, direction, parts and the usual delay of its publication."""
+    """What is measured: unit, bounds, direction, parts, level and scope, and the usual delay of its publication.
+
+    ``level`` says whose recognition counts (``provincial+``: provincial and above), ``scope`` which part of a place the
+    figures cover (the whole where empty). ``broader`` is the same thing on a wider level or scope. As a ``bound`` it
+    cannot be exceeded in the same place and year; as a ``proxy`` it only shows where things stand. ``peers_from`` is
+    the indicator whose growth in other regions stands in where this one has no peers.
+    """
 
     indicator: Slug
     name_zh: Text
@@ -95,6 +102,11 @@ class Indicator(Row):
     definition: Text
     definition_zh: Text
     definition_source: Text
+    level: Literal["", "national", "provincial", "provincial+", "municipal", "municipal+", "all"] = ""
+    scope: Literal["", "city level", "urban districts", "zone"] = ""
+    broader: str = ""
+    broader_is: Literal["", "bound", "proxy"] = ""
+    peers_from: str = ""
 
     @property
     def definition_en(self) -> str:
@@ -183,8 +195,9 @@ class Mapping(Row):
 
 
 class Resolution(Row):
-    """How a target will be settled: perimeters (the ruling one first), publication, what is missing."""
+    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication."""
 
+    plan: Slug
     target: Text
     perimeters: Codes
     publication_zh: Text
@@ -197,18 +210,56 @@ class Resolution(Row):
 
 
 class Derivation(Row):
-    """A value computed from two published ones: ``scale × a × b`` (product) or ``scale × a / b``."""
+    """A value that follows from published ones, by a rule of ``observations.derivation.RULES``, times ``scale``.
 
-    region_code: RegionCode
+    One place (``region_code``) or every place of a ``level``; one year, or every year for which the parts are
+    published. Parts are of the same place unless a region is named. Rows of the same place, indicator and year are
+    two readings (``reading``) of one phrase: the first rules, and the interval spans both. A row may use what rows
+    above it gave.
+    """
+
+    region_code: OptionalCode
     indicator: Slug
-    year: Year
-    rule: Literal["product", "quotient"]
+    year: OptionalYear
+    rule: Literal[
+        "product", "quotient", "before_growth", "before_multiple", "before_increase", "sum_of_members", "last_three"
+    ]
     a_indicator: Slug
-    a_region: RegionCode
-    b_indicator: Slug
-    b_region: RegionCode
+    a_region: OptionalCode
+    b_indicator: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
+    b_region: OptionalCode
     scale: float
     reason: Text
+    level: Literal["", "province", "city"] = ""
+    reading: str = ""
+
+
+class PlanOutcome(Row):
+    """A target of another plan and what became of it: what the outside view counts.
+
+    ``kind`` groups targets that are alike, ``indicator`` names ours where the concept is the same. ``disputed`` was
+    declared met and missed by the number, or depends on the vintage; a ``summary`` stands for many targets and is none.
+    """
+
+    plan: Text
+    region: Text
+    region_code: OptionalCode
+    name_zh: Text
+    kind: Slug
+    indicator: str
+    relation: Literal["", ">=", ">", "<=", "<"]
+    base_year: OptionalYear
+    base_value: Number
+    target_value: Number
+    unit: str
+    due_year: Year
+    actual_year: OptionalYear
+    actual_value: Number
+    outcome: Literal["met", "missed", "disputed", "open", "unknown", "summary"]
+    certainty: Literal["", "sure", "likely", "derived", "secondary", "recalled"]
+    target_source: Text
+    actual_source: str
+    note: str
 
 
 class Plan(Row):
@@ -224,6 +275,20 @@ class Plan(Row):
     as_of: date
 
 
+class UnitRow(Row):
+    """A word: ``factor`` of it make one of ``measure``, the base word of its kind; ``1`` is the base of bare numbers.
+
+    ``counted`` says that it comes in whole numbers (家, 人, 件).
+    """
+
+    unit: Text
+    measure: Text
+    factor: Annotated[float, Field(gt=0)]
+    counted: Literal["", "yes"]
+    aliases: Codes
+    note: str
+
+
 # table name → (row class, key columns)
 TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "sources": (Source, ("source",)),
@@ -231,8 +296,10 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "regions": (Region, ("region_code",)),
     "plans": (Plan, ("plan",)),
     "targets": (Target, ("plan", "target")),
-    "resolution": (Resolution, ("target",)),
+    "resolution": (Resolution, ("plan", "target")),
     "mapping": (Mapping, ("table_title", "item", "unit")),
     "corrections": (Correction, ("source", "region", "indicator", "year")),
-    "derivations": (Derivation, ("region_code", "indicator", "year")),
+    "plan_outcomes": (PlanOutcome, ("plan", "region", "name_zh", "due_year")),
+    "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
+    "units": (UnitRow, ("unit",)),
 }

@@ -1,18 +1,13 @@
-"""Small tables kept by hand in data/reference/, read and validated row by row.
+"""Small tables kept by hand, a project's own over the nation's, validated together: every mistake at once."""
 
-Every mistake found is reported at once, one sentence each, as ``file, row N, column: what was found: what is
-expected``. What a table may hold is written in ``schema``.
-"""
-
-import csv
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
-
+from plan_analysis.reference import freshness, links, project, reading
 from plan_analysis.reference.schema import (
     TABLES,
     Correction,
@@ -21,30 +16,43 @@ from plan_analysis.reference.schema import (
     Indicator,
     Mapping,
     Plan,
+    PlanOutcome,
     Region,
     Resolution,
     Row,
     Source,
     Target,
+    UnitRow,
 )
-
-# The project's folder, whatever folder a notebook, a test or a scheduled job runs in.
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
 class Reference:
-    """All reference tables, validated together. Lists keep the order of the files."""
+    """All reference tables, validated together. Lists keep the order of the files, a project's own rows first.
+
+    ``notes`` say which rows of a project stand in the place of the package's own.
+    """
 
     sources: dict[str, Source]
     indicators: dict[str, Indicator]
     regions: dict[str, Region]
     plans: dict[str, Plan]
     targets: list[Target]
-    resolution: dict[str, Resolution]
+    resolution: dict[tuple[str, str], Resolution]  # by plan and target
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
+    plan_outcomes: list[PlanOutcome]
+    units: list[UnitRow] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+
+    def decided(self, indicator: str = "") -> list[PlanOutcome]:
+        """Targets of other plans known to be met or missed: of one indicator, or all of them.
+
+        Disputed and open ones, and summaries of many targets, are left out; the whole table is ``plan_outcomes``.
+        """
+        rows = [row for row in self.plan_outcomes if row.outcome in ("met", "missed")]
+        return [row for row in rows if indicator in ("", row.indicator)]
 
     def plan(self, plan: str) -> Plan:
         """The plan of that name; raises DataError listing the known ones."""
@@ -64,44 +72,71 @@ class Reference:
         return rows[target]
 
 
-def read_table(name: str, root: Path = ROOT) -> list[Row]:
-    """Rows of one reference table; raises DataError with a sentence for every mistake in it."""
-    rows, mistakes = _parse(name, root)
-    if mistakes:
-        raise DataError("\n".join(mistakes))
-    return rows
+def read_table(name: str, root: Path | None) -> list[Row]:
+    """Rows of one table, a project's own first; the nation's alone without a project.
 
-
-@lru_cache(maxsize=4)
-def read(root: Path = ROOT) -> Reference:
-    """All reference tables, each row and every link between them checked.
-
-    Raises DataError with one sentence per mistake: file, row, column, what was found, how to mend it.
+    Raises DataError with a sentence for every mistake in it.
     """
-    tables, mistakes = {}, []
-    for name in TABLES:
-        tables[name], found = _parse(name, root)
-        mistakes += found
-    if not mistakes:
-        mistakes = _broken_links(tables)
-    if mistakes:
-        raise DataError("\n".join(mistakes))
-    keyed = {"sources", "indicators", "regions", "plans", "resolution"}
-    return Reference(
-        **{
-            name: {getattr(row, TABLES[name][1][0]): row for row in rows} if name in keyed else rows
-            for name, rows in tables.items()
-        }
-    )
+    table = reading.table(name, root)
+    if table.mistakes:
+        raise DataError("\n".join(table.mistakes))
+    return [placed.row for placed in table.rows]
+
+
+def read(root: Path | None = None) -> Reference:
+    """All reference tables of a project (the one at hand unless named), each row and every link between them checked.
+
+    They are read again once a file has changed. Raises DataError with one sentence per mistake: file, row, column, what
+    was found, how to mend it.
+    """
+    root = root or project.required()
+    return _read(root, state(root))
+
+
+def state(root: Path) -> tuple:
+    """What changes when a table does."""
+    return freshness.stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
 
 
 @lru_cache(maxsize=4)
-def for_plan(plan: str, root: Path = ROOT) -> Reference:
+def _read(root: Path, now: tuple) -> Reference:
+    tables = {name: reading.table(name, root) for name in TABLES}
+    mistakes = [*reading.unknown(root), *(sentence for table in tables.values() for sentence in table.mistakes)]
+    if not mistakes:
+        mistakes = links.mistakes({name: table.rows for name, table in tables.items()})
+    if mistakes:
+        raise DataError("\n".join(mistakes))
+    keyed = {"sources", "indicators", "regions", "plans"}
+    found: dict[str, Any] = {
+        name: {getattr(placed.row, TABLES[name][1][0]): placed.row for placed in table.rows}
+        if name in keyed
+        else [placed.row for placed in table.rows]
+        for name, table in tables.items()
+    }
+    notes = tuple(note for table in tables.values() for note in table.notes)
+    return Reference(**found | {"resolution": _resolved(found["resolution"], found["plans"]), "notes": notes})
+
+
+def _resolved(rows: list[Resolution], plans: dict[str, Plan]) -> dict[tuple[str, str], Resolution]:
+    """By plan and target: how it is settled; where no perimeter is named, on the plan's own region."""
+    return {
+        (row.plan, row.target): row.model_copy(update={"perimeters": row.perimeters or [plans[row.plan].region_code]})
+        for row in rows
+    }
+
+
+def for_plan(plan: str, root: Path | None = None) -> Reference:
     """All tables for a plan; ``PLAN@REGION`` is a plan's targets asked of another region, ``PLAN@REGION@T02+T03`` some.
 
     What the plan says of its own region's past (bases, what is missing) does not hold for another.
     """
-    tables = read(root)
+    root = root or project.required()
+    return _for_plan(plan, root, state(root))
+
+
+@lru_cache(maxsize=4)
+def _for_plan(plan: str, root: Path, now: tuple) -> Reference:
+    tables = _read(root, now)
     name, _, place = plan.partition("@")
     if not place:
         return tables
@@ -118,24 +153,32 @@ def for_plan(plan: str, root: Path = ROOT) -> Reference:
         tables,
         plans={plan: base.model_copy(update={"plan": plan, "region_code": code} | titles)},
         targets=[row.model_copy(update={"plan": plan, "base_year": None, "base_value": None}) for row in rows],
-        resolution={row.target: tables.resolution[row.target].model_copy(update=own) for row in rows},
+        resolution={
+            (plan, row.target): tables.resolution[name, row.target].model_copy(update=own | {"plan": plan})
+            for row in rows
+        },
     )
 
 
-def check_raw_files(reference: Reference, root: Path = ROOT) -> list[str]:
+def check_raw_files(reference: Reference, root: Path) -> list[str]:
     """Sentences about raw files without a source row, source rows without their file, changed files."""
     mistakes = []
     registered = {}
     for row in reference.sources.values():
         if row.file:
             registered[row.file] = row
-    present = {path.relative_to(root).as_posix() for path in (root / "data/raw").rglob("*") if path.is_file()}
+    found = freshness.files(root / "data/raw")
+    for path in filter(freshness.misnamed, found):
+        name = os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace")
+        mistakes.append(f"{name}: the name is not UTF-8, so that no table can name it; rename the file")
+    present = {path.relative_to(root).as_posix() for path in found if not freshness.misnamed(path)}
+    present |= {file for file in registered if project.located(file, root).is_file()}
     for file in sorted(present - set(registered)):
         mistakes.append(f"{file}: no row in sources.csv names it; add one with title, publisher and sha256")
     for file, row in sorted(registered.items()):
         if file not in present:
             mistakes.append(f"sources.csv, source {row.source}: the file {file} does not exist; restore or unlist it")
-        elif row.sha256 != sha256(root / file):
+        elif not freshness.same(project.located(file, root), row.sha256):
             mistakes.append(
                 f"{file}: its content differs from the sha256 in sources.csv; raw files are never edited, "
                 "so restore it, or register the new edition as a source of its own"
@@ -146,129 +189,3 @@ def check_raw_files(reference: Reference, root: Path = ROOT) -> list[str]:
 def sha256(path: Path) -> str:
     """Hash of a file's bytes, as sources.csv records it."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _parse(name: str, root: Path) -> tuple[list[Row], list[str]]:
-    path = root / "data/reference" / f"{name}.csv"
-    model, key = TABLES[name]
-    if not path.exists():
-        return [], [
-            f"data/reference/{name}.csv: the table is missing; every project needs it, an empty one is a header"
-        ]
-    # utf-8-sig: spreadsheet programs put a byte-order mark in front
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        lines = list(reader)
-    mistakes = _wrong_columns(path.name, reader.fieldnames or [], model)
-    if mistakes:
-        return [], mistakes
-    rows, seen = [], {}
-    for number, line in enumerate(lines, start=2):
-        if None in line or None in line.values():
-            mistakes.append(
-                f"{path.name}, row {number}: the number of cells differs from the header; quote cells with commas"
-            )
-            continue
-        try:
-            row = model.model_validate(line)
-        except ValidationError as error:
-            mistakes += [_sentence(path.name, number, item) for item in error.errors()]
-            continue
-        values = tuple(getattr(row, column) for column in key)
-        if values in seen:
-            mistakes.append(
-                f"{path.name}, row {number}: {' '.join(map(str, values))} stands already in row {seen[values]}; "
-                "keep one"
-            )
-        seen.setdefault(values, number)
-        rows.append(row)
-    return rows, mistakes
-
-
-def _wrong_columns(file: str, found: Iterable[str], model: type[Row]) -> list[str]:
-    missing = [column for column in model.model_fields if column not in found]
-    unknown = [column for column in found if column not in model.model_fields]
-    sentences = []
-    if missing:
-        sentences.append(
-            f"{file}, row 1: column {', '.join(missing)} is missing; expected {', '.join(model.model_fields)}"
-        )
-    if unknown:
-        sentences.append(f"{file}, row 1: column {', '.join(map(str, unknown))} is unknown; rename or remove it")
-    return sentences
-
-
-# what pydantic says → what an economist needs to read
-_EXPECTED = {
-    "string_too_short": "must not be empty",
-    "int_parsing": "is not a whole number",
-    "float_parsing": "is not a number; write 2.5, without unit or thousands separator",
-    "date_from_datetime_parsing": "is not a date; write 2018-12-31, 2018-12 or 2018",
-    "date_parsing": "is not a date; write 2018-12-31, 2018-12 or 2018",
-}
-
-
-def _sentence(file: str, number: int, error: dict) -> str:
-    column = str(error["loc"][0])
-    expected = _EXPECTED.get(error["type"], error["msg"][0].lower() + error["msg"][1:])
-    if error["type"] == "literal_error":
-        expected = f"is not one of {error['ctx']['expected'].replace(' or ', ', ')}"
-    if error["type"] == "string_pattern_mismatch":
-        expected = f"does not look like {error['ctx']['pattern']}"
-    return f"{file}, row {number}, column {column}: {str(error['input'])!r} {expected}"
-
-
-def _broken_links(tables: dict[str, list[Row]]) -> list[str]:
-    """Names in one table that no row of the table they point to carries."""
-    known = {
-        name: {getattr(row, TABLES[name][1][-1]) for row in tables[name]}
-        for name in ("sources", "indicators", "regions", "plans", "targets")
-    }
-    links = [
-        ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
-        ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
-        ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("targets", "same_as", "targets"),
-        ("targets", "linked_to", "targets"), ("resolution", "target", "targets"),
-        ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
-        ("corrections", "source", "sources"), ("corrections", "region", "regions"),
-        ("corrections", "indicator", "indicators"), ("derivations", "region_code", "regions"),
-        ("derivations", "indicator", "indicators"), ("derivations", "a_region", "regions"),
-        ("derivations", "b_region", "regions"), ("derivations", "a_indicator", "indicators"),
-        ("derivations", "b_indicator", "indicators"),
-    ]  # fmt: skip
-    mistakes = []
-    for table, column, goal in links:
-        for number, row in enumerate(tables[table], start=2):
-            value = getattr(row, column)
-            for item in value if isinstance(value, list) else [value]:
-                if item and item not in known[goal]:
-                    mistakes.append(
-                        f"{table}.csv, row {number}, column {column}: {item!r} is not in {goal}.csv; "
-                        "correct the name or add the row"
-                    )
-    return mistakes + _broken_meaning(tables)
-
-
-def _broken_meaning(tables: dict[str, list[Row]]) -> list[str]:
-    """Rules that need more than one cell."""
-    mistakes = []
-    for number, row in enumerate(tables["indicators"], start=2):
-        if bool(row.numerator) != bool(row.denominator) or bool(row.numerator) != (row.scale is not None):
-            mistakes.append(
-                f"indicators.csv, row {number}: {row.indicator} needs numerator, denominator and scale together, "
-                "or none"
-            )
-    for number, row in enumerate(tables["corrections"], start=2):
-        if (row.action == "drop") != (row.value is None):
-            mistakes.append(
-                f"corrections.csv, row {number}, column value: a drop has none, an override or scale needs one"
-            )
-    resolved = {row.target for row in tables["resolution"]}
-    for number, row in enumerate(tables["targets"], start=2):
-        if row.target not in resolved:
-            mistakes.append(
-                f"targets.csv, row {number}: {row.target} has no row in resolution.csv; say what settles it"
-            )
-        if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
-            mistakes.append(f"targets.csv, row {number}, column base_year: a {row.kind} target needs its base year")
-    return mistakes

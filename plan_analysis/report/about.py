@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from plan_analysis import __version__
-from plan_analysis.reference import ROOT
+from plan_analysis.reference.project import NATIONAL, PACKAGE
 from plan_analysis.report.page import Block, Page
 
 PACKAGES = ("jupyterlab", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", "seaborn", "statsmodels")
@@ -29,8 +29,10 @@ class AboutPage(Page):
 
     def manifest(self) -> Block:
         """The tables behind the pages, each with rows and hash."""
-        files = sorted([*(ROOT / "data/reference").glob("*.csv"), *(ROOT / "data/processed").glob("*.csv")])
-        rows = [(path.relative_to(ROOT).as_posix(), *_measured(path.read_bytes())) for path in files]
+        own = [*(self.root / "data/reference").glob("*.csv"), *(self.root / "data/processed").glob("*.csv")]
+        places = [(path, self.root) for path in sorted(own)]
+        places += [(path, PACKAGE.parent) for path in sorted((NATIONAL / "reference").glob("*.csv"))]
+        rows = [(path.relative_to(base).as_posix(), *_measured(path.read_bytes())) for path, base in places]
         return self.block("manifest", self.words("Made from"), rows=rows)
 
     def licences(self) -> Block:

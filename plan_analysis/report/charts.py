@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from pandas import DataFrame
 
     from plan_analysis.attainment import Assessment, Rates
+    from plan_analysis.forecast import Forecast
     from plan_analysis.observations.series import Series
 
 FONT = Path(__file__).parents[1] / "fonts/NotoSansSC-GB2312.otf"
@@ -50,6 +51,8 @@ VERDICT_MARKS = {
 }  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
+Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
+FILLED, HOLLOW, AHEAD, PEER = "filled", "hollow", "ahead", "peer"
 WIDEST = 72  # of a name in a picture, Chinese characters counting twice; the page has it whole
 
 
@@ -68,29 +71,36 @@ class Picture:
 
 @dataclass(frozen=True)
 class Background:
-    """What stands behind a fan: other perimeters, other vintages (year, value) and peers as (years, values)."""
+    """What stands behind a fan: other perimeters, other vintages (year, value) and peers as (name, years, values)."""
 
     perimeters: list["Series"] = field(default_factory=list)
     vintages: list[tuple[int, float]] = field(default_factory=list)
-    peers: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+    peers: list[tuple[str, np.ndarray, np.ndarray]] = field(default_factory=list)
     peers_label: str = ""
 
 
 def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
-    """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow."""
+    """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
+
+    Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
+    """
     due, scale = int(a.due[-4:]), words.scale(a.unit)
+    told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
-        if a.forecast is not None:
-            _bands(axes, a, due, scale)
+        told |= _told(a.history, decimals, words)
+        if a.forecast is not None and a.median is not None:
+            told[AHEAD] = _told_ahead(a, due, decimals, words)
+            _bands(axes, a.forecast, due, scale)
             middle = f"{words('median')} {words.amount(a.median, a.unit, decimals)}"
             _label(axes, middle, (due, scale * a.median), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
         _perimeters(axes, behind.perimeters, due, scale, words)
         _years_axis(axes)
         _background(axes, behind, scale, words)
+        told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
         _title(axes, title, words.unit(a.unit))
-        return _picture(figure, "fan", fan_alt(a, decimals, words))
+        return _picture(figure, "fan", fan_alt(a, decimals, words), told)
 
 
 def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
@@ -125,7 +135,7 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
             "Line chart of {title}: {first} in {first_year}, {last} in {last_year}.",
             title=title, first=first, first_year=series.years[0], last=last, last_year=series.years[-1],
         )  # fmt: skip
-        return _picture(figure, "line", alt)
+        return _picture(figure, "line", alt, _told(series, decimals, words))
 
 
 def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
@@ -185,7 +195,7 @@ def reliability(bins: "DataFrame", words: Language) -> Picture:
             xlim=(0, 100), ylim=(0, 100), xlabel=words("stated probability, %"), ylabel=words("share that came true, %")
         )
         _label(axes, words("perfect"), (88, 88), (-6, 8), ha="right", color=QUIET)
-        worst = bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()]
+        worst = bins.iloc[int((bins["observed"] - bins["stated"]).abs().argmax())]
         alt = words(
             "Reliability diagram: the largest gap is where {stated}% was stated and {observed}% came true.",
             stated=f"{100 * worst['stated']:.0f}", observed=f"{100 * worst['observed']:.0f}",
@@ -220,10 +230,11 @@ def spark(assessment: "Assessment", alt: str) -> str:
         f'<polyline points="{points}" class="past"/>',
         f'<circle cx="{x(years[-1])}" cy="{y(values[-1])}" r="2.2" class="{dot}"/>',
     ]
-    if assessment.median is not None and due > years[-1]:
+    median, low, high = assessment.median, assessment.lo80, assessment.hi80
+    if median is not None and low is not None and high is not None and due > years[-1]:
         parts.append(
-            f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(assessment.lo80)}" y2="{y(assessment.hi80)}" class="range"/>'
-            f'<line x1="{x(years[-1])}" y1="{y(values[-1])}" x2="{x(due)}" y2="{y(assessment.median)}" class="ahead"/>'
+            f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(low)}" y2="{y(high)}" class="range"/>'
+            f'<line x1="{x(years[-1])}" y1="{y(values[-1])}" x2="{x(due)}" y2="{y(median)}" class="ahead"/>'
         )
     return (
         f'<svg class="spark" role="img" aria-label="{escape(plain(alt))}" viewBox="0 0 {width} {height}" '
@@ -235,19 +246,20 @@ def _rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:+.1f}%"
 
 
-def _bands(axes: "Axes", a: "Assessment", due: int, scale: float) -> None:
+def _bands(axes: "Axes", paths: "Forecast", due: int, scale: float) -> None:
     """The fan to the year after the deadline, its median dashed, its levels written at the right edge."""
-    paths, history = a.forecast, a.history
+    history = paths.history
     shown = paths.years <= due + 1
     years = np.r_[history.years[-1], paths.years[shown]]
     for low, high, name in BANDS:
         edges = scale * np.quantile(paths.paths[:, shown], [low, high], axis=0)
-        start = scale * np.quantile(paths.at(int(history.years[-1])), [low, high])
+        start = scale * np.quantile(np.asarray(paths.at(int(history.years[-1]))), [low, high])
         lower, upper = np.r_[start[0], edges[0]], np.r_[start[1], edges[1]]
         axes.fill_between(years, lower, upper, color=PALETTE[name][0], lw=0, zorder=1.5)
         _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
     middle = scale * np.median(paths.paths[:, shown], axis=0)
     axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
+    axes.plot(paths.years[shown], middle, "o", color=ACCENT, ms=4, gid=AHEAD)
 
 
 def _history(axes: "Axes", history: "Series", scale: float) -> None:
@@ -259,8 +271,8 @@ def _history(axes: "Axes", history: "Series", scale: float) -> None:
         gap = years[right] - years[left] > 1
         axes.plot(years[[left, right]], values[[left, right]], color=INK, lw=1.2, ls=":" if gap else "-", zorder=3)
     reported = np.isin(history.status, PUBLISHED)
-    axes.plot(years[reported], values[reported], "o", color=INK, ms=5, zorder=4)
-    axes.plot(years[~reported], values[~reported], "o", color=INK, ms=6, mfc=PAPER, zorder=4)
+    axes.plot(years[reported], values[reported], "o", color=INK, ms=5, zorder=4, gid=FILLED)
+    axes.plot(years[~reported], values[~reported], "o", color=INK, ms=6, mfc=PAPER, zorder=4, gid=HOLLOW)
 
 
 def _perimeters(axes: "Axes", others: list["Series"], due: int, scale: float, words: Language) -> None:
@@ -274,12 +286,12 @@ def _perimeters(axes: "Axes", others: list["Series"], due: int, scale: float, wo
 def _background(axes: "Axes", behind: Background, scale: float, words: Language) -> None:
     """Earlier vintages and peers, which never widen the picture beyond its own story."""
     if behind.vintages:
-        years, values = zip(*behind.vintages, strict=True)
-        axes.plot(years, scale * np.array(values), "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
-        _label(axes, words("other vintages"), (years[-1], scale * values[-1]), (6, -10), size=8.5, color=QUIET)
+        other = scale * np.array([value for _, value in behind.vintages])
+        axes.plot([year for year, _ in behind.vintages], other, "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
+        _label(axes, words("other vintages"), (behind.vintages[-1][0], other[-1]), (6, -10), size=8.5, color=QUIET)
     window = axes.get_ylim()
-    for years, values in behind.peers:
-        axes.plot(years, scale * values, color=FAINT, lw=0.7, zorder=1)
+    for at, (_, years, values) in enumerate(behind.peers):
+        axes.plot(years, scale * values, color=FAINT, lw=0.9, zorder=1, gid=f"{PEER}{at}")
     axes.set_ylim(window)
     if behind.peers:
         axes.annotate(
@@ -300,7 +312,7 @@ def _target_line(axes: "Axes", a: "Assessment", decimals: int, words: Language) 
 
 def _label(axes: "Axes", text: str, at: tuple[float, float], offset: tuple[int, int], **look: object) -> None:
     """Words beside what they name, readable on a band."""
-    style = {"color": INK, "size": 9.5} | look
+    style: dict[str, Any] = {"color": INK, "size": 9.5} | look
     axes.annotate(plain(text), at, xytext=offset, textcoords="offset points", bbox=_paper(), zorder=6, **style)
 
 
@@ -337,16 +349,25 @@ def _canvas(
     import matplotlib
     from matplotlib.figure import Figure
 
-    house = {
+    house: dict[str, Any] = {
         "font.family": ["DejaVu Sans", _chinese()], "svg.hashsalt": "plan-analysis", "text.parse_math": False,
         "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
         "xtick.labelcolor": INK, "ytick.labelcolor": INK,
     }  # fmt: skip
-    with matplotlib.rc_context(house):
+    with matplotlib.rc_context(cast("Any", _defaults() | house)):
         figure = Figure(figsize=(width, height), dpi=100, facecolor=PAPER)
         axes = figure.add_axes((left, bottom, right - left, 0.92 - bottom), facecolor="none")
         axes.spines[["top", "right"]].set_visible(False)
         yield figure, axes
+
+
+def _defaults() -> dict[str, Any]:
+    """Settings of matplotlib that a matplotlibrc of the user or of the folder has changed, as matplotlib ships them."""
+    import matplotlib
+    from matplotlib.style.core import STYLE_BLACKLIST
+
+    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
+    return {name: value for name, value in shipped.items() if matplotlib.rcParams[name] != value}
 
 
 @lru_cache(maxsize=1)
@@ -358,23 +379,75 @@ def _chinese() -> str:
     return font_manager.FontProperties(fname=FONT).get_name()
 
 
-def _picture(figure: "Figure", name: str, alt: str) -> Picture:
+def _told(series: "Series", decimals: int, words: Language) -> Told:
+    """What each point of a history says on hover: year, value, status, source and where in it."""
+    columns = zip(series.years, series.values, series.status, series.source, series.location, strict=True)
+    said = [
+        f"{year}: {words.quantity(float(value), series.unit, decimals)} · {words(status)} · "
+        + " ".join(filter(None, [source, location]))
+        for year, value, status, source, location in columns
+    ]
+    filled = np.isin(series.status, PUBLISHED)
+    return {
+        FILLED: [one for one, shown in zip(said, filled, strict=True) if shown],
+        HOLLOW: [one for one, shown in zip(said, filled, strict=True) if not shown],
+    }
+
+
+def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> list[str]:
+    """What each point of the median says on hover: year, median and 80 % range."""
+    if a.forecast is None:
+        return []
+    quantiles = a.forecast.quantiles((0.5, 0.1, 0.9)).T
+    return [
+        words(
+            "{year}: median {median}, 80% range {low} to {high}", year=int(year),
+            median=words.quantity(median, a.unit, decimals), low=words.amount(low, a.unit, decimals),
+            high=words.amount(high, a.unit, decimals),
+        )
+        for year, (median, low, high) in zip(a.forecast.years, quantiles, strict=True)
+        if year <= due + 1
+    ]  # fmt: skip
+
+
+def _with_titles(svg: str, told: Told) -> str:
+    """Each mark of a named group with a title of its own, which browsers show on hover.
+
+    A group of points is one ``<use …/>`` a point in their order; a group of a line is one ``<path …/>``.
+    """
+    for group, sentences in told.items():
+        at = svg.find(f'<g id="{group}">')
+        mark = "path" if group.startswith(PEER) else "use"
+        for said in sentences if at >= 0 else ():
+            at = svg.index("/>", svg.index(f"<{mark} ", at))
+            title = f"><title>{escape(plain(said))}</title></{mark}>"
+            svg = svg[:at] + title + svg[at + 2 :]
+            at += len(title)
+    return svg
+
+
+def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> Picture:
     """The figure as SVG that may stand in a page: no header, no date, ids of its own, short numbers."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = _with_titles(text, told or {})
     text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)
     text = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
-    shape = re.search(r'viewBox="[^"]*"', text)[0]
+    shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     opening = f'<svg {spaces} {shape} class="chart {name}" role="img" aria-label="{escape(plain(alt))}">'
     return Picture(alt, opening + text[text.index(">") + 1 :])
 
 
 def _bitmap(figure: "Figure", alt: str) -> Picture:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
-    return Picture(alt, png=buffer.getvalue())
+    from PIL import Image  # comes with matplotlib, which draws through it
+
+    drawn, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=150, metadata={"Software": None})
+    # one hue and letters need no more colours, and the picture a third of the room
+    Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return Picture(alt, png=small.getvalue())

@@ -7,9 +7,11 @@ import pandas as pd
 
 from plan_analysis import observations
 from plan_analysis.observations import series
-from plan_analysis.reference import ROOT, check_raw_files
+from plan_analysis.reference import check_raw_files
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
+
+NATION = "000000"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class DataPage(Page):
         known = series.known_by(self.tidy, self.reference, self.view.as_of)
         key = ["source", "region", "indicator", "year"]
         seen = set(known[key].itertuples(index=False, name=None))
-        tables = observations.read_tables(self.reference, ROOT).rename(
+        tables = observations.read_tables(self.reference, self.root).rename(
             columns={"region": "name", "region_code": "region"}
         )
         tables = tables[[line in seen for line in tables[key].itertuples(index=False, name=None)]]
@@ -64,24 +66,29 @@ class DataPage(Page):
 
     def files(self) -> Block:
         """Whether every raw file is registered and unchanged."""
-        return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, ROOT))
+        return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, self.root))
 
     def _coverage_table(self, known: pd.DataFrame) -> pd.DataFrame:
         region = self.reference.plan(self.plan)
         parent = self.reference.regions[region.region_code].parent
         groups = {
-            "perimeter": self.words("perimeters"), "province": self.words("provinces"),
-            "city": self.words("other cities"), "county": self.words("counties"),
+            "perimeter": self.words("perimeters"), "county": self.words("counties"),
+            "special": self.words("places under a province"), "city": self.words("other cities"),
+            "province": self.words("provinces"), "aggregate": self.words("groups of provinces"),
         }  # fmt: skip
+        named = [code for code in dict.fromkeys([region.region_code, parent, NATION]) if code in self.reference.regions]
 
         def place(code: str) -> str:
             row = self.reference.regions[code]
-            return self.words.name(row) if code in (region.region_code, parent, "000000") else groups[row.level]
+            return self.words.name(row) if code in named else groups.get(row.level, self.words.name(row))
 
         table = known[known["status"] != "estimated"].assign(place=known["region"].map(place))
         years = table.groupby(["indicator", "place"])["year"].nunique().unstack(fill_value=0)
         names = [self.words.name(self.reference.indicators[name]) for name in years.index]
-        own, above, nation = (place(code) for code in (region.region_code, parent, "000000"))
-        order = [own, groups["perimeter"], groups["county"], groups["city"], above, groups["province"], nation]
+        above = [place(code) for code in named]
+        order = [above[0], *list(groups.values())[:4], *above[1:2], *list(groups.values())[4:], *above[2:]]
         columns = [column for column in order if column in years.columns]
-        return years[columns].set_axis(names, axis="index").rename_axis(index=None, columns=None)
+        # what only other places publish is of use as peers; here it would bury the plan's own under a hundred rows
+        near = [above[0], groups["perimeter"], groups["county"], *above[1:2]]
+        shown = (years[[column for column in near if column in years.columns]] > 0).any(axis="columns")
+        return years[columns].set_axis(names, axis="index")[shown.to_numpy()].rename_axis(index=None, columns=None)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import pandas as pd
 
 from plan_analysis import track_record
-from plan_analysis.reference import ROOT, Reference
+from plan_analysis.dataset import Dataset
+from plan_analysis.reference import stamp
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
-
-RELIABILITY = ROOT / "data/processed/reliability.csv"
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class TrackRecordPage(Page):
     @cached_property
     def record(self) -> track_record.Record:
         """Rolling-origin back-test over the peers, with what is known on the page's date."""
-        return track_record.backtest(self.reference, self.tidy, self.view.as_of)
+        return self.data.record(self.view.as_of)
 
     def headline(self) -> Block:
         """Coverage and calibration in a sentence, and in words where the method is weak."""
@@ -54,7 +54,7 @@ class TrackRecordPage(Page):
 
     def _label(self, key: str, value: object) -> str:
         if key == "indicator":
-            return str(self.words.name(self.reference.indicators[value]))
+            return self.words.name(self.reference.indicators[str(value)])
         if key == "history":
             return self.words("all") if value == track_record.WHOLE else str(value)
         return str(value)
@@ -74,27 +74,31 @@ class TrackRecordPage(Page):
         bins = record.reliability[record.reliability["n"] >= track_record.LEAST_CASES]
         better = record.methods.iloc[1:][record.methods["brier"].iloc[1:] < record.methods["brier"].iloc[0]]
         return {
-            "indicator": indicators.loc[(indicators["cover80"] - 0.8).abs().idxmax()].to_dict(),
-            "bin": bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()].to_dict(),
+            "indicator": indicators.iloc[int((indicators["cover80"] - 0.8).abs().argmax())].to_dict(),
+            "bin": bins.iloc[int((bins["observed"] - bins["stated"]).abs().argmax())].to_dict(),
             "better": [self.words(name) for name in better["method"]],
         }
 
     def _rivals(self) -> list[dict]:
         """Rows of benchmarks/rivals.csv that were measured on this date and these cases."""
-        rows = pd.read_csv(ROOT / "benchmarks/rivals.csv")
+        path = self.root / "benchmarks/rivals.csv"
+        if not path.exists() or not self.record.cases:
+            return []
+        rows = pd.read_csv(path)
         here = rows[
             (rows["as_of"] == self.view.as_of.isoformat()) & ~rows["method"].isin(self.record.methods["method"])
         ]
         return here.to_dict("records")
 
 
-def reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def reliability(data: Dataset, as_of: date) -> pd.DataFrame:
     """Bins of stated probabilities as of a date: those that ``build`` kept for the plans' own dates, else made anew."""
-    kept = _kept()
+    path = data.root / "data/processed/reliability.csv"
+    kept = _kept(path, stamp([path]))
     here = kept[kept["as_of"] == as_of.isoformat()]
-    return here if len(here) else track_record.backtest(reference, tidy, as_of).reliability
+    return here if len(here) else data.record(as_of).reliability
 
 
 @lru_cache(maxsize=1)
-def _kept() -> pd.DataFrame:
-    return pd.read_csv(RELIABILITY)
+def _kept(path: Path, state: tuple) -> pd.DataFrame:
+    return pd.read_csv(path)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from plan_analysis import plan as plans
-from plan_analysis.reference import ROOT
 from plan_analysis.report.page import Block, Page
 
 
@@ -24,11 +23,13 @@ class RegisterPage(Page):
 
     def consistency(self) -> Block:
         """What the plan linter says: conflicts, repeats, totals, implied bases, gaps, goals without a number."""
-        text = plans.paragraphs(ROOT / self.reference.plan(self.plan).file)
+        text = plans.paragraphs(self.root / self.reference.plan(self.plan).file)
         found = plans.lint(pd.DataFrame([_joined(row.model_dump()) for row in self.targets]), text)
         rows = [row for row in found.itertuples() if row.finding != "no number"]
         wishes = [
-            (row.line, row.sentence_zh.partition(":")[2]) for row in found.itertuples() if row.finding == "no number"
+            (row.line, str(row.sentence_zh).partition(":")[2])
+            for row in found.itertuples()
+            if row.finding == "no number"
         ]
         return self.block("consistency", self.words("Does the plan agree with itself?"), rows=rows, wishes=wishes)
 

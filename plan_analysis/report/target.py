@@ -36,7 +36,7 @@ class TargetPage(Page):
     @cached_property
     def resolution(self) -> Resolution:
         """How the target will be settled."""
-        return self.reference.resolution[self.target]
+        return self.reference.resolution[self.plan, self.target]
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -165,7 +165,7 @@ class TargetPage(Page):
         """The bin of the track record that this probability falls into; None without a probability or a record."""
         if self.assessment.probability is None:
             return None
-        record = reliability(self.reference, self.tidy, self.view.as_of)
+        record = reliability(self.data, self.view.as_of)
         bins = record[record["stated"].between(*_decile(self.assessment.probability))]
         return bins.iloc[0].to_dict() if len(bins) else None
 
@@ -194,9 +194,13 @@ class TargetPage(Page):
         if len(peers) < MIN_PEERS:
             return [], ""
         if self.indicator.kind in ("share", "ratio", "index"):
-            paths = [(peer.years, peer.values) for peer in peers]
+            paths = [(self.place(peer.region), peer.years, peer.values) for peer in peers]
             return paths, self.words("grey: {n} other regions", n=len(paths))
-        paths = [(peer.years, peer.values * value / peer.value(year)) for peer in peers if peer.value(year)]
+        paths = [
+            (self.place(peer.region), peer.years, peer.values * value / then)
+            for peer in peers
+            if (then := peer.value(year))
+        ]
         label = self.words("grey: {n} other regions, brought to the same value in {year}", n=len(paths), year=year)
         return paths, label
 
@@ -256,7 +260,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
-    due_known = a.last_year >= int(a.due[-4:])
+    due_known = a.last_year is not None and a.last_year >= int(a.due[-4:])
     message = Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."

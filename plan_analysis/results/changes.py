@@ -9,6 +9,7 @@ from datetime import date
 from plan_analysis import __version__, attainment
 from plan_analysis.attainment import Assessment
 
+FORMAT = 1  # of results.json; a later one may lack what an earlier reader needs
 POINTS = 0.005  # probabilities are shown in whole per cent: less than half a point is no change
 
 
@@ -31,6 +32,7 @@ def results(plan: str, as_of: date, draws: int, assessments: list[Assessment]) -
     """Everything a program may want to know of a run: outlook, verdicts, and per target all numbers and its history."""
     outlook = attainment.outlook(assessments)
     return {
+        "format": FORMAT,
         "plan": plan,
         "as_of": as_of.isoformat(),
         "version": __version__,
@@ -42,15 +44,19 @@ def results(plan: str, as_of: date, draws: int, assessments: list[Assessment]) -
 
 
 def compare(old: dict, new: dict) -> list[Change]:
-    """What changed from one results.json to another, target by target in the new one's order."""
-    before, after = ({row["target"]: row for row in one["targets"]} for one in (old, new))
+    """What changed from one results.json to another, target by target in the new one's order, then what is gone.
+
+    T01 of another plan is another target.
+    """
+    before, after = ({(one["plan"], row["target"]): row for row in one["targets"]} for one in (old, new))
     found = [Change("", "as of", None, old["as_of"], new["as_of"])] if old["as_of"] != new["as_of"] else []
-    for target, row in after.items():
-        if target not in before:
-            found.append(Change(target, "new target", None, None, row["verdict"]))
+    for key, row in after.items():
+        if key not in before:
+            found.append(Change(row["target"], "new target", None, None, row["verdict"]))
         else:
-            found += _of_target(before[target], row)
-    return found + [Change(name, "target gone", None, before[name]["verdict"], None) for name in before.keys() - after]
+            found += _of_target(before[key], row)
+    gone = [row for key, row in before.items() if key not in after]
+    return found + [Change(row["target"], "target gone", None, row["verdict"], None) for row in gone]
 
 
 def _of_target(old: dict, new: dict) -> list[Change]:
@@ -68,10 +74,10 @@ def _of_values(target: str, old: dict[int, dict], new: dict[int, dict]) -> list[
     found = []
     for year in sorted(old.keys() | new.keys()):
         a, b = old.get(year), new.get(year)
-        if a is None:
+        if b is None:
+            found.append(Change(target, "value withdrawn", year, old[year]["value"], None))
+        elif a is None:
             found.append(Change(target, "new value", year, None, b["value"]))
-        elif b is None:
-            found.append(Change(target, "value withdrawn", year, a["value"], None))
         elif a["value"] != b["value"]:
             found.append(Change(target, "revised value", year, a["value"], b["value"]))
     return found

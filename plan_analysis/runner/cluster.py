@@ -18,15 +18,16 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
-from plan_analysis.reference import ROOT
+from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import Inputs
 from plan_analysis.runner.task import Failure, Task
 from plan_analysis.runner.work import Job, sentence
 
-SHIPPED = ("plan_analysis", "notebooks", "data", "benchmarks/rivals.csv")
+SHIPPED = ("data", "benchmarks/rivals.csv")  # of the project, beside the package and its notebooks
 RETRIES = 2
 PATIENCE = "10s"  # for a scheduler to answer
 _here = threading.local()
@@ -60,8 +61,8 @@ def _there(client: object, job: Job, tasks: list[Task], done: Callable) -> None:
     from dask.distributed import as_completed
 
     content = bundle()
-    project = client.scatter(content, broadcast=True)
-    futures = {client.submit(on_worker, project, task, job.engine, retries=RETRIES, pure=False): task for task in tasks}
+    shipped = client.scatter(content, broadcast=True)
+    futures = {client.submit(on_worker, shipped, task, job.engine, retries=RETRIES, pure=False): task for task in tasks}
     for future in as_completed(futures):
         task = futures[future]
         try:
@@ -85,20 +86,26 @@ def bundle() -> bytes:
     """The project as a zip file: package, notebooks and tables."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in SHIPPED:
-            for path in sorted([ROOT / name, *(ROOT / name).rglob("*")]):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    file.write(path, path.relative_to(ROOT).as_posix())
+        root = project.required()
+        places = [(project.PACKAGE, project.PACKAGE.parent), *((root / name, root) for name in SHIPPED)]
+        files = {
+            path.relative_to(above).as_posix(): path
+            for folder, above in places
+            for path in sorted([folder, *folder.rglob("*")])
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        for name, path in (files | {f"notebooks/{path.name}": path for path in notebooks.paths()}).items():
+            file.write(path, name)
     return buffer.getvalue()
 
 
-def on_worker(project: bytes, task: Task, engine: str) -> tuple[dict[str, bytes], dict]:
+def on_worker(shipped: bytes, task: Task, engine: str) -> tuple[dict[str, bytes], dict]:
     """On a Dask worker: files and record of a page, from the process that it keeps for this project."""
     kept = getattr(_here, "kept", None)
-    if kept is None or kept[0] != project or kept[1].poll() is not None:
+    if kept is None or kept[0] != shipped or kept[1].poll() is not None:
         if kept is not None:
             kept[1].stdin.close()
-        kept = _here.kept = (project, _start(project))
+        kept = _here.kept = (shipped, _start(shipped))
     _, process = kept
     pickle.dump((task, engine), process.stdin)
     process.stdin.flush()
@@ -108,15 +115,15 @@ def on_worker(project: bytes, task: Task, engine: str) -> tuple[dict[str, bytes]
     return outcome
 
 
-def _start(project: bytes) -> subprocess.Popen:
+def _start(shipped: bytes) -> subprocess.Popen:
     """A process with the shipped project in a private folder that goes when it ends."""
     code = "import sys; from plan_analysis.runner.cluster import serve; serve()"
     folder = tempfile.mkdtemp(prefix="plan-analysis-")
-    with zipfile.ZipFile(io.BytesIO(project)) as file:
+    with zipfile.ZipFile(io.BytesIO(shipped)) as file:
         file.extractall(folder)
     return subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder,
-        env={**os.environ, "PYTHONPATH": folder},
+        env={**os.environ, "PYTHONPATH": folder, project.VARIABLE: folder},
     )  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def serve() -> None:
     except (EOFError, BrokenPipeError):
         return
     finally:
-        shutil.rmtree(ROOT, ignore_errors=True)
+        shutil.rmtree(project.required(), ignore_errors=True)
 
 
 def _rendered(task: Task, job: Job) -> tuple[dict[str, bytes], dict] | str:

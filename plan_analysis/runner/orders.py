@@ -4,25 +4,28 @@
 """
 
 import gc
+import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from plan_analysis.runner import archive, cluster, manifest
+from plan_analysis.report import notebooks
+from plan_analysis.runner import archive, cluster, lock, manifest, preload
 from plan_analysis.runner.keys import Inputs, reasons
-from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
-from plan_analysis.runner.publishing import publish
+from plan_analysis.runner.publishing import past, publish
 from plan_analysis.runner.refreshing import refresh
-from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
+from plan_analysis.runner.switching import sweep
+from plan_analysis.runner.task import RESULTS, Failure, Task, results, tasks
 from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
 from plan_analysis.warm.template import Template, Watch, available, current
 
 __all__ = [
-    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "locked", "notebooks", "one_page",
+    "STOCK", "WARM", "Failure", "Task", "Work", "checked", "home", "locked", "one_page",
     "outdated", "refresh", "render", "results", "run", "sentence", "tasks", "with_parameters", "workers",
 ]  # fmt: skip
 
@@ -74,7 +77,7 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
         return cluster.render(work.job, list(work.render), scheduler, progress)
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
-    pool = Pool(work.job, count, Template.start(count) if warm else [])
+    pool = Pool(work.job, count, Template.start(count, preload.__name__) if warm else [])
     import_all()
     for task, _, error in pool.run(list(work.render)):
         if error:
@@ -83,13 +86,17 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
     return failures
 
 
-def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: str = WARM) -> str:
-    """One page, made at once: the HTML of a notebook of the suite with some of its parameters."""
-    task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
+def one_page(
+    notebook: str, stem: str, parameters: dict[str, object], common: dict[str, object], engine: str = WARM
+) -> str:
+    """One page, made at once: the HTML of a notebook with some of its parameters, and the ``common`` that it takes."""
+    known = defaults(notebooks.located(notebook))
+    taken = {name: value for name, value in common.items() if name in known}
+    task = Task(notebook, stem, known | taken | parameters)
     task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
     gc.disable()  # one page and then the end: nothing is worth collecting
     if engine == WARM and available():
-        current()  # a template imports while this process imports too
+        current(preload.__name__)  # a template imports while this process imports too
     papermill()
     sys.setswitchinterval(0.0005)  # seconds; outputs are taken in at once although the thread is busy
     getting_ready = threading.Thread(target=import_all)  # while the report is at work in its own process
@@ -104,23 +111,40 @@ def run(pages: list[Task], out: Path, count: int, progress: Progress, engine: st
     with locked(out, lambda line: None):
         work = outdated(pages, out, engine)
         failures = render(work, count, progress)
-        finish(work, failures, whole=False)
+        finish(work, failures)
     return failures
 
 
-def finish(work: Work, failures: list[Failure], whole: bool, kept: int = 0) -> None:
+def home(out: Path, plan: str) -> Path:
+    """Where a plan's pages go: into a folder that holds no other plan's, else into one of the plan's own inside it."""
+    plans = {record["parameters"].get("plan", "") for record in manifest.read(out).values() if "parameters" in record}
+    return out / plan if {name.partition("@")[0] for name in plans} - {plan} else out
+
+
+@contextmanager
+def locked(out: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold a folder's lock, see ``lock.locked``; what runs that died have left there is gone then."""
+    with lock.locked(out, say):
+        sweep(out)
+        yield
+
+
+def finish(work: Work, failures: list[Failure], whole: Collection[str] = (), kept: int = 0) -> None:
     """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do.
 
-    With ``kept`` the pages that are replaced stay as an archive, as many archives as that.
+    ``whole`` names the folders (regions; "" for the plan itself) all of whose pages were asked for: in these, and in
+    the languages asked for, a page that was not is one of the past and goes. With ``kept`` the pages that are replaced
+    stay as an archive, as many archives as that.
     """
     if not work.render and not work.staged:
+        shutil.rmtree(work.job.out / manifest.STAGE, ignore_errors=True)  # of a run that was stopped; all is current
         return
     if kept and len(failures) < len(work.render) + len(work.staged):
         archive.keep(work.job.out, kept)
     bad = {failure.task for failure in failures}
     done = [task for task in work.render if task not in bad]
-    asked = {task.name for task in (*work.render, *work.staged, *work.current)}
-    publish(work.job.out, done + work.staged, failures, asked if whole else None)
+    asked = [*work.render, *work.staged, *work.current]
+    publish(work.job.out, done + work.staged, failures, past(work.job.out, asked, whole))
 
 
 def import_all() -> None:

@@ -1,8 +1,9 @@
 """The papermill engine ``warm``: every report in a process of its own, forked from one that has imported everything.
 
-``papermill --engine warm`` and ``execute_notebook(engine_name="warm")`` use it by its entry point; import papermill
-before this module. Cells, outputs, errors, timeouts and saving are papermill's and nbclient's own; only the kernel is
-another. A notebook for another kernel, and a system without ``fork``, get a stock kernel and a word in the log.
+A class of one's own with the name of a ``preload``, registered as papermill's entry point, is all that is needed;
+import papermill before this module. Cells, outputs, errors, timeouts and saving are papermill's and nbclient's own;
+only the kernel is another. A notebook for another kernel, and a system without ``fork``, get a stock kernel and a word
+in the log.
 """
 
 import ast
@@ -33,7 +34,9 @@ LANGUAGE = {
 
 
 class Warm(Engine):
-    """Runs notebooks of the Python kernel in forked processes."""
+    """Runs notebooks of the Python kernel in forked processes, warm with what the module ``preload`` names."""
+
+    preload = ""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: object, kernel_name: str, **options: object) -> object:
@@ -44,14 +47,15 @@ class Warm(Engine):
             return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
         known = {name: options[name] for name in options if name in PapermillNotebookClient.class_traits()}
         timeout = options.get("execution_timeout") or options.get("timeout")
-        return _Client(nb_man, watch, **(known | {"timeout": timeout, "log": logger})).execute()
+        return _Client(nb_man, watch, cls.preload, **(known | {"timeout": timeout, "log": logger})).execute()
 
 
 class _Client(PapermillNotebookClient):
     """nbclient without a kernel manager: sends cells to a forked child and treats its messages as a kernel's."""
 
-    def __init__(self, nb_man: object, watch: Watch | None, **options: object) -> None:
+    def __init__(self, nb_man: object, watch: Watch | None, preload: str, **options: object) -> None:
         super().__init__(nb_man, **options)
+        self.preload = preload
         self.watch = watch
         if watch:
             watch.notebook = self.nb
@@ -157,7 +161,7 @@ class _Client(PapermillNotebookClient):
     @contextmanager
     def _child(self) -> Iterator[None]:
         """A forked process for this notebook, which is gone afterwards."""
-        self.template = current()
+        self.template = current(self.preload)
         ours, theirs = Pipe()
         pairs = [os.pipe(), os.pipe()]
         request = {
@@ -175,7 +179,10 @@ class _Client(PapermillNotebookClient):
             os.set_blocking(read, False)
             self.streams[read] = (name, codecs.getincrementaldecoder("utf-8")("replace"))
         self.cells: Connection = ours
-        self.child = control.recv()
+        try:
+            self.child = control.recv()
+        except (EOFError, ConnectionError):
+            raise DeadKernelError("Kernel died: the system could not start a process for this notebook") from None
         try:
             yield
         finally:

@@ -143,7 +143,11 @@ class Shell(InteractiveShell):
 
 
 def work(connection: Connection, folder: str) -> None:
-    """Run the cells that come down a connection until it closes; a folder is there for what IPython writes."""
+    """Run the cells that come down a connection until it closes; a folder is there for what IPython writes.
+
+    Modules beside the notebook come after Python's own and before packages, as in a kernel.
+    """
+    sys.path.insert(next((at for at, path in enumerate(sys.path) if path.endswith("-packages")), len(sys.path)), "")
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()

@@ -3,6 +3,9 @@
 It runs no thread, holds no data and executes no notebook. Requests come down one connection; when that closes,
 because its owner ended for whatever reason, the report at work is ended too and so is the template. The owner's end
 comes first here, the template's own code after it.
+
+What notebooks need beyond a kernel is told by the name of a module, the ``preload``: its ``MODULES`` are imported at
+the start, its ``prepare()`` is called when several reports will come of it and fills caches that hold code and words.
 """
 
 import gc
@@ -14,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from multiprocessing import Pipe
@@ -21,15 +25,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
 
 INLINE = "module://matplotlib_inline.backend_inline"  # where pictures of pyplot go, as in a kernel
-# what reports load while they run, not only when they are imported
-PRELOADED = (
-    "plan_analysis.report", "IPython.core.interactiveshell", "IPython.extensions.storemagic",
-    "matplotlib.backends.backend_agg", "matplotlib.font_manager", "matplotlib.figure", "matplotlib.ticker",
-    "jinja2.runtime", "babel.messages.pofile", "babel.messages.mofile", "babel.support", "babel.numbers",
-    "plan_analysis.warm.shell",
-)  # fmt: skip
+# what every notebook loads while it runs, not only when it is imported
+KERNEL = ("IPython.core.interactiveshell", "IPython.extensions.storemagic", f"{__package__}.shell")
 INSTALLED = (sys.prefix, os.path.dirname(os.__file__))
-
 
 _here = threading.local()  # a thread works on one report at a time, with a template of its own
 
@@ -43,31 +41,36 @@ class Watch:
 
 
 def available() -> bool:
-    """Whether this system can fork safely; macOS can but its libraries do not bear it."""
-    return hasattr(os, "fork") and sys.platform not in ("darwin", "win32")
+    """Whether this system forks safely: macOS can but its libraries do not bear it, Cygwin emulates it by copying."""
+    return hasattr(os, "fork") and sys.platform not in ("darwin", "win32", "cygwin", "msys")
 
 
 class Template:
     """The owner's end of a template process, which ends when this end is closed."""
 
-    def __init__(self, control: Connection, process: subprocess.Popen) -> None:
+    def __init__(self, control: Connection, process: subprocess.Popen, preload: str) -> None:
         self.control = control
         self.process = process
+        self.preload = preload
         self.owner = os.getpid()
 
     @classmethod
-    def start(cls, count: int = 1) -> list["Template"]:
-        """Start a number of templates: one imports everything, the others are forked from it."""
+    def start(cls, count: int = 1, preload: str = "") -> list["Template"]:
+        """Start a number of templates: one imports everything, the others are forked from it.
+
+        They import from where this process imports, never from the folder in which it happens to work.
+        """
         ends = [Pipe() for _ in range(count)]
         theirs = [end.fileno() for _, end in ends]
         environment = {"MPLBACKEND": INLINE, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        code = f"import sys; sys.path[:] = {[path for path in sys.path if path]!r}; from {__name__} import serve; "
         process = subprocess.Popen(
-            [sys.executable, "-c", f"from plan_analysis.warm.template import serve; serve({theirs})"],
+            [sys.executable, "-c", f"{code}serve({theirs}, {preload!r})"],
             pass_fds=theirs, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         for _, end in ends:
             end.close()
-        return [cls(control, process) for control, _ in ends]
+        return [cls(control, process, preload) for control, _ in ends]
 
     def usable(self) -> bool:
         """Whether this process owns it and it is still there."""
@@ -83,21 +86,23 @@ class Template:
         self.control.close()
 
 
-def current() -> Template:
+def current(preload: str = "") -> Template:
     """The template of a thread, started when there is none yet or the last one is gone."""
     found = getattr(_here, "template", None)
-    if found is None or not found.usable():
-        [found] = Template.start()
+    if found is None or found.preload != preload or not found.usable():
+        [found] = Template.start(preload=preload)
         _here.template = found
     return found
 
 
-def serve(descriptors: list[int]) -> None:
+def serve(descriptors: list[int], preload: str) -> None:
     """Import everything, then answer requests on each connection in a process of its own, until it closes."""
     gc.disable()  # nothing imported is ever freed; collecting only costs time and, after a fork, memory
-    load(PRELOADED)
+    told = importlib.import_module(preload) if preload else None
+    load((*(told.MODULES if told else ()), *KERNEL))
+    prepare = lru_cache(maxsize=1)(told.prepare if told else lambda: None)
     if len(descriptors) > 1:
-        _prepare()
+        prepare()
     gc.freeze()
     own, *others = descriptors
     for other in others:
@@ -106,19 +111,19 @@ def serve(descriptors: list[int]) -> None:
             break
     for descriptor in set(descriptors) - {own}:
         os.close(descriptor)
-    _answer(Connection(own))
+    _answer(Connection(own), prepare, preload.partition(".")[0])
 
 
-def _answer(control: Connection) -> None:
+def _answer(control: Connection, prepare: Callable[[], None], package: str) -> None:
     """Request after request: import what is asked for, fork, tell how the child ended."""
     ended, served = _ends_of_children(), 0
     try:
         while True:
             request = control.recv()
             if served:  # it pays from the second report on
-                _prepare()
+                prepare()
             pipes = [recv_handle(control) for _ in range(3)]
-            load(name for name in request["imports"] if _installed(name))
+            load(name for name in request["imports"] if _installed(name, package))
             gc.freeze()
             with tempfile.TemporaryDirectory(prefix="report-") as folder:  # the child is killed and could not remove it
                 child = os.fork()
@@ -141,18 +146,6 @@ def load(names: object) -> None:
             importlib.import_module(name)
         except Exception:
             continue
-
-
-@lru_cache(maxsize=1)
-def _prepare() -> None:
-    """Fill the caches that hold code and words, not data: section templates, message catalogues."""
-    from plan_analysis.report import messages, page
-
-    for code in messages.LANGUAGES:
-        messages.language(code)("Pages")
-    sections = page._environment()
-    for name in sections.list_templates():
-        sections.get_template(name)
 
 
 def _ends_of_children() -> int:
@@ -197,8 +190,7 @@ def _become(request: dict, pipes: list[int], folder: str) -> None:
         os.environ.update(request["environment"])
         os.chdir(request["folder"])
         gc.enable()
-        from plan_analysis.warm import shell
-
+        shell = importlib.import_module(f"{__package__}.shell")
         connection = Connection(pipes[0])
         if request["watched"]:
             _tell_what_is_read(connection)
@@ -239,11 +231,14 @@ def _tell_what_is_read(connection: Connection) -> None:
     sys.addaudithook(hook)
 
 
-def _installed(name: str) -> bool:
-    """Whether a module belongs to the installation; a notebook's neighbours may change and load in the child only."""
+def _installed(name: str, package: str) -> bool:
+    """Whether a module belongs to the installation or to the package that preloads.
+
+    A notebook's neighbours may change and load in the child only.
+    """
     try:
         found = importlib.util.find_spec(name)
     except Exception:
         return False
     origin = (found and (found.origin or next(iter(found.submodule_search_locations or []), ""))) or ""
-    return origin.startswith(INSTALLED) or name.partition(".")[0] == "plan_analysis"
+    return origin.startswith(INSTALLED) or name.partition(".")[0] == package

@@ -1,0 +1,140 @@
+"""What more than one cell must agree on: names that point to other tables, and cells of one row."""
+
+from plan_analysis.reference.reading import Placed
+from plan_analysis.reference.schema import Indicator
+
+LINKS = [
+    ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
+    ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
+    ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
+    ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
+    ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
+    ("corrections", "source", "sources"), ("corrections", "region", "regions"),
+    ("corrections", "indicator", "indicators"), ("derivations", "region_code", "regions"),
+    ("derivations", "indicator", "indicators"), ("derivations", "a_region", "regions"),
+    ("derivations", "b_region", "regions"), ("derivations", "a_indicator", "indicators"),
+    ("derivations", "b_indicator", "indicators"), ("plan_outcomes", "region_code", "regions"),
+    ("plan_outcomes", "indicator", "indicators"),
+]  # fmt: skip
+NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
+Tables = dict[str, list[Placed]]
+
+
+def mistakes(tables: Tables) -> list[str]:
+    """A sentence for every name that the table it points to does not hold, and every row that contradicts itself."""
+    known = {name: {getattr(placed.row, column) for placed in tables[name]} for name, column in NAMES.items()}
+    dangling = [
+        f"{placed.where}, column {column}: {item!r} is not in {goal}.csv; correct the name or add the row"
+        for table, column, goal in LINKS
+        for placed in tables[table]
+        for item in _items(getattr(placed.row, column))
+        if item not in known[goal]
+    ]
+    return [
+        *dangling,
+        *_unknown_targets(tables),
+        *_of_indicators(tables),
+        *_of_bounds(tables),
+        *_of_derivations(tables),
+        *_of_outcomes(tables),
+        *_of_corrections(tables),
+        *_of_targets(tables),
+    ]
+
+
+def _items(value: str | list[str]) -> list[str]:
+    return [item for item in (value if isinstance(value, list) else [value]) if item]
+
+
+def _unknown_targets(tables: Tables) -> list[str]:
+    """Targets that a row names and its own plan does not hold: every plan numbers from T01."""
+    known = {(placed.row.plan, placed.row.target) for placed in tables["targets"]}
+    columns = [("targets", "same_as"), ("targets", "linked_to"), ("resolution", "target")]
+    return [
+        f"{placed.where}, column {column}: {item!r} of plan {placed.row.plan} is not in targets.csv; "
+        "correct the name or add the row"
+        for table, column in columns
+        for placed in tables[table]
+        for item in _items(getattr(placed.row, column))
+        if (placed.row.plan, item) not in known
+    ]
+
+
+def _of_indicators(tables: Tables) -> list[str]:
+    return [
+        f"{placed.where}: {placed.row.indicator} needs numerator, denominator and scale together, or none"
+        for placed in tables["indicators"]
+        if len({bool(placed.row.numerator), bool(placed.row.denominator), placed.row.scale is not None}) > 1
+    ]
+
+
+def _of_bounds(tables: Tables) -> list[str]:
+    """What is wrong with the indicator that stands above another: only amounts in one unit bound each other."""
+    above = {placed.row.indicator: placed.row for placed in tables["indicators"]}
+    found = []
+    for placed in tables["indicators"]:
+        row, wider = placed.row, above.get(placed.row.broader)
+        if bool(row.broader) != bool(row.broader_is):
+            found.append(f"{placed.where}: {row.indicator} needs broader and broader_is together, or neither")
+        elif wider and row.broader_is == "bound" and not _bounds(row, wider):
+            found.append(
+                f"{placed.where}, column broader_is: {row.indicator} ({row.kind}, {row.unit}) cannot be bounded by "
+                f"{wider.indicator} ({wider.kind}, {wider.unit}); only stocks and flows of one unit can, so write proxy"
+            )
+        elif _turns_back(row, above):
+            found.append(f"{placed.where}, column broader: {row.broader} leads back to itself")
+    return found
+
+
+def _bounds(row: Indicator, wider: Indicator) -> bool:
+    amounts = {row.kind, wider.kind} <= {"stock", "flow"}
+    # two units that count bodies are one word
+    return amounts and len({"个" if one.unit == "家" else one.unit for one in (row, wider)}) == 1
+
+
+def _turns_back(row: Indicator, above: dict[str, Indicator]) -> bool:
+    seen, wider = {row.indicator}, above.get(row.broader)
+    while wider and wider.indicator not in seen:
+        seen.add(wider.indicator)
+        wider = above.get(wider.broader)
+    return wider is not None
+
+
+def _of_derivations(tables: Tables) -> list[str]:
+    found = []
+    for placed in tables["derivations"]:
+        if bool(placed.row.level) == bool(placed.row.region_code):
+            found.append(f"{placed.where}: needs either a region_code or a level, and not both")
+        if bool(placed.row.b_indicator) == (placed.row.rule in ("sum_of_members", "last_three")):
+            found.append(f"{placed.where}, column b_indicator: a sum has one part, every other rule two")
+    return found
+
+
+def _of_outcomes(tables: Tables) -> list[str]:
+    return [
+        f"{placed.where}: {placed.row.outcome} needs an actual_source; who says so"
+        for placed in tables["plan_outcomes"]
+        if placed.row.outcome in ("met", "missed") and not placed.row.actual_source
+    ]
+
+
+def _of_corrections(tables: Tables) -> list[str]:
+    return [
+        f"{placed.where}, column value: a drop has none, an override or scale needs one"
+        for placed in tables["corrections"]
+        if (placed.row.action == "drop") != (placed.row.value is None)
+    ]
+
+
+def _of_targets(tables: Tables) -> list[str]:
+    resolved = {(placed.row.plan, placed.row.target) for placed in tables["resolution"]}
+    found = []
+    for placed in tables["targets"]:
+        row = placed.row
+        if (row.plan, row.target) not in resolved:
+            found.append(
+                f"{placed.where}: {row.target} of plan {row.plan} has no row in resolution.csv; say what settles it"
+            )
+        if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
+            found.append(f"{placed.where}, column base_year: a {row.kind} target needs its base year")
+    return found
