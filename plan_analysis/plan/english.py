@@ -57,6 +57,9 @@ COUNTS = {
     "beds": "张", "doctors": "人", "homes": "套", "flats": "套", "places": "个", "units": "个", "papers": "篇",
     "projects": "个",
 }  # fmt: skip
+PERSONS = re.compile(
+    r"(?:(?<!comput)(?<!cent)(?<!tow)(?<!met)(?<!pap)(?<!rout)(?<!charg)(?<!boil)(?<!numb)(?<!oth)(?<!clust)ers|(?<!sens)(?<!react)(?<!corrid)(?<!sect)ors|ists|ians|nurses|trainees|employees)$"
+)
 MONEY = {
     "RMB": "元",
     "CNY": "元",
@@ -114,7 +117,7 @@ RELATIONS = [
     (
         re.compile(
             (
-                r"(?:no (?:higher|larger|greater|worse) than|no more than|not more than|at most|up to|under|"
+                r"(?:under|no (?:higher|larger|greater|worse) than|no more than|not more than|at most|up to|under|"
                 r"within|not exceed(?:ing)?|below|"
                 r"cap(?:ped)? at|limit(?:ed)? to|controlled (?:at|within)|kept? (?:below|under|within)|"
                 r"(?:reduc\w+|cut|fall|drop|declin\w+|lower\w*|decreas\w+|down|bring\w*[^.]{0,"
@@ -331,6 +334,8 @@ def _unit(m: re.Match[str], text: str) -> str:
         return "个百分点"
     if words == "percent":
         return "%"
+    if rate := re.match(r"\s*per (?P<per>100,000|10,000|1,000|thousand)\b", text[m.end() :]):
+        return {"100,000": "/10万", "10,000": "/万人", "1,000": "/千人", "thousand": "‰"}[rate["per"]]
     unit = UNITS.get(words, COUNTS.get(words, "美元" if words.startswith("dollar") else words))
     if not unit:
         # 500 new charging stations: the noun behind counts
@@ -385,7 +390,11 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         return "per head of something"
     if re.search(r"\bfrom\s+(?:about |around |the current )?$", before[-24:]) and re.match(r"[^.;]{0,60}\bto\b", after):
         return "the base a target starts from"
-    if q.bare and not re.search(r"(?:index|score|ratio|number of)[^.]{0,60}$", before, re.IGNORECASE):
+    if re.search(r"\bper\s*$", before[-6:]):
+        return "per head of something"
+    if q.bare and not re.search(
+        r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of)[^.]{0,60}$", before, re.IGNORECASE
+    ):
         return "a number without a unit or a comparison"
     if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(
         r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE
@@ -434,6 +443,12 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
             q,
             unit=f"{q.unit}/{ {'10,000': '万人', '1,000': '千人', '100,000': '10万人'}[per['per']] }".replace(" ", ""),
         )
+        kind = "ratio"
+    rate = re.search(r"per (?P<per>100,000|10,000|1,000) (?:people|residents|population|inhabitants)", before)
+    if rate and q.bare:
+        q = replace(q, unit={"100,000": "/10万", "10,000": "/万人", "1,000": "/千人"}[rate["per"]])
+        kind = "ratio"
+    if q.unit in ("/10万", "/万人", "/千人"):
         kind = "ratio"
     drop = re.search(
         (
@@ -504,7 +519,11 @@ def _counted(after: str, q: Quantity) -> str:
         else re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
     )
     behind = (
-        "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]
+        ""
+        if own
+        else re.split(
+            r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|over|across|throughout|a year|every|each)\b", after
+        )[0]
     )
     return _trimmed(own[0] if own else behind) if own or len(behind.split()) <= 6 else ""
 

@@ -181,7 +181,7 @@ def threshold(passage: Passage, m: Mention) -> bool:
         and following
         and following.start == q.end + noun.end()
         and COUNTED.match(following.unit)
-        and not COUNTED.match(q.unit)
+        and (not COUNTED.match(q.unit) or re.match("及?以[上下]的", ahead))
     ):
         return True
     if (
@@ -224,6 +224,8 @@ def policy(m: Mention, compared: bool) -> bool:
     """Whether an amount of money describes a measure: 奖励50万元; 完成投资60亿元 is promised."""
     if re.match(r"\s?(?:以内|以上|以下)?的?(?:一次性)?(?:奖励|补助|补贴|奖补|资助|罚款|贷款|额度|给予)", m.after):
         return True
+    if not compared and re.match("的[\u4e00-\u9fff]", m.after):
+        return True  # 设立总规模50亿元的基金
     near = m.before[-14:]
     if re.search("最高(?:可达)?$|最多$", near):
         return True

@@ -300,6 +300,10 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), now + 1, "deadline")
         elif (m["ahead"] or m["within"]) and first:
             count = int(number(m["ahead"] or m["within"]))
+            whole = known.period
+            if whole.start and whole.start + count - 1 == whole.end:
+                yield When(*m.span(), whole.end, "span", whole.start)
+                continue
             yield When(*m.span(), first - 1 + count, "span", first)
         elif m["end"] and known.period.end:
             yield When(*m.span(), known.period.end, "deadline")

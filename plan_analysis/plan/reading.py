@@ -343,6 +343,8 @@ class Reader:
             or self._only_verbs(subject)
         ):
             return naming.cleaned(behind)
+        if m.q.unit == "%" and (of := re.match(r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{4,24})", m.after)):
+            return of["noun"]  # 90%以上的县级行政单元享受到航空服务
         name = naming.without_verbs(naming.cleaned(subject))
         if COUNTED.match(m.q.unit) and not compared.compared and (inner := naming.MADE_WITHIN.search(name)):
             name = name[inner.end() :]  # 加油站安装油气回收装置120座
