@@ -22,5 +22,6 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("the sentence may tell of the past")
     if doubts:
         return "check", "; ".join(dict.fromkeys(doubts))
-    weak = len(row.name) > (80 if row.name_en else 30) or not row.evidence & STRONG or row.how not in NEAR
+    near = row.how in NEAR or (row.how == "period" and "annual" in row.evidence)
+    weak = len(row.name) > (80 if row.name_en else 30) or not row.evidence & STRONG or not near
     return ("likely" if weak else "certain"), ""

@@ -341,7 +341,7 @@ def _unit(m: re.Match[str], text: str) -> str:
         # 500 new charging stations: the noun behind counts
         noun = re.match(r"\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+s|staff)\b", text[m.end() : m.end() + 60])
         unit = (
-            COUNTS.get(noun["noun"], "个")
+            COUNTS.get(noun["noun"], "人" if PERSONS.search(noun["noun"]) else "个")
             if noun and noun["noun"] not in ("years", "percents", "times", "levels", "months", "weeks")
             else ""
         )
@@ -393,7 +393,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     if re.search(r"\bper\s*$", before[-6:]):
         return "per head of something"
     if q.bare and not re.search(
-        r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of)[^.]{0,60}$", before, re.IGNORECASE
+        r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of).{0,90}$", before, re.IGNORECASE
     ):
         return "a number without a unit or a comparison"
     if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(

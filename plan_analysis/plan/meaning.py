@@ -157,6 +157,8 @@ def threshold(passage: Passage, m: Mention) -> bool:
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
+    if not COUNTED.match(q.unit) and re.match(r"及?以[上下](?:的)?\d", ahead) and m.number + 1 < len(passage.found):
+        return bool(COUNTED.match(passage.found[m.number + 1].unit))  # 其中10亿元以上5个
     noun = re.match(
         r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])",
         ahead,

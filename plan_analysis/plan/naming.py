@@ -171,7 +171,7 @@ def cleaned(name: str) -> str:
         if len(text) > 3
         else text
     )
-    return shorter.strip(STRIP)
+    return _balanced(shorter.strip(STRIP))
 
 
 def _balanced(text: str) -> str:
@@ -217,7 +217,7 @@ def shared(names: str) -> list[str]:
     if tail and len(found) > 1:
         end = tail["end"]
         found = [
-            one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end
+            one if one.endswith(end) or len(one) > 5 or re.search(r"[率量值额入次数人积]$", one) else one + end
             for one in found
         ]
     per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
@@ -236,14 +236,15 @@ def both(name: str) -> list[str]:
 def scoped(name: str, whole: str) -> str:
     """A part's name with what it is a part of: 其中东区150家 of 高新技术企业 is 东区高新技术企业."""
     whole = re.sub(r"^(?:全[市省县区国]|新增|新建|累计)", "", whole)
-    if (
-        not whole
-        or name.endswith(whole[-2:])
-        or whole in name
-        or re.search(r"率|比重|占比|企业|机构|基地|平台|中心|园区?$|项目|人才|医院|学校|[店馆站所场厂库队]$", name)
-    ):
+    if name.endswith("以上"):
+        return name + re.sub(r"^.*?以上的?", "", whole)  # 其中10亿元以上5个, of 亿元以上项目
+    if not whole or name.endswith(whole[-2:]) or whole in name or not PART.search(name):
         return name
     return name + whole
+
+
+# what a part is called that is no thing by itself: a place, a level, a sort
+PART = re.compile(r"(?:[区县市镇乡州旗省岛片村部级类型性]|女|男|农民|主城|城区|农村|[东南西北中]部?)$")
 
 
 def unit_of(name: str, q: Quantity) -> str:

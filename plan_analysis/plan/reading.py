@@ -82,7 +82,8 @@ class Reader:
         promise = self._promise(m, compared)
         if reason := self._unfit(m, compared, promise):
             return reason
-        self._take(m, compared, promise | ({"perhaps past"} if tense == "perhaps" else set()))
+        annual = {"annual"} if self.known.period.start == self.known.period.end else set()
+        self._take(m, compared, promise | annual | ({"perhaps past"} if tense == "perhaps" else set()))
         return ""
 
     def _is_base(self, m: Mention) -> bool:
@@ -283,9 +284,12 @@ class Reader:
             return
         between = self.passage.text[first.quantity.end : m.q.start]
         words = m.before.strip(" 、和及与,")
-        if not words and "。" not in between and len(between) < 8 and row.quantity.unit == first.quantity.unit:
-            row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
-            if not re.match("以[上内下]|左右", m.after):
+        if not words and "。" not in between and len(between) < 8:
+            if row.quantity.unit == first.quantity.unit:
+                row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
+            if not re.match("以[上内下]|左右", m.after) and (
+                m.number in self.shared or row.quantity.unit == first.quantity.unit
+            ):
                 row.relation = first.relation
         elif not compared.compared and not compared.change and row.kind == "count_stock":
             joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(
