@@ -54,7 +54,7 @@ def _registered(path: Path, place: Region) -> tuple[dict, dict]:
     span = periods.calendar(text).period
     if not span.start or not span.end:
         raise DataError(f"{path.name}: the text names no period such as 2021-2025; put its years into the first lines")
-    title = text[0].text.strip().lstrip("#").strip()
+    title = periods.title(text).lstrip("#").strip()
     name = f"{_slug(place.name_en)}_{span.start}_{span.end}"
     file = f"data/raw/plan/{name}{path.suffix.lower()}"
     today = date.today().isoformat()

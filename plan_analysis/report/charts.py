@@ -79,7 +79,9 @@ class Background:
     peers_label: str = ""
 
 
-def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
+def fan(
+    a: "Assessment", behind: Background, title: str, decimals: int, words: Language, bitmap: bool = False
+) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
@@ -100,7 +102,8 @@ def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: L
         _background(axes, behind, scale, words)
         told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
         _title(axes, title, words.unit(a.unit))
-        return _picture(figure, "fan", fan_alt(a, decimals, words), told)
+        alt = fan_alt(a, decimals, words)
+        return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
 
 
 def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
@@ -135,7 +138,7 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
             "Line chart of {title}: {first} in {first_year}, {last} in {last_year}.",
             title=title, first=first, first_year=series.years[0], last=last, last_year=series.years[-1],
         )  # fmt: skip
-        return _picture(figure, "line", alt, _told(series, decimals, words))
+        return picture(figure, "line", alt, _told(series, decimals, words))
 
 
 def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
@@ -163,7 +166,7 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
             n=rates.regions, low=f"{rates.low:.1f}", high=f"{rates.high:.1f}", median=f"{rates.median:.1f}",
             required=_rate(a.required_growth_from_now), own=_rate(a.observed_growth),
         )  # fmt: skip
-        return _picture(figure, "growth", alt)
+        return picture(figure, "growth", alt)
 
 
 def coverage(table: "DataFrame", words: Language) -> Picture:
@@ -200,7 +203,7 @@ def reliability(bins: "DataFrame", words: Language) -> Picture:
             "Reliability diagram: the largest gap is where {stated}% was stated and {observed}% came true.",
             stated=f"{100 * worst['stated']:.0f}", observed=f"{100 * worst['observed']:.0f}",
         )  # fmt: skip
-        return _picture(figure, "reliability", alt)
+        return picture(figure, "reliability", alt)
 
 
 def spark(assessment: "Assessment", alt: str) -> str:
@@ -349,16 +352,20 @@ def _canvas(
     import matplotlib
     from matplotlib.figure import Figure
 
-    house: dict[str, Any] = {
-        "font.family": ["DejaVu Sans", _chinese()], "svg.hashsalt": "plan-analysis", "text.parse_math": False,
-        "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
-        "xtick.labelcolor": INK, "ytick.labelcolor": INK,
-    }  # fmt: skip
-    with matplotlib.rc_context(cast("Any", _defaults() | house)):
+    with matplotlib.rc_context(cast("Any", house())):
         figure = Figure(figsize=(width, height), dpi=100, facecolor=PAPER)
         axes = figure.add_axes((left, bottom, right - left, 0.92 - bottom), facecolor="none")
         axes.spines[["top", "right"]].set_visible(False)
         yield figure, axes
+
+
+def house() -> dict[str, Any]:
+    """Matplotlib's settings in the house's style, to be laid over whatever a user or a folder has set."""
+    return _defaults() | {
+        "font.family": ["DejaVu Sans", _chinese()], "svg.hashsalt": "plan-analysis", "text.parse_math": False,
+        "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
+        "xtick.labelcolor": INK, "ytick.labelcolor": INK,
+    }  # fmt: skip
 
 
 def _defaults() -> dict[str, Any]:
@@ -426,7 +433,7 @@ def _with_titles(svg: str, told: Told) -> str:
     return svg
 
 
-def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> Picture:
+def picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> Picture:
     """The figure as SVG that may stand in a page: no header, no date, ids of its own, short numbers."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})

@@ -66,12 +66,12 @@ class TargetPage(Page):
         name = f"{self.target} {self.words.name(self.row)}"
         return self.block("answer", name, a=self.assessment, sentence=answer(self, self.assessment))
 
-    def chart(self) -> charts.Picture | None:
+    def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
         a, decimals = self.assessment, self.indicator.decimals
         if len(a.history):
             title = f"{self.words.name(self.indicator)} · {self.place(a.perimeter)}"
-            return charts.fan(a, self._background(), title, decimals, self.words)
+            return charts.fan(a, self._background(), title, decimals, self.words, bitmap)
         if self.related is None:
             return None
         kind = self.reference.indicators[self.related.indicator]
