@@ -15,8 +15,11 @@ PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
 TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 
 
-# modules that start kernels, commands or browsers, and fixtures that do
-SLOW = ("test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page")
+# modules that start kernels, commands or browsers or build whole projects, and fixtures that do
+SLOW = (
+    "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
+    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay",
+)  # fmt: skip
 SLOW_FIXTURES = {"rendered", "installed"}
 
 
