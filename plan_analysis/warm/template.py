@@ -5,7 +5,8 @@ because its owner ended for whatever reason, the report at work is ended too and
 comes first here, the template's own code after it.
 
 What notebooks need beyond a kernel is told by the name of a module, the ``preload``: its ``MODULES`` are imported at
-the start, its ``prepare()`` is called when several reports will come of it and fills caches that hold code and words.
+the start, its ``prepare(*arguments)`` is called when several reports will come of it and fills caches that all share.
+Who fills a cache from files must raise an ``open`` event with every use of it, so that the files count as read.
 """
 
 import gc
@@ -19,7 +20,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
@@ -55,7 +56,7 @@ class Template:
         self.owner = os.getpid()
 
     @classmethod
-    def start(cls, count: int = 1, preload: str = "") -> list["Template"]:
+    def start(cls, count: int = 1, preload: str = "", arguments: tuple[str, ...] = ()) -> list["Template"]:
         """Start a number of templates: one imports everything, the others are forked from it.
 
         They import from where this process imports, never from the folder in which it happens to work.
@@ -65,7 +66,7 @@ class Template:
         environment = {"MPLBACKEND": INLINE, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         code = f"import sys; sys.path[:] = {[path for path in sys.path if path]!r}; from {__name__} import serve; "
         process = subprocess.Popen(
-            [sys.executable, "-c", f"{code}serve({theirs}, {preload!r})"],
+            [sys.executable, "-c", f"{code}serve({theirs}, {preload!r}, {arguments!r})"],
             pass_fds=theirs, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         for _, end in ends:
@@ -95,12 +96,12 @@ def current(preload: str = "") -> Template:
     return found
 
 
-def serve(descriptors: list[int], preload: str) -> None:
+def serve(descriptors: list[int], preload: str, arguments: tuple[str, ...]) -> None:
     """Import everything, then answer requests on each connection in a process of its own, until it closes."""
     gc.disable()  # nothing imported is ever freed; collecting only costs time and, after a fork, memory
     told = importlib.import_module(preload) if preload else None
     load((*(told.MODULES if told else ()), *KERNEL))
-    prepare = lru_cache(maxsize=1)(told.prepare if told else lambda: None)
+    prepare = lru_cache(maxsize=1)(partial(told.prepare, *arguments) if told else lambda: None)
     if len(descriptors) > 1:
         prepare()
     gc.freeze()
