@@ -80,7 +80,12 @@ def same_cells(one, other) -> list[str]:
     """Sources of cells that show different things; a kernel names the file of a cell after its process."""
 
     def shown(cell) -> str:
-        text = re.sub(r"0x[0-9a-f]+", "0x", repr((cell.outputs, cell.execution_count)))
+        # a kernel under load sends what is printed in pieces, before or after what is displayed
+        printed = {
+            name: "".join(o.text for o in cell.outputs if o.get("name") == name) for name in ("stdout", "stderr")
+        }
+        displayed = [output for output in cell.outputs if output.output_type != "stream"]
+        text = re.sub(r"0x[0-9a-f]+", "0x", repr((printed, displayed, cell.execution_count)))
         return re.sub(r"<ipython-input-\d+-\w+>|/[^ ]{0,40}ipykernel_[0-9]+/[0-9]+[.]py", "FILE", text)
 
     pairs = zip(one.cells, other.cells, strict=True)

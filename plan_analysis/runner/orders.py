@@ -70,7 +70,7 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
 
     In ``count`` processes here, or on the Dask cluster of a ``scheduler``.
     """
-    failures = []
+    failures: list[Failure] = []
     if not work.render:
         return failures
     if scheduler:

@@ -18,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
+from typing import Any
 
 INLINE = "module://matplotlib_inline.backend_inline"  # where pictures of pyplot go, as in a kernel
 # what every notebook loads while it runs, not only when it is imported
@@ -37,7 +38,7 @@ _here = threading.local()  # a thread works on one report at a time, with a temp
 class Watch:
     """What can be seen of a report at work: its notebook, also after a failure, and every file it has read."""
 
-    notebook: object = None
+    notebook: Any = None
     read: set[str] = field(default_factory=set)
 
 
@@ -140,7 +141,7 @@ def _answer(control: Connection, prepare: Callable[[], None], package: str) -> N
         return
 
 
-def load(names: object) -> None:
+def load(names: Iterable[str]) -> None:
     """Import modules that can be imported; what fails here fails again, and is seen, where it is used."""
     for name in names:
         try:
@@ -212,7 +213,8 @@ def _streams(pipes: list[int]) -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False, errors="replace", buffering=1)
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, errors="replace", buffering=1)
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
 
 
 def _tell_what_is_read(connection: Connection) -> None:
