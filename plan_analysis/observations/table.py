@@ -11,15 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units, of_each
-from plan_analysis.yearbook import checks
-from plan_analysis.yearbook.names import catalogue
-from plan_analysis.yearbook.values import plain
 
 NO_PLACE = "check: the table names no region"
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
@@ -74,6 +70,8 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
     """
+    from plan_analysis import forms, yearbook  # readers of files, which pages do not need
+
     frames = []
     for row in reference.sources.values():
         if "/yearbook/" in row.file:
@@ -101,6 +99,8 @@ def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path
     homeless = (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
     if not homeless.any():
         return tidy
+    from plan_analysis.yearbook.names import catalogue
+
     tidy = tidy.copy()
     known = catalogue(root)
     for sheet in tidy.loc[homeless, "sheet"].unique():
@@ -118,6 +118,8 @@ def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
     Values are compared along their indicator, so that two publications of one figure are one line.
     """
+    from plan_analysis.yearbook import checks
+
     return checks.findings(tables.assign(line=tables["indicator"]), list(reference.regions.values()))
 
 
@@ -195,6 +197,8 @@ def _places(known: pd.DataFrame) -> list[str]:
 
 def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
     """The first row whose title pattern, item and unit fit; an empty item or unit fits all, a path fits by its end."""
+    from plan_analysis.yearbook.values import plain
+
     heading = plain(title)
     for row in mapping:
         fits = row.item in ("", item) or item.endswith(f" / {row.item}")
