@@ -159,10 +159,12 @@ def assess(
     until = row.due_year + LOOK_AHEAD
     history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
     implied = plans.implied_base(targets, row)
-    if implied and paths is None:
+    if implied and not parts and (paths is None or implied.year > history.years[-1]):
         history = history.with_value(implied.year, implied.value, "implied", plan)
         peers = view.peers(perimeter, indicator.indicator)
         paths = predict_from(history, peers, indicator, until, draws)
+        if paths is not None and not published_count(history) and not paths.peers:
+            paths = None  # what the plan implies and a class of growth are no figures to judge the plan by
     blank = _blank(row, view, perimeter, history, period.start)
     known = _known_outcome(row, indicator, history, period.start)
     if known is not None:
