@@ -5,6 +5,17 @@ INSTALLED := .venv/installed
 
 RIVALS := .venv-rivals
 
+# Installed into this environment and nowhere else, whatever the user's settings say.
+export PIP_USER := 0
+
+# An environment belongs to its place: in a copied or moved project it is made anew.
+ifneq ($(wildcard $(BIN)/plan-analysis),)
+ifeq ($(shell grep -F -- '$(CURDIR)/.venv/bin/' $(BIN)/plan-analysis),)
+.PHONY: $(INSTALLED)
+ANEW := --clear
+endif
+endif
+
 .PHONY: report test lint format browser lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
@@ -25,7 +36,7 @@ format: $(INSTALLED)  ## mend format and imports
 
 # Exactly the pinned versions, each file checked against its hash; compiled once so that imports are fast.
 $(INSTALLED): constraints.txt pyproject.toml
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(INSTALLED)

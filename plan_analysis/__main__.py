@@ -11,9 +11,12 @@ def main() -> None:
         from plan_analysis.warm.template import available, current
 
         if available():
-            current()
+            current("plan_analysis.runner.preload")
     from plan_analysis.cli import app
+    from plan_analysis.cli.terminal import at_home, readable
 
+    readable()
+    at_home()
     try:
         app()
     except SystemExit as end:
@@ -24,8 +27,9 @@ def main() -> None:
 
 def _leave(code: int) -> None:
     """End now: the page is written and its report has ended; taking the interpreter apart takes as long as the HTML."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     os._exit(code)
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis.attainment import cases
+from plan_analysis.attainment import case_files, cases
 from plan_analysis.cli import app
 from plan_analysis.forecast import Scale, forecast_many
 from plan_analysis.reference.schema import DataError
@@ -29,7 +29,7 @@ def rows(case, values, first=2010, target=(2020, 100, ">="), unit="亿元", regi
 
 
 def assessed(tmp_path, *lines) -> dict:
-    return cases.assess(cases.read(table(tmp_path, *lines))).iloc[0].to_dict()
+    return cases.assess(case_files.read(table(tmp_path, *lines))).iloc[0].to_dict()
 
 
 def test_a_case_gets_a_probability_with_ranges_and_a_reason(tmp_path):
@@ -90,7 +90,7 @@ def test_three_values_borrow_from_cases_of_the_same_indicator(tmp_path):
     for k in range(8):
         past = 100 * np.exp(np.cumsum(0.1 + 0.02 * rng.standard_normal(8)))
         lines += rows(f"p{k}", past.round(2), target=(2020, 500, ">="), region=f"there {k}")
-    found = cases.assess(cases.read(table(tmp_path, *lines))).set_index("case_id").loc["a"]
+    found = cases.assess(case_files.read(table(tmp_path, *lines))).set_index("case_id").loc["a"]
     assert found["median"] == pytest.approx(60 * np.exp(0.3), rel=0.08)
     assert "public series" not in found["warnings"]
 
@@ -103,7 +103,7 @@ def test_peers_are_not_seen_beyond_the_last_year_of_the_case(tmp_path):
         for k in range(8):
             past = 100 * np.exp(np.cumsum(0.05 + 0.02 * rng.standard_normal(5)))
             lines += rows(f"p{k}", [*past.round(2), *(past[-1] * later ** np.arange(1, 4))], region=f"r{k}")
-        return cases.assess(cases.read(table(tmp_path, *lines))).set_index("case_id").loc["a", "probability"]
+        return cases.assess(case_files.read(table(tmp_path, *lines))).set_index("case_id").loc["a", "probability"]
 
     calm = answer(1.0)
     rng = np.random.default_rng(1)
@@ -139,7 +139,7 @@ def test_a_known_deadline_settles_the_case(tmp_path):
 )
 def test_a_case_that_cannot_be_judged_says_why_and_stops_no_other(tmp_path, lines, reason):
     good = rows("good", [5, 6, 7, 8, 9], target=(2018, 12, ">="))
-    found = cases.assess(cases.read(table(tmp_path, *lines, *good))).set_index("case_id")
+    found = cases.assess(case_files.read(table(tmp_path, *lines, *good))).set_index("case_id")
     assert found.loc["a", "verdict"] == "not assessable"
     assert reason in found.loc["a", "reason"]
     assert found.loc["good", "probability"] > 0
@@ -152,7 +152,8 @@ def test_units_of_one_kind_are_converted_and_others_refused(tmp_path):
     converted = assessed(tmp_path, *lines, "a,here,rd,2018,800000,target,>=,万元")
     assert converted["probability"] == same["probability"]
     refused = assessed(tmp_path, *lines, "a,here,rd,2018,80,target,>=,%")
-    assert (refused["verdict"], refused["reason"]) == ("not assessable", "units differ in the target: % and 亿元")
+    assert refused["verdict"] == "not assessable"
+    assert refused["reason"].startswith("units differ in the target: % and 亿元")
 
 
 def test_doubts_about_unit_and_definition_are_named(tmp_path):
@@ -181,25 +182,25 @@ def test_shares_stay_below_a_hundred_and_counts_are_whole(tmp_path):
 )
 def test_a_broken_cell_is_refused_with_its_line(tmp_path, line, said):
     with pytest.raises(DataError, match=said):
-        cases.read(table(tmp_path, line))
+        case_files.read(table(tmp_path, line))
 
 
 def test_a_missing_column_or_file_is_named(tmp_path):
-    with pytest.raises(DataError, match="no column comparator, unit"):
-        cases.read(table(tmp_path, header=HEADER.removesuffix(",comparator,unit")))
+    with pytest.raises(DataError, match="line 1: no column year"):
+        case_files.read(table(tmp_path, "a,here,rd,5", header="case_id,region,indicator,value"))
     with pytest.raises(DataError, match="no such file"):
-        cases.read(tmp_path / "none.csv")
+        case_files.read(tmp_path / "none.csv")
 
 
 def test_a_table_saved_in_the_national_encoding_is_read(tmp_path):
     lines = rows("甲", [5, 6, 7, 8, 9], target=(2018, 12, ">="), region="保定市")
-    assert cases.read(table(tmp_path, *lines, encoding="gb18030"))[0].region == "保定市"
+    assert case_files.read(table(tmp_path, *lines, encoding="gb18030"))[0].region == "保定市"
 
 
 def test_the_order_of_cases_and_rows_does_not_matter(tmp_path):
     lines = [line for k in range(4) for line in rows(f"c{k}", [5, 6, 7 + k, 8, 9], target=(2018, 12, ">="))]
-    one = cases.assess(cases.read(table(tmp_path, *lines))).set_index("case_id")
-    two = cases.assess(cases.read(table(tmp_path, *lines[::-1]))).set_index("case_id")
+    one = cases.assess(case_files.read(table(tmp_path, *lines))).set_index("case_id")
+    two = cases.assess(case_files.read(table(tmp_path, *lines[::-1]))).set_index("case_id")
     pd.testing.assert_frame_equal(one.sort_index(), two.sort_index())
 
 
@@ -262,14 +263,14 @@ def test_numbers_units_and_comparators_are_read_in_full_width_and_with_a_percent
 
 def test_a_percent_sign_on_another_unit_is_refused_with_a_remedy(tmp_path):
     with pytest.raises(DataError, match=r"line 3: value '6%' is not a number; write digits"):
-        cases.read(table(tmp_path, *rows("a", [5, "6%", 7, 8], target=(2016, 12, ">="))))
+        case_files.read(table(tmp_path, *rows("a", [5, "6%", 7, 8], target=(2016, 12, ">="))))
 
 
 def test_blank_lines_count_and_trailing_commas_shift_nothing(tmp_path):
     lines = [line + "," for line in rows("a", [5, 6, 7, 8], target=(2016, 12, ">="))]
-    assert len(cases.read(table(tmp_path, *lines))[0].values) == 4
+    assert len(case_files.read(table(tmp_path, *lines))[0].values) == 4
     with pytest.raises(DataError, match="line 5: role"):
-        cases.read(table(tmp_path, lines[0], "", ",,,,,,,", "a,here,rd,2012,7,past,,亿元"))
+        case_files.read(table(tmp_path, lines[0], "", ",,,,,,,", "a,here,rd,2012,7,past,,亿元"))
 
 
 @pytest.mark.parametrize(
@@ -278,13 +279,13 @@ def test_blank_lines_count_and_trailing_commas_shift_nothing(tmp_path):
 )
 def test_a_table_without_rows_or_names_is_refused(tmp_path, lines, said):
     with pytest.raises(DataError, match=said):
-        cases.read(table(tmp_path, *lines))
+        case_files.read(table(tmp_path, *lines))
 
 
 def test_a_case_of_two_indicators_or_units_has_neither_verdict_nor_forecast(tmp_path):
     for second, said in (("patents,2012,7,history,,亿元", "indicator"), ("rd,2012,7,history,,吨", "units differ")):
         lines = [*rows("a", [5, 6], target=(2016, 12, ">=")), f"a,here,{second}"]
-        found = cases.read(table(tmp_path, *lines))
+        found = case_files.read(table(tmp_path, *lines))
         assert said in cases.assess(found).iloc[0]["reason"]
         ahead = cases.summary(found)
         assert len(ahead) == 1
@@ -292,7 +293,7 @@ def test_a_case_of_two_indicators_or_units_has_neither_verdict_nor_forecast(tmp_
 
 
 def test_a_forecast_too_far_ahead_says_so(tmp_path):
-    found = cases.read(table(tmp_path, *rows("a", [5, 6, 7, 8], target=(2016, 12, ">="))))
+    found = case_files.read(table(tmp_path, *rows("a", [5, 6, 7, 8], target=(2016, 12, ">="))))
     assert "more than 30 years" in cases.summary(found, until=2060).iloc[0]["reason"]
 
 

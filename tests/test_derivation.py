@@ -7,6 +7,7 @@ import pytest
 from plan_analysis import observations, reference
 from plan_analysis.observations import derivation, series
 from plan_analysis.reference.schema import DataError, Derivation
+from tests.conftest import ROOT
 
 PLACE = "130600"
 
@@ -125,7 +126,7 @@ def test_what_is_written_short_is_read_in_full(tidy, real, tmp_path):
     folder = tmp_path / "data/processed"
     folder.mkdir(parents=True)
     (tmp_path / "data/reference").mkdir()
-    text = (reference.ROOT / "data/reference/sources.csv").read_bytes()
+    text = (ROOT / "data/reference/sources.csv").read_bytes()
     (tmp_path / "data/reference/sources.csv").write_bytes(text)
     short = observations.compact(tidy, real)
     assert short["location"].str.len().sum() < 0.4 * tidy["location"].str.len().sum()

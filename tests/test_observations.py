@@ -143,7 +143,7 @@ def test_a_unit_that_cannot_be_converted_is_refused(real, project):
     path.write_text(
         path.read_text(encoding="utf-8").replace("R&D内部经费支出(万元)", "R&D内部经费支出(人)"), encoding="utf-8"
     )
-    with pytest.raises(DataError, match="the printed unit '人' does not convert to '亿元'"):
+    with pytest.raises(DataError, match="the unit '人' does not convert to '亿元'"):
         observations.observations(real, project)
 
 

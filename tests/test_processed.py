@@ -26,9 +26,9 @@ def test_observations_have_the_columns_of_the_contract_first(built):
     assert header[: len(contract)] == contract
 
 
-def test_the_assessment_has_one_row_per_target_with_a_verdict_and_a_reason(built):
+def test_the_assessment_has_one_row_per_target_with_a_verdict_and_a_reason(built, real):
     rows = list(csv.DictReader(io.StringIO(built["assessment.csv"].decode())))
-    assert len(rows) == len({row["target"] for row in rows}) == 51
+    assert [(row["plan"], row["target"]) for row in rows] == [(row.plan, row.target) for row in real.targets]
     assert all(row["verdict"] in attainment.VERDICTS and row["reason"] for row in rows)
 
 
@@ -58,9 +58,17 @@ def test_bad_data_leaves_the_old_tables_alone(project):
     assert [path.name for path in folder.iterdir()] == ["assessment.csv"]
 
 
-def test_build_writes_all_tables_into_an_empty_project(project):
+def test_every_plan_asks_the_same_of_rd_and_patents_and_is_judged_on_it(built, real):
+    """Nothing is made for one city: each shipped plan has a probability for the targets they share."""
+    rows = list(csv.DictReader(io.StringIO(built["assessment.csv"].decode())))
+    judged = {row["plan"] for row in rows if row["indicator"] == "rd_intensity" and row["probability"]}
+    assert judged == set(real.plans)
+    assert len(judged) >= 3
+
+
+def test_build_writes_all_tables_into_an_empty_project(project, real):
     counts = processed.build(project)
-    assert counts["register"] == 51
+    assert counts["register"] == len(real.targets)
     assert {path.name for path in (project / "data/processed").iterdir()} == {
         "observations.csv", "quality.csv", "contradictions.csv", "register.csv", "forecasts.csv", "assessment.csv",
             "reliability.csv", "datapackage.json",

@@ -6,8 +6,8 @@ import pytest
 from plan_analysis import attainment, reference
 from plan_analysis.observations import series
 from plan_analysis.reference.project import NATIONAL
-from plan_analysis.reference.schema import DataError
-from tests.conftest import ROOT
+from plan_analysis.reference.schema import DataError, PlanOutcome
+from tests.conftest import PLAN, ROOT
 
 LABELLED = 51
 
@@ -19,7 +19,7 @@ def mistakes(project) -> str:
 
 
 def test_the_real_tables_are_sound(real):
-    assert len(real.targets) == LABELLED
+    assert len(real.plan_targets(PLAN)) == LABELLED
     assert real.plan("baoding_2018_2020").as_of.isoformat() == "2018-12-31"
 
 
@@ -126,23 +126,22 @@ def test_only_amounts_of_one_unit_bound_each_other(edit):
 
 
 def test_what_stands_above_an_indicator_never_leads_back_to_it(edit):
-    for row, above in ((0, "gdp"), (1, "rd_exp")):
+    for row, above in ((1, "rd_exp"), (0, "gdp")):
         edit("indicators", row, "broader", above)
         project = edit("indicators", row, "broader_is", "bound")
     assert "indicators.csv, row 2, column broader: gdp leads back to itself" in mistakes(project)
 
 
-def test_columns_with_a_default_may_be_absent(edit):
-    path = edit("indicators", 0, "name_en", "R&D of one's own") / "data/reference/indicators.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def test_columns_with_a_default_may_be_absent(project):
+    """A project's own table of an earlier version goes on being read."""
+    with (NATIONAL / "reference/indicators.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["indicator"] == "key_labs_prov"]
     names = [name for name in rows[0] if name not in ("level", "scope", "broader", "broader_is", "peers_from")]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with (project / "data/reference/indicators.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
-    found = reference.read(path.parents[2]).indicators[rows[0]["indicator"]]
-    assert (found.name_en, found.broader) == ("R&D of one's own", "")
+    assert reference.read(project).indicators["key_labs_prov"].broader == ""
 
 
 def test_levels_widen_from_an_indicator_to_the_one_above_it(real):
@@ -151,6 +150,22 @@ def test_levels_widen_from_an_indicator_to_the_one_above_it(real):
         above = real.indicators.get(row.broader)
         if above and row.level and above.level:
             assert order.index(row.level) <= order.index(above.level), row.indicator
+
+
+def test_outcomes_of_other_plans_count_only_where_they_are_decided(real):
+    assert {row.outcome for row in real.decided()} == {"met", "missed"}
+    assert len(real.decided()) < len(real.plan_outcomes)
+    firms = real.decided("hightech_firms")
+    assert firms
+    assert {row.indicator for row in firms} == {"hightech_firms"}
+    assert all(row.target_source and row.actual_source for row in real.decided())
+
+
+def test_a_decided_outcome_says_who_says_so(project):
+    header = ",".join(PlanOutcome.model_fields)
+    row = "某计划,保定市,130600,某指标,some_kind,,>=,,,5,%,2020,2020,6,met,sure,某计划,,"
+    (project / "data/reference/plan_outcomes.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    assert "plan_outcomes.csv, row 2: met needs an actual_source" in mistakes(project)
 
 
 def test_a_missing_table_is_named(project):
@@ -222,7 +237,7 @@ def test_the_register_agrees_with_the_labels(real):
         pytest.skip("the labelled register is not at hand")
     with path.open(encoding="utf-8-sig", newline="") as file:
         labels = {row["id"]: row for row in csv.DictReader(file)}
-    for row in real.targets:
+    for row in real.plan_targets(PLAN):
         label = labels[row.target]
         assert (row.quote, row.line, row.relation) == (label["quote"], int(label["line"]), label["attain_test"])
         assert row.value == pytest.approx(float(label["value"]), rel=1e-9)

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +19,9 @@ import pytest
 from nbformat import v4, write
 
 from plan_analysis import runner
+from plan_analysis.reference import freshness
 from plan_analysis.reference.schema import DataError
-from plan_analysis.runner import keys, lock, manifest, orders, publishing
+from plan_analysis.runner import keys, lock, manifest, orders, work
 from plan_analysis.runner.task import Task
 from tests.conftest import ROOT
 
@@ -169,10 +171,9 @@ def test_a_page_that_never_was_is_a_failure_and_no_page(site):
 
 
 def test_a_mark_takes_the_place_of_an_earlier_one():
-    words = Task("x", "x", {"lang": "en"}).words
-    once = publishing.marked('<main id="main">\nold</main>', words, "one")
-    assert publishing.marked(once, words, "two").count("stale") == 1
-    assert "two" in publishing.marked(once, words, "two")
+    once = work.marked('<main id="main">\nold</main>', "one")
+    assert work.marked(once, "two").count("stale") == 1
+    assert "two" in work.marked(once, "two")
 
 
 def test_an_input_that_vanishes_while_a_run_is_at_work_fails_that_page_only(site):
@@ -232,8 +233,8 @@ def test_after_kill_9_the_reports_are_as_they_were_and_the_next_run_goes_on(site
     assert not alive  # workers, templates and the report at work have ended too
     assert {name: site.page(name) for name in "ab"} == before
     site.notebook("b", "print('new b')")
-    work = runner.outdated(site.tasks("a", "b"), site.out)
-    assert [task.stem for task in work.staged] == ["a"]
+    found = runner.outdated(site.tasks("a", "b"), site.out)
+    assert [task.stem for task in found.staged] == ["a"]
     assert site.run("a", "b") == ["b"]
     assert "new a" in site.page("a")
     assert "new b" in site.page("b")
@@ -325,9 +326,9 @@ def test_a_folder_that_cannot_be_written_is_answered_in_a_sentence(site):
 
 def whole(site: Site, tasks: list[Task], *folders: str) -> set[str]:
     """A run that was asked for everything in some folders; names of all pages that stand there afterwards."""
-    work = runner.outdated(tasks, site.out)
-    runner.render(work, 1, lambda *_: None)
-    runner.finish(work, [], folders)
+    found = runner.outdated(tasks, site.out)
+    runner.render(found, 1, lambda *_: None)
+    runner.finish(found, [], folders)
     there = {path.relative_to(site.out).as_posix() for path in site.out.rglob("*.html")}
     assert set(manifest.read(site.out)) == there
     return there
@@ -370,9 +371,9 @@ def test_a_folder_belongs_to_the_plan_that_came_first_and_another_has_one_inside
 def test_the_stock_engine_makes_the_same_page_and_depends_on_every_table(site):
     site.run("a")
     page = site.page("a")
-    work = runner.outdated(site.tasks("a"), site.out, runner.STOCK, force=True)
-    assert runner.render(work, 1, lambda *_: None) == []
-    runner.finish(work, [])
+    found = runner.outdated(site.tasks("a"), site.out, runner.STOCK, force=True)
+    assert runner.render(found, 1, lambda *_: None) == []
+    runner.finish(found, [])
     assert site.page("a") == page
     assert {"data/a.csv", "data/b.csv"} <= set(manifest.read(site.out)["a.en.html"]["inputs"])
 
@@ -407,6 +408,41 @@ def test_events_are_lines_of_json(made):
     assert "results.json" in rendered
 
 
+def test_events_and_lines_carry_the_time(made):
+    out, done = made
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert all(datetime.fromisoformat(event["time"]).tzinfo for event in events)
+    again = command("run", "--target", "T04", "--lang", "en", "--draws", "200", "--out", str(out), "--force")
+    for line in again.stderr.splitlines():
+        assert datetime.fromisoformat(line.split()[0]).tzinfo, line
+
+
+def test_a_page_whose_tables_are_newer_than_what_was_built_says_so_until_the_build(site):
+    table, built = site.root / "data/reference/t.csv", site.root / "data/processed/o.csv"
+    for path in (table, built):
+        path.parent.mkdir()
+        path.write_text("1")
+
+    def build() -> None:
+        package = {"inputs": freshness.inputs(site.root)}
+        (built.parent / "datapackage.json").write_text(json.dumps(package))
+
+    site.notebook("a", "print(open(table.replace('a.csv', 'processed/o.csv')).read())")
+    build()
+    assert site.run("a", "b") == ["a", "b"]
+    assert "stale note" not in site.page("a")
+    table.write_text("2")
+    assert site.why("a", "b") == {"a": ["data/processed is older than the tables"]}
+    site.run("a", "b")
+    assert site.why("a", "b") == {}
+    assert "built before these changed: data/reference/t.csv" in site.page("a")
+    assert "stale note" not in site.page("b")
+    table.write_bytes(b"2")
+    build()
+    assert site.run("a", "b") == ["a"]
+    assert "stale note" not in site.page("a")
+
+
 def test_a_dry_run_lists_and_does_nothing(made):
     out, _ = made
     words = ("run", "--target", "T04", "--lang", "en", "--out", str(out), "--dry-run")
@@ -420,7 +456,7 @@ def test_a_dry_run_lists_and_does_nothing(made):
 def test_ctrl_c_stops_with_a_sentence_and_leaves_no_process(tmp_path):
     words = [sys.executable, "-m", "plan_analysis.cli", "run", "--out", str(tmp_path / "out")]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not process.stderr.readline().startswith("done"):
+    while " done " not in process.stderr.readline():
         pass
     family = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)

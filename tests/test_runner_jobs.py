@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from plan_analysis import reference, runner
+from plan_analysis import reference, results, runner
+from plan_analysis.cli import log
+from plan_analysis.dataset import processed
 from plan_analysis.reference.schema import DataError
-from plan_analysis.runner import archive, parameters, regions, schedule
+from plan_analysis.runner import archive, building, keys, lock, parameters, regions, schedule
 from tests.conftest import ROOT
 
 FEW = ("--target", "T02", "--lang", "en", "--draws", "200")
@@ -43,8 +45,8 @@ def test_what_was_replaced_is_kept_once_as_an_archive(twice):
     assert re.fullmatch(r"0001_\d{4}-\d\d-\d\d\.zip", path.name)
     with zipfile.ZipFile(path) as file:
         assert {"index.en.html", "T02.en.html", "results.json", "manifest.json"} <= set(file.namelist())
-    assert archive.results_of(path)["as_of"] == "2018-12-31"
-    assert archive.results_of(twice)["as_of"] == "2022-09-30"
+    assert results.read(path)["as_of"] == "2018-12-31"
+    assert results.read(twice)["as_of"] == "2022-09-30"
 
 
 def test_changed_verdicts_are_told_once(twice):
@@ -93,7 +95,7 @@ def test_what_holds_no_results_is_answered_in_a_sentence(tmp_path):
     (tmp_path / "bad.zip").write_text("no zip")
     for path in (tmp_path, tmp_path / "bad.zip", ROOT / "README.md"):
         with pytest.raises(DataError, match="holds no results of a run"):
-            archive.results_of(path)
+            results.read(path)
 
 
 def test_a_command_to_notify_that_fails_does_not_fail_the_run(tmp_path):
@@ -105,23 +107,29 @@ def test_a_command_to_notify_that_fails_does_not_fail_the_run(tmp_path):
 
 
 def without_terminal(line: str, tmp_path: Path) -> subprocess.CompletedProcess:
-    """A scheduler's command in an empty environment, for one target and into another folder."""
-    line = line.replace("--as-of latest", f"{shlex.join(FEW)} --out {tmp_path / 'out'}").replace(
-        str(ROOT / "reports"), str(tmp_path)
-    )
+    """A scheduler's command in an empty environment, for one target and into another folder; it builds nothing."""
+    line = line.replace("--as-of latest", f"{shlex.join(FEW)} --out {tmp_path / 'out'}").replace(" --build", "")
     return subprocess.run(
-        ["/bin/sh", "-c", line], env={}, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        start_new_session=True,
+        ["/bin/sh", "-c", line.replace(str(ROOT / "logs"), str(tmp_path / "logs"))], env={}, cwd="/",
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True,
     )  # fmt: skip
 
 
-def test_the_line_for_cron_runs_in_an_empty_environment_without_terminal(tmp_path):
+def test_every_printed_job_builds_runs_and_tells():
+    for kind in ("cron", "systemd", "github-actions"):
+        printed = command("schedule", "--print", kind, "--notify", "tell 'a b' 100%").stdout
+        assert all(word in printed for word in ("--build", "--as-of latest", "--notify", "tell "))
+
+
+def test_the_line_for_cron_runs_in_an_empty_environment_without_terminal_and_says_nothing(tmp_path):
     printed = command("schedule", "--print", "cron", "--at", "05:07").stdout
     assert printed.startswith("7 5 * * * ")
+    assert str(ROOT / "reports") not in printed
     done = without_terminal(printed.split(maxsplit=5)[5].strip(), tmp_path)
-    log = (tmp_path / "run.log").read_text()
+    log = (tmp_path / "logs/run.log").read_text()
     assert done.returncode == 0, log
-    assert "done T02.en.html" in log
+    assert done.stdout + done.stderr == ""
+    assert re.search(r"^\d{4}-\S+T\S+ done T02.en.html$", log, re.MULTILINE)
     assert (tmp_path / "out/index.en.html").exists()
 
 
@@ -130,15 +138,81 @@ def test_the_command_of_the_systemd_unit_runs_in_an_empty_environment_without_te
     done = without_terminal(re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "OnCalendar=*-*-* 06:30:00" in unit
+    assert re.search(r"^OnFailure=(.*)$", unit, re.MULTILINE)[1] in unit.partition("[Service]")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--plan", "no_such"), 3, "bad data: plan: no plan 'no_such'"),
+        (("--as-of", "someday"), 3, "bad data: as_of"),
+        (("--workers", "1"), 2, "another run is at work here"),
+    ],
+)
+def test_whatever_ends_a_run_is_told_and_logged(tmp_path, words, code, told):
+    log = tmp_path / "logs/run.log"
+    with lock.locked(tmp_path / "out", print):
+        done = command("run", *FEW, "--out", str(tmp_path / "out"), *words, "--notify", "cat", "--log", str(log))
+    assert done.returncode == code
+    assert told in done.stdout
+    assert told.removeprefix("bad data: ") in log.read_text()
+    assert done.stderr == ""
+
+
+def test_a_fault_of_our_own_is_told_and_its_traceback_logged(tmp_path):
+    breaking = (
+        "import sys\nfrom plan_analysis.runner import orders\nfrom plan_analysis.cli import app\n"
+        "def fails(*_): raise RuntimeError('out of order')\norders.outdated = fails\napp(sys.argv[1:])"
+    )
+    words = ("run", *FEW, "--out", str(tmp_path / "out"), "--notify", "cat", "--log", str(tmp_path / "log"))
+    done = subprocess.run([sys.executable, "-c", breaking, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == "RuntimeError: out of order\n"
+    assert "Traceback" in (tmp_path / "log").read_text()
+
+
+def test_a_long_log_begins_anew_and_the_last_few_stay(tmp_path):
+    path = tmp_path / "run.log"
+    for number in range(9):
+        log.rotate(path)
+        path.write_text(str(number) * log.LONGEST)
+    there = {found.name: found.read_text()[0] for found in tmp_path.iterdir()}
+    assert there == {"run.log": "8"} | {f"run.log.{number}": str(8 - number) for number in range(1, 6)}
+
+
+def test_data_are_built_only_if_they_would_not_be_the_same(project, monkeypatch):
+    built = []
+
+    def build(root: Path) -> None:
+        built.append(root)
+        (root / "data/processed").mkdir(exist_ok=True)
+        (root / "data/processed/observations.csv").write_text("1")
+
+    monkeypatch.setattr(processed, "build", build)
+    table = project / "data/reference/plans.csv"
+    changes = [
+        lambda: None,
+        lambda: table.write_text(table.read_text(encoding="utf-8") + " ", encoding="utf-8"),
+        lambda: (project / "data/raw/.DS_Store").write_text(""),
+        lambda: (project / "data/processed/observations.csv").unlink(),
+        lambda: monkeypatch.setattr(keys.Inputs, "code", "other"),
+    ]
+    assert building.build(project)
+    assert [(change(), building.build(project), building.build(project))[1:] for change in changes] == [
+        (False, False), (True, False), (False, False), (True, False), (True, False)
+    ]  # fmt: skip
 
 
 def test_jobs_for_other_schedulers_are_well_formed():
     import yaml
 
-    workflow = yaml.safe_load(schedule.github_actions(6, 30))
+    workflow = yaml.safe_load(schedule.github_actions(6, 30, "cat"))
     assert workflow[True]["schedule"] == [{"cron": "30 6 * * *"}]  # YAML reads "on" as true
-    assert {"run": "make report"} in workflow["jobs"]["reports"]["steps"]
-    job = json.loads(schedule.jupyter_scheduler(6, 30))
+    steps = [step.get("run", "") for step in workflow["jobs"]["reports"]["steps"]]
+    assert any(
+        "run --build" in step and step.endswith("""--notify 'cat >> "$GITHUB_STEP_SUMMARY"'""") for step in steps
+    )
+    job = json.loads(schedule.jupyter_scheduler(6, 30, "cat"))
     assert (ROOT / job["input_uri"]).exists()
     known = parameters.defaults(ROOT / job["input_uri"])
     for name, value in job["parameters"].items():  # written into a cell as they stand

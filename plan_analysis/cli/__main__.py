@@ -1,5 +1,5 @@
 """``python -m plan_analysis.cli``: the command line without the console script."""
 
-from plan_analysis.cli import app
+from plan_analysis.__main__ import main
 
-app()
+main()

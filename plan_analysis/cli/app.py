@@ -4,20 +4,31 @@ Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 """
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plan_analysis import __version__
+from plan_analysis.cli import cases, entrance
 from plan_analysis.cli import runs as commands
-from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
-from plan_analysis.reference import project
+from plan_analysis.cli.terminal import (
+    BAD_DATA,
+    BAD_USE,
+    SOME_FAILED,
+    at_home,
+    bar,
+    data_errors,
+    fail,
+    output,
+    readable,
+    step,
+)
+from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from plan_analysis.yearbook.clean import Outcome
 
 app = typer.Typer(
@@ -27,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in commands.ALL:
+for command in (*commands.ALL, *cases.ALL, *entrance.ALL):
     app.command()(command)
 
 
@@ -40,18 +51,33 @@ def main(
     ] = None,
 ) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    readable()
+    at_home()
     if folder is not None:
         with data_errors():
             os.environ[project.VARIABLE] = str(project.checked(folder))
     if version:
-        typer.echo(f"plan-analysis {__version__}")
+        typer.echo(" ".join(filter(None, ["plan-analysis", __version__, commit()])))
         raise typer.Exit
+
+
+def commit() -> str:
+    """The commit that this package is a checkout of, ``+`` if it was changed since; empty elsewhere."""
+    folder = Path(__file__).parents[2]
+    if not (folder / ".git").exists():
+        return ""
+    words = ["git", "-C", str(folder), "describe", "--always", "--dirty=+", "--exclude=*", "--abbrev=12"]
+    try:
+        found = subprocess.run(words, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return f"({found})"
 
 
 @app.command()
 def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of tidy rows to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", callback=output, help="CSV of tidy rows to write.")],
     check: Annotated[
         bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
     ] = False,
@@ -62,8 +88,6 @@ def clean(
     """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
     from plan_analysis.yearbook import clean as cleaning
 
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
     with data_errors():
@@ -82,64 +106,73 @@ def clean(
 
 @app.command()
 def targets(
-    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
+    plans: Annotated[
+        list[Path], typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them.")
+    ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="CSV of targets; its reviewed rows are kept. Printed if not given."),
+        typer.Option(
+            "--out", "-o", callback=output, help="CSV of targets; its reviewed rows are kept. Printed if not given."
+        ),
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Also write PLAN.review.html beside OUT.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
     ] = False,
     lint: Annotated[bool, typer.Option("--lint", help="Print contradictions, totals, bases and gaps.")] = False,
+    indicators: Annotated[
+        Path | None,
+        typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
+    ] = None,
 ) -> None:
     """Read plan texts into a proposed register of targets."""
-    import pandas as pd
-
-    from plan_analysis.plan import extraction, linter, paragraphs, propose
-    from plan_analysis.plan import review as reviewing
-    from plan_analysis.plan import rows as proposals
+    from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    registers, others, refused = [], [], []
-    with bar(len(plans), "plan") as shown:
-        for path in plans:
-            try:
-                text = paragraphs(path)
-            except DataError as error:
-                refused.append(str(error))
-                step(shown, f"refused {path.name}")
+    with data_errors():
+        work = batch.Batch(batch.files(plans), indicators)
+    with bar(len(work.paths), "plan") as shown:
+        for outcome in work.read():
+            step(shown, outcome.said)
+            if outcome.refused:
                 continue
-            rows, numbers = extraction.read(text)
-            register = proposals.frame(rows, path.stem)
-            registers.append(register)
-            others.append(proposals.others_frame(numbers).assign(plan=path.stem))
-            if review:
-                page = with_font(reviewing.page(text, rows, numbers, path.stem))
-                propose.write_text(page, out.with_name(f"{path.stem}.review.html"))
-            step(shown, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
-            if lint:
-                for finding in linter.lint(register, text).itertuples():
-                    typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
-    if registers and out is not None:
+            if review and out is not None:
+                with data_errors():
+                    batch.write_page(with_font(outcome.page()), out.with_name(f"{outcome.name}.review.html"))
+            for sentence in outcome.remarks() if lint else []:
+                typer.echo(sentence)
+    if out is not None:
         with data_errors():
-            table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
-        propose.write(table, out)
-        if explain:
-            propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
-        counts = table["confidence"].value_counts()
-        said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))
-        typer.echo("\n".join([*told, f"{len(table)} targets in {out}: {said}"]))
-    elif registers and not lint:
-        typer.echo(propose.as_csv(pd.concat(registers, ignore_index=True)), nl=False)
-    for sentence in refused:
+            told = work.write(out, explain)
+        for sentence in told:
+            typer.echo(sentence)
+    elif not lint:
+        typer.echo(work.as_csv(), nl=False)
+    for sentence in work.complaints:
         typer.echo(sentence, err=True)
-    if refused:
+    if work.refused:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
+    region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
+) -> None:
+    """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
+    from plan_analysis.dataset import starting
+
+    try:
+        place = starting.start(folder, region, list(plan), lang)
+    except DataError as error:
+        fail(error, BAD_USE)
+    except OSError as error:
+        fail(DataError(f"{folder}: cannot be written ({error.strerror}); name another folder"), BAD_USE)
+    typer.echo(f"{folder}: a project for {place.name_zh} ({place.name_en}); read {folder / 'README.md'}")
 
 
 @app.command()
@@ -148,61 +181,35 @@ def build() -> None:
     from plan_analysis.dataset import processed
 
     with data_errors():
-        counts = processed.build(project.required())
+        root = project.required()
+        for note in read(root).notes:
+            typer.echo(note, err=True)
+        counts = processed.build(root)
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
-
-
-@app.command()
-def assess(
-    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="Long table: see columns below.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write, one row per case.")],
-    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
-) -> None:
-    """Give anyone's series a probability of reaching their targets.
-
-    Columns: case_id, region, indicator, year, value, role, comparator, unit. Rows with role history are the past; the
-    one row with role target carries deadline, value and comparator (>=, >, <= or <).
-    """
-    from plan_analysis.attainment import cases
-
-    _cases_to(series, out, lambda found, step: cases.assess(found, draws, step), "verdict")
-
-
-@app.command()
-def forecast(
-    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="The same table as for assess.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write, one row per case and year.")],
-    until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
-    draws: Annotated[int, typer.Option(min=100, help="Simulated futures per case.")] = 5000,
-) -> None:
-    """Median and 50, 80 and 95 % ranges of anyone's series, year by year; rows with role target are not needed."""
-    from plan_analysis.attainment import cases
-
-    _cases_to(series, out, lambda found, step: cases.summary(found, until, draws, step), "")
 
 
 @app.command()
 def backtest(
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest.")] = "latest",
     rivals: Annotated[bool, typer.Option("--rivals", help="Also score statsforecast and statsmodels.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", callback=output, help="CSV of the scores by method.")
+    ] = None,
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
-    from plan_analysis import report, track_record
+    import plan_analysis
+    from plan_analysis import track_record
     from plan_analysis.dataset.processed import write_csv
-    from plan_analysis.observations import series
     from plan_analysis.track_record import rivals as others
 
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
-        page = report.Page("", as_of, "en")
-        day = series.as_of_date(as_of, page.reference, page.tidy)
+        data = plan_analysis.open()
+        day = data.day(as_of)
         compared = others.rivals(failures) if rivals else {}
         with bar(len(track_record.ORIGINS) * len(track_record.INDICATORS), "step") as shown:
-            record = track_record.backtest(page.reference, page.tidy, day, compared, lambda line: step(shown, line))
+            record = track_record.backtest(data.reference, data.tidy, day, compared, lambda line: step(shown, line))
     if not record.cases:
         fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
     table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
@@ -222,26 +229,6 @@ def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all
 
     with data_errors():
         runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
-
-
-def _cases_to(series: Path, out: Path, work: "Callable", counted: str) -> None:
-    """Read cases, work on them with a bar, write the table and say what is in it."""
-    from plan_analysis.attainment import cases
-    from plan_analysis.dataset.processed import write_csv
-
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    if out.resolve() == series.resolve():
-        fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
-    with data_errors():
-        found = cases.read(series)
-        with bar(len(found), "case") as shown:
-            table = work(found, shown.update)
-        write_csv(table, out)
-    said = ""
-    if counted:
-        said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
-    typer.echo(f"{len(found)} cases in {out}{said}")
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:

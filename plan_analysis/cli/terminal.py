@@ -1,8 +1,13 @@
 """What commands say on a terminal, in a log file and by their exit codes."""
 
+import errno
 import json
+import os
 import sys
-from typing import TYPE_CHECKING
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -13,6 +18,14 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 SOME_FAILED, BAD_USE, BAD_DATA = 1, 2, 3
+
+
+class Stop(typer.Exit):
+    """The end of a command, for a reason that was said already."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(code)
+        self.sentence = sentence
 
 
 class data_errors:  # noqa: N801 - reads as a word in a with statement
@@ -26,10 +39,65 @@ class data_errors:  # noqa: N801 - reads as a word in a with statement
             fail(error, BAD_USE if isinstance(error, NoProjectError) else BAD_DATA)
 
 
-def fail(error: DataError, code: int) -> None:
+def fail(error: DataError, code: int) -> NoReturn:
     """End the command with a sentence."""
     typer.echo(str(error), err=True)
-    raise typer.Exit(code) from None
+    raise Stop(str(error), code) from None
+
+
+def expanded(path: Path | None) -> Path | None:
+    """A path as given, ``~`` at its beginning being the user's home."""
+    return None if path is None else Path(os.path.expanduser(path))
+
+
+def output(path: Path | None) -> Path | None:
+    """A file that can be written when the work is done, for the callback of an option; bad use else."""
+    path = expanded(path)
+    if path is None:
+        return None
+    remedy = "name another file"
+    try:
+        if path.is_dir():
+            fail(DataError(f"{path}: is a folder; name a file in it"), BAD_USE)
+        if not path.parent.is_dir():
+            fail(DataError(f"{path.parent}: no such folder; create it first"), BAD_USE)
+        if path.is_file():
+            remedy = f"close it where it is open, or {remedy}"
+            path.open("r+b").close()
+        elif not os.access(path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", "") or error
+        fail(DataError(f"{path}: cannot be written ({said}); {remedy}"), BAD_USE)
+    return path
+
+
+def readable() -> None:
+    """Let output streams print what they can and replace the rest: an old console ends no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def at_home() -> None:
+    """Give a user id that has neither name nor HOME, as in containers, a home that libraries can write to."""
+    if os.path.expanduser("~") == "~":
+        os.environ["HOME"] = tempfile.gettempdir()
+
+
+def watched() -> bool:
+    """Whether somebody looks at a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def stamped(line: str) -> str:
+    """A line with the time before it, where nobody looks."""
+    return line if watched() else f"{now()} {line}"
+
+
+def now() -> str:
+    """The time with its zone, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def bar(total: int, unit: str) -> "tqdm":
@@ -37,7 +105,7 @@ def bar(total: int, unit: str) -> "tqdm":
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # no thread, so that processes can be forked
-    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
+    return tqdm(total=total, unit=unit, disable=not watched())
 
 
 def step(bar: "tqdm", line: str) -> None:
@@ -49,4 +117,4 @@ def step(bar: "tqdm", line: str) -> None:
 
 def event(name: str, **values: object) -> None:
     """One event as a line of JSON on stderr."""
-    typer.echo(json.dumps({"event": name, **values}, ensure_ascii=False), err=True)
+    typer.echo(json.dumps({"time": now(), "event": name, **values}, ensure_ascii=False), err=True)

@@ -19,7 +19,7 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import Reference, check_raw_files, read
+from plan_analysis.reference import Reference, check_raw_files, freshness, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
@@ -103,7 +103,7 @@ def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
     if mistakes:
         raise DataError("\n".join(mistakes))
     raw = observations.read_tables(reference, root)
-    tidy = observations.from_tables(raw, reference)
+    tidy = observations.from_tables(raw, reference, root)
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         view = series.view(tidy, reference, plan.as_of)
@@ -120,14 +120,21 @@ def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
         "observations": observations.compact(tidy, reference),
         "quality": observations.quality(raw, reference),
         "contradictions": observations.contradictions(series.known_by(tidy, reference, latest), reference),
-        "register": pd.DataFrame(register),
+        "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
-        "assessment": pd.DataFrame(assessments),
-        "reliability": pd.concat([_reliability(reference, tidy, day) for day in days], ignore_index=True),
+        "assessment": _table(assessments, ["plan", "target"]),
+        "reliability": pd.concat(
+            [pd.DataFrame(columns=["as_of"]), *(_reliability(reference, tidy, day) for day in days)], ignore_index=True
+        ),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
-    contents["datapackage.json"] = _datapackage(frames, reference)
+    contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
     return contents, {name: len(frame) for name, frame in frames.items()}
+
+
+def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
+    """Rows as a table; without any, its key alone is its header."""
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=key)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -180,8 +187,8 @@ def _cell(value: object, digits: int) -> str:
     return str(value)
 
 
-def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes:
-    """Frictionless Data Package: fields, missing values, sources, licence."""
+def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference, inputs: dict[str, str]) -> bytes:
+    """Frictionless Data Package: fields, missing values, sources, licence; and the hashes of what it was made from."""
     resources = [
         {
             "name": name,
@@ -202,6 +209,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference) -> bytes
         "sources": [
             {"title": f"{row.title} ({row.publisher})", "name": row.source} for row in reference.sources.values()
         ],
+        "inputs": inputs,
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 

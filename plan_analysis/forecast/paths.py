@@ -16,9 +16,9 @@ from plan_analysis.forecast.model import Forecasts, forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
 from plan_analysis.observations.series import Series
+from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Indicator
 
-COUNTED = ("家", "个", "件", "名", "人")  # units that come in whole numbers
 SMALL = ("city", "county")  # levels whose figures are moved by single events
 STANDING_IN = 1.25  # by how much ranges are wider where regions of another level stand in: benchmarks/growth.py
 
@@ -70,7 +70,7 @@ def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
     low, high = indicator.lower, indicator.upper
     if low is not None and high is not None:
         return Scale("logit", low, high)
-    if low == 0 and indicator.unit in COUNTED:
+    if low == 0 and registry.here().counted(indicator.unit):
         lent = peers >= MIN_PEERS or class_of(indicator) is not None
         return FEW_EVENTS if len(known) and known.max() < FEW and not lent else COUNT
     if low == 0:

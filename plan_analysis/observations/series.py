@@ -238,7 +238,7 @@ def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
         return latest(tidy, reference)
     try:
         return date.fromisoformat(as_of)
-    except ValueError:
+    except (TypeError, ValueError):
         raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
 
 

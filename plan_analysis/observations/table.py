@@ -11,25 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import yearbook
+from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
-from plan_analysis.reference.schema import Correction, DataError, Mapping
+from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
+from plan_analysis.reference.units import Units
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.values import plain
 
-ONE_BY_ONE = ("家", "个", "件", "项", "人", "名", "所")
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
-
-# printed unit → (base unit, factor); two units convert when their base is the same
-UNITS = {
-    "元": ("元", 1.0), "万元": ("元", 1e4), "亿元": ("元", 1e8),
-    "人": ("人", 1.0), "万人": ("人", 1e4), "名": ("人", 1.0),
-    "家": ("个", 1.0), "个": ("个", 1.0), "件": ("件", 1.0), "万件": ("件", 1e4),
-    "%": ("%", 1.0), "倍": ("%", 100.0), "所": ("个", 1.0), "公顷": ("公顷", 1.0), "千公顷": ("千公顷", 1.0),
-    "指数点": ("指数点", 1.0), "人年": ("人年", 1.0), "件/万人": ("件/万人", 1.0), "项": ("项", 1.0),
-}  # fmt: skip
 
 
 def observations(reference: Reference, root: Path) -> pd.DataFrame:
@@ -37,14 +28,14 @@ def observations(reference: Reference, root: Path) -> pd.DataFrame:
 
     Raises DataError for an unmapped item, a unit that cannot be converted, a correction that no longer matches.
     """
-    return from_tables(read_tables(reference, root), reference)
+    return from_tables(read_tables(reference, root), reference, root)
 
 
-def from_tables(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def from_tables(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
     """The observations that the rows of ``read_tables`` hold, and those that follow from them."""
-    tidy = _mapped(tables, reference)
+    tidy = _mapped(tables, reference, root)
     if tidy.empty:
-        raise DataError("sources.csv: no row names a file in data/raw/yearbook/; register at least one table")
+        raise DataError("no table is registered yet; take one in: plan-analysis add FILE --published DATE")
     tidy = _unique(_corrected(tidy, reference.corrections))
     tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
     tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
@@ -76,7 +67,7 @@ def compact(tidy: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 
 def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
-    """Tidy rows of every registered yearbook table, the nation's and the project's, with source and indicator.
+    """Tidy rows of every registered yearbook table and form, the nation's and the project's, with source and indicator.
 
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
@@ -87,10 +78,16 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
+            # a month or a quarter is never its year's value
+            tidy = tidy[tidy["period"] == ""]
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
+        elif row.file.startswith("data/raw/forms/"):
+            filled, _ = forms.read(root / row.file, reference)
+            frames.append(filled.assign(source=row.source, file=row.file))
     if not frames:
-        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator"])
+        return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator", "published"])
     tables = pd.concat(frames, ignore_index=True)
+    tables["published"] = tables["published"].fillna("") if "published" in tables else ""
     return tables[tables["indicator"] != ""].reset_index(drop=True)
 
 
@@ -110,7 +107,7 @@ def _indicators(tidy: pd.DataFrame, mapping: list[Mapping]) -> list[str]:
     return [found[line] for line in tidy[key].itertuples(index=False, name=None)]
 
 
-def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
     """Tables as observations, each in its indicator's unit; rows of no known region stay in the quality report."""
     known = tables[tables["value"].notna() & (tables["region_code"] != "")].reset_index(drop=True)
     undated = known[known["year"].isna()]
@@ -121,8 +118,9 @@ def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
             "leave its items out in mapping.csv, or register a copy with the year in its title"
         )
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
+    registry = Units(reference.units)
     factors = [
-        _factor(printed, unit, f"{file}, cell {cell}")
+        _factor(registry, printed, unit, f"{file}, cell {cell}")
         for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
     ]
     rows = [reference.sources[source] for source in known["source"]]
@@ -134,14 +132,14 @@ def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
             "value": known["value"].astype(float) * factors,
             "unit": units,
             "status": known["status"],
-            "published": [row.published.isoformat() if row.published else "" for row in rows],
+            "published": [_published(row, said) for row, said in zip(rows, known["published"], strict=True)],
             "source": known["source"],
             "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
             "log_sd": math.nan,
             "value_low": math.nan,
             "value_high": math.nan,
             "rounding": [
-                _half_a_digit(value, unit) * factor
+                _half_a_digit(value, unit, registry) * factor
                 for value, unit, factor in zip(known["value"], known["unit"], factors, strict=True)
             ],
             "note": known["note"],
@@ -149,13 +147,20 @@ def _mapped(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     )
 
 
-def _half_a_digit(value: float, unit: str) -> float:
+def _half_a_digit(value: float, unit: str, registry: Units) -> float:
     """Half a unit of the last printed digit: 17.4 → 0.05; nothing where things are counted one by one (6330件).
 
     A zero at the end is lost on reading, so 16.0 counts as 16: the interval is then too wide rather than too narrow.
     """
     decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
-    return 0.0 if unit in ONE_BY_ONE and decimals == 0 else 0.5 * 10.0**-decimals
+    return 0.0 if registry.counted(unit) and decimals == 0 else 0.5 * 10.0**-decimals
+
+
+def _published(row: Source, said: object) -> str:
+    """The day that a row of a form says itself, else that of its source."""
+    if isinstance(said, str) and said:
+        return said
+    return row.published.isoformat() if row.published else ""
 
 
 def _places(known: pd.DataFrame) -> list[str]:
@@ -177,10 +182,11 @@ def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: s
     )
 
 
-def _factor(printed: str, unit: str, where: str) -> float:
-    if printed not in UNITS or unit not in UNITS or UNITS[printed][0] != UNITS[unit][0]:
-        raise DataError(f"{where}: the printed unit {printed!r} does not convert to {unit!r}; correct unit or mapping")
-    return UNITS[printed][1] / UNITS[unit][1]
+def _factor(registry: Units, printed: str, unit: str, where: str) -> float:
+    try:
+        return registry.factor(printed, unit)
+    except DataError as error:
+        raise DataError(f"{where}: {error}") from None
 
 
 def _corrected(tidy: pd.DataFrame, corrections: Iterable[Correction]) -> pd.DataFrame:

@@ -1,148 +1,197 @@
-"""Where the clause, the sentence and the deadline of a number in a paragraph lie."""
+"""One paragraph cut into sentences, parts and clauses, with its numbers, years and names; and each number's own part.
+
+Brackets keep their commas to themselves. Nothing looks further back than ``WINDOW``, so that time grows with length.
+"""
 
 import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from plan_analysis.plan import context, wording
-from plan_analysis.plan.context import Period, Place, When
+from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import Quantity, quantities
+from plan_analysis.plan.periods import Calendar, When, years
+from plan_analysis.plan.structure import Place
+
+WINDOW = 400
+JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|和|及|与|以及)")
+JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")
+# 20家、院士工作站: the comma before a new name
+NEW_NAME = re.compile(r"(?:、|和|以及|及|并(?!网))(?=[^、和]{2,}$)")
 
 
-class Clauses:
-    """One paragraph with its numbers, years and names; brackets keep their commas to themselves."""
+@dataclass(frozen=True)
+class Mention:
+    """One number in its clause: where the clause begins and ends, the words before and after, the sentence's start."""
 
-    def __init__(self, place: Place, span: Period) -> None:
-        self.place, self.span = place, span
+    number: int
+    q: Quantity
+    left: int
+    right: int
+    before: str
+    after: str
+    sentence: int
+    part: int
+
+
+class Passage:
+    """One paragraph with its numbers, years and names."""
+
+    def __init__(self, place: Place, known: Calendar) -> None:
+        self.place, self.known = place, known
         self.text = place.paragraph.plain
         self.depth = depths(self.text)
-        self.years = context.years(self.text, span)
-        self.found = [q for q in quantities(self.text)]
-        self.names = [
+        self.years = years(self.text, known)
+        self.found = [_ranked(q, self.text) for q in quantities(self.text)]
+        self.names = sorted(
             (*m.span(), reason) for pattern, reason in wording.NAMES_FOUND for m in pattern.finditer(self.text)
+        )
+        self._name_starts = [start for start, _, _ in self.names]
+        self._year_starts = [when.start for when in self.years]
+        self.sentences = [place.body, *(i + 1 for i, c in enumerate(self.text) if c in "。!?" and not self.depth[i])]
+        self.parts = sorted(
+            {*self.sentences, *(i + 1 for i, c in enumerate(self.text) if c == ";" and not self.depth[i])}
+        )
+        self.counted = [
+            i for i, q in enumerate(self.found) if not q.bare and not q.text.endswith("级") and not self.inside_name(q)
         ]
+
+    # -- where ------------------------------------------------------------------------------------------------------
 
     def sentence_start(self, at: int) -> int:
         """Where the sentence of a place begins."""
-        ends = [m.end() for m in re.finditer(r"[。;!?]", self.text[:at]) if self.depth[m.start()] == 0]
-        stops = [end for end in ends if self.text[end - 1] != ";"]
-        # a semicolon ends a sentence only where the next part has its own deadline
-        return max(stops, default=0)
+        return self.sentences[max(bisect_right(self.sentences, at) - 1, 0)]
 
-    def comma_before(self, at: int) -> int:
-        """Where the comma clause of a place begins: 力争 governs every part of an enumeration."""
-        stops = [i for i in range(at) if self.text[i] in ",;。:" and self.depth[i] == self.depth[at]]
-        return max(stops[-1] + 1 if stops else 0, self.place.body)
+    def part_start(self, at: int) -> int:
+        """Where the part of a sentence between semicolons begins."""
+        return self.parts[max(bisect_right(self.parts, at) - 1, 0)]
+
+    def stop_before(self, at: int, marks: str = ",;。:!?", deep: int | None = None) -> int:
+        """Behind the last of ``marks`` before a place, at the depth of brackets of that place or ``deep``."""
+        level = self.depth[min(at, len(self.text))] if deep is None else deep
+        for i in range(at - 1, max(self.place.body, at - WINDOW) - 1, -1):
+            if self.text[i] in marks and self.depth[i] == level:
+                return i + 1
+            if level and self.depth[i] < level:
+                return i + 1
+        return max(self.place.body, at - WINDOW)
 
     def clause_before(self, left: int) -> int:
         """Where the clause before the one that begins at ``left`` begins."""
-        stops = [i for i in range(max(left - 1, 0)) if self.text[i] in ",;。:" and self.depth[i] == 0]
-        return stops[-1] + 1 if stops else self.place.body
+        return self.stop_before(max(left - 1, 0), deep=0)
 
-    def clause(self, number: int) -> tuple[int, int]:
-        """The clause of a number: from the last comma (or the number before it) to the next."""
+    def mention(self, number: int) -> Mention:
+        """A number with its clause."""
         q = self.found[number]
-        left = self.place.body
-        for i in range(q.start - 1, self.place.body - 1, -1):
-            if self.text[i] in ",;。:!?" and self.depth[i] == self.depth[q.start]:
-                left = i + 1
-                break
-        counted = [one for one in self.found[:number] if not one.bare and not self.inside_name(one)]
-        if counted:
-            before = counted[-1]
-            if before.end > left:
-                between = self.text[before.end : q.start]
-                first = re.match(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|以及)", between)
-                last = re.search(r"(?:、|和|及|与|以及|并)$", between)
-                if first:
-                    left = before.end + first.end()
-                elif last:
-                    left = q.start
-                elif m := re.search(r"(?:、|和|以及)(?=[^、和]{2,}$)", between):
-                    left = before.end + m.end() if not re.search(r"分别", between) else left
-        right = len(self.text)
-        for i in range(q.end, len(self.text)):
-            if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[min(q.start, len(self.depth) - 1)]:
+        left, right = self._left(number), self._right(number)
+        return Mention(
+            number, q, left, right, self.text[left : q.start], self.text[q.end : right],
+            max(self.sentence_start(q.start), q.start - WINDOW), max(self.part_start(q.start), q.start - WINDOW),
+        )  # fmt: skip
+
+    def _left(self, number: int) -> int:
+        """From the last comma, or from the number before where another name begins behind it."""
+        q = self.found[number]
+        left = min(self.stop_before(q.start), q.start)
+        at = bisect_left(self.counted, number) - 1
+        before = self.found[self.counted[at]] if at >= 0 else None
+        if before and before.end > left and before.end <= q.start:
+            between = self.text[before.end : q.start]
+            if first := JOINED.match(between):
+                left = before.end + first.end()
+            elif JOINS.search(between):
+                left = q.start
+            elif (m := NEW_NAME.search(between)) and "分别" not in between:
+                left = before.end + m.end()
+            elif self.text[before.end : before.end + 1] == "(" or "(" in between[:3]:
+                left = q.start if not re.search("[\u4e00-\u9fff]{2}", between) else left
+        return left
+
+    def _right(self, number: int) -> int:
+        q = self.found[number]
+        right = min(len(self.text), q.end + WINDOW)
+        for i in range(q.end, right):
+            if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[q.start]:
                 right = i
                 break
-        if number + 1 < len(self.found):
-            after = self.found[number + 1]
-            if after.start < right:
-                between = self.text[q.end : after.start]
-                cut = re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between)
-                last = re.search(r"(?:、|和|及|与|以及|并)$", between)
-                if cut:
-                    right = q.end + cut.end()
-                elif last:
-                    right = q.end + last.start()
-                elif m := re.search(r"(?:、|和|以及)(?=[^、和]{2,}$)", between):
-                    right = q.end + m.start()
-        return left, right
-
-    def inside_name(self, q: Quantity) -> bool:
-        """Whether a number belongs to a date or a name."""
-        spans = [(when.start, when.end) for when in self.years] + [(start, end) for start, end, _ in self.names]
-        return any(start <= q.start < end for start, end in spans)
+        if number + 1 < len(self.found) and (after := self.found[number + 1]).start < right:
+            between = self.text[q.end : after.start]
+            if cut := re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between):
+                right = q.end + cut.end()
+            elif last := JOINS.search(between):
+                right = q.end + last.start()
+            elif m := NEW_NAME.search(between):
+                right = q.end + m.start()
+        return right
 
     def quote(self, left: int, right: int) -> tuple[int, int]:
         """The span of a clause without connecting words, marks and responsible bodies."""
         start, end = left, right
         while start < end and self.text[start] in " \u3000,、;:":
             start += 1
-        lead = re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end])
-        if lead:
+        if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):
             start += lead.end()
-        cut = re.search(r"\((?:责任|牵头|负责)", self.text[start:end])
-        if cut:
+        if cut := re.search(r"[(\[【](?:责任|牵头|负责|配合)", self.text[start:end]):
             end = start + cut.start()
         while end > start and self.text[end - 1] in " ,、;:。":
             end -= 1
         return start, end
 
-    def deadline_of(self, q: Quantity, sentence_start: int) -> tuple[int, str, int]:
-        """(year, how known, first year of a span of years) of a number."""
-        year, how = self.deadline(q, sentence_start)
-        spans = [w for w in self.years if w.kind == "span" and sentence_start <= w.start < q.start and w.year == year]
-        return year, how, spans[-1].first if spans else 0
+    # -- what ---------------------------------------------------------------------------------------------------------
 
-    def deadline(self, q: Quantity, sentence_start: int) -> tuple[int, str]:
-        """(year, how known): stated in the sentence, else in the paragraph, the heading, or the plan's last year."""
-        ends = [w for w in self.years if w.kind in ("deadline", "span")]
-        if self.span.start:
-            ends = [w for w in ends if w.year >= self.span.start]
-        stated = [w for w in ends if sentence_start <= w.start < q.start]
-        if stated:
-            group = [stated[-1]]
-            for when in reversed(stated[:-1]):
-                if not re.fullmatch(r"(?:年?[底末])?[、和及与]", self.text[when.end : group[0].start]):
-                    break
-                group.insert(0, when)
-            if len(group) > 1 and "分别" in self.text[group[-1].end : q.start]:
-                return self.distributed_year(q, group), "stated"
-            return stated[-1].year, "stated"
-        later = [
-            w for w in ends if q.end <= w.start <= q.end + 14 and not re.search("[,。;]", self.text[q.end : w.start])
-        ]
-        if later:
-            return later[0].year, "stated"
-        earlier = [w for w in ends if w.start < q.start]
-        if earlier:
-            return earlier[-1].year, "inherited"
-        if self.place.deadline:
-            return self.place.deadline, "inherited"
-        return self.span.end, "period"
+    def inside_name(self, q: Quantity) -> bool:
+        """Whether a number belongs to a date or a name."""
+        return self.when_at(q.start) is not None or self.name_at(q.start) is not None
 
-    def distributed_year(self, q: Quantity, whens: list[When]) -> int:
-        """The year of a number in 2023年、2024年分别x、y."""
-        after = [one for one in self.found if whens[-1].end <= one.start <= q.start and one.unit == q.unit]
-        return whens[min(len(after), len(whens)) - 1].year
+    def when_at(self, at: int) -> When | None:
+        """The year that covers a place."""
+        i = bisect_right(self._year_starts, at) - 1
+        return next((w for w in self.years[max(i - 1, 0) : i + 1] if w.start <= at < w.end), None)
+
+    def name_at(self, at: int) -> tuple[int, int, str] | None:
+        """The name that covers a place."""
+        i = bisect_right(self._name_starts, at)
+        return next((one for one in reversed(self.names[max(i - 6, 0) : i]) if one[0] <= at < one[1]), None)
+
+    def whens(self, start: int, end: int) -> list[When]:
+        """The years named between two places."""
+        return self.years[bisect_left(self._year_starts, start) : bisect_left(self._year_starts, end)]
+
+    @cached_property
+    def leading(self) -> list[When]:
+        """Deadlines that open a sentence and so govern what follows it in the paragraph."""
+        return [w for w in self.years if w.kind in ("deadline", "span") and not w.aside and self.leads(w)]
+
+    def leads(self, when: When) -> bool:
+        """Whether a year opens its part of a sentence: a few words stand before it, no number."""
+        start = self.part_start(when.start)
+        before = self.text[max(start, when.start - 60) : when.start]
+        return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)
+
+
+def _ranked(q: Quantity, text: str) -> Quantity:
+    """进入全球前五: a rank without a unit."""
+    if (
+        q.bare
+        and text[max(q.start - 1, 0) : q.start] == "前"
+        and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])
+    ):
+        return replace(q, unit="位")
+    return q
 
 
 def depths(text: str) -> list[int]:
-    """How deep in brackets each character stands, and 0 for the end."""
+    """How deep in brackets each character stands, and 0 for the end; a bracket that never closes ends its sentence."""
     found, depth = [], 0
     for char in text:
         if char in ")]】」":
             depth = max(0, depth - 1)
+        if char in "。\n" and depth:
+            depth = 0
         found.append(depth)
         if char in "([【「":
             depth += 1
+    # the comma within 45,300 ends nothing
+    for comma in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", text):
+        found[comma.start()] = 99
     return [*found, 0]

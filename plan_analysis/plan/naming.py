@@ -3,54 +3,110 @@
 import re
 
 from plan_analysis.plan import wording
+from plan_analysis.plan.meaning import COUNTED, MEASURED
 from plan_analysis.plan.numbers import Quantity
 
-COUNTED = re.compile(
-    r"^[万亿千百]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级)$"
+MAKES = re.compile(
+    rf"(?:分别|各|累计|共|再|加快|积极|大力|着力|继续|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})"
 )
-MEASURED = re.compile(r"元$|吨|公里|米|亩|公顷|千瓦|斤|升|标准煤|度电|TEU|标箱|立方|平方|[GPTE]B|bps|FLOPS|兆")
-PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|平方米|立方米|吨$")
-MAKES = re.compile(rf"(?:分别|各|累计|共|再|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})")
+PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")
+# 由2022年的48%提高到, 从目前的1.2%提高到
+FROM = re.compile(
+    r"(?:由|从)[^,。;]{0,40}?\d[^,。;]{0,20}?(?=提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|增至|升至|降至|[到至]|$)|(?:由|从)(?:目前|现在|当前)[^,。;]*$"
+)
+BASED = re.compile(
+    r"(?:较|比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
+)
+HOW = re.compile(
+    r"(?:分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
+    r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|增设|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
+)
+LEAD = re.compile(
+    r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
+    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|全[市省县区](?:计划|拟|将|要|共)|(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})(?!公司[债治法制]|集团[化公]|学校[数类])|"
+    r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内|末|底|前|左右|以上|以内|的|"
+    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
+)
+RANKED = re.compile(
+    r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
+)
+MADE_WITHIN = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:加装|安装|新建|建成|配备|新增|铺设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
+)
+STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
+SPLIT = re.compile(r"[、,和及与]|以及")
 
 
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     """The kind of a target by its wording, name and unit."""
     if hint == "maintain":
         return "maintain"
+    if hint == "rank":
+        return "level"
     if q.unit == "倍":
-        return "change_from_base"
+        return (
+            "change_from_base"
+            if way or (q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|是.*的?$", name))
+            else "ratio"
+        )
     if way:
-        if "年均" in before or "年增" in before or "每年" in before:
-            return "growth_rate"
-        if (
-            "百分点" in q.unit
-            or q.unit in ("岁",)
-            or re.search(r"累计|比|较|以上年|基础上", before)
-            or re.search(wording.DOWN, way)
-        ):
-            return "change_from_base" if q.unit in ("%", "‰", "个百分点", "百分点", "岁") else "cumulative"
-        if q.unit in ("%", "‰"):
-            return "growth_rate"
-        return "cumulative"
+        return _change(q, before, way, name)
+    if q.unit in ("个百分点", "百分点"):
+        return "change_from_base"
     if q.unit in ("%", "‰", "‱"):
-        ratio = re.search(r"研发(?:经费|投入|支出)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率", name)
-        return "growth_rate" if re.search(r"增速|增长率|增幅|涨幅", name) else "ratio" if ratio else "share"
-    per_head = re.match(r"(?:全[市省县]|常住)?(?:每?[万千百](?:人|名|户)|人均|每[万千百])", name)
-    if re.search(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)", q.unit) or (per_head and q.unit not in ("岁", "年")):
+        if re.search(r"增速|增长率|增幅|涨幅|年均增长|增长$", name):
+            return "growth_rate"
+        if re.search(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率", name):
+            return "change_from_base"
+        ratio = re.search(
+            r"研发(?:经费|投入|支出|总?开支)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name
+        )
+        return "ratio" if ratio else "share"
+    if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$", name)):
         return "ratio"
-    if re.search(r"累计|五年共|三年共", before):
+    per_head = re.match(
+        r"(?:全[市省县国]|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])", name
+    ) or re.search("人均|户均|亩均|地均|单位面积|每[万千百]", name)
+    if re.search(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)", q.unit) or (
+        per_head and q.unit not in ("岁", "年") and not re.search("收入|GDP|生产总值|消费", name)
+    ):
+        return "ratio"
+    if per_head and q.unit not in ("岁", "年") and not q.unit.endswith("元"):
+        return "ratio"
+    if re.search(rf"累计(?:达到?|为|完成|超过|突破|不少于|约)*(?:$|{wording.MADE})|[五三四六十5-9]年共|共计?$", before):
         return "cumulative"
-    if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口", name):
+    if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):
+        if re.match("(?:城镇)?新增|新建|新引进|新认定", name) or re.search(r"新增(?:就业|规上|高新)", name):
+            return "cumulative"
         return "count_stock"
-    return "level"
+    return "cumulative" if re.match("新增|新建", name) else "level"
+
+
+def _change(q: Quantity, before: str, way: str, name: str) -> str:
+    """The kind of 增长, 提高, 下降 by a number: yearly growth, a change since a base, or things added."""
+    points = "百分点" in q.unit
+    if re.search(r"年均|(?<!\d)年增|每年|年平均", before) and not points:
+        return "growth_rate" if q.unit in ("%", "‰") else "annual_flow"
+    down = re.search(wording.DOWN, way)
+    since = re.search(r"累计|[五三]年|比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
+    if points or q.unit == "岁" or down or since:
+        return (
+            "change_from_base"
+            if q.unit in ("%", "‰", "个百分点", "百分点", "岁") or not COUNTED.match(q.unit)
+            else "cumulative"
+        )
+    return "growth_rate" if q.unit in ("%", "‰") else "cumulative"
 
 
 def object_behind(after: str) -> str:
     """What is counted, where it stands behind the number: 10家以上新型研发机构."""
-    text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?", "", after)
-    text = re.split(r"[(,;。:]|(?:并|且|,)|(?:来|到|在)(?=保定|我)|助力|参与|用于", text)[0]
-    return text.strip(' 、和及与”“"') if re.search(r"[\u4e00-\u9fff]{2,}", text) else ""
+    text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?", "", after[:60])
+    text = re.split(
+        r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|助力|参与|用于|赴|参加|、(?=[^、]*\d)|以上|达到|纳入|实现|进入|开展|入驻|落地|建成|建设(?!用地|项目)|投产|实施",
+        text,
+    )[0]
+    text = text.strip(STRIP)
+    return text if re.search(r"[\u4e00-\u9fff]{2,}", text) and not re.match("(?:和|及|与|的)", text) else ""
 
 
 def without_about(before: str) -> str:
@@ -58,42 +114,144 @@ def without_about(before: str) -> str:
     return re.sub(r"(?:约|近|不少于|不低于|超过|至少)+$", "", before)
 
 
-def subject_before(before: str) -> str:
-    """The words before a number without the comparator at their end."""
-    text = wording.ABOUT.sub("", before.rstrip())
-    # the base is no part of the name: 由2022年的48%提高到, 较2020年, 在2025年基础上
-    text = re.sub(r"(?:由|从)[^,。;]*?\d[^,。;]*?(?=提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|到|$)", "", text)
-    text = re.sub(
-        r"(?:较|比|在|以|与)[“\"]?(?:(?:19|20)\d\d年|十[一二三四五]五)[”\"]?(?:期?末|底)?(?:的?基础上|为基[数期]|相比)?",
-        "",
-        text,
+def subject_before(before: str, unit: str = "") -> str:
+    """The words before a number without base, comparator and adverbs at their end."""
+    if "百分点" in unit:
+        before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
+    text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip()[-120:])))
+    text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
+    text = re.sub(r"(?:达到|相当于|为)?(?:全国|全省|全市|世界|地区)?平均(?:水平|值)的$", "", text)
+    text = _without_rank(text)
+    for _ in range(4):
+        previous, text = text, _without_end(text)
+        if text == previous:
+            break
+    return text
+
+
+def _without_rank(text: str) -> str:
+    near = max(len(text) - 30, 0)
+    found = RANKED.search(text, near) or wording.RANK.search(text, near)
+    if not found:
+        return text
+    return (
+        re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", text[: found.start()])
+        or text[: found.start()]
     )
+
+
+def _without_end(text: str) -> str:
+    """One comparator, adverb or year less at the end."""
     change = wording.CHANGE.search(text)
     if change and not re.search(r"(?:到|至)$", text):
         text = text[: change.start()]
     for words, *_ in wording.COMPARATORS:
-        text = re.sub(rf"(?:{words})(?:全[市省]的|了|约|其|总量的)?$", "", text)
-    text = re.sub(rf"(?:{wording.MADE}|{wording.STANDING})$", "", text)
-    text = re.sub(r"(?:到|至|在)?(?:19|20)\d\d年[底末]?的?$", "", text)
-    return re.sub(r"(?:分别|均|都|力争|争取|要|将|已|可|再|累计|年均|每年|总数|数量)+$", "", text)
+        text = re.sub(rf"(?:{words})(?:全[市省县]的|了|约|其|总量的|力争)?$", "", text)
+    text = re.sub(r"(?:到|至|在)?(?:19|20)\d\d\s?年[底末]?(?:前)?的?$", "", text)
+    shorter = HOW.sub("", text)
+    return shorter if len(shorter) >= 2 or not shorter else text
+
+
+def without_making(text: str) -> str:
+    """The words before a number without a verb of making right at their end, where the thing made stands behind it."""
+    return re.sub(rf"(?:{wording.MADE}|{wording.STANDING})$", "", text)
 
 
 def cleaned(name: str) -> str:
     """A name without what governs it: deadlines, modality, connecting words."""
-    text = name.strip(' 、,;:。—-·•“”"')
-    lead = re.compile(
-        r"^(?:(?:到|至|在)?(?:(?:19|20)\d\d|二零..)年(?:底|末|年底|年末)?(?:前)?[,:、和及]?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
-        r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并|且|要|将|届时|全部|总共|一是|二是|三是|四是|五是|"
-        r"由|从|把|将|以|各类|比|较|与|到)+"
-    )
+    text = _balanced(name.strip(STRIP))
     previous = None
     while previous != text:
-        previous, text = text, lead.sub("", text).strip(' 、,;:。—-·•“”"')
-    return re.sub(r"(?:的|达|至|分别|总量达|(?<![指])数)$", "", text) if len(text) > 3 else text
+        previous, text = text, LEAD.sub("", text).strip(STRIP)
+    shorter = (
+        re.sub(r"(?:的|达|至|分别|总量达|(?<![指人户次天基系度岁分])数|数量|方面|目标值?)$", "", text)
+        if len(text) > 3
+        else text
+    )
+    return shorter.strip(STRIP)
+
+
+def _balanced(text: str) -> str:
+    """Without a bracket whose other half is not there."""
+    for opened, closed in ("()", "“”", "[]", "【】", "《》"):
+        if text.count(opened) != text.count(closed):
+            text = (
+                text.split(opened)[-1]
+                if text.count(opened) > text.count(closed) and not text.endswith(opened)
+                else text
+            )
+            text = text.replace(opened, "").replace(closed, "")
+    return text
 
 
 def without_verbs(name: str) -> str:
     """A name without the verbs that make the thing: 培育农业科技小巨人企业 is about 农业科技小巨人企业."""
-    match = wording.VERB_START.match(name)
+    match = wording.VERB_START.match(name) if not re.search("率$|比例$|占比$|比重$|覆盖面$", name) else None
     rest = name[match.end() :] if match else name
-    return name if wording.NOT_A_VERB.match(rest) or len(rest) < 2 else cleaned(rest)
+    if not match or len(rest) < 2 or wording.NOT_A_VERB.match(rest):
+        # the last verb belongs to the name: 积极 goes, 绿化覆盖率 stays
+        for word in re.finditer(
+            r"^(?:积极|大力|加快|全面|统筹|着力|实现|完成|达到|确保|稳步|持续|进一步|逐步|有序|深入|推动|推进|实施|组织|支持|提升|推进|扩大|优化|提高|完善|加强|强化|开展)+",
+            name,
+        ):
+            if len(name) - word.end() >= (2 if word[0] in ("完成", "实现", "达到") else 3) and not re.match(
+                r"率|度|量|数|比|能力|水平", name[word.end() :]
+            ):
+                return cleaned(name[word.end() :])
+        return name
+    return cleaned(rest)
+
+
+def based(words: str) -> str:
+    """Words without what they are compared with: 货运量比2020年 is 货运量."""
+    return BASED.sub("", words)
+
+
+def shared(names: str) -> list[str]:
+    """Names listed before 分别 or 均: A、B和C; a common end goes with each where it is shorter."""
+    found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
+    tail = re.match(r".*?(?P<end>增加值|投资|收入|产量|企业|产值|面积)$", found[-1]) if found else None
+    if tail and len(found) > 1:
+        end = tail["end"]
+        found = [
+            one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end
+            for one in found
+        ]
+    per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
+    if per:
+        found = [one if one.startswith("每") else per[0] + one for one in found]
+    return found
+
+
+def both(name: str) -> list[str]:
+    """城乡居民收入 stands for the towns' and the country's."""
+    if "城乡" in name:
+        return [name.replace("城乡", "城镇", 1), name.replace("城乡", "农村", 1)]
+    return []
+
+
+def scoped(name: str, whole: str) -> str:
+    """A part's name with what it is a part of: 其中东区150家 of 高新技术企业 is 东区高新技术企业."""
+    whole = re.sub(r"^(?:全[市省县区国]|新增|新建|累计)", "", whole)
+    if (
+        not whole
+        or name.endswith(whole[-2:])
+        or whole in name
+        or re.search(r"率|比重|占比|企业|机构|基地|平台|中心|园区?$|项目|人才|医院|学校|[店馆站所场厂库队]$", name)
+    ):
+        return name
+    return name + whole
+
+
+def unit_of(name: str, q: Quantity) -> str:
+    """The printed unit; per 10,000 people and its kin where the name says so, points for an index."""
+    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户|10万人|十万人)(?!以上|级|计划)", name)
+    wide = re.search(r"每(10万|十万|百万|[万千百])(?:名)?[^,\d]{0,6}?(人|户)", name)
+    if (per or wide) and "/" not in q.unit and q.unit not in SHARED_UNITS:
+        return f"{q.unit}/{per[1] if per else wide[1] + wide[2] if wide else ''}"
+    return q.unit or ("指数点" if re.search("指数(?:得分|值)?$", name) else "")
+
+
+SHARED_UNITS = ("%", "‰", ":1")
+__all__ = ["COUNTED", "MAKES", "MEASURED", "PHYSICAL", "both", "cleaned", "kind_of", "object_behind", "scoped",
+           "shared", "subject_before", "unit_of", "without_about", "without_making", "without_verbs"]  # fmt: skip

@@ -1,52 +1,69 @@
-"""Numbers as plans write them: 10099家, １．２万, 三分之一, 百分之八十, 翻两番, 1~2个, 10-12家, 千亿级.
+"""Numbers as plans write them: 10099家, １．２万, 三分之一, 百分之八十, 翻两番, 1~2个, 万亿元, 2万1,412, 2.2:1.
 
 ``quantities`` finds every number of a text with its place, value and unit; what it means is ``extract``'s affair.
+Every search takes time in proportion to the text, also for a run of ten thousand noughts.
 """
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 
 # one character for one, so that places in the plain text are places in the printed one
 WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0x00A0: " ", 0x2013: "-", 0x2212: "-", 0x2011: "-", 0x2010: "-", 0xFE63: "-", 0x301C: "~",
-    0x223C: "~", 0x3007: "零", 0x2103: "度", 0x2236: ":",
+    0x223C: "~", 0x3007: "零", 0x2103: "度", 0x2236: ":", 0x2070: "0", 0xFF61: "。", 0x2215: "/",
 }  # fmt: skip
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000}
-SCALES = {"万": 10**4, "亿": 10**8}
+SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+# no figure of a plan has more digits; what is longer is a number of a document or noise
+LONGEST = 15
+ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 CHINESE = r"[零一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿两]*(?:点[零一二三四五六七八九]+)?"
-SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|万|亿)"
+SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|兆(?=[元\d])|[百千](?=[万亿]?(?:元|人|户|家|吨|亩|件)))"
 
 # longest first where one begins another
 UNITS = (
-    "个百分点|百分点|%|‰|吨标准煤/万元|吨标准煤|吨标煤|万吨标准煤|微克/立方米|毫克/立方米|毫克/升|立方米/万元|元/平方米|件/万人|人年/万人|"
-    "人/平方公里|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千瓦|兆瓦|公里|千米|海里|公顷|公斤|千克|毫米|厘米|米|"
-    "美元|欧元|港元|元|人次|人天|人年|人日|户次|架次|车次|标箱|标准箱|标台|TEU|班次|场次|人|名|位|户|家|个|所|件|项|台套|台|套|辆|部|艘|架|张|"
-    "册|份|种|篇|卷|只|头|羽|尾|口|条|段|处|座|间|床|吨|亩|升|倍|番|次|岁|年|个月|天|日|小时|分钟|分|级|类|批|支|对|组|场|期|片|株|棵|"
-    "幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|度|P|PB|EB|TB|EFLOPS|Gbps|Mbps|兆|克|微克|比特"
+    "个百分点|百分点|%|‰|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
+    "件/万人|人年/万人|人/平方公里|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
+    "千米|海里|公顷|公斤|千克|毫米|厘米|米|公吨|分贝|摄氏度|"
+    "美元|欧元|港元|港币|澳门元|澳门币|新台币|新臺幣|人民币|日元|元|人次|人天|人年|人日|户次|架次|车次|艘次|班列|班次|场次|件次|标箱|标准箱|"
+    "标台|TEU|人月|名次|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
+    "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|小时|分钟|秒|学时|课时|分|级|类|"
+    "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|起|宗|栋|幢|孔|眼|格|"
+    "EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
 )
 PERCENT_NAMES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 
 QUANTITY = re.compile(
     rf"(?P<percent>[百千万]分之)(?P<of>{ARABIC}|{CHINESE})"
-    rf"|(?P<parts>{CHINESE}|\d+)分之(?P<share>{CHINESE}|\d+)"
-    rf"|(?P<per>{ARABIC})/10万"
-    r"|(?P<slash>\d+/\d+)(?!\d)"
-    rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d+)番|番)|倍增(?!计划|工程|行动|方案))"
-    r"|(?P<tenths>[一二三四五六七八九两])成(?P<half>半)?(?=以上|以下|以内|左右|[,。;、)]|$)"
+    rf"|(?P<parts>{CHINESE}|\d{{1,4}})分之(?P<share>{CHINESE}|\d{{1,4}})"
+    rf"|(?P<per>\d{{1,6}}(?:\.\d+)?)/(?:10万|十万)"
+    r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
+    r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
+    rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|倍增(?!计划|工程|行动|方案|目标|战略))"
+    r"|(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半)?(?=以上|以下|以内|左右|[,。;、)]|$)"
+    # 突破万亿元: the scale alone is the number
+    r"|(?<=突破|跨越|达到|超过|迈上|跨上|实现|冲刺|站上|迈过|跃上)(?P<alone>万亿|千亿|百亿|十亿|千万|百万|亿|万)(?=元|美元|吨|人次|千瓦|斤|度)"
+    # 二兆六百六十七億元
+    r"|(?P<trillions>[一二三四五六七八九十百千两]+兆[零一二三四五六七八九十百千万亿两]*)(?!瓦|赫|比特|字节)"
+    # 2万1,412, 1亿2000万
+    rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)(?P<times1>[万亿兆])(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS}))(?!年|月|[万亿\d.])"
     rf"|(?P<number>{ARABIC})(?P<scale>\s?{SCALE})?"
     rf"(?:\s?(?P<unit1>%|‰|{UNITS})?\s?(?:~|-|—|至|到)\s?(?P<high>{ARABIC})(?P<scale2>\s?{SCALE})?)?"
     rf"|(?P<chinese>{CHINESE})(?P<scale3>{SCALE})?"
 )
-UNIT = re.compile(rf"\s?(?:{UNITS})(?:/(?:{UNITS}|[万亿千百]+(?:{UNITS})))?")
+# 300余家, 12.5 %, 1200(件), 吨/日
+UNIT = re.compile(
+    rf"\s?[余多]?(?:(?:{UNITS})(?:/(?:(?:{UNITS})|[万亿千百十]+(?:{UNITS})|10万人))?|\((?:[十百千万亿]*(?:{UNITS})(?:/[十百千万亿]*(?:{UNITS}))?)\))"
+)
 # 千亿级产业集群: the scale alone is the number, in hundred million yuan
-LEVEL = re.compile(r"(?P<scale>万亿|千亿|百亿|十亿)元?级")
-LEVELS = {"万亿": 10000, "千亿": 1000, "百亿": 100, "十亿": 10}
+LEVEL = re.compile(r"(?P<scale>万亿|(?:[一二三四五六七八九两]?[十百千])*亿|\d{1,4}亿)元?级")
+RUN = re.compile(r"[\d,.]{16,}|[零一二三四五六七八九十百千万亿两兆]{24,}")
 
 
 @dataclass(frozen=True)
@@ -74,8 +91,10 @@ def plain(text: str) -> str:
 
 def quantities(text: str) -> list[Quantity]:
     """Every number of a text in ``plain`` form, from left to right; years and clause numbers among them."""
-    found, at = [], 0
-    while match := (QUANTITY.search(text, at)):
+    text = without_noise(text)
+    found: list[Quantity] = []
+    at = 0
+    while match := QUANTITY.search(text, at):
         level = LEVEL.match(text, match.start())
         one = _level(level) if level else _quantity(text, match)
         found.append(one)
@@ -83,31 +102,37 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _level(match: re.Match) -> Quantity:
-    return Quantity(*match.span(), Fraction(LEVELS[match["scale"]]), None, "亿元", match[0], match[0])
+def without_noise(text: str) -> str:
+    """The text with runs of digits that are no figure blanked out, every other character in its place."""
+    return RUN.sub(lambda run: run[0] if _readable(run[0]) else "*" * len(run[0]), text)
 
 
-def _quantity(text: str, match: re.Match) -> Quantity:
+def _readable(run: str) -> bool:
+    """Whether a long run is a row of ordinary figures between commas, as in 12,300,400 or 1,2,3."""
+    return all(len(part) <= LONGEST for part in re.split(r"[,.]", run)) and len(run) < 200 and run[0].isdigit()
+
+
+def _level(match: re.Match[str]) -> Quantity:
+    return Quantity(
+        *match.span(),
+        number(match["scale"].replace("亿", "") or "一") if match["scale"] != "万亿" else Fraction(10000),
+        None,
+        "亿元",
+        match[0],
+        match[0],
+    )
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity:
+    """The number of a match; its unit may follow, also in brackets."""
     start, end = match.span()
     words = match[0]
-    if match["percent"]:
-        unit = PERCENT_NAMES[match["percent"]]
-        return Quantity(start, end, number(match["of"]), None, unit, words, words)
-    if match["parts"]:
-        value = 100 * number(match["share"]) / number(match["parts"])
-        return Quantity(start, end, value, None, "%", words, words)
-    if match["per"]:
-        return Quantity(start, end, number(match["per"]), None, "/10万", words, match["per"])
-    if match["slash"]:
-        above, below = map(int, words.split("/"))
-        value = Fraction(100 * above, below) if below else Fraction(0)
-        return Quantity(start, end, value, None, "%" if below else "", words, words)
-    if match["fold"]:
-        times = number(match["times"]) if match["times"] else Fraction(1)
-        return Quantity(start, end, Fraction(2) ** int(times), None, "倍", words, words)
-    if match["tenths"]:
-        value = Fraction(10 * DIGITS[match["tenths"]] + (5 if match["half"] else 0))
-        return Quantity(start, end, value, None, "%", words, words)
+    if special := _special(match):
+        value, unit, digits = special
+        if unit is None:
+            unit, end = _unit_at(text, end)
+            unit = (match["alone"] or "") + unit
+        return Quantity(start, end, value, None, unit, text[start:end], digits)
     digits = match["number"] or match["chinese"]
     scale = (match["scale"] or match["scale3"] or "").strip()
     value, high = number(digits), None
@@ -115,21 +140,64 @@ def _quantity(text: str, match: re.Match) -> Quantity:
         high = number(match["high"])
         scale = (match["scale2"] or "").strip() or scale
         digits = words
-    unit = ""
-    if found := UNIT.match(text, end):
-        unit, end = found[0].strip(), found.end()
-    elif match["unit1"] and not match["high"]:
+        if match["scale"] and match["scale2"] is None and not match["unit1"]:
+            scale = match["scale"].strip()
+    unit, end = _unit_at(text, end)
+    if match["unit1"] and not unit:
         unit = match["unit1"]
-    if match["unit1"] and match["high"] and not unit:
-        unit = match["unit1"]
+    if high is not None and high < value and unit != "%":
+        high = None
     return Quantity(start, end, value, high, scale + unit if unit or scale else "", text[start:end], digits)
+
+
+def _special(match: re.Match[str]) -> tuple[Fraction, str | None, str] | None:
+    """(value, unit, words) of a number that is more than digits; no unit where it is still to be read."""
+    words = match[0]
+    if match["percent"]:
+        return number(match["of"]), PERCENT_NAMES[match["percent"]], words
+    if match["parts"]:
+        parts = number(match["parts"])
+        return (100 * number(match["share"]) / parts if parts else Fraction(0)), "%", words
+    if match["per"]:
+        return number(match["per"]), "/10万", match["per"]
+    if match["slash"]:
+        above, below = map(int, words.split("/"))
+        return (Fraction(100 * above, below), "%", words) if below else (Fraction(0), "", words)
+    if match["ratio"]:
+        return number(words.split(":")[0].strip()), ":1", words
+    if match["fold"]:
+        times = number(match["times"]) if match["times"] else Fraction(1)
+        return Fraction(2) ** min(int(times), 20), "倍", words
+    if match["tenths"]:
+        return Fraction(10 * number(match["tenths"]) + (5 if match["half"] else 0)), "%", words
+    if match["alone"]:
+        return Fraction(1), None, words
+    if match["trillions"]:
+        return number(words), None, words
+    if match["major"]:
+        minor = number(match["minor"])
+        for char in match["times2"]:
+            minor *= PLACES.get(char) or SCALES[char]
+        return number(match["major"]) * SCALES[match["times1"]] + minor, None, words
+    return None
+
+
+def _unit_at(text: str, at: int) -> tuple[str, int]:
+    """The unit that stands at a place, without the brackets or 余 around it, and where it ends."""
+    found = UNIT.match(text, at)
+    if not found:
+        return "", at
+    unit = found[0].strip().lstrip("余多").strip("()")
+    if unit == "元" or not found[0].endswith(")") or text[at - 1 : at] != ")":
+        return unit, found.end()
+    return "", at
 
 
 def number(words: str) -> Fraction:
     """The value of Arabic or Chinese digits: ``10,099``, ``三千五百``, ``二零二五``, ``九十五点五``."""
     words = unicodedata.normalize("NFKC", words).replace(",", "").replace(" ", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", words):
-        return Fraction(words)
+        return Fraction(words[:400])
     whole, _, decimals = words.partition("点")
     value = Fraction(_whole(whole))
     for place, char in enumerate(decimals, start=1):
@@ -138,7 +206,7 @@ def number(words: str) -> Fraction:
 
 
 def _whole(words: str) -> int:
-    if not any(char in words for char in "十百千万亿"):
+    if not any(char in words for char in "十百千万亿兆"):
         return int("".join(str(DIGITS[char]) for char in words) or 0)
     total = part = digit = 0
     for char in words:
@@ -147,7 +215,20 @@ def _whole(words: str) -> int:
         elif char in PLACES:
             part += (digit or 1) * PLACES[char]
             digit = 0
+        elif char == "万":
+            total += (part + digit) * SCALES[char]
+            part = digit = 0
+        elif char == "亿":
+            # 一万亿, but 二兆六百亿: what is above the 亿 already stays
+            above, below = divmod(total, SCALES["兆"]) if total >= SCALES["兆"] else (0, total)
+            total = above * SCALES["兆"] + (below + part + digit) * SCALES[char]
+            part = digit = 0
         else:
-            total = (total + part + digit) * SCALES[char] if char == "亿" else total + (part + digit) * SCALES[char]
+            total = (total + part + digit) * SCALES[char]
             part = digit = 0
     return total + part + digit
+
+
+def at_or_after(found: list[Quantity], place: int) -> int:
+    """Index of the first of ``found`` that begins at or after a place."""
+    return bisect_left(found, place, key=lambda one: one.start)

@@ -13,7 +13,8 @@ LINKS = [
     ("corrections", "indicator", "indicators"), ("derivations", "region_code", "regions"),
     ("derivations", "indicator", "indicators"), ("derivations", "a_region", "regions"),
     ("derivations", "b_region", "regions"), ("derivations", "a_indicator", "indicators"),
-    ("derivations", "b_indicator", "indicators"),
+    ("derivations", "b_indicator", "indicators"), ("plan_outcomes", "region_code", "regions"),
+    ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
 Tables = dict[str, list[Placed]]
@@ -35,6 +36,7 @@ def mistakes(tables: Tables) -> list[str]:
         *_of_indicators(tables),
         *_of_bounds(tables),
         *_of_derivations(tables),
+        *_of_outcomes(tables),
         *_of_corrections(tables),
         *_of_targets(tables),
     ]
@@ -106,6 +108,14 @@ def _of_derivations(tables: Tables) -> list[str]:
         if bool(placed.row.b_indicator) == (placed.row.rule in ("sum_of_members", "last_three")):
             found.append(f"{placed.where}, column b_indicator: a sum has one part, every other rule two")
     return found
+
+
+def _of_outcomes(tables: Tables) -> list[str]:
+    return [
+        f"{placed.where}: {placed.row.outcome} needs an actual_source; who says so"
+        for placed in tables["plan_outcomes"]
+        if placed.row.outcome in ("met", "missed") and not placed.row.actual_source
+    ]
 
 
 def _of_corrections(tables: Tables) -> list[str]:

@@ -24,24 +24,36 @@ def here() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named:
         return checked(Path(named))
-    folder = Path.cwd()
-    return next((path for path in (folder, *folder.parents) if (path / MARKER).is_file()), None)
+    return _upward(Path.cwd())
 
 
 def required() -> Path:
     """The project at hand; raises NoProjectError, which says how to name or make one, outside of any."""
-    found = here()
+    return here() or above(Path.cwd())
+
+
+def above(folder: Path) -> Path:
+    """The project that a folder is or lies in; raises NoProjectError, which says how to name or make one."""
+    found = _upward(folder.resolve())
     if found is None:
         raise NoProjectError(
-            f"{Path.cwd()}: neither this folder nor one above it is a project (none holds {MARKER}); "
+            f"{folder}: neither this folder nor one above it is a project (none holds {MARKER}); "
             "go to one, name it with --project DIR, or make one with: plan-analysis init DIR --region NAME"
         )
     return found
 
 
+def _upward(folder: Path) -> Path | None:
+    return next((path for path in (folder, *folder.parents) if (path / MARKER).is_file()), None)
+
+
 def checked(folder: Path) -> Path:
     """The folder as an absolute path; raises NoProjectError when it is no project."""
-    if not (folder / MARKER).is_file():
+    try:
+        there = (folder / MARKER).is_file()
+    except (OSError, ValueError):  # no name that a folder may have
+        there = False
+    if not there:
         raise NoProjectError(f"{folder}: no project, it holds no {MARKER}; make one with: plan-analysis init {folder}")
     return folder.resolve()
 

@@ -4,14 +4,16 @@ Sentences read ``file, row N, column: what was found: what is expected``. What a
 """
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.project import NATIONAL
-from plan_analysis.reference.schema import TABLES, Row
+from plan_analysis.reference.schema import TABLES, DataError, Row
 
 OWN = ("plans", "targets", "resolution")  # only a project has them, and every project
 
@@ -63,7 +65,7 @@ def unknown(root: Path) -> list[str]:
     return [
         f"data/reference/{path.name}: no table of this name is known; known: {', '.join(TABLES)}"
         for path in sorted((root / "data/reference").glob("*.csv"))
-        if path.stem not in TABLES
+        if path.stem not in (*TABLES, "units")
     ]
 
 
@@ -73,10 +75,13 @@ def _key(name: str, row: Row) -> tuple:
 
 def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]]:
     model, file_name = TABLES[name][0], prefix + path.name
-    # utf-8-sig: spreadsheet programs put a byte-order mark in front
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+    try:
+        reader = csv.DictReader(io.StringIO(decode(path.read_bytes(), file_name), newline=""), strict=True)
         lines = list(reader)
+    except DataError as error:
+        return [], [str(error)]
+    except csv.Error as error:
+        return [], [f"{file_name}: cannot be read as CSV ({error}); save it again as CSV in UTF-8"]
     mistakes = _wrong_columns(file_name, reader.fieldnames or [], model)
     if mistakes:
         return [], mistakes

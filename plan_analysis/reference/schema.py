@@ -236,6 +236,34 @@ class Derivation(Row):
     reading: str = ""
 
 
+class PlanOutcome(Row):
+    """A target of another plan and what became of it: what the outside view counts.
+
+    ``kind`` groups targets that are alike, ``indicator`` names ours where the concept is the same. ``disputed`` was
+    declared met and missed by the number, or depends on the vintage; a ``summary`` stands for many targets and is none.
+    """
+
+    plan: Text
+    region: Text
+    region_code: OptionalCode
+    name_zh: Text
+    kind: Slug
+    indicator: str
+    relation: Literal["", ">=", ">", "<=", "<"]
+    base_year: OptionalYear
+    base_value: Number
+    target_value: Number
+    unit: str
+    due_year: Year
+    actual_year: OptionalYear
+    actual_value: Number
+    outcome: Literal["met", "missed", "disputed", "open", "unknown", "summary"]
+    certainty: Literal["", "sure", "likely", "derived", "secondary", "recalled"]
+    target_source: Text
+    actual_source: str
+    note: str
+
+
 class Plan(Row):
     """A plan: its text, its region, its period and the date from which it is looked at."""
 
@@ -249,6 +277,20 @@ class Plan(Row):
     as_of: date
 
 
+class UnitRow(Row):
+    """A word: ``factor`` of it make one of ``measure``, the base word of its kind; ``1`` is the base of bare numbers.
+
+    ``counted`` says that it comes in whole numbers (家, 人, 件).
+    """
+
+    unit: Text
+    measure: Text
+    factor: Annotated[float, Field(gt=0)]
+    counted: Literal["", "yes"]
+    aliases: Codes
+    note: str
+
+
 # table name → (row class, key columns)
 TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "sources": (Source, ("source",)),
@@ -259,5 +301,7 @@ TABLES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "resolution": (Resolution, ("plan", "target")),
     "mapping": (Mapping, ("table_title", "item", "unit")),
     "corrections": (Correction, ("source", "region", "indicator", "year")),
+    "plan_outcomes": (PlanOutcome, ("plan", "region", "name_zh", "due_year")),
     "derivations": (Derivation, ("level", "region_code", "indicator", "year", "reading")),
+    "units": (UnitRow, ("unit",)),
 }

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from plan_analysis.reference import links, project, reading
+from plan_analysis.reference import freshness, links, project, reading
 from plan_analysis.reference.schema import (
     TABLES,
     Correction,
@@ -15,11 +15,13 @@ from plan_analysis.reference.schema import (
     Indicator,
     Mapping,
     Plan,
+    PlanOutcome,
     Region,
     Resolution,
     Row,
     Source,
     Target,
+    UnitRow,
 )
 
 
@@ -39,7 +41,17 @@ class Reference:
     mapping: list[Mapping]
     corrections: list[Correction]
     derivations: list[Derivation]
+    plan_outcomes: list[PlanOutcome]
+    units: list[UnitRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+
+    def decided(self, indicator: str = "") -> list[PlanOutcome]:
+        """Targets of other plans known to be met or missed: of one indicator, or all of them.
+
+        Disputed and open ones, and summaries of many targets, are left out; the whole table is ``plan_outcomes``.
+        """
+        rows = [row for row in self.plan_outcomes if row.outcome in ("met", "missed")]
+        return [row for row in rows if indicator in ("", row.indicator)]
 
     def plan(self, plan: str) -> Plan:
         """The plan of that name; raises DataError listing the known ones."""
@@ -70,18 +82,6 @@ def read_table(name: str, root: Path | None) -> list[Row]:
     return [placed.row for placed in table.rows]
 
 
-def stamp(paths: list[Path]) -> tuple:
-    """What changes when one of these files does: size and time of each, None where it is not there."""
-    return tuple((one.st_mtime_ns, one.st_size) if (one := _stat(path)) else None for path in paths)
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
-
-
 def read(root: Path | None = None) -> Reference:
     """All reference tables of a project (the one at hand unless named), each row and every link between them checked.
 
@@ -89,16 +89,16 @@ def read(root: Path | None = None) -> Reference:
     was found, how to mend it.
     """
     root = root or project.required()
-    return _read(root, _state(root))
+    return _read(root, state(root))
 
 
-def _state(root: Path) -> tuple:
+def state(root: Path) -> tuple:
     """What changes when a table does."""
-    return stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
+    return freshness.stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, state: tuple) -> Reference:
+def _read(root: Path, now: tuple) -> Reference:
     tables = {name: reading.table(name, root) for name in TABLES}
     mistakes = [*reading.unknown(root), *(sentence for table in tables.values() for sentence in table.mistakes)]
     if not mistakes:
@@ -130,12 +130,12 @@ def for_plan(plan: str, root: Path | None = None) -> Reference:
     What the plan says of its own region's past (bases, what is missing) does not hold for another.
     """
     root = root or project.required()
-    return _for_plan(plan, root, _state(root))
+    return _for_plan(plan, root, state(root))
 
 
 @lru_cache(maxsize=4)
-def _for_plan(plan: str, root: Path, state: tuple) -> Reference:
-    tables = _read(root, state)
+def _for_plan(plan: str, root: Path, now: tuple) -> Reference:
+    tables = _read(root, now)
     name, _, place = plan.partition("@")
     if not place:
         return tables
@@ -166,14 +166,18 @@ def check_raw_files(reference: Reference, root: Path) -> list[str]:
     for row in reference.sources.values():
         if row.file:
             registered[row.file] = row
-    present = {path.relative_to(root).as_posix() for path in (root / "data/raw").rglob("*") if path.is_file()}
+    found = freshness.files(root / "data/raw")
+    for path in filter(freshness.misnamed, found):
+        name = os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace")
+        mistakes.append(f"{name}: the name is not UTF-8, so that no table can name it; rename the file")
+    present = {path.relative_to(root).as_posix() for path in found if not freshness.misnamed(path)}
     present |= {file for file in registered if project.located(file, root).is_file()}
     for file in sorted(present - set(registered)):
         mistakes.append(f"{file}: no row in sources.csv names it; add one with title, publisher and sha256")
     for file, row in sorted(registered.items()):
         if file not in present:
             mistakes.append(f"sources.csv, source {row.source}: the file {file} does not exist; restore or unlist it")
-        elif row.sha256 != sha256(project.located(file, root)):
+        elif not freshness.same(project.located(file, root), row.sha256):
             mistakes.append(
                 f"{file}: its content differs from the sha256 in sources.csv; raw files are never edited, "
                 "so restore it, or register the new edition as a source of its own"

@@ -1,14 +1,13 @@
 """The page of changes: values, vintages, probabilities and verdicts against an earlier run."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from plan_analysis import attainment
-from plan_analysis.reference.schema import DataError
 from plan_analysis.report.page import Block, Page
 from plan_analysis.results.changes import Change, compare, results
+from plan_analysis.results.files import read
 
 
 @dataclass(frozen=True)
@@ -22,12 +21,7 @@ class ChangesPage(Page):
         """The earlier results; DataError for a file that is none."""
         if not self.before:
             return None
-        try:
-            found = json.loads(Path(self.before).read_text(encoding="utf-8"))
-            compare(found, found)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DataError(f"{Path(self.before).name}: no results of an earlier run ({error}); name one") from None
-        return found
+        return read(Path(self.before))
 
     @cached_property
     def new(self) -> dict:

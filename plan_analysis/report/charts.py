@@ -352,11 +352,20 @@ def _canvas(
         "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
         "xtick.labelcolor": INK, "ytick.labelcolor": INK,
     }  # fmt: skip
-    with matplotlib.rc_context(house):
+    with matplotlib.rc_context(_defaults() | house):
         figure = Figure(figsize=(width, height), dpi=100, facecolor=PAPER)
         axes = figure.add_axes((left, bottom, right - left, 0.92 - bottom), facecolor="none")
         axes.spines[["top", "right"]].set_visible(False)
         yield figure, axes
+
+
+def _defaults() -> dict[str, object]:
+    """Settings of matplotlib that a matplotlibrc of the user or of the folder has changed, as matplotlib ships them."""
+    import matplotlib
+    from matplotlib.style.core import STYLE_BLACKLIST
+
+    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
+    return {name: value for name, value in shipped.items() if matplotlib.rcParams[name] != value}
 
 
 @lru_cache(maxsize=1)
@@ -431,6 +440,10 @@ def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) ->
 
 
 def _bitmap(figure: "Figure", alt: str) -> Picture:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
-    return Picture(alt, png=buffer.getvalue())
+    from PIL import Image  # comes with matplotlib, which draws through it
+
+    drawn, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=150, metadata={"Software": None})
+    # one hue and letters need no more colours, and the picture a third of the room
+    Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return Picture(alt, png=small.getvalue())

@@ -11,17 +11,20 @@ import pandas as pd
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from plan_analysis import attainment, observations
+from plan_analysis import attainment
 from plan_analysis import plan as plans
-from plan_analysis.observations import series
-from plan_analysis.reference import Reference, for_plan, project, stamp
-from plan_analysis.reference.schema import Target
+from plan_analysis.dataset import Dataset
+from plan_analysis.dataset.data import found
+from plan_analysis.observations import View, series
+from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import DataError, Target
 from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
+LEAST_DRAWS = 100
 TEMPLATES = Path(__file__).parents[1] / "templates"
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
 ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
@@ -50,31 +53,40 @@ class Page:
     lang: str
     draws: int = attainment.DRAWS
 
+    def __post_init__(self) -> None:
+        """Papermill takes ``-p draws 0`` and makes ``-p as_of 2018`` a number: both get a sentence."""
+        if not isinstance(self.draws, int) or self.draws < LEAST_DRAWS:
+            raise DataError(f"draws: {self.draws!r} is no whole number of at least {LEAST_DRAWS} simulated futures")
+
     @cached_property
     def words(self) -> Language:
         """The page's language."""
         return language(self.lang)
 
     @cached_property
+    def data(self) -> Dataset:
+        """Everything the project holds."""
+        return found()
+
+    @property
     def root(self) -> Path:
         """The project's folder."""
-        return project.required()
+        return self.data.root
 
     @cached_property
     def reference(self) -> Reference:
         """All reference tables."""
-        return for_plan(self.plan, self.root)
+        return self.data.of_plan(self.plan)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
         """Every observation, known or not by the date."""
-        path = self.root / "data/processed/observations.csv"
-        return _observations(path, stamp([path]))
+        return self.data.tidy
 
     @cached_property
-    def view(self) -> series.View:
+    def view(self) -> View:
         """The series as known on the page's date."""
-        return series.view(self.tidy, self.reference, series.as_of_date(self.as_of, self.reference, self.tidy))
+        return series.view(self.tidy, self.reference, self.data.day(self.as_of, self.plan))
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -94,11 +106,6 @@ class Page:
         """A section from its template, with the page and its language at hand."""
         html = _environment().get_template(f"{section}.html.j2")
         return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
-
-
-@lru_cache(maxsize=1)
-def _observations(path: Path, state: tuple) -> pd.DataFrame:
-    return observations.load(path)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from plan_analysis import track_record
-from plan_analysis.reference import Reference, project, stamp
+from plan_analysis.dataset import Dataset
+from plan_analysis.reference import stamp
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
@@ -20,7 +21,7 @@ class TrackRecordPage(Page):
     @cached_property
     def record(self) -> track_record.Record:
         """Rolling-origin back-test over the peers, with what is known on the page's date."""
-        return track_record.backtest(self.reference, self.tidy, self.view.as_of)
+        return self.data.record(self.view.as_of)
 
     def headline(self) -> Block:
         """Coverage and calibration in a sentence, and in words where the method is weak."""
@@ -81,7 +82,7 @@ class TrackRecordPage(Page):
     def _rivals(self) -> list[dict]:
         """Rows of benchmarks/rivals.csv that were measured on this date and these cases."""
         path = self.root / "benchmarks/rivals.csv"
-        if not path.exists():
+        if not path.exists() or not self.record.cases:
             return []
         rows = pd.read_csv(path)
         here = rows[
@@ -90,12 +91,12 @@ class TrackRecordPage(Page):
         return here.to_dict("records")
 
 
-def reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def reliability(data: Dataset, as_of: date) -> pd.DataFrame:
     """Bins of stated probabilities as of a date: those that ``build`` kept for the plans' own dates, else made anew."""
-    path = project.required() / "data/processed/reliability.csv"
+    path = data.root / "data/processed/reliability.csv"
     kept = _kept(path, stamp([path]))
     here = kept[kept["as_of"] == as_of.isoformat()]
-    return here if len(here) else track_record.backtest(reference, tidy, as_of).reliability
+    return here if len(here) else data.record(as_of).reliability
 
 
 @lru_cache(maxsize=1)

@@ -165,7 +165,7 @@ class TargetPage(Page):
         """The bin of the track record that this probability falls into; None without a probability or a record."""
         if self.assessment.probability is None:
             return None
-        record = reliability(self.reference, self.tidy, self.view.as_of)
+        record = reliability(self.data, self.view.as_of)
         bins = record[record["stated"].between(*_decile(self.assessment.probability))]
         return bins.iloc[0].to_dict() if len(bins) else None
 

@@ -9,6 +9,7 @@ from datetime import date
 from plan_analysis import __version__, attainment
 from plan_analysis.attainment import Assessment
 
+FORMAT = 1  # of results.json; a later one may lack what an earlier reader needs
 POINTS = 0.005  # probabilities are shown in whole per cent: less than half a point is no change
 
 
@@ -31,6 +32,7 @@ def results(plan: str, as_of: date, draws: int, assessments: list[Assessment]) -
     """Everything a program may want to know of a run: outlook, verdicts, and per target all numbers and its history."""
     outlook = attainment.outlook(assessments)
     return {
+        "format": FORMAT,
         "plan": plan,
         "as_of": as_of.isoformat(),
         "version": __version__,

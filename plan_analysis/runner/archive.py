@@ -1,10 +1,8 @@
 """Reports as they were: one zip file for each set of pages that a later run replaced."""
 
-import json
 import zipfile
 from pathlib import Path
 
-from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import manifest
 
 ARCHIVE = "archive"
@@ -37,20 +35,3 @@ def keep(out: Path, most: int) -> Path | None:
 def archives(out: Path) -> list[Path]:
     """All archives, oldest first."""
     return sorted((out / ARCHIVE).glob("[0-9][0-9][0-9][0-9]_*.zip"))
-
-
-def results_of(path: Path) -> dict:
-    """Results of an archive, a folder of reports or a results.json; DataError where there are none."""
-    try:
-        if path.suffix == ".zip":
-            with zipfile.ZipFile(path) as file:
-                found = json.loads(file.read("results.json"))
-        else:
-            found = json.loads((path / "results.json" if path.is_dir() else path).read_text(encoding="utf-8"))
-        if not isinstance(found["targets"], list):
-            raise KeyError("targets")
-        return found
-    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
-        raise DataError(
-            f"{path}: holds no results of a run ({error}); name an archive, a folder or a results.json"
-        ) from None

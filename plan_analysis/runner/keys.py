@@ -6,26 +6,29 @@ import json
 import os
 import sys
 import sysconfig
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from plan_analysis.reference import project
-from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Task
+from plan_analysis.reference import freshness, project
+from plan_analysis.report.notebooks import SHIPPED
+from plan_analysis.runner.task import RESULTS, Task
 
 PACKAGE = Path(__file__).parents[1]
 TABLES = ("data", "benchmarks/rivals.csv")  # hashed before a run begins, so that a change in its middle is seen
 PREVIOUS = "previous.json"  # results before they last changed, which the page of changes compares with
 GONE = ""
+CACHE = ".cache"  # made again from what is hashed
 
 
 class Inputs:
     """The state of everything that pages may depend on, read once when a run begins."""
 
-    def __init__(self) -> None:
-        self.root = root = project.required()
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root = root or project.required()
         self._known: dict[str, str] = {}
         for name in TABLES:
-            for path in [root / name, *(root / name).rglob("*")]:
+            for path in [root / name, *freshness.files(root / name, folders=True)]:
                 self.digest(path.relative_to(root).as_posix())
 
     def digest(self, name: str) -> str:
@@ -41,8 +44,9 @@ class Inputs:
             path = Path(text)
             if path.parent.name == "__pycache__" and path.suffix == ".pyc":
                 path = Path(importlib.util.source_from_cache(text))
-            inside = path.is_relative_to(self.root) and path not in (self.root, NOTEBOOKS)
-            if inside and not any(path.is_relative_to(other) for other in (PACKAGE, Path(sys.prefix), out.resolve())):
+            inside = path.is_relative_to(self.root) and path not in (self.root, SHIPPED)
+            elsewhere = (PACKAGE, Path(sys.prefix), out.resolve(), self.root / CACHE)
+            if inside and not any(path.is_relative_to(other) for other in elsewhere):
                 found.add(path.relative_to(self.root).as_posix())
         return sorted(found)
 
@@ -63,6 +67,15 @@ class Inputs:
         installed = {name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info")}
         return _hash("\n".join([sys.version, *sorted(installed)]).encode())
 
+    @cached_property
+    def unbuilt(self) -> list[str]:
+        """Raw files and tables that data/processed was not built from; pages that read it say so."""
+        return freshness.changed(self.root)
+
+    def stale(self, read: Iterable[str]) -> str:
+        """What a page must say that has read these files; empty where data/processed belongs to the tables."""
+        return ", ".join(self.unbuilt) if any(name.startswith("data/processed/") for name in read) else ""
+
     def of(self, task: Task) -> dict[str, object]:
         """What a page is made from, except the tables that only its notebook knows."""
         notebook = "" if task.notebook == RESULTS else digest(task.path)
@@ -78,6 +91,8 @@ def reasons(task: Task, entry: dict | None, inputs: Inputs, out: Path) -> list[s
         return ["failed last time"]
     changed = [f"{name} changed" for name, now in inputs.of(task).items() if entry[name] != now]
     changed += [f"{name} changed" for name, then in entry["inputs"].items() if inputs.digest(name) != then]
+    if entry.get("stale", "") != inputs.stale(entry["inputs"]):
+        changed.append("data/processed is older than the tables" if inputs.unbuilt else "data/processed is built anew")
     if task.compares and entry["before"] != digest(out / PREVIOUS):
         changed.append(f"{PREVIOUS} changed")
     for name in task.files:

@@ -1,26 +1,14 @@
 """Parameters of notebooks, checked before anything runs: papermill accepts unknown and ill-typed ones with a word."""
 
 import ast
-import json
 from dataclasses import replace
 from pathlib import Path
 
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report.notebooks import defaults
 from plan_analysis.runner.task import RESULTS, Task
 
-
-def defaults(notebook: Path) -> dict[str, object]:
-    """Names and default values in the cell tagged ``parameters``; DataError for a notebook without such a cell."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
-    if not tagged:
-        raise DataError(f"{notebook.name}: no cell is tagged 'parameters'; tag the cell that sets the defaults")
-    lines = ast.parse("".join(tagged[0]["source"])).body
-    return {
-        line.targets[0].id: ast.literal_eval(line.value)
-        for line in lines
-        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
-    }
+OPTIONS = ("plan", "as_of", "lang", "draws", "target")  # one for all pages and results: options of their own
 
 
 def with_parameters(pages: list[Task], parameters: dict[str, str]) -> list[Task]:
@@ -28,11 +16,17 @@ def with_parameters(pages: list[Task], parameters: dict[str, str]) -> list[Task]
 
     Raises DataError for a name that no notebook takes or a value of another type.
     """
+    optional = [name for name in parameters if name in OPTIONS]
+    if optional:
+        said = ", ".join(f"{name} is set by --{name.replace('_', '-')}" for name in optional)
+        raise DataError(f"{said}: for all pages and the results alike")
     takes = {page.notebook: set(defaults(page.path)) for page in pages if page.notebook != RESULTS}
     known = set().union(*takes.values())
     unknown = [name for name in parameters if name not in known]
     if unknown:
-        raise DataError(f"no notebook takes a parameter named {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+        raise DataError(
+            f"no notebook takes a parameter named {', '.join(unknown)}; known: {', '.join(sorted(known - {*OPTIONS}))}"
+        )
     return [
         replace(page, parameters=checked(page.path, page.parameters | given))
         if (given := {name: value for name, value in parameters.items() if name in takes.get(page.notebook, ())})
@@ -54,8 +48,17 @@ def checked(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
 
 
 def _typed(notebook: str, name: str, value: object, default: object) -> object:
+    """A value as the type of the default; any value where that tells no type: None, or a computation."""
     kind = type(default)
+    if default is None or default is ... or isinstance(value, kind):
+        return value
     try:
-        return value if isinstance(value, kind) else kind(value)
-    except ValueError:
-        raise DataError(f"{notebook}: parameter {name} is {value!r}, expected {kind.__name__} like {default}") from None
+        if kind in (bool, list, dict, tuple):
+            value = ast.literal_eval(value.capitalize() if kind is bool else value)
+            if not isinstance(value, kind):
+                raise ValueError
+            return value
+        return kind(value)
+    except (ValueError, TypeError, SyntaxError, AttributeError):
+        expected = f"{kind.__name__} like {default!r}"
+        raise DataError(f"{notebook}: parameter {name} is {value!r}, expected {expected}") from None

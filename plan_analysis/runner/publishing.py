@@ -1,19 +1,14 @@
 """From the stage to the readers: pages first, then index, results and manifest, each by one rename."""
 
 import os
-import re
 import shutil
 from collections.abc import Collection
-from html import escape
 from pathlib import Path
 
 from plan_analysis.reference.atomic import write
-from plan_analysis.report.messages import Language
 from plan_analysis.runner import manifest, work
 from plan_analysis.runner.keys import PREVIOUS, digest
 from plan_analysis.runner.task import RESULTS, Failure, Task
-
-BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 
 
 def publish(out: Path, finished: list[Task], failures: list[Failure], gone: list[str]) -> None:
@@ -50,25 +45,13 @@ def past(out: Path, asked: list[Task], whole: Collection[str]) -> list[str]:
     ]
 
 
-def marked(html: str, words: Language, error: str) -> str:
-    """A page with a sentence on top that says that it is an older one, and why; in the place of an earlier such."""
-    said = words("This page could not be renewed; it shows the last good version. The error: {error}", error=error)
-    main = BEFORE_STALE.search(html)
-    if not main:
-        return html
-    head, rest = html[: main.end()], html[main.end() :]
-    mark = '\n<p class="stale note" role="status">'
-    if rest.startswith(mark):
-        rest = rest.partition("</p>")[2]
-    return f"{head}{mark}{escape(said)}</p>{rest}"
-
-
 def _stale(out: Path, failure: Failure, record: dict | None) -> dict:
     """The record of a failed page, whose last good version, if there is one, is marked."""
     task = failure.task
     record = (record or {"files": {}, "inputs": {}}) | {"error": failure.error}
     if task.notebook != RESULTS and (out / task.name).exists():
         old = (out / task.name).read_text(encoding="utf-8")
-        write(out / task.name, marked(old, task.words, failure.error).encode())
+        said = "This page could not be renewed; it shows the last good version. The error: {error}"
+        write(out / task.name, work.marked(old, task.words(said, error=failure.error)).encode())
         record["files"] = record["files"] | {task.name: digest(out / task.name)}
     return record

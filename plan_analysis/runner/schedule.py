@@ -1,6 +1,7 @@
 """Jobs for schedulers, ready to be put where they belong: this project, this Python, no terminal needed."""
 
 import json
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -8,29 +9,43 @@ from pathlib import Path
 from plan_analysis.reference import project
 
 
-def command() -> list[str]:
-    """The run that a scheduler calls for: everything known by then, the last ten sets of reports kept."""
+def command(notify: str) -> list[str]:
+    """The whole job: build if inputs changed, run with everything known by then, keep ten sets of reports, tell."""
     program = Path(sys.executable).with_name("plan-analysis")
-    return [str(program), "--project", str(project.required()), "run", "--as-of", "latest", "--keep", "10"]
+    place = ["--project", str(project.required())]
+    return [str(program), *place, "run", "--build", "--as-of", "latest", "--keep", "10", "--notify", notify]
 
 
-def cron(hour: int, minute: int) -> str:
-    """A line for ``crontab -e``; a per cent sign would end a command there."""
-    log = shlex.quote(str(project.required() / "reports/run.log"))
-    return f"{minute} {hour} * * * {shlex.join(command())} >> {log} 2>&1\n".replace("%", r"\%")
+def cron(hour: int, minute: int, notify: str) -> str:
+    """A line for ``crontab -e``; a per cent sign would end a command there.
+
+    What it prints, cron mails: with ``cat`` to notify that is the news, and besides only what keeps it from starting.
+    """
+    words = [*command(notify), "--log", str(project.required() / "logs/run.log")]
+    return f"{minute} {hour} * * * {shlex.join(words)}\n".replace("%", r"\%")
 
 
-def systemd(hour: int, minute: int) -> str:
-    """A service and its timer, for ``~/.config/systemd/user/``."""
-    words = " ".join(f'"{word}"' if " " in word else word for word in command()).replace("%", "%%")
+def systemd(hour: int, minute: int, notify: str) -> str:
+    """A service, what it calls when it fails, and its timer, for ``~/.config/systemd/user/``; log: the journal."""
+    failed = f"echo plan-analysis failed: journalctl --user -u plan-analysis | {notify}"
     return f"""# plan-analysis.service
 [Unit]
 Description=Plan Analysis reports
+OnFailure=plan-analysis-failed.service
 
 [Service]
 Type=oneshot
-WorkingDirectory={project.required()}
-ExecStart={words}
+WorkingDirectory={str(project.required()).replace("%", "%%")}
+ExecStart={_unit(command(notify))}
+TimeoutStartSec=2h
+
+# plan-analysis-failed.service
+[Unit]
+Description=Plan Analysis reports have failed
+
+[Service]
+Type=oneshot
+ExecStart={_unit(["/bin/sh", "-c", failed])}
 
 # plan-analysis.timer: systemctl --user enable --now plan-analysis.timer
 [Unit]
@@ -45,8 +60,20 @@ WantedBy=timers.target
 """
 
 
-def github_actions(hour: int, minute: int) -> str:
-    """A workflow for ``.github/workflows/reports.yml``; times are UTC there."""
+def _unit(words: list[str]) -> str:
+    """A command line as systemd reads it."""
+    return " ".join(word if re.fullmatch(r"[\w./=:-]+", word) else f'"{_escaped(word)}"' for word in words)
+
+
+def _escaped(word: str) -> str:
+    for plain, escaped in (("\\", r"\\"), ('"', r"\""), ("%", "%%"), ("$", "$$")):
+        word = word.replace(plain, escaped)
+    return word
+
+
+def github_actions(hour: int, minute: int, notify: str) -> str:
+    """A workflow for ``.github/workflows/reports.yml``; times are UTC there, and the news stand in its summary."""
+    tell = shlex.quote(f'{notify} >> "$GITHUB_STEP_SUMMARY"')
     return f"""name: reports
 on:
   schedule:
@@ -68,7 +95,8 @@ jobs:
           path: reports
           key: reports-${{{{ github.run_id }}}}
           restore-keys: reports-
-      - run: make report
+      - run: make .venv/installed
+      - run: .venv/bin/plan-analysis run --build --as-of latest --keep 10 --notify {tell}
       - uses: actions/upload-artifact@v4
         if: always()
         with:
@@ -77,8 +105,11 @@ jobs:
 """
 
 
-def jupyter_scheduler(hour: int, minute: int) -> str:
-    """The body of ``POST /scheduler/job_definitions`` of a Jupyter server that was started in this project."""
+def jupyter_scheduler(hour: int, minute: int, notify: str) -> str:
+    """One page only, which is all that Jupyter Scheduler does: it neither builds nor tells.
+
+    The body of ``POST /scheduler/job_definitions`` of a Jupyter server that was started in this project.
+    """
     return (
         json.dumps(
             {

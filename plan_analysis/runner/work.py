@@ -9,22 +9,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
+from plan_analysis.report.notebooks import LEAGUE
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.task import LEAGUE, RESULTS, SHARED, Task
+from plan_analysis.runner.task import RESULTS, Task
 from plan_analysis.warm.template import Watch
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 CELL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
+LONGEST_SOCKET = 90  # characters of the path of a socket, whose end the kernel adds; systems bear 107, some 103
 WARM, STOCK = "warm", "stock"
+BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,16 @@ class Job:
             if watch.notebook is not None and task.notebook != RESULTS:
                 write(failed(self.out, task), kept(watch.notebook, task, before).encode())
             raise
+        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
+        stale = self.inputs.stale(read)
         if task.notebook != RESULTS:
             write(stage / task.executed, kept(notebook, task, before).encode())
-            write(stage / task.name, page(notebook, task).encode())
-        read = self.inputs.relevant(watch.read, self.out) if watch.read else self.inputs.tables
+            write(stage / task.name, page(notebook, task, stale).encode())
         record = self.inputs.of(task) | {
             "inputs": {name: self.inputs.digest(name) for name in read},
             "files": {name: digest(stage / name) for name in task.files},
             "before": digest(before) if before else "",
+            "stale": stale,
             "seconds": round(time.monotonic() - started, 2),
             "error": "",
         }
@@ -139,27 +147,61 @@ def engine_options(engine: str) -> Iterator[dict[str, object]]:
         return
     from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
-        private = {"KernelManager": {"transport": "ipc", "ip": f"{folder}/socket"}} if os.name == "posix" else {}
+    _check_kernel()
+    with tempfile.TemporaryDirectory(prefix="kernel-", dir=_short()) as folder:
+        private = {"transport": "ipc", "ip": f"{folder}/socket"} if len(folder) < LONGEST_SOCKET else {}
         yield {
             "shutdown_kernel": "immediate",
             "extra_arguments": ["--log-level=ERROR"],
-            "config": Config(private),
+            "config": Config({"KernelManager": private if os.name == "posix" else {}}),
             "record_timing": False,
         }
 
 
-def page(notebook: "NotebookNode", task: Task) -> str:
-    """The HTML page of an executed notebook."""
+def _short() -> str | None:
+    """A folder for sockets, whose paths may not be long: the user's own for temporary files, or the system's."""
+    return "/tmp" if len(tempfile.gettempdir()) > LONGEST_SOCKET - 20 and os.access("/tmp", os.W_OK) else None
+
+
+def _check_kernel() -> None:
+    """DataError unless the stock kernel runs the Python that runs this."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    program = Path(KernelSpecManager().get_kernel_spec("python3").argv[0])
+    if program.is_absolute() and program.parent != Path(sys.executable).parent:
+        raise DataError(
+            f"--engine stock: the Jupyter kernel python3 starts another Python, {program}; "
+            "remove it with: jupyter kernelspec remove python3"
+        )
+
+
+def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
+    """The HTML page of an executed notebook; ``stale`` names tables that are newer than what it was made from."""
     from plan_analysis.report import html
 
+    scrub(notebook)
     text = html.page(notebook, task.stem, task.parameters)
     if task.folder:  # what all regions share stands above them, and so does their league
-        for stem in SHARED:
-            text = text.replace(f'href="{stem}.', f'href="../{stem}.')
+        for one in notebooks.found():
+            if one.made_for == "plan":
+                text = text.replace(f'href="{one.page}.', f'href="../{one.page}.')
         league = f'<a href="../{task.words.page(LEAGUE)}">{task.words("Regions compared")}</a>'
         text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)
-    return scrubbed(text)
+    if stale:
+        text = marked(text, task.words("Stale: built before these changed: {files}. Run the build again.", files=stale))
+    return text
+
+
+def marked(html: str, sentence: str) -> str:
+    """A page with a sentence on top that says why it is an older one, in the place of an earlier such sentence."""
+    main = BEFORE_STALE.search(html)
+    if not main:
+        return html
+    head, rest = html[: main.end()], html[main.end() :]
+    mark = '\n<p class="stale note" role="status">'
+    if rest.startswith(mark):
+        rest = rest.partition("</p>")[2]
+    return f"{head}{mark}{escape(sentence)}</p>{rest}"
 
 
 def kept(notebook: "NotebookNode", task: Task, before: Path | None = None) -> str:
@@ -173,21 +215,36 @@ def kept(notebook: "NotebookNode", task: Task, before: Path | None = None) -> st
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
+    scrub(notebook)
     text = nbformat.writes(notebook) + "\n"
-    return scrubbed(text.replace(str(before), before.name) if before else text)
+    return text.replace(json.dumps(str(before))[1:-1], before.name) if before else text
+
+
+def scrub(notebook: "NotebookNode") -> None:
+    """Take the folders of the machine out of what cells printed; sections, pictures and fonts are left alone."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for holder, key in ((output, "text"), (output, "evalue"), (output.get("data", {}), "text/plain")):
+                if key in holder:
+                    holder[key] = scrubbed(holder[key])
+            if "traceback" in output:
+                output["traceback"] = [scrubbed(line) for line in output["traceback"]]
 
 
 def scrubbed(text: str) -> str:
-    """Text without the folders of the machine."""
-    for folder, name in (
-        (sys.prefix, "python"),
-        (sys.base_prefix, "python"),
-        (str(project.required()), "."),
-        (str(Path.home()), "~"),
-    ):
-        text = text.replace(folder, name)
-        text = text.replace(json.dumps(folder)[1:-1], name)  # as a path on Windows stands in JSON
+    """Printed text without the folders of the machine, where they stand as whole names of a path."""
+    for folder, name in _folders():
+        text = re.sub(rf"(?<![\w.~-]){re.escape(folder)}(?!\w|[.-]\w)", name, text)
     return text
+
+
+def _folders() -> list[tuple[str, str]]:
+    """Folders of the machine and what stands for them, the longest first; the root of a disk is none."""
+    known = {os.path.expanduser("~"): "~", sys.base_prefix: "python", sys.prefix: "python"}
+    if found := project.here():
+        known[str(found)] = "."
+    usable = {folder: name for folder, name in known.items() if len(Path(folder).parts) > 1 and os.path.isabs(folder)}
+    return sorted(usable.items(), key=lambda item: -len(item[0]))
 
 
 def sentence(error: BaseException) -> str:

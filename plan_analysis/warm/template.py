@@ -48,9 +48,10 @@ def available() -> bool:
 class Template:
     """The owner's end of a template process, which ends when this end is closed."""
 
-    def __init__(self, control: Connection, process: subprocess.Popen) -> None:
+    def __init__(self, control: Connection, process: subprocess.Popen, preload: str) -> None:
         self.control = control
         self.process = process
+        self.preload = preload
         self.owner = os.getpid()
 
     @classmethod
@@ -69,7 +70,7 @@ class Template:
         )  # fmt: skip
         for _, end in ends:
             end.close()
-        return [cls(control, process) for control, _ in ends]
+        return [cls(control, process, preload) for control, _ in ends]
 
     def usable(self) -> bool:
         """Whether this process owns it and it is still there."""
@@ -88,7 +89,7 @@ class Template:
 def current(preload: str = "") -> Template:
     """The template of a thread, started when there is none yet or the last one is gone."""
     found = getattr(_here, "template", None)
-    if found is None or not found.usable():
+    if found is None or found.preload != preload or not found.usable():
         [found] = Template.start(preload=preload)
         _here.template = found
     return found

@@ -1,0 +1,96 @@
+"""The commands on anyone's series: ``plan-analysis assess`` and ``forecast``."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plan_analysis.cli.terminal import BAD_USE, bar, data_errors, fail, output
+from plan_analysis.reference.schema import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from tqdm import tqdm
+
+    from plan_analysis.attainment.cases import Case
+
+Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]
+Draws = Annotated[int, typer.Option(min=100, help="Simulated futures per case.")]
+
+
+def assess(
+    series: Series,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", callback=output, help="What to write, one row per case: .csv, .xlsx or .json."),
+    ],
+    target: Annotated[
+        list[str], typer.Option("--target", "-t", help="Asked besides the file's own: '>= 2.5 by 2020'; repeatable.")
+    ] = (),  # type: ignore[assignment]
+    draws: Draws = 5000,
+) -> None:
+    """Give anyone's series a probability of reaching their targets.
+
+    Years across (指标, 单位, 2015年, 2016年 … 2020年目标), years down (年份 and a column per series), or long: year and
+    value, and where there are several series case_id or region and indicator; rows with role target (目标) carry
+    deadline, value and comparator (>=, >, <= or <). A target may also be a cell (">= 2.5 by 2020", 2020年达到2.5%以上)
+    or come by --target; it is for one series where it begins with its name: "GDP >= 5000 亿元 by 2025".
+    """
+    from plan_analysis.attainment import cases
+
+    _cases_to(series, out, tuple(target), lambda found, step: cases.assess(found, draws, step), "verdict")
+
+
+def forecast(
+    series: Series,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", callback=output, help="What to write, a row per case and year; same endings.")
+    ],
+    until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
+    draws: Draws = 5000,
+) -> None:
+    """Median and 50, 80 and 95 % ranges of anyone's series, year by year; targets are not needed.
+
+    The file is as for assess; what is written ends in .csv, .xlsx or .json.
+    """
+    from plan_analysis.attainment import cases
+
+    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "")
+
+
+ALL = (assess, forecast)
+
+
+def _cases_to(
+    series: Path,
+    out: Path,
+    targets: tuple[str, ...],
+    work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]",
+    counted: str,
+) -> None:
+    """Read cases, work on them with a bar, write the table and say what is in it."""
+    from plan_analysis.attainment import case_files
+    from plan_analysis.results import tables
+
+    if os.path.realpath(out) == os.path.realpath(series):
+        fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
+    if out.suffix.lower() not in tables.KINDS:
+        fail(
+            DataError(f"{out}: results are written as {', '.join(tables.KINDS)}; choose one of these endings"), BAD_USE
+        )
+    with data_errors():
+        found = case_files.read(series, targets, lambda note: typer.echo(note, err=True))
+        with bar(len(found), "case") as shown:
+            table = work(found, lambda done: _moved(shown, done))
+        tables.write(table, out)
+    said = ""
+    if counted:
+        said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
+    typer.echo(f"{len(found)} cases in {out}{said}")
+
+
+def _moved(shown: "tqdm", done: int) -> None:
+    shown.update(done)

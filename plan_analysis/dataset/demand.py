@@ -1,0 +1,67 @@
+"""A target that somebody asks in words, ``rd_intensity >= 2.5 by 2020``, as a plan of one target."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plan_analysis.dataset import naming
+from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target
+
+ASKED, ONLY = "asked", "Q1"
+# "R&D经费占GDP比重 ≥ 2.5% 到2020年", "gdp > 5000 by 2025"
+DEMAND = re.compile(
+    r"(?P<name>.+?)\s*(?P<relation>>=|<=|>|<|≥|≤)\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>\D*?)\s*"
+    r"(?:by|in|,|，|到|至|截至)?\s*(?P<due>\d{4})\s*年?(?:底|末)?"
+)
+SIGNS = {"≥": ">=", "≤": "<="}
+KINDS = {"share": "share", "ratio": "ratio"}  # of an indicator → of a target; of anything else the level counts
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What is asked: the indicator, and what it has to reach by the end of a year, in the indicator's unit."""
+
+    indicator: Indicator
+    relation: str
+    value: float
+    due: int
+
+
+def read(text: str, indicators: dict[str, Indicator]) -> Demand:
+    """A demand from its words; raises DataError for what is none, an unknown indicator and another unit."""
+    found = DEMAND.fullmatch(text.strip())
+    if not found:
+        raise DataError(f"target: {text!r} is neither a target of the plan nor like: rd_intensity >= 2.5 by 2020")
+    row = indicators[naming.indicator(found["name"], indicators)]
+    if found["unit"] not in ("", row.unit):
+        raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found['unit']!r}")
+    value = float(found["value"].replace(",", ""))
+    return Demand(row, SIGNS.get(found["relation"], found["relation"]), value, int(found["due"]))
+
+
+def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Reference:
+    """The tables with a plan ``asked`` whose only target ``Q1`` is the demand, made on a day for a region."""
+    row = demand.indicator
+    said = f"{row.indicator} {demand.relation} {demand.value:g} by {demand.due}"
+    target = Target(
+        target=ONLY, plan=ASKED, clause="-", line=1, indicator=row.indicator, name_zh=row.name_zh, name_en=row.name_en,
+        relation=demand.relation, value=demand.value, value_hi=None, unit=row.unit, due=str(demand.due),
+        kind=KINDS.get(row.kind, "level"), scope="-", responsible=[], modality="firm", base_year=None, base_value=None,
+        quote=said, same_as=[], note="", value_text=f"{demand.value:g}", linked_to=[], approx="",
+    )  # fmt: skip
+    plan = Plan(
+        plan=ASKED,
+        title_zh=said,
+        title_en=said,
+        region_code=region,
+        file="-",
+        start=day.year,
+        end=demand.due,
+        as_of=day,
+    )
+    rule = Resolution(
+        plan=ASKED, target=ONLY, perimeters=[region], publication_zh="-", publication_en="-", publisher_zh="-",
+        publisher_en="-", related="", missing_zh="-", missing_en="-",
+    )  # fmt: skip
+    return replace(tables, plans={ASKED: plan}, targets=[target], resolution={(ASKED, ONLY): rule})

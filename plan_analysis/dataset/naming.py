@@ -1,0 +1,44 @@
+"""What somebody calls a region or an indicator → its code; a misspelt name is answered with the nearest ones."""
+
+import difflib
+
+from plan_analysis.reference.schema import DataError, Indicator, Region
+from plan_analysis.yearbook.values import squeezed
+
+NEAREST = 3  # names offered in the place of one that is not known
+
+
+def region(wanted: str, regions: dict[str, Region]) -> str:
+    """Code of a region: ``130600``, ``保定``, ``Baoding``; raises DataError with the nearest names."""
+    return _code(wanted, {code: [row.name_zh, row.name_en, *row.aliases] for code, row in regions.items()}, "region")
+
+
+def indicator(wanted: str, indicators: dict[str, Indicator]) -> str:
+    """Slug of an indicator: ``rd_exp``, ``全社会R&D经费``, ``R&D expenditure``; raises DataError with the nearest."""
+    return _code(wanted, {slug: [row.name_zh, row.name_en] for slug, row in indicators.items()}, "indicator")
+
+
+def _code(wanted: str, names: dict[str, list[str]], what: str) -> str:
+    """The one code that bears the name; a name in full goes before one without 省 or 市 at its end."""
+    if wanted in names:
+        return wanted
+    known: dict[str, list[str]] = {}
+    for code, said in names.items():
+        for name in said:
+            known.setdefault(_folded(name), []).append(code)
+    found = list(dict.fromkeys(known.get(_folded(wanted), [])))
+    if not found:
+        found = list(dict.fromkeys(code for end in "市省" for code in known.get(_folded(wanted) + end, [])))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(f"{code} ({names[code][0]})" for code in found)
+        raise DataError(f"{what}: {wanted!r} is the name of {several}; give the code")
+    near = difflib.get_close_matches(_folded(wanted), [*known, *names], NEAREST, 0.5)
+    offered = dict.fromkeys(known.get(name, [name])[0] for name in near)
+    meant = ", ".join(f"{code} ({names[code][0]}, {names[code][1]})" for code in offered)
+    raise DataError(f"{what}: {wanted!r} is not known" + (f"; did you mean {meant}?" if meant else ""))
+
+
+def _folded(name: str) -> str:
+    return squeezed(name).casefold()

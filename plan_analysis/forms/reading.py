@@ -1,0 +1,210 @@
+"""A filled form → tidy rows, one per value that was filled in, each with its sheet and cell."""
+
+import calendar
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plan_analysis.forms.columns import KEY, KNOWN, NOTE, PUBLISHED, SOURCE
+from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.units import Units
+from plan_analysis.yearbook import COLUMNS, files
+from plan_analysis.yearbook.files import Sheet
+from plan_analysis.yearbook.rows import address
+from plan_analysis.yearbook.values import parse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from plan_analysis.reference.schema import Indicator
+
+YEAR = re.compile(r"((?:19|20)\d\d)年")
+DAY = re.compile(r"((?:19|20)\d\d)(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?|年)?")  # 2024-03-15, 2024年3月, 2024
+FAR = 20.0  # a value so many times another of its row is likely in another unit
+FORM_COLUMNS = [*COLUMNS, "indicator", "published"]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a sheet has what it asks."""
+
+    header: int
+    key: int
+    known: int
+    years: dict[int, int]
+    words: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A filled cell, before it is judged."""
+
+    sheet: str
+    cell: str
+    text: str
+    year: int
+    indicator: str
+    region: str
+
+
+def is_form(path: Path) -> bool:
+    """Whether a file is a copy of a form: a workbook with its hidden columns."""
+    if not zipfile.is_zipfile(path):
+        return False
+    try:
+        return any(_columns(sheet) for sheet in files.sheets(path))
+    except DataError:
+        return False
+
+
+def read(path: Path, reference: Reference) -> "tuple[pd.DataFrame, list[str]]":
+    """Tidy rows with the columns of a yearbook, ``indicator`` and ``published``, and sentences on what is odd.
+
+    Only what was filled in counts: values that the form held already come from their own source. Raises DataError with
+    a sentence for every cell that does not fit, and for a workbook that is no form.
+    """
+    import pandas as pd
+
+    units = Units(reference.units)
+    rows, mistakes, notes, found = [], [], [], False
+    for sheet in files.sheets(path):
+        columns = _columns(sheet)
+        if columns is None:
+            continue
+        found = True
+        for at in range(columns.header + 1, len(sheet.cells)):
+            made = _row(sheet, at, columns, path.name, reference, units)
+            rows += made[0]
+            mistakes += made[1]
+            notes += made[2]
+    if not found:
+        raise DataError(f"{path.name}: is no form of plan-analysis, or its hidden columns are gone; write a new one: "
+                        "plan-analysis form")  # fmt: skip
+    if mistakes:
+        raise DataError("\n".join(mistakes))
+    return pd.DataFrame(rows, columns=FORM_COLUMNS), notes
+
+
+def contradictions(tables: "pd.DataFrame") -> list[str]:
+    """Two copies that say two things of one place, indicator and year: a sentence each, naming both cells."""
+    said = []
+    for (place, name, year), rows in tables.groupby(["region_code", "indicator", "year"], sort=False):
+        first = rows.iloc[0]
+        for other in rows.iloc[1:].itertuples():
+            if other.file != first["file"] and abs(other.value - first["value"]) > 1e-9 * abs(first["value"]):
+                said.append(
+                    f"{name} of {place} in {year}: {first['value']:g} ({first['file']}, sheet {first['sheet']}, cell "
+                    f"{first['cell']}) and {other.value:g} ({other.file}, sheet {other.sheet}, cell {other.cell}); "
+                    "ask the bodies which is right"
+                )
+    return said
+
+
+def _columns(sheet: Sheet) -> Columns | None:
+    for row, cells in enumerate(sheet.cells):
+        words = {str(cell).strip(): at for at, cell in enumerate(cells)}
+        if KEY in words and KNOWN in words:
+            years = {at: int(match[1]) for word, at in words.items() if (match := YEAR.fullmatch(word))}
+            return Columns(row, words[KEY], words[KNOWN], years, words)
+    return None
+
+
+def _row(
+    sheet: Sheet, at: int, columns: Columns, file: str, reference: Reference, units: Units
+) -> tuple[list[dict], list[str], list[str]]:
+    """Rows, mistakes and contradictions of one line of a sheet."""
+    name, _, place = _text(sheet, at, columns.key).partition("|")
+    texts = {column: _text(sheet, at, column) for column in columns.years}
+    if not name:
+        stray = [f"{file}, sheet {sheet.name}, cell {address(at, column)}: {text!r} stands in a row that the form does "
+                 "not ask; move it to its row" for column, text in texts.items() if text]  # fmt: skip
+        return [], stray, []
+    where = f"{file}, sheet {sheet.name}, row {at + 1}"
+    if name not in reference.indicators or place not in reference.regions:
+        return [], [f"{where}: indicator {name!r} of {place!r} is unknown to this project; it is a form of another"], []
+    known = dict(pair.split("=") for pair in _text(sheet, at, columns.known).split(";") if "=" in pair)
+    published, mistakes = _published(_text(sheet, at, columns.words.get(PUBLISHED)), where)
+    rows, notes = [], []
+    for column, text in texts.items():
+        entry = Entry(sheet.name, address(at, column), text, columns.years[column], name, place)
+        before = known.get(str(entry.year))
+        value, wrong = _value(entry, reference.indicators[name], units, file)
+        mistakes += wrong
+        if value is None or (before and abs(value - float(before)) <= 1e-9 * abs(value)):
+            continue
+        if before:
+            notes.append(
+                f"{file}, sheet {entry.sheet}, cell {entry.cell}: {value:g} stands where {float(before):g} was "
+                "published; both are kept, the one published last counts"
+            )
+        note = "；".join(filter(None, (_text(sheet, at, columns.words.get(word)) for word in (SOURCE, NOTE))))
+        rows.append(_tidy(entry, value, reference, file) | {"published": published, "note": note})
+    return rows, mistakes, notes + _slips(rows, known, file)
+
+
+def _value(entry: Entry, indicator: "Indicator", units: Units, file: str) -> tuple[float | None, list[str]]:
+    """The number of a cell in the unit of its row; a sentence where it does not fit."""
+    if not entry.text:
+        return None, []
+    where = f"{file}, sheet {entry.sheet}, cell {entry.cell}"
+    match = re.fullmatch(r"([+-]?[\d,. ]*\d)\s*(\D*)", entry.text)
+    parsed = parse(match[1] if match else entry.text, spaced=True)
+    printed = (match[2].strip() if match else "") or indicator.unit
+    if parsed.number is None or not units.convertible(printed, indicator.unit):
+        return None, [f"{where}: {entry.text!r} is no number in {indicator.unit}; write the number alone, or leave the "
+                      "cell empty"]  # fmt: skip
+    value = parsed.number * units.factor(printed, indicator.unit)
+    for bound, beyond, word in ((indicator.lower, value, "below"), (indicator.upper, value, "above")):
+        if bound is not None and (beyond < bound if word == "below" else beyond > bound):
+            return None, [f"{where}: {value:g} {indicator.unit} is {word} {bound:g}, where {indicator.name_zh} ends; "
+                          "check number and unit"]  # fmt: skip
+    return value, []
+
+
+def _slips(rows: list[dict], known: dict[str, str], file: str) -> list[str]:
+    """Values far from the others of their row, as those in another unit are."""
+    values = sorted(abs(value) for value in [*(row["value"] for row in rows), *map(float, known.values())] if value)
+    if len(values) < 3:
+        return []
+    middle = values[len(values) // 2]
+    return [
+        f"{file}, sheet {row['sheet']}, cell {row['cell']}: {row['value']:g} is far from the rest of its row (about "
+        f"{middle:g}); is it in {row['unit']}?"
+        for row in rows
+        if row["value"] and not 1 / FAR < abs(row["value"]) / middle < FAR
+    ]
+
+
+def _published(text: str, where: str) -> tuple[str, list[str]]:
+    """The day of publication as ISO; a month or year counts from its last day."""
+    if not text:
+        return "", []
+    match = DAY.fullmatch(text)
+    if not match:
+        return "", [f"{where}: published {text!r} is no date; write 2024-03-15, 2024-03 or 2024"]
+    year, month = int(match[1]), int(match[2] or 12)
+    try:
+        day = date(year, month, int(match[3]) if match[3] else calendar.monthrange(year, month)[1])
+    except ValueError:
+        return "", [f"{where}: published {text!r} is no day of the calendar; write 2024-03-15, 2024-03 or 2024"]
+    return day.isoformat(), []
+
+
+def _tidy(entry: Entry, value: float, reference: Reference, file: str) -> dict:
+    indicator, region = reference.indicators[entry.indicator], reference.regions[entry.region]
+    return {
+        "file": file, "sheet": entry.sheet, "table_title": "填报表", "region_raw": region.name_zh,
+        "region": region.name_zh, "region_code": entry.region, "item": indicator.name_zh, "item_en": indicator.name_en,
+        "year": entry.year, "value": value, "unit": indicator.unit, "status": "reported", "cell": entry.cell,
+        "period": "", "indicator": entry.indicator,
+    }  # fmt: skip
+
+
+def _text(sheet: Sheet, row: int, column: int | None) -> str:
+    cells = sheet.cells[row]
+    value = cells[column] if column is not None and column < len(cells) else ""
+    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()

@@ -1,0 +1,356 @@
+"""A plan in any accepted form → its lines, with the cells of tables and the level of headings where the file has them.
+
+Text in UTF-8, GB18030 or UTF-16, saved HTML pages, .docx, .xlsx and PDF with text. What cannot be read whole is
+refused, never half-read.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plan_analysis.reference.schema import DataError
+
+if TYPE_CHECKING:
+    import lxml.html
+
+LARGEST_FILE = 20 * 2**20
+LARGEST_EXPANDED = 200 * 2**20
+LONGEST_TEXT = 2_000_000  # characters; the longest plans have 300,000
+# characters that come out when Chinese bytes are read in a wrong code
+MOJIBAKE = re.compile(r"锟斤拷|烫烫|�|[ÃÂÄÅÆÇÈÉ][\u0080-\u00bf]|鐨�|銆�|[\u0080-\u009f]")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: its text, and which cell it is (row, column) where a merged one stands in several places."""
+
+    text: str
+    origin: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a source: its text; its cells where it is a row of table number ``table``; its heading level."""
+
+    text: str
+    cells: tuple[Cell, ...] = ()
+    table: int = 0
+    heading: int = 0
+
+
+def lines(source: Path | str) -> list[Line]:
+    """The lines of a file, or of a text given as such; raises DataError for what cannot be read whole."""
+    if isinstance(source, Path):
+        return _file_lines(source)
+    return [Line(CONTROL.sub(" ", line)) for line in _within(source, "the text").splitlines()]
+
+
+def as_source(path_or_text: Path | str) -> Path | str:
+    """A path when the argument is one, else the text itself."""
+    if isinstance(path_or_text, Path):
+        return path_or_text
+    if len(path_or_text) < 1024 and "\n" not in path_or_text:
+        try:
+            if Path(path_or_text).exists():
+                return Path(path_or_text)
+        except (OSError, ValueError):
+            pass
+    return path_or_text
+
+
+def _within(text: str, name: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise DataError(f"{name}: {len(text):,} characters, more than a plan has; save the plan's text alone")
+    return text
+
+
+def _file_lines(path: Path) -> list[Line]:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{path.name}: there is no such file; check the path {path}") from None
+    except OSError as error:
+        raise DataError(f"{path.name}: cannot be opened ({error.strerror}); check its permissions") from None
+    if not data.strip():
+        raise DataError(f"{path.name}: the file is empty; save the plan's text again")
+    if len(data) > LARGEST_FILE:
+        raise DataError(f"{path.name}: {len(data) >> 20} MB, more than a plan's text has; save its text alone")
+    if data.startswith(b"%PDF"):
+        return [Line(line) for line in _pdf(data, path.name)]
+    if data.startswith(b"PK"):
+        return _office(data, path.name)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataError(f"{path.name}: is an old Word document (.doc); save it as .docx or text")
+    text = _within(_decoded(data, path.name), path.name)
+    if re.search(r"<(?:html|body|p|div|table|!doctype)\b", text[:20_000], re.IGNORECASE):
+        return _html(text, path.name)
+    return [Line(CONTROL.sub(" ", line)) for line in text.splitlines()]
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Text by its mark, else as UTF-8, else as UTF-16 without a mark, else as GB18030; mojibake is refused."""
+    text = None
+    codes = ["utf-8-sig", "gb18030"]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codes = ["utf-16"]
+    elif data.count(b"\0") > len(data) / 8:
+        codes = ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
+    for code in codes:
+        try:
+            text = data.decode(code)
+            break
+        except UnicodeDecodeError:
+            continue
+    chinese = len(re.findall("[\u4e00-\u9fff]", text or ""))
+    if text is None or "\0" in text:
+        raise DataError(f"{name}: is no text in UTF-8, GB18030 or UTF-16; save the plan as UTF-8 text")
+    if len(MOJIBAKE.findall(text)) > max(3, chinese / 50):
+        raise DataError(f"{name}: the characters are garbled, the text was saved in a wrong code; get the original")
+    return text
+
+
+# ---- HTML -----------------------------------------------------------------------------------------------------------
+
+
+def _html(text: str, name: str) -> list[Line]:
+    import lxml.etree
+    import lxml.html
+
+    try:
+        root = lxml.html.document_fromstring(CONTROL.sub(" ", re.sub(r"^\s*<\?xml[^>]*>", "", text)))
+    except (lxml.etree.ParserError, ValueError):
+        raise DataError(f"{name}: is an HTML page without content; save the page again") from None
+    for dropped in root.xpath("//script|//style|//nav|//header|//footer|//form|//select|//noscript|//head|//comment()"):
+        dropped.drop_tree()
+    grids: list[list[tuple[Cell, ...]]] = []
+    for table in root.xpath("//table[not(.//table)][.//tr[count(td|th)>1]]"):
+        # a row of a table is one line, \x01 and its number, so that it keeps its place in the page
+        marks = lxml.html.fromstring("<pre></pre>")
+        marks.text = "".join(f"\n\ue001{len(grids)}:{row}\ue001\n" for row in range(len(list(table.iter("tr")))))
+        grids.append(spanned(_html_rows(table)))
+        marks.tail = table.tail
+        table.getparent().replace(table, marks)
+    for node in root.iter("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "title"):
+        node.tail = "\n" + (node.tail or "")
+        if node.tag != "br":
+            level = f"\ue002{node.tag[1]}" if re.fullmatch("h[1-6]", str(node.tag)) else ""
+            node.text = "\n" + level + (node.text or "")
+    found = [line for line in _html_lines(root.text_content(), grids) if line.text]
+    if not any(len(line.text) > 20 for line in found) and not grids:
+        raise DataError(f"{name}: holds no text, perhaps an error page; save the page of the plan itself")
+    return found
+
+
+def _html_lines(text: str, grids: list[list[tuple[Cell, ...]]]) -> Iterator[Line]:
+    for line in text.splitlines():
+        words = re.sub(r"[ \t\r\xa0]+", " ", line).strip()
+        if mark := re.fullmatch("\ue001(\\d+):(\\d+)\ue001", words):
+            table, row = int(mark[1]), int(mark[2])
+            cells = grids[table][row] if row < len(grids[table]) else ()
+            yield Line(as_row([cell.text for cell in once(cells)]) if cells else "", cells, table + 1)
+        elif words.startswith("\ue002") and len(words) > 2:
+            yield Line(words[2:].strip(), heading=int(words[1]) if words[1].isdigit() else 0)
+        elif words:
+            yield Line(words)
+
+
+def _html_rows(table: "lxml.html.HtmlElement") -> list[list[tuple[str, int, int]]]:
+    """Rows of (text, columns, rows) of a table."""
+    return [
+        [
+            (" ".join(cell.text_content().split()), _span(cell.get("colspan")), _span(cell.get("rowspan")))
+            for cell in row.xpath("./td|./th")
+        ]
+        for row in table.iter("tr")
+    ]
+
+
+def _span(words: str | None) -> int:
+    return min(int(words), 200) if words and words.strip().isdigit() and int(words) > 0 else 1
+
+
+def spanned(rows: list[list[tuple[str, int, int]]]) -> list[tuple[Cell, ...]]:
+    """A grid in which a merged cell stands in every place it covers; ``rows`` hold (text, columns, rows)."""
+    grid: list[dict[int, Cell]] = [{} for _ in rows]
+    for r, row in enumerate(rows):
+        c = 0
+        for text, columns, deep in row:
+            while c in grid[r]:
+                c += 1
+            cell = Cell(text, (r, c))
+            for down in range(r, min(r + deep, len(rows))):
+                for across in range(c, c + columns):
+                    grid[down].setdefault(across, cell)
+            c += columns
+    return [tuple(row.get(c, Cell("", (r, c))) for c in range(max(row, default=-1) + 1)) for r, row in enumerate(grid)]
+
+
+def once(cells: tuple[Cell, ...]) -> list[Cell]:
+    """The cells of a row without the repeats of merged ones."""
+    return list({cell.origin: cell for cell in cells}.values())
+
+
+def as_row(texts: list[str]) -> str:
+    """Cells as one printed line."""
+    return "| " + " | ".join(texts) + " |"
+
+
+# ---- Word and Excel -------------------------------------------------------------------------------------------------
+
+
+def _office(data: bytes, name: str) -> list[Line]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_EXPANDED:
+                raise DataError(f"{name}: would expand to more than {LARGEST_EXPANDED >> 20} MB; save its text alone")
+            parts = set(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise DataError(f"{name}: is no Word document that can be read ({error}); save it as .docx or text") from None
+    found = _xlsx(data, name) if "xl/workbook.xml" in parts else _docx(data, name)
+    if not any(line.text.strip() for line in found):
+        raise DataError(f"{name}: holds no text; save the plan's own text")
+    _within("".join(line.text for line in found), name)
+    return found
+
+
+def _xlsx(data: bytes, name: str) -> list[Line]:
+    """Every sheet as a table under its name."""
+    import python_calamine
+
+    found: list[Line] = []
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for number, title in enumerate(book.sheet_names, start=1):
+            sheet = book.get_sheet_by_name(title)
+            found.append(Line(title))
+            rows = [[_printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+            found += _sheet_lines(rows, sheet.merged_cell_ranges or [], number)
+    except (python_calamine.CalamineError, ValueError) as error:
+        raise DataError(f"{name}: is no workbook that can be read ({error}); save it again as .xlsx") from None
+    return found
+
+
+def _sheet_lines(rows: list[list[str]], merged: list[Any], table: int) -> Iterator[Line]:
+    origins = {
+        (r, c): (top, left)
+        for (top, left), (bottom, right) in merged
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    }
+    for r, row in enumerate(rows):
+        places = [origins.get((r, c), (r, c)) for c in range(len(row))]
+        cells = tuple(Cell(rows[at[0]][at[1]], at) for at in places)
+        texts = [cell.text for cell in once(cells)]
+        filled = [text for text in texts if text]
+        if len(filled) == 1:
+            yield Line(filled[0], cells if len(cells) > 1 else (), table if len(cells) > 1 else 0)
+        elif filled:
+            yield Line(as_row(texts), cells, table)
+
+
+def _printed(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return " ".join(str(value).split())
+
+
+def _docx(data: bytes, name: str) -> list[Line]:
+    """Every run of text of a Word document, in its order: insertions, content controls, text boxes and notes too."""
+    import docx
+    import lxml.etree
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
+        styles = {style.style_id: str(style.name) for style in document.styles}
+        if body is None:
+            raise ValueError("no body")
+        found = list(_word_blocks(body, styles, [0]))
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith(("/footnotes", "/endnotes")):
+                notes = lxml.etree.fromstring(relation.target_part.blob)
+                found += [Line(f"注:{text}") for p in notes.iter(f"{WORD}p") if (text := _word_text(p).strip())]
+    except Exception as error:  # python-docx raises whatever lxml and zipfile do
+        raise DataError(f"{name}: is no Word document that can be read ({error}); save it as .docx or text") from None
+    return found
+
+
+def _word_blocks(parent: Any, styles: dict[str, str], tables: list[int]) -> Iterator[Line]:
+    for child in parent:
+        tag = str(child.tag).removeprefix(WORD)
+        if tag == "p":
+            style = child.find(f"{WORD}pPr/{WORD}pStyle")
+            called = styles.get(style.get(f"{WORD}val"), "") if style is not None else ""
+            level = re.search(r"(?:[Hh]eading|标题)\s*([1-6])", called)
+            for text in _word_text(child).splitlines() or [""]:
+                yield Line(text, heading=int(level[1]) if level and text.strip() else 0)
+            for box in child.iter(f"{WORD}txbxContent"):
+                # Word writes a text box twice, once for older programs
+                if not any(str(up.tag).endswith("}Fallback") for up in box.iterancestors()):
+                    yield from _word_blocks(box, styles, tables)
+        elif tag == "tbl":
+            tables[0] += 1
+            yield from _word_table(child, tables[0])
+        elif tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
+            yield from _word_blocks(child, styles, tables)
+
+
+def _word_text(paragraph: Any) -> str:
+    """The text of a paragraph as it is printed: without deleted runs and without the boxes that hang on it."""
+    words: list[str] = []
+    for node in paragraph.iter(f"{WORD}t", f"{WORD}tab", f"{WORD}br", f"{WORD}cr", f"{WORD}noBreakHyphen"):
+        hidden = {"del", "moveFrom", "txbxContent", "instrText", "tabs"}
+        if any(str(up.tag).removeprefix(WORD) in hidden for up in _up_to(node, paragraph)):
+            continue
+        tag = str(node.tag).removeprefix(WORD)
+        words.append(node.text or "" if tag == "t" else {"tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
+    return "".join(words)
+
+
+def _up_to(node: Any, top: Any) -> Iterator[Any]:
+    for up in node.iterancestors():
+        if up is top:
+            return
+        yield up
+
+
+def _word_table(table: Any, number: int) -> Iterator[Line]:
+    """The rows of a table; cells merged across (gridSpan) and down (vMerge) stand in every place they cover."""
+    above: dict[int, Cell] = {}
+    rows = [row for row in table.iter(f"{WORD}tr") if next(row.iterancestors(f"{WORD}tbl")) is table]
+    for r, row in enumerate(rows):
+        cells: list[Cell] = []
+        for box in (box for box in row.iter(f"{WORD}tc") if next(box.iterancestors(f"{WORD}tr")) is row):
+            about = box.find(f"{WORD}tcPr")
+            span = about.find(f"{WORD}gridSpan") if about is not None else None
+            down = about.find(f"{WORD}vMerge") if about is not None else None
+            continued = down is not None and down.get(f"{WORD}val") != "restart"
+            text = " ".join(" ".join(_word_text(p) for p in box.iter(f"{WORD}p")).split())
+            cell = above.get(len(cells), Cell(text, (r, len(cells)))) if continued else Cell(text, (r, len(cells)))
+            cells += [cell] * _span(span.get(f"{WORD}val") if span is not None else None)
+        above = dict(enumerate(cells))
+        yield Line(as_row([cell.text for cell in once(tuple(cells))]), tuple(cells), number)
+
+
+def _pdf(data: bytes, name: str) -> list[str]:
+    import logging
+
+    from pdfminer.high_level import extract_text
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        text = extract_text(io.BytesIO(data), maxpages=2000)
+    except Exception as error:
+        raise DataError(f"{name}: the PDF cannot be read ({error or type(error).__name__}); save it again") from None
+    letters = len(re.findall("[\u4e00-\u9fff]|[A-Za-z]{3,}", text))
+    if letters < 50:
+        raise DataError(f"{name}: the PDF holds pictures of pages, no text; run it through text recognition first")
+    if len(re.findall(r"\(cid:\d+\)|�", text)) > letters / 50:
+        raise DataError(f"{name}: the PDF's fonts do not say which characters they show; get the plan as text")
+    return [CONTROL.sub(" ", line) for line in _within(text.replace("\x0c", "\n"), name).splitlines()]

@@ -1,0 +1,172 @@
+"""Tables in plain text: cells between ``|`` or tabs, and one cell a line, with or without marks → rows of cells.
+
+A row keeps the number of the line it begins in. What does not fit its table's columns is left as it stands.
+"""
+
+import re
+from collections.abc import Iterator
+
+from plan_analysis.plan.files import Cell, Line, as_row
+from plan_analysis.plan.numbers import UNITS, plain
+
+Numbered = list[tuple[int, Line]]
+
+# 指标名称, 序号: the cell a table's header begins with
+OPENS = re.compile(
+    r"^(?:序号|编号|工作任务|任务名称|目标任务|重点任务|任务|类别|领域|指标|指标名称|主要指标|指标内容|项目|名称|目标名称|具体指标|一级指标|内容)$"
+)
+HEADER = [
+    ("index", re.compile(r"^(?:序号|编号)$")),
+    ("value", re.compile(r"(?:19|20)\d\d|现状|基期|基数|目标|规划|期末|增速|增长|累计|完成值|实际|十[一二三四五六]五")),
+    ("unit", re.compile(r"^(?:计量)?单位$")),
+    ("kind", re.compile(r"属性|性质|类型")),
+    ("body", re.compile(r"责任|牵头|部门|负责")),
+    ("category", re.compile(r"^(?:类别|领域|一级指标|维度|分类)$")),
+    (
+        "name",
+        re.compile(
+            r"^(?:主要|具体|二级|工作|重点)?(?:任务|任务名称|事项|指标|指标名称|指标内容|项目|名称|目标名称|内容)$"
+        ),
+    ),
+]
+VALUE = re.compile(
+    r"^[\[〔【(≥≤<>=~约+\-]*\s*\d[\d,.\s]*.{0,8}$|^[—\-–/*…]+$|^完成.{2,12}$|^(?:达到|控制在|不低于|不超过)?\d.{0,14}$"
+)
+UNIT = re.compile(rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$")
+KIND = re.compile(r"约束|预期|导向|指导|引领|^[—\-]$")
+SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")
+MAX_CELL = 40
+
+
+def recognised(numbered: Numbered) -> Numbered:
+    """The lines, those of tables as rows of cells."""
+    return list(_stacked(list(_barred(numbered))))
+
+
+def cells(text: str) -> list[str]:
+    """The cells of one printed row."""
+    mark = "|" if "|" in text else "\t"
+    return [" ".join(cell.split()) for cell in text.strip().strip(mark).split(mark)]
+
+
+def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
+    """Rows whose cells stand between ``|`` or tabs: ``| 用水总量 | 亿立方米 | ≤30 |``."""
+    table, inside = 1000, False
+    for number, line in numbered:
+        text = plain(line.text)
+        row = not line.cells and (text.strip().strip("|").count("|") >= 1 or text.strip().count("\t") >= 1)
+        if row and set(text.strip()) <= set("|-: +"):
+            continue  # the rule under a header in Markdown
+        if row:
+            if not inside:
+                table += 1
+            words = cells(line.text.replace("｜", "|"))
+            yield number, Line(line.text, tuple(Cell(word, (number, c)) for c, word in enumerate(words)), table)
+        else:
+            yield number, line
+        inside = row or (inside and not text.strip())
+
+
+def _stacked(numbered: Numbered) -> Iterator[tuple[int, Line]]:
+    """Tables printed one cell a line, as copied web pages have them."""
+    at, table = 0, 5000
+    while at < len(numbered):
+        found = _stack_at(numbered, at) if _opens(numbered[at][1]) else None
+        if found is None:
+            yield numbered[at]
+            at += 1
+            continue
+        rows, at = found
+        table += 1
+        for row, placed in enumerate(rows):
+            words = [word for _, word in placed]
+            number = next(line for line, word in placed if line)
+            grid = tuple(Cell(word, (row, c)) for c, word in enumerate(words))
+            yield number, Line(as_row([word for line, word in placed if line]), grid, table)
+
+
+def _opens(line: Line) -> bool:
+    return not line.cells and bool(OPENS.match(_word(line)))
+
+
+def _word(line: Line) -> str:
+    return plain(line.text).strip().strip("|").strip()
+
+
+def _stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]], int] | None:
+    """(rows of (line, text), index behind the table), or nothing where the header's columns do not fit what follows."""
+    filled = [i for i in range(at, min(at + 3000, len(numbered))) if _word(numbered[i][1])]
+    roles: list[str] = []
+    for i in filled:
+        role = next((role for role, words in HEADER if words.search(_word(numbered[i][1]))), "")
+        if not role or len(_word(numbered[i][1])) > 16 or numbered[i][1].cells:
+            break
+        if (role != "value" and VALUE.match(_word(numbered[i][1]))) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
+            break
+        roles.append(role)
+    if "name" not in roles or "value" not in roles:
+        return None
+    header = [(numbered[i][0], _printed(numbered[i][1])) for i in filled[: len(roles)]]
+    rows, used = _aligned(roles, [numbered[i] for i in filled[len(roles) :]])
+    if not rows:
+        return None
+    end = filled[len(roles) + used] if len(roles) + used < len(filled) else filled[-1] + 1
+    return [header, *rows], end
+
+
+def _printed(line: Line) -> str:
+    return line.text.strip().strip("|｜").strip()
+
+
+def _aligned(roles: list[str], rest: Numbered) -> tuple[list[list[tuple[int, str]]], int]:
+    """(rows, cells used): cells laid into the columns one after another; merged ones may be missing."""
+    rows: list[list[tuple[int, str]]] = []
+    at = 0
+    while at < len(rest):
+        words = [_word(line) for _, line in rest[at : at + len(roles) + 1]]
+        if SECTION.match(words[0]) and len(words) > 1 and not VALUE.match(words[1]) and not UNIT.match(words[1]):
+            rows.append([(rest[at][0], _printed(rest[at][1]))])
+            at += 1
+            continue
+        row, used = _row(roles, rest[at : at + len(roles)])
+        if not row:
+            break
+        rows.append(row)
+        at += used
+    while rows and len(rows[-1]) == 1:
+        rows.pop()
+        at -= 1
+    return rows, at
+
+
+def _row(roles: list[str], rest: Numbered) -> tuple[list[tuple[int, str]], int]:
+    """One row and how many cells it took; nothing where no name or no value stands in it."""
+    row: list[tuple[int, str]] = []
+    at = values = 0
+    for role in roles:
+        word = _word(rest[at][1]) if at < len(rest) else ""
+        following = _word(rest[at + 1][1]) if at + 1 < len(rest) else ""
+        if not word or len(word) > MAX_CELL or word.endswith("。") or not _fits(role, word, following):
+            if role == "name":
+                return [], 0
+            row.append((0, ""))
+            continue
+        values += role == "value"
+        row.append((rest[at][0], _printed(rest[at][1])))
+        at += 1
+    return (row, at) if values else ([], 0)
+
+
+def _fits(role: str, word: str, following: str) -> bool:
+    text = bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", word)) and not KIND.search(word)
+    if role == "index":
+        return bool(re.fullmatch(r"[(]?\d{1,3}[.)]?", word))
+    if role == "name":
+        return text and not VALUE.match(word)
+    if role == "category":
+        return text and bool(re.search(r"[\u4e00-\u9fff]{2,}", following)) and not UNIT.match(following)
+    if role == "unit":
+        return bool(UNIT.match(word))
+    if role == "kind":
+        return bool(KIND.search(word))
+    return bool(VALUE.match(word)) if role == "value" else text

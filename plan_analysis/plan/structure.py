@@ -1,0 +1,253 @@
+"""A plan as a document: headings with their level and what they govern, lists, lead-ins, and each paragraph's place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plan_analysis.plan import bodies, wording
+from plan_analysis.plan.bodies import Bodies
+from plan_analysis.plan.periods import Calendar, When, title, years
+from plan_analysis.plan.text import Paragraph
+
+# (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
+MARKS = [
+    (1, re.compile(r"^\s*第(?P<mark>[一二三四五六七八九十百\d]+)(?:[章篇部]|部分)\s*")),
+    (2, re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]+)、\s*")),
+    (3, re.compile(r"^\s*(?:第(?P<mark>[一二三四五六七八九十百\d]+)节|[(](?P<also>[一二三四五六七八九十]+)[)])\s*")),
+    (4, re.compile(r"^\s*(?P<mark>\d{1,2})[.、](?!\d)\s*")),
+    (5, re.compile(r"^\s*[(](?P<mark>\d{1,2})[)]\s*")),
+]
+DECIMAL = re.compile(r"^\s*(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})[.\s、]*(?=[\u4e00-\u9fffA-Za-z])")
+BULLET = re.compile(r"^\s*(?:—{1,2}|--|[•●■◆★·*▪◎○]|-(?=[^\d\-])|[一二三四五六七八九十]是)\s*")
+CONTENTS = re.compile(r"\.{4,}|…{2,}|^\s*目\s*录\s*$")
+UNMARKED = 2  # a short line without a mark, such as 发展基础, stands with the parts of a plan
+
+
+@dataclass(frozen=True)
+class Place:
+    """A paragraph with what the headings and lead-ins above it say."""
+
+    paragraph: Paragraph
+    clause: str
+    body: int
+    deadline: int
+    role: str
+    heading: str
+    bodies: tuple[Bodies, ...] = ()
+    first: int = 0
+    lead_in: str = ""
+
+    @property
+    def past(self) -> bool:
+        """Whether it reports what was."""
+        return self.role == "past"
+
+    @property
+    def goal(self) -> bool:
+        """Whether it stands under goals."""
+        return self.role == "goal"
+
+
+@dataclass
+class _Open:
+    """A heading that still governs: its level, words, role and years."""
+
+    level: int
+    words: str
+    role: str
+    when: When | None
+
+
+@dataclass
+class _State:
+    """What governs the paragraph being read."""
+
+    headings: list[_Open] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)
+    bullets: int = 0
+    lead: When | None = None
+    lead_words: str = ""
+    telling: str = ""
+    aimed: bool = False
+
+    def role(self) -> str:
+        """The role of the nearest heading that has one."""
+        found = next((one.role for one in reversed(self.headings) if one.role), "")
+        return found or self.telling
+
+    def when(self) -> When | None:
+        """The nearest governing deadline of lead-in and headings."""
+        return self.lead or next((one.when for one in reversed(self.headings) if one.when), None)
+
+
+def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
+    """Every paragraph with its clause number, role, inherited deadline and responsible bodies."""
+    state = _State()
+    below = _bodies_below(paragraphs)
+    named = title(paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        text, body = paragraph.plain, 0
+        # the title governs all and so nothing; a table stands under its heading, whatever its cells begin with
+        opened = None if paragraph.cells or (index < 12 and paragraph.text.strip() == named) else _heading(paragraph)
+        if opened:
+            level, mark, body = opened
+            _open(state, level, mark, text[body:], known)
+        elif bullet := BULLET.match(text):
+            state.bullets, body = state.bullets + 1, bullet.end()
+        _lead_in(state, text[body:], known, bool(opened))
+        _tell(state, text[body:], known)
+        when = state.when()
+        yield Place(
+            paragraph, _clause(state), body, when.year if when else 0, state.role(),
+            state.headings[-1].words if state.headings else "", (*bodies.named(paragraph), *below.get(index, ())),
+            when.first if when else 0, state.lead_words,
+        )  # fmt: skip
+
+
+def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
+    """(level, mark, where the words begin) of a heading or numbered item, or nothing."""
+    text = paragraph.plain
+    if CONTENTS.search(text):
+        return None
+    for level, pattern in MARKS:
+        if found := pattern.match(text):
+            groups = found.groupdict()
+            mark = groups["mark"] or groups.get("also") or ""
+            return level, f"({mark})" if level in (3, 5) else mark, found.end()
+    if found := DECIMAL.match(text):
+        return 2 + found["mark"].count("."), found["mark"], found.end()
+    if paragraph.heading:
+        return paragraph.heading, "", 0
+    short = (
+        len(text.strip()) <= 24
+        and not re.search(r"[。;,:!?|]\s*$", text)
+        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][a-z]", text.strip())
+    )
+    if (
+        short
+        and _role_words(text.strip())
+        and not re.search(r"\d+(?:\.\d+)?(?:%|[^年\d\s\-—~至到.])", re.sub(wording.SPAN, "", text))
+    ):
+        return UNMARKED, "", 0
+    return None
+
+
+def _role_words(text: str) -> bool:
+    return any(p.search(text) for p in (wording.PAST_HEADING, wording.GOAL_HEADING, wording.SCORING, wording.NOTES))
+
+
+def _open(state: _State, level: int, mark: str, words: str, known: Calendar) -> None:
+    """Close what a heading of this level ends, and open it."""
+    heading = re.split("[。;:]", words, maxsplit=1)[0].strip()
+    item = level >= 4 and len(words.strip()) >= 40 and len(heading) > 30
+    state.headings = [one for one in state.headings if one.level < level]
+    state.bullets = 0
+    state.lead, state.lead_words = (None, "") if level < 4 else (state.lead, state.lead_words)
+    if level < 4:
+        state.telling = ""
+    state.marks = {at: one for at, one in state.marks.items() if at < level}
+    if mark:
+        state.marks[level] = mark
+    whens = (
+        [w for w in years(heading, known) if w.kind in ("deadline", "span") and not w.aside]
+        if level < 4 or len(heading) < 30
+        else []
+    )
+    governing = [w for w in whens if not known.period.start or w.year >= known.period.start]
+    role = "" if item else _role(heading, known)
+    state.headings.append(_Open(level, heading[:60], role, governing[0] if governing else None))
+
+
+def _role(heading: str, known: Calendar) -> str:
+    """past, goal, scoring, notes or nothing, by the words of a heading."""
+    if wording.NOTES.search(heading):
+        return "notes"
+    if wording.SCORING.search(heading):
+        return "scoring"
+    past = bool(wording.PAST_HEADING.search(heading))
+    whens = years(heading, known)
+    ahead = any(w.kind in ("deadline", "span") and w.year >= (known.opens or 0) for w in whens)
+    ended = any(w.kind == "past" for w in whens) and not ahead
+    if ended and not re.search("衔接", heading):
+        return "past"
+    if (
+        past
+        and not (ahead and wording.GOALS.search(heading))
+        and not re.search(r"回顾.{0,10}(?:安排|任务|目标|展望)", heading)
+    ):
+        done = re.search(r"完成|执行|回顾|总结|取得|成效|成就|进展|现状|基础|评估", heading)
+        return "past" if done or not wording.GOALS.search(heading) else "goal"
+    return "goal" if wording.GOALS.search(heading) else "task" if wording.GOAL_HEADING.search(heading) else ""
+
+
+def _lead_in(state: _State, text: str, known: Calendar, heading: bool) -> None:
+    """A short governing paragraph, 到2025年,主要目标是:, governs what is listed below it."""
+    words = text.strip()
+    if len(words) >= 160 or heading:
+        return
+    governs = words.endswith((":", "以下几项", "如下", "下列")) or re.search(
+        r"(?:主要|总体|奋斗|以下|具体|预期)?目标(?:是|为|如下)?[:。]?$|有以下|主要有", words
+    )
+    if governs:
+        found = [w for w in years(text, known) if w.kind in ("deadline", "span") and not w.aside]
+        state.lead_words = words
+        if found:
+            state.lead = found[0]
+        elif re.match(r"\s*(?:目标|主要目标|发展目标)", words):
+            state.lead = state.lead
+
+
+def _tell(state: _State, text: str, known: Calendar) -> None:
+    """A report without headings turns from what was to what will be: 过去一年, … 今年 …."""
+    opening = text.strip()[:40]
+    if state.telling == "past" and state.aimed:
+        state.telling = ""  # a look back after the goals were named is one paragraph long
+    state.aimed = state.aimed or bool(re.match(r"[^,。]{0,6}(?:今年|20\d\d年).{0,16}目标", opening))
+    if re.match(
+        r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))",
+        opening,
+    ):
+        first = [w for w in years(opening, known)]
+        if not any(w.kind == "deadline" for w in first):
+            state.telling = "past"
+    elif state.telling == "past" and re.match(
+        r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|(?:20\d\d)年(?!来|以来))",
+        opening,
+    ):
+        first = [w for w in years(opening, known)]
+        if not any(w.kind == "past" for w in first):
+            state.telling = ""
+
+
+def _clause(state: _State) -> str:
+    two = "".join(state.marks.get(level, "") for level in (1, 2, 3))
+    item = "".join(state.marks.get(level, "") for level in (4, 5))
+    return (two + (item or (f"-{state.bullets}" if state.bullets else ""))) or "-"
+
+
+def _bodies_below(paragraphs: list[Paragraph]) -> dict[int, tuple[Bodies, ...]]:
+    """Bodies that stand in lines of their own below an item, by the index of the item's paragraphs."""
+    found: dict[int, list[Bodies]] = {}
+    items: list[int] = []
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.cells:
+            continue
+        if bodies.is_line(paragraph.plain):
+            for item in items:
+                found.setdefault(item, []).extend(bodies.named(paragraph))
+            continue
+        if (
+            _heading(paragraph)
+            or BULLET.match(paragraph.plain)
+            or (index and bodies.is_line(paragraphs[index - 1].plain))
+        ):
+            items = []
+        items.append(index)
+    return {item: (_merged(groups),) for item, groups in found.items()}
+
+
+def _merged(groups: list[Bodies]) -> Bodies:
+    """Several lines of bodies as one group behind the whole paragraph."""
+    names = tuple(dict.fromkeys(name for one in groups for name in one.names))
+    lead = tuple(dict.fromkeys(name for one in groups for name in one.lead))
+    return Bodies(1_000_000, 1_000_000, names, lead)

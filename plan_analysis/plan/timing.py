@@ -1,0 +1,174 @@
+"""Which deadline governs a number, and whether its sentence tells of the past or of what is to come."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan_analysis.plan import wording
+from plan_analysis.plan.clauses import Mention, Passage
+from plan_analysis.plan.periods import When
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline: its year (0 where none is known), how it is known, and the first year of a span of years."""
+
+    year: int
+    how: str
+    first: int = 0
+
+
+class Timing:
+    """The years and tenses of one passage."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage, self.text = passage, passage.text
+        self.span = passage.known.period
+
+    # -- deadline -----------------------------------------------------------------------------------------------------
+
+    def due(self, m: Mention) -> Due:
+        """Stated in the sentence, else in the paragraph, the lead-in or heading, else the plan's last year."""
+        if stated := self._stated(m):
+            return Due(stated.year, "stated", stated.first if stated.kind == "span" else 0)
+        if later := self._behind(m):
+            return Due(later.year, "stated", later.first)
+        if earlier := self._earlier(m):
+            return Due(earlier.year, "inherited", earlier.first)
+        place = self.passage.place
+        if place.deadline:
+            return Due(place.deadline, "heading", place.first)
+        return Due(self.span.end, "period" if self.span.end else "none")
+
+    def _stated(self, m: Mention) -> When | None:
+        whens = [w for w in self.passage.whens(m.sentence, m.q.start) if self._ends(w) and self._reaches(w, m)]
+        if not whens:
+            return None
+        group = [whens[-1]]
+        for when in reversed(whens[:-1]):
+            if not re.fullmatch(r"(?:年?[底末])?(?:[、和及与,]|以及)(?:到|至)?", self.text[when.end : group[0].start]):
+                break
+            group.insert(0, when)
+        if len(group) > 1 and "分别" in self.text[group[-1].end : m.q.end + 4]:
+            return self._distributed(m, group)
+        return whens[-1]
+
+    def _ends(self, when: When) -> bool:
+        return when.kind in ("deadline", "span") and (not self.span.start or when.year >= self.span.start)
+
+    def _reaches(self, when: When, m: Mention) -> bool:
+        """Whether the scope of a year reaches a number: its clause, its part, or its whole sentence."""
+        passage = self.passage
+        if passage.depth[when.start] > passage.depth[m.q.start]:
+            return False
+        if self._aside(when):
+            return not re.search("[,;]", self.text[when.end : m.q.start])
+        if passage.part_start(when.start) == m.part or passage.leads(when) or m.part == m.sentence:
+            return not (self._among(when) and ";" in self.text[when.end : m.q.start])
+        # a year in an earlier part of the sentence goes on where no other opened the sentence
+        return not any(w.start >= m.sentence for w in passage.leading if w.start < when.start) and not self._among(when)
+
+    def _aside(self, when: When) -> bool:
+        """为到2035年…打好基础: a far horizon that only its own clause looks to."""
+        ahead = self.text[when.end : when.end + 60].split(",")[0]
+        return when.aside or bool(
+            re.search(r"(?:为|锚定|对标|面向|着眼)[^,。;]{0,4}$", self.text[max(0, when.start - 8) : when.start])
+            and (re.search(r"(?:打|奠定|夯实|创造|提供).{0,8}(?:基础|条件|支撑)|远景目标|目标", ahead))
+        )
+
+    def _among(self, when: When) -> bool:
+        """其中2022年底前: a year for a part of the whole."""
+        return bool(re.search(r"其中[,:]?[^,。;\d]{0,6}$", self.text[max(0, when.start - 10) : when.start]))
+
+    def _behind(self, m: Mention) -> When | None:
+        """完成改造20个(2025年): a year right behind its number."""
+        for when in self.passage.whens(m.q.end, m.q.end + 14):
+            between = self.text[m.q.end : when.start]
+            if (
+                self._ends(when)
+                and not re.search("[,。;、和]", between)
+                and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])
+            ):
+                return when
+        return None
+
+    def _earlier(self, m: Mention) -> When | None:
+        """The last year that opened a sentence before; after an interim one the further one counts again."""
+        before = [w for w in self.passage.leading if w.start < m.sentence and self._ends(w)]
+        if not before:
+            # an aside of another sentence never governs, an enclosed year only without anything else
+            return None
+        last = before[-1]
+        further = [w for w in before[:-1] if w.year > last.year]
+        if further and (last.year != self.span.end):
+            return further[-1]
+        if self.span.end and last.year < self.span.end and not self.passage.place.deadline and self._interim(last):
+            return None
+        return last
+
+    def _interim(self, when: When) -> bool:
+        """Whether a year within the plan's period was only named for its own sentence."""
+        return self.span.start < self.span.end and bool(
+            re.search(r"其中", self.text[max(0, when.start - 6) : when.start])
+        )
+
+    def _distributed(self, m: Mention, whens: list[When]) -> When:
+        """The year of a number in 2023年、2024年分别x、y."""
+        found = self.passage.found
+        first = bisect_left([q.start for q in found[: m.number + 1]], whens[-1].end)
+        after = [q for q in found[first : m.number + 1] if q.unit == m.q.unit]
+        return whens[min(len(after), len(whens)) - 1]
+
+    # -- tense --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _cues(self) -> list[tuple[int, str]]:
+        """Places from where on a sentence tells of the past, perhaps of the past, or of the future."""
+        cues = [(w.end, "past") for w in self.passage.years if w.kind == "past"]
+        dated = bool(self.passage.known.opens or self.span.end)
+        cues += [(w.end, "future") for w in self.passage.years if w.kind in ("deadline", "span") and (w.bound or dated)]
+        cues += [(hit.end(), "past") for hit in wording.PAST.finditer(self.text) if not self._undone(hit)]
+        cues += [(hit.end(), "perhaps") for hit in wording.LIKELY_PAST.finditer(self.text)]
+        cues += [(hit.end(), "future") for hit in wording.FUTURE.finditer(self.text)]
+        return sorted(cues)
+
+    def _undone(self, hit: re.Match[str]) -> bool:
+        """预计 and 已 within a deadline's clause tell nothing: 到2025年预计实现."""
+        if not hit[0].startswith("预计"):
+            return False
+        near = self.passage.whens(max(0, hit.start() - 30), hit.start())
+        return bool(near) and near[-1].kind in ("deadline", "span") and near[-1].bound
+
+    @cached_property
+    def _cue_places(self) -> list[int]:
+        return [at for at, _ in self._cues]
+
+    def tense(self, m: Mention) -> str:
+        """past, perhaps, future, or nothing where no word of the sentence or the one before says."""
+        told = self._told(m.sentence, m.q.start)
+        if told != "":
+            return told
+        before, at = "", m.sentence
+        for _ in range(6):
+            if at <= self.passage.place.body:
+                break
+            start = self.passage.sentence_start(at - 1)
+            before = self._told(start, at - 1, dated=True)
+            if before:
+                break
+            at = start
+        return before
+
+    def _told(self, start: int, end: int, dated: bool = False) -> str:
+        """The last word of tense between two places; a ``dated`` sentence only hands on what years and 以来 say."""
+        found = self._cues[bisect_left(self._cue_places, start) : bisect_left(self._cue_places, end + 1)]
+        if dated:
+            places = {w.end for w in self.passage.whens(start, end)}
+            found = [(at, cue) for at, cue in found if at in places or cue == "past"]
+        level = self.passage.depth[min(end, len(self.text))]
+        found = [(at, cue) for at, cue in found if self.passage.depth[max(at - 1, 0)] <= level]
+        strong = [cue for _, cue in found if cue != "perhaps"]
+        if strong:
+            return strong[-1]
+        return "perhaps" if found else ""

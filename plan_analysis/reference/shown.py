@@ -1,0 +1,158 @@
+"""What a spreadsheet program shows in a cell, which is what its reader means: 0.0118 as 0.00% is 1.18 per cent.
+
+Only where the number format changes what a number says is the value changed: per cent, thousands (``#,##0,``), the
+formats of 万 and 亿 (``0!.0,"万"``), years (``yyyy``, ``0"年"``). Rounding for the eye changes nothing: digits stay.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any
+
+PERCENT_FORMATS = {9: "0%", 10: "0.00%"}  # built in, listed in no file
+SIZES = {"千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8, "k": 1e3, "m": 1e6}
+# [Red], [$¥-804], _) as wide as a bracket, *- filled up
+DECORATION = re.compile(r"\[(?:\$[^\]]*|[A-Za-z]\w*|[一-鿿]\w*)\]|_.|\*.")
+LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')  # "万" or \万 or !.
+CONDITION = re.compile(r"\[([<>=]{1,2})(-?\d+(?:\.\d+)?)\]")  # [>=10000]
+DATE = re.compile(r"[ymdhseg]", re.IGNORECASE)
+Formats = dict[str, dict[tuple[int, int], str]]
+
+
+def as_shown(value: object, form: str) -> object:
+    """A cell's value as its number format shows it: a number, ``1.18%``, ``2018年``, ``1.2万元``; else as it is."""
+    if isinstance(value, date):
+        return value.year if re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    section = DECORATION.sub("", _section(form, float(value)))
+    number = LITERAL.sub(lambda match: "\0" if (match[1] or match[2]) == "." else "", section)
+    words = "".join(match[1] if match[1] is not None else match[2] for match in LITERAL.finditer(section))
+    if DATE.search(number.replace("General", "")) and "E+" not in number:
+        return value
+    digits = re.sub(r"[^0#?.,\0%]", "", number)
+    scaled = value * 100.0 ** digits.count("%") / 1000.0 ** _commas(digits) / 10.0 ** _behind_written_point(digits)
+    return _with_words(value, float(f"{scaled:.15g}"), "%" * digits.count("%") or words.replace(".", "").strip())
+
+
+def formats(data: bytes) -> Formats:
+    """Per sheet of an .xlsx or .xls, the formats of the cells (row, column from 0) that change what the cell says.
+
+    Nothing is raised: a workbook whose styles cannot be read has none here, and its reader says what is wrong with it.
+    """
+    try:
+        return _of_xlsx(data) if data.startswith(b"PK") else _of_xls(data)
+    except Exception:  # whatever a damaged file makes the libraries raise
+        return {}
+
+
+def _of_xls(data: bytes) -> Formats:
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
+    forms = {at: book.format_map[style.format_key].format_str for at, style in enumerate(book.xf_list)}
+    special = {at: form for at, form in forms.items() if _changes(form)}
+    found: Formats = {}
+    for sheet in book.sheets() if special else ():
+        rows = ((row, column) for row in range(sheet.nrows) for column in range(sheet.row_len(row)))
+        styles = {at: sheet.cell_xf_index(*at) for at in rows}
+        found[sheet.name] = {at: special[style] for at, style in styles.items() if style in special}
+    return found
+
+
+def _of_xlsx(data: bytes) -> Formats:
+    with zipfile.ZipFile(BytesIO(data)) as book:
+        special = _special_styles(book)
+        if not special:
+            return {}
+        return {name: dict(_cells(book, part, special)) for name, part in _parts(book)}
+
+
+def _with_words(value: float, scaled: float, words: str) -> object:
+    """A number with the words of its format where they say how large or what it is, alone where they are style."""
+    size = SIZES.get(words.lower(), 1.0)
+    if size != 1.0 and abs(scaled * size - value) <= 1e-9 * abs(value):
+        return value  # 12345 shown as 1.2万 is 12345
+    if words in ("%", "‰", "年") or any(words.lower().startswith(name) for name in SIZES):
+        return f"{scaled:.15g}{words}"
+    return value if scaled == value else scaled
+
+
+def _section(form: str, value: float) -> str:
+    """The part of ``positive;negative;zero;text``, or of ``[>=10000]…;…``, that a value is shown by."""
+    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', form)
+    for part in parts:
+        if match := CONDITION.search(part):
+            low, sign = float(match[2]), match[1]
+            holds = {">": value > low, ">=": value >= low, "<": value < low, "<=": value <= low, "=": value == low}
+            if holds.get(sign, value != low):
+                return CONDITION.sub("", part)
+    if CONDITION.search(form):
+        return parts[-1] if not CONDITION.search(parts[-1]) else "General"
+    return parts[1] if value < 0 and len(parts) > 1 and parts[1] else parts[0]
+
+
+def _commas(digits: str) -> int:
+    """Commas behind the last digit divide by a thousand each: two in ``0.0,,``."""
+    return len(match[0]) if (match := re.search(r",+(?=[^0#?,]*$)", digits)) else 0
+
+
+def _behind_written_point(digits: str) -> int:
+    """Digits behind a point that is only written, ``0!.0``: each divides by ten."""
+    _, point, after = digits.partition("\0")
+    return sum(after.count(sign) for sign in "0#?") if point else 0
+
+
+def _bare(form: str) -> str:
+    return LITERAL.sub("", DECORATION.sub("", form)).split(";")[0].strip()
+
+
+def _changes(form: str) -> bool:
+    """Whether a format may show another value than the cell holds."""
+    bare = LITERAL.sub(lambda match: "\0" if (match[1] or match[2]) == "." else "", DECORATION.sub("", form))
+    years = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE)
+    return bool("%" in bare or "\0" in bare or re.search(r"[0#?],+(?![0#?,])", bare) or LITERAL.search(form) or years)
+
+
+def _special_styles(book: zipfile.ZipFile) -> dict[int, str]:
+    """Index of a cell's style → its format, of the formats that matter."""
+    if "xl/styles.xml" not in book.namelist():
+        return {}
+    root = _xml(book, "xl/styles.xml")
+    own = {int(node.get("numFmtId")): node.get("formatCode") for node in root.iter("{*}numFmt")}
+    used = next(root.iter("{*}cellXfs"), ())
+    found = {at: (PERCENT_FORMATS | own).get(int(style.get("numFmtId", 0)), "") for at, style in enumerate(used)}
+    return {at: form for at, form in found.items() if form and _changes(form)}
+
+
+def _parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name of each sheet and the part of the archive that holds it."""
+    targets = {node.get("Id"): node.get("Target", "") for node in _xml(book, "xl/_rels/workbook.xml.rels")}
+    for node in _xml(book, "xl/workbook.xml").iter("{*}sheet"):
+        link = next((value for name, value in node.items() if name.endswith("}id")), "")
+        target = targets.get(link, "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in book.namelist():
+            yield node.get("name", ""), part
+
+
+def _cells(book: zipfile.ZipFile, part: str, special: dict[int, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    import lxml.etree
+
+    with book.open(part) as stream:
+        for _, node in lxml.etree.iterparse(stream, tag="{*}c", no_network=True, resolve_entities=False):
+            place = re.fullmatch(r"([A-Z]+)(\d+)", node.get("r") or "")
+            if place and int(node.get("s") or 0) in special:
+                column = 0
+                for letter in place[1]:
+                    column = 26 * column + ord(letter) - 64
+                yield (int(place[2]) - 1, column - 1), special[int(node.get("s"))]
+            node.clear()
+
+
+def _xml(book: zipfile.ZipFile, part: str) -> Any:
+    import lxml.etree
+
+    return lxml.etree.fromstring(book.read(part), lxml.etree.XMLParser(no_network=True, resolve_entities=False))

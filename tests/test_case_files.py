@@ -1,0 +1,202 @@
+"""Files of series as people keep them: workbooks and CSV, across, down and long, in both languages and any encoding."""
+
+import json
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from plan_analysis.attainment import case_files
+from plan_analysis.attainment.goals import Goal, goal
+from plan_analysis.cli import app
+from plan_analysis.reference.schema import DataError
+
+YEARS = [2015, 2016, 2017, 2018, 2019]
+VALUES = [1.02, 1.05, 1.11, 1.14, 1.18]
+
+
+def workbook(path, *rows, sheet="数据", formats=None):
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    for cell, form in (formats or {}).items():
+        book.active[cell].number_format = form
+    book.save(path)
+    return path
+
+
+def text(path, *rows, encoding="utf-8", mark=","):
+    path.write_text("\n".join(mark.join(map(str, row)) for row in rows) + "\n", encoding=encoding)
+    return path
+
+
+def only(path, *targets):
+    (case,) = case_files.read(path, targets)
+    return case
+
+
+def same(case):
+    assert case.years.tolist() == YEARS
+    assert case.values.tolist() == pytest.approx(VALUES)
+    assert (case.unit, case.due, case.goal, case.comparator) == ("%", 2020, 1.3, ">=")
+
+
+WIDE_ZH = [["指标", "单位", *[f"{y}年" for y in YEARS], "2020年目标"], ["R&D投入强度", "%", *VALUES, "≥1.3"]]
+WIDE_EN = [["Region", "Indicator (%)", *YEARS, "Target", "Due"], ["Here", "R&D intensity (%)", *VALUES, ">= 1.3", 2020]]
+UPRIGHT = [["年份", "R&D投入强度（%）"], *[[f"{y}年", v] for y, v in zip(YEARS, VALUES)], ["2020年目标", "不低于1.3%"]]
+LONG_ZH = [
+    ["地区", "指标", "年份", "数值", "单位", "类型", "比较"],
+    *[["此地", "强度", f"{y}年", v, "%", "历史", ""] for y, v in zip(YEARS, VALUES)],
+    ["此地", "强度", "2020年", 1.3, "%", "目标", "不低于"],
+]
+LONG_EN = [["year", "value"], *[[y, f"{v}%"] for y, v in zip(YEARS, VALUES)]]
+
+
+@pytest.mark.parametrize("rows", [WIDE_ZH, WIDE_EN, UPRIGHT, LONG_ZH], ids=["wide zh", "wide en", "upright", "long"])
+@pytest.mark.parametrize("kind", ["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16", "tabs"])
+def test_a_table_lies_as_it_likes_in_any_file(tmp_path, rows, kind):
+    if kind == "xlsx":
+        path = workbook(tmp_path / "a.xlsx", *rows)
+    else:
+        encoding, mark = ("utf-8", "\t") if kind == "tabs" else (kind, ",")
+        path = text(tmp_path / "a.csv", *rows, encoding=encoding, mark=mark)
+    same(only(path))
+
+
+@pytest.mark.parametrize(
+    "words", [">= 1.3 by 2020", "2020年达到1.3%以上", "不低于1.3%, 2020年", "at least 1.3 % in 2020"]
+)
+def test_a_target_of_the_command_line_is_asked_of_the_series(tmp_path, words):
+    same(only(text(tmp_path / "a.csv", *LONG_EN), words))
+
+
+def test_titles_a_unit_line_and_notes_above_the_header_do_not_disturb(tmp_path):
+    rows = [["某市研发投入"], ["单位：%"], [], ["指标", *YEARS, "目标值", "目标年"], ["强度", *VALUES, 1.3, 2020]]
+    same(only(workbook(tmp_path / "a.xlsx", *rows)))
+
+
+def test_percent_and_year_cells_are_read_as_they_are_shown(tmp_path):
+    rows = [["年份", "强度"], *[[y, v / 100] for y, v in zip(YEARS, VALUES)]]
+    formats = {f"B{row}": "0.00%" for row in range(2, 7)} | {f"A{row}": '0"年"' for row in range(2, 7)}
+    same(only(workbook(tmp_path / "a.xlsx", *rows, formats=formats), ">= 1.3% by 2020"))
+
+
+def test_values_with_units_of_one_kind_are_brought_to_one(tmp_path):
+    rows = [["指标", "单位", *YEARS], ["经费", "亿元", "1.2", "13000万元", "1.4亿元", 1.5, "1.6"]]
+    assert only(text(tmp_path / "a.csv", *rows)).values.tolist() == pytest.approx([1.2, 1.3, 1.4, 1.5, 1.6])
+    rows[1][4] = "1.4万人"
+    with pytest.raises(DataError, match=r"line 2: value '1.4万人' is not a number.*万人 is not 亿元"):
+        case_files.read(text(tmp_path / "a.csv", *rows))
+
+
+def test_every_series_of_every_sheet_is_a_case_and_what_is_not_used_is_said(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ["指标", *YEARS, "备注"], ["甲", *VALUES, "好"], ["乙", *VALUES, ""])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("说明").append(["这是说明"])
+    other = book.create_sheet("县区")
+    other.append(["地区", *YEARS])
+    other.append(["丙县", *VALUES])
+    book.save(path)
+    notes = []
+    found = case_files.read(path, [], notes.append)
+    assert [case.case_id for case in found] == ["甲", "乙", "丙县"]
+    assert any("备注" in note for note in notes)
+    assert any("sheet 说明" in note for note in notes)
+
+
+def test_several_targets_of_one_series_are_several_cases(tmp_path):
+    rows = [["指标", *YEARS, "2020年目标", "2025年目标"], ["强度", *VALUES, 1.3, "1.5以上"]]
+    found = case_files.read(text(tmp_path / "a.csv", *rows), ["强度 > 2 by 2030"])
+    assert [(case.due, case.goal, case.comparator) for case in found] == [
+        (2020, 1.3, ">="),
+        (2025, 1.5, ">="),
+        (2030, 2, ">"),
+    ]
+    assert len({case.case_id for case in found}) == 3
+
+
+def test_a_target_is_asked_of_the_series_it_names_and_a_name_nobody_bears_is_refused(tmp_path):
+    path = text(tmp_path / "a.csv", ["指标", *YEARS], ["甲", *VALUES], ["乙", *VALUES])
+    found = case_files.read(path, ["乙 >= 1.3 by 2020"])
+    assert [bool(case.due) for case in found] == [False, True]
+    with pytest.raises(DataError, match="no series is named '丙'; known: 甲, 乙"):
+        case_files.read(path, ["丙 >= 1.3 by 2020"])
+    with pytest.raises(DataError, match="has no year"):
+        case_files.read(path, [">= 1.3"])
+
+
+def test_a_bare_number_is_a_floor_and_says_so(tmp_path):
+    rows = [["指标", "单位", *YEARS, "2020年目标"], ["强度", "%", *VALUES, 1.3]]
+    case = only(text(tmp_path / "a.csv", *rows))
+    same(case)
+    assert any("at least" in warning for warning in case.warnings)
+
+
+def test_all_mistakes_are_told_at_once_with_sheet_and_cell(tmp_path):
+    rows = [["指标", *YEARS, "2020年目标"], ["甲", 1, "many", 3, "?", 5, "soon"], ["乙", *VALUES, "1.3"]]
+    with pytest.raises(DataError) as error:
+        case_files.read(workbook(tmp_path / "a.xlsx", *rows))
+    lines = str(error.value).splitlines()
+    assert [line.split(":")[0] for line in lines] == [f"a.xlsx, sheet 数据, cell {cell}" for cell in ("G2", "C2", "E2")]
+    rows = [["year", "value"], ["2010", "x"], ["soon", "5"], ["2012", "6"]]
+    with pytest.raises(DataError) as error:
+        case_files.read(text(tmp_path / "a.csv", *rows))
+    assert [line.split(":")[0] for line in str(error.value).splitlines()] == ["a.csv, line 2", "a.csv, line 3"]
+
+
+@pytest.mark.parametrize("rows", [[["a", "b"], ["c", "d"]], [["year", "indicator"], [2010, "x"]], [["2010", "2011"]]])
+def test_a_file_without_a_series_is_refused_with_the_headings_to_write(tmp_path, rows):
+    with pytest.raises(DataError, match="年份, 数值"):
+        case_files.read(text(tmp_path / "a.csv", *rows))
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
+def test_results_are_written_by_the_ending_of_their_name(tmp_path, ending):
+    path, out = text(tmp_path / "a.csv", *WIDE_ZH, encoding="gb18030"), tmp_path / f"out.{ending}"
+    done = CliRunner().invoke(app, ["assess", str(path), "-o", str(out), "-t", "> 1.5 by 2025", "--draws", "200"])
+    assert done.exit_code == 0, done.output
+    if ending == "json":
+        rows = json.loads(out.read_text(encoding="utf-8"))
+        assert [0 < row["probability"] < 1 for row in rows] == [True, True]
+    elif ending == "xlsx":
+        sheet = openpyxl.load_workbook(out).active
+        assert [cell.value for cell in sheet[1]][:2] == ["case_id", "probability"]
+        assert sheet.max_row == 3
+    else:
+        assert len(out.read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_another_ending_is_refused_before_any_work(tmp_path):
+    path = text(tmp_path / "a.csv", *WIDE_ZH)
+    done = CliRunner().invoke(app, ["assess", str(path), "-o", str(tmp_path / "out.docx")])
+    assert done.exit_code == 2
+    assert "csv, .xlsx, .json" in done.output
+
+
+def test_words_of_a_file_never_become_a_formula(tmp_path):
+    path = text(tmp_path / "a.csv", ["指标", *YEARS], ["=1+1", *VALUES])
+    out = tmp_path / "out.xlsx"
+    assert CliRunner().invoke(app, ["forecast", str(path), "-o", str(out), "--draws", "200"]).exit_code == 0
+    assert openpyxl.load_workbook(out).active["A2"].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (">= 2000 by 2020", Goal(">=", "2000", "", 2020)),
+        ("单位GDP能耗 <= 0.45 吨标准煤/万元 by 2025", Goal("<=", "0.45", "吨标准煤/万元", 2025, "单位GDP能耗")),
+        ("2025年PM2.5浓度降至35微克/立方米以下", Goal("<=", "35", "微克/立方米", 2025, "PM2.5浓度")),
+        ("控制在３５以内", Goal("<=", "35", "", None)),
+        ("35以下", Goal("<=", "35", "", None)),
+        ("1.3", Goal("", "1.3", "", None)),
+    ],
+)
+def test_the_words_of_a_target_are_taken_apart(words, asked):
+    assert goal(words) == asked
+
+
+@pytest.mark.parametrize("words", ["soon", "不低于", ">= 3 <= 5 by 2020"])
+def test_words_that_ask_nothing_clear_are_refused(words):
+    with pytest.raises(DataError):
+        goal(words)

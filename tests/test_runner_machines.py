@@ -1,0 +1,213 @@
+"""On anyone's machine: the same bytes, whatever the machine, its folders and its settings are."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbformat import v4
+
+from plan_analysis import reference
+from plan_analysis.reference import freshness
+from plan_analysis.runner import surroundings, work
+from tests.conftest import ROOT
+
+# everything that differs between machines at once: hashes, threads, the kernel of linear algebra
+OTHER = {"PYTHONHASHSEED": "7", "OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"}
+
+
+def kernel() -> dict[str, str]:
+    """A kernel of OpenBLAS that this processor bears and would not choose by itself."""
+    flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    return {"OPENBLAS_CORETYPE": "Haswell" if "avx512f" in flags else "Nehalem"} if "avx2" in flags else {}
+
+
+def test_the_committed_tables_are_what_any_machine_builds(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from plan_analysis.dataset import processed\n"
+        "made, _ = processed.tables(Path(sys.argv[1]))\n"
+        "for name, content in made.items(): (Path(sys.argv[2]) / name).write_bytes(content)"
+    )
+    words = [sys.executable, "-c", code, str(ROOT), str(tmp_path)]
+    subprocess.run(words, check=True, env=os.environ | OTHER | kernel())
+    different = [path.name for path in tmp_path.iterdir() if path.read_bytes() != _committed(path.name)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(os.listdir(ROOT / "data/processed"))
+    assert different == []
+
+
+def _committed(name: str) -> bytes:
+    return (ROOT / "data/processed" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "Thumbs.db", "desktop.ini", "~$table.xlsx", ".gitkeep", "yearbook/._a.csv"]
+)
+def test_what_file_managers_and_excel_leave_among_raw_files_is_no_raw_file(project, name):
+    (project / "data/raw" / name).write_text("x")
+    assert reference.check_raw_files(reference.read(project), project) == []
+
+
+def test_a_linked_folder_of_raw_files_is_read_and_a_link_in_a_circle_is_not_followed(project, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "yearbook"
+    shutil.move(project / "data/raw/yearbook", elsewhere)
+    (project / "data/raw/yearbook").symlink_to(elsewhere)
+    (project / "data/raw/circle").symlink_to(project / "data")
+    assert reference.check_raw_files(reference.read(project), project) == []
+
+
+def test_raw_files_with_the_line_ends_of_another_system_are_the_same(project):
+    for path in freshness.files(project / "data/raw"):
+        path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert reference.check_raw_files(reference.read(project), project) == []
+    changed = freshness.files(project / "data/raw")[0]
+    changed.write_bytes(changed.read_bytes() + b"1")
+    assert len(reference.check_raw_files(reference.read(project), project)) == 1
+
+
+def test_a_raw_file_whose_name_is_no_utf8_is_refused_by_name(project):
+    try:
+        (project / "data/raw" / os.fsdecode("\u4fdd\u5b9a.csv".encode("gb18030"))).write_text("x")
+    except OSError:
+        pytest.skip("this system has UTF-8 names only")
+    [said] = reference.check_raw_files(reference.read(project), project)
+    assert (
+        said == r"data/raw/\xb1\xa3\xb6\xa8.csv: the name is not UTF-8, so that no table can name it; rename the file"
+    )
+    assert not any("\udcb1" in name for name in freshness.inputs(project))
+
+
+def test_a_copied_project_is_not_the_original(tmp_path):
+    """The environment of a copy still belongs to the original: make makes it anew instead of using it."""
+    for name in ("original", "copy"):
+        (tmp_path / name / ".venv/bin").mkdir(parents=True)
+        shutil.copy(ROOT / "Makefile", tmp_path / name)
+        for needed in ("constraints.txt", "pyproject.toml"):
+            (tmp_path / name / needed).write_text("")
+        program = tmp_path / name / ".venv/bin/plan-analysis"
+        program.write_text(f"#!{tmp_path}/original/.venv/bin/python\n")
+        (tmp_path / name / ".venv/installed").write_text("")
+    asked = {
+        name: subprocess.run(["make", "-n", "lint"], cwd=tmp_path / name, capture_output=True, text=True, check=True)
+        for name in ("original", "copy")
+    }
+    assert "-m venv" not in asked["original"].stdout
+    assert "-m venv --clear .venv" in asked["copy"].stdout
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "shown"),
+    [
+        ("/", "a/b </p> /", "a/b </p> /"),
+        ("", "a/b /", "a/b /"),
+        (
+            "/app",
+            "/app/x.csv, /application /usr/app 'file:///app/y' /app.",
+            "~/x.csv, /application /usr/app 'file://~/y' ~.",
+        ),
+        ("relative", "relative", "relative"),
+    ],
+)
+def test_folders_of_the_machine_are_taken_out_on_the_borders_of_a_path(monkeypatch, home, text, shown):
+    monkeypatch.setenv("HOME", home)
+    assert work.scrubbed(text) == shown
+
+
+def test_only_what_was_printed_is_scrubbed(monkeypatch):
+    monkeypatch.setenv("HOME", "/app")
+    shown = {"text/html": "/app", "image/svg+xml": "/app", "text/plain": "/app"}
+    outputs = [v4.new_output("display_data", data=shown), v4.new_output("stream", text="/app/1")]
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(outputs=outputs)])
+    work.scrub(notebook)
+    assert notebook.cells[0].outputs[0].data == shown | {"text/plain": "~"}
+    assert notebook.cells[0].outputs[1].text == "~/1"
+
+
+WORDS = ("run", "--target", "T04", "--lang", "en", "--draws", "200")
+
+
+def run(out: Path, *words: str, before: str = "", **environment: str) -> subprocess.CompletedProcess:
+    """The command for one target into a folder; ``before`` is what Python does first."""
+    code = f"{before}\nimport sys; from plan_analysis.__main__ import main; main()"
+    command = [sys.executable, "-c", code, *WORDS, "--out", str(out), *words]
+    kept = {name: os.environ[name] for name in ("PATH",)}
+    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> bytes:
+    """The page as this machine makes it."""
+    out = tmp_path_factory.mktemp("plain")
+    done = run(out)
+    assert done.returncode == 0, done.stderr
+    return (out / "T04.en.html").read_bytes()
+
+
+def test_settings_of_the_machine_do_not_change_pages(tmp_path, plain):
+    long = tmp_path / ("t" * 90)
+    for folder in ("long", "home/.config/matplotlib", "path/pandas"):
+        (tmp_path / folder).mkdir(parents=True)
+    long.mkdir()
+    rc = tmp_path / "home/.config/matplotlib/matplotlibrc"
+    rc.write_text("axes.facecolor: red\nfont.size: 30\nlines.linewidth: 9\nsvg.fonttype: none\n")
+    settings = {"HOME": str(tmp_path / "home"), "TMPDIR": str(long), "PIP_USER": "1", "JUPYTER_PATH": str(tmp_path)}
+    out = tmp_path / "out"
+    done = run(out, LC_ALL="C", PYTHONUTF8="0", PYTHONPATH=str(tmp_path), MATPLOTLIBRC=str(rc), **settings)
+    assert done.returncode == 0, done.stderr
+    assert (out / "T04.en.html").read_bytes() == plain
+
+
+def test_a_long_folder_for_temporary_files_is_borne_by_stock_kernels(tmp_path, plain):
+    long = tmp_path / ("t" * 90)
+    long.mkdir()
+    done = run(tmp_path / "out", "--engine", "stock", TMPDIR=str(long))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/T04.en.html").read_bytes() == plain
+
+
+@pytest.mark.parametrize("home", [{}, {"HOME": "/"}])
+def test_a_user_without_name_or_home_can_run(tmp_path, plain, home):
+    nobody = ["unshare", "--user", "--map-user=54321"]
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*nobody, "true"], check=False, capture_output=True).returncode
+    ):
+        pytest.skip("nobody can become a user without a name here")
+    command = [*nobody, sys.executable, "-m", "plan_analysis", *WORDS, "--out", str(tmp_path / "out")]
+    environment = {"PATH": os.environ["PATH"]} | home
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out/T04.en.html").read_bytes() == plain
+
+
+def test_a_kernel_of_another_python_is_refused_in_a_sentence(tmp_path):
+    folder = tmp_path / "kernels/python3"
+    folder.mkdir(parents=True)
+    kernel = {"argv": ["/other/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "P"}
+    (folder / "kernel.json").write_text(json.dumps(kernel | {"language": "python"}))
+    done = run(tmp_path / "out", "--engine", "stock", JUPYTER_PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "the Jupyter kernel python3 starts another Python, /other/python" in done.stderr
+    assert run(tmp_path / "out", JUPYTER_PATH=str(tmp_path)).returncode == 0
+
+
+def test_packages_from_unexpected_places_are_worth_a_word(tmp_path, monkeypatch):
+    assert surroundings.remarks(ROOT) == []
+    (tmp_path / "plan_analysis").mkdir()
+    (tmp_path / "plan_analysis/__init__.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert [line.split()[0] for line in surroundings.remarks(tmp_path)] == ["the", "PYTHONPATH:"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "none"])
+def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(tmp_path, encoding):
+    close = "import sys, os; os.close(1); os.close(2); sys.stdout = sys.stderr = None" if encoding == "none" else ""
+    environment = {} if encoding == "none" else {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    told = f"{sys.executable} -c \"import sys; open({str(tmp_path / 'told')!r}, 'wb').write(sys.stdin.buffer.read())\""
+    done = run(tmp_path / "out", "--notify", told, "--plan", "\u4fdd\u5b9a", before=close, **environment)
+    assert done.returncode == 3
+    assert (tmp_path / "told").read_text(encoding="utf-8").startswith("bad data: plan: no plan ")
+    assert "Traceback" not in done.stderr
