@@ -69,5 +69,5 @@ def test_the_page_of_a_first_run_has_nothing_to_compare_with():
 
 def test_a_file_that_holds_no_results_is_refused(tmp_path):
     (tmp_path / "before.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(DataError, match=r"before\.json: no results of an earlier run"):
+    with pytest.raises(DataError, match=r"before\.json: holds no results of a run"):
         report.ChangesPage(PLAN, AS_OF, "en", 200, str(tmp_path / "before.json")).changes()

@@ -10,12 +10,17 @@ import plan_analysis
 from plan_analysis.dataset import Projection, Verdict, data, demand
 from plan_analysis.reference.project import NoProjectError
 from plan_analysis.reference.schema import DataError
-from tests.conftest import ROOT
+from tests.conftest import PLAN, ROOT
 
 
 @pytest.fixture(scope="module")
 def baoding():
     return plan_analysis.open(ROOT)
+
+
+def committed() -> pd.DataFrame:
+    table = pd.read_csv(ROOT / "data/processed/assessment.csv", index_col="target")
+    return table[table["plan"] == PLAN]
 
 
 @pytest.mark.parametrize("name", ["data", "demand", "answers", "naming"])
@@ -86,7 +91,7 @@ def test_a_forecast_of_what_nobody_has_published_says_so(baoding):
 
 def test_a_plans_target_has_the_verdict_of_its_page(baoding):
     found = baoding.assess("T02")
-    table = pd.read_csv(ROOT / "data/processed/assessment.csv", index_col="target")
+    table = committed()
     assert isinstance(found, Verdict)
     assert found.verdict == table.loc["T02", "verdict"]
     assert found.probability == pytest.approx(table.loc["T02", "probability"], rel=1e-5)
@@ -117,8 +122,8 @@ def test_a_demand_that_cannot_be_meant_is_answered(baoding, words, said):
 
 
 def test_the_scorecard_has_the_rows_of_the_committed_table(baoding):
-    table = pd.read_csv(ROOT / "data/processed/assessment.csv", index_col="target")
-    assert baoding.scorecard()["verdict"].equals(table["verdict"].astype(str))
+    table = committed()
+    assert baoding.scorecard(PLAN)["verdict"].equals(table["verdict"].astype(str))
 
 
 def test_a_table_that_was_edited_is_read_again_without_a_new_start(edit, project):

@@ -120,7 +120,8 @@ def row(**cells):
     plain = {
         "target": "T01", "plan": "handan_2021_2025", "clause": "1", "line": "3", "indicator": "", "name_zh": "某指标",
         "name_en": "", "relation": ">=", "value": "5", "value_hi": "", "unit": "家", "due": "2025",
-        "kind": "count_stock", "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
+        "kind": "count_stock",
+        "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
         "same_as": "", "note": "", "value_text": "5", "linked_to": "", "approx": "",
     }  # fmt: skip
     return plain | cells

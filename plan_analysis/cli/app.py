@@ -13,7 +13,18 @@ import typer
 from plan_analysis import __version__
 from plan_analysis.cli import cases, entrance
 from plan_analysis.cli import runs as commands
-from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.cli.terminal import (
+    BAD_DATA,
+    BAD_USE,
+    SOME_FAILED,
+    at_home,
+    bar,
+    data_errors,
+    fail,
+    output,
+    readable,
+    step,
+)
 from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
@@ -40,6 +51,8 @@ def main(
     ] = None,
 ) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    readable()
+    at_home()
     if folder is not None:
         with data_errors():
             os.environ[project.VARIABLE] = str(project.checked(folder))
@@ -64,7 +77,7 @@ def commit() -> str:
 @app.command()
 def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of tidy rows to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", callback=output, help="CSV of tidy rows to write.")],
     check: Annotated[
         bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
     ] = False,
@@ -75,8 +88,6 @@ def clean(
     """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
     from plan_analysis.yearbook import clean as cleaning
 
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
     with data_errors():
@@ -96,17 +107,24 @@ def clean(
 @app.command()
 def targets(
     plans: Annotated[
-        list[Path] | None, typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")
+        list[Path] | None,
+        typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them."),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="CSV of targets; its reviewed rows are kept. Printed if not given."),
+        typer.Option(
+            "--out", "-o", callback=output, help="CSV of targets; its reviewed rows are kept. Printed if not given."
+        ),
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Also write PLAN.review.html beside OUT.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
     ] = False,
     lint: Annotated[bool, typer.Option("--lint", help="Print contradictions, totals, bases and gaps.")] = False,
+    indicators: Annotated[
+        Path | None,
+        typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
+    ] = None,
     accept: Annotated[
         bool,
         typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
@@ -118,51 +136,33 @@ def targets(
         return
     if not plans:
         fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
-    import pandas as pd
-
-    from plan_analysis.plan import extraction, linter, paragraphs, propose
-    from plan_analysis.plan import review as reviewing
-    from plan_analysis.plan import rows as proposals
+    from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    registers, others, refused = [], [], []
-    with bar(len(plans), "plan") as shown:
-        for path in plans:
-            try:
-                text = paragraphs(path)
-            except DataError as error:
-                refused.append(str(error))
-                step(shown, f"refused {path.name}")
+    with data_errors():
+        work = batch.Batch(batch.files(plans), indicators)
+    with bar(len(work.paths), "plan") as shown:
+        for outcome in work.read():
+            step(shown, outcome.said)
+            if outcome.refused:
                 continue
-            rows, numbers = extraction.read(text)
-            register = proposals.frame(rows, path.stem)
-            registers.append(register)
-            others.append(proposals.others_frame(numbers).assign(plan=path.stem))
-            if review:
-                page = with_font(reviewing.page(text, rows, numbers, path.stem))
-                propose.write_text(page, out.with_name(f"{path.stem}.review.html"))
-            step(shown, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
-            if lint:
-                for finding in linter.lint(register, text).itertuples():
-                    typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
-    if registers and out is not None:
+            if review and out is not None:
+                with data_errors():
+                    batch.write_page(with_font(outcome.page()), out.with_name(f"{outcome.name}.review.html"))
+            for sentence in outcome.remarks() if lint else []:
+                typer.echo(sentence)
+    if out is not None:
         with data_errors():
-            table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
-        propose.write(table, out)
-        if explain:
-            propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
-        counts = table["confidence"].value_counts()
-        said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))
-        typer.echo("\n".join([*told, f"{len(table)} targets in {out}: {said}"]))
-    elif registers and not lint:
-        typer.echo(propose.as_csv(pd.concat(registers, ignore_index=True)), nl=False)
-    for sentence in refused:
+            told = work.write(out, explain)
+        for sentence in told:
+            typer.echo(sentence)
+    elif not lint:
+        typer.echo(work.as_csv(), nl=False)
+    for sentence in work.complaints:
         typer.echo(sentence, err=True)
-    if refused:
+    if work.refused:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -203,7 +203,9 @@ def build() -> None:
 def backtest(
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest.")] = "latest",
     rivals: Annotated[bool, typer.Option("--rivals", help="Also score statsforecast and statsmodels.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", callback=output, help="CSV of the scores by method.")
+    ] = None,
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
     import plan_analysis
@@ -211,8 +213,6 @@ def backtest(
     from plan_analysis.dataset.processed import write_csv
     from plan_analysis.track_record import rivals as others
 
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
         data = plan_analysis.open()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from plan_analysis.plan import extraction, paragraphs, propose
-from plan_analysis.plan import rows as plan_rows
+from plan_analysis.plan.frames import frame
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError
@@ -31,7 +31,7 @@ def of(files: list[Path], root: Path) -> tuple[list[Cells], list[Cells]]:
             continue
         name = _plan_of(path, reference, root)
         found, _ = extraction.read(paragraphs(path))
-        table = plan_rows.frame(found, name).astype(object)
+        table = frame(found, name).astype(object)
         rows: list[Cells] = [
             {str(name): value for name, value in row.items()}
             for row in table.where(table.notna(), "").to_dict("records")

@@ -132,7 +132,7 @@ def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, 
     """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
     if (known["region_raw"] != "").all():
         return ""
-    named = catalogue(root).named_in(path.stem)
+    named = catalogue(root).named_in(path.stem).region
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())
     code = named.region_code if named else next(iter(places), "") if len(places) == 1 else ""
     if not code:

@@ -80,7 +80,8 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
-            tidy = _placed(tidy, row, reference, root)
+            # a month or a quarter is never its year's value
+            tidy = _placed(tidy[tidy["period"] == ""], row, reference, root)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)
@@ -100,7 +101,7 @@ def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path
     tidy = tidy.copy()
     known = catalogue(root)
     for sheet in tidy.loc[homeless, "sheet"].unique():
-        by_sheet, by_file = known.named_in(str(sheet)), known.named_in(Path(source.file).stem)
+        by_sheet, by_file = (known.named_in(text).region for text in (str(sheet), Path(source.file).stem))
         named = source.region or (by_file.region_code if by_file else "")
         code = by_sheet.region_code if by_sheet else named
         if code:

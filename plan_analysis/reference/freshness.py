@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from plan_analysis.reference.project import NATIONAL, PACKAGE
@@ -64,3 +65,15 @@ def same(path: Path, sha256: str) -> bool:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:32]
+
+
+def stamp(paths: list[Path]) -> tuple:
+    """What changes when one of these files does: size and time of each, None where it is not there."""
+    return tuple((one.st_mtime_ns, one.st_size) if (one := _stat(path)) else None for path in paths)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None

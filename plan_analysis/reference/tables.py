@@ -82,18 +82,6 @@ def read_table(name: str, root: Path | None) -> list[Row]:
     return [placed.row for placed in table.rows]
 
 
-def stamp(paths: list[Path]) -> tuple:
-    """What changes when one of these files does: size and time of each, None where it is not there."""
-    return tuple((one.st_mtime_ns, one.st_size) if (one := _stat(path)) else None for path in paths)
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
-
-
 def read(root: Path | None = None) -> Reference:
     """All reference tables of a project (the one at hand unless named), each row and every link between them checked.
 
@@ -106,7 +94,7 @@ def read(root: Path | None = None) -> Reference:
 
 def state(root: Path) -> tuple:
     """What changes when a table does."""
-    return stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
+    return freshness.stamp([root / "data/reference", *(path for name in TABLES for path in reading.files(name, root))])
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from plan_analysis.reference import project, reading
+from plan_analysis.reference.freshness import stamp
 from plan_analysis.reference.schema import DataError, UnitRow
 
 OWN = "data/reference/units.csv"  # of a project
@@ -130,16 +131,12 @@ def of_each(name: str, unit: str) -> str:
 def here() -> Units:
     """The units of the project at hand, the shipped ones outside of any; a mistake in them is told by ``read``."""
     root = project.here()
-    return _of(root, tuple(_stamp(path) for path in reading.files("units", root)))
+    return _of(root, stamp(reading.files("units", root)))
 
 
 @lru_cache(maxsize=8)
 def _of(root: Path | None, state: tuple) -> Units:
     return Units(cast("UnitRow", placed.row) for placed in reading.table("units", root).rows)
-
-
-def _stamp(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def _plain(word: str) -> str:

@@ -440,6 +440,10 @@ def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) ->
 
 
 def _bitmap(figure: "Figure", alt: str) -> Picture:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
-    return Picture(alt, png=buffer.getvalue())
+    from PIL import Image  # comes with matplotlib, which draws through it
+
+    drawn, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=150, metadata={"Software": None})
+    # one hue and letters need no more colours, and the picture a third of the room
+    Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return Picture(alt, png=small.getvalue())

@@ -12,21 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import __version__
-from plan_analysis.report import charts, typeface
+from plan_analysis.report import charts, notebooks, typeface
 from plan_analysis.report.messages import language, plain
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-LINKS = (
-    ("index", "Scorecard"),
-    ("register", "Register"),
-    ("data", "Data"),
-    ("track_record", "Track record"),
-    ("changes", "Changes"),
-    ("about", "About"),
-)
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 LONGEST_TITLE = 120  # characters shown by browsers and bookmarks; the heading has the name whole
 
@@ -62,7 +54,7 @@ class _Frame:
 
     @cached_property
     def links(self) -> list[tuple[str, str]]:
-        return [(stem, self.words(label)) for stem, label in LINKS]
+        return [(one.page, one.title(self.words.code)) for one in notebooks.menu()]
 
     @cached_property
     def style(self) -> str:

@@ -44,10 +44,16 @@ class Language:
     code: str
 
     def __call__(self, message: object, **values: object) -> str:
-        """The message in this language with its gaps filled; accepts text or an attainment.Message."""
+        """The message in this language with its gaps filled; accepts text or an attainment.Message.
+
+        Text without values is text as it stands: braces in a table's words (``市科技局{甲}``) are no gaps.
+        """
         template = getattr(message, "template", message)
+        if not template:  # the empty message is the catalogue's own header
+            return ""
         filled = dict(getattr(message, "values", ())) | values
-        return _catalogue(self.code).gettext(template).format(**{k: self.name(v) for k, v in filled.items()})
+        said = _catalogue(self.code).gettext(template) if template else ""
+        return said.format(**{k: self.name(v) for k, v in filled.items()}) if filled else said
 
     @property
     def tag(self) -> str:

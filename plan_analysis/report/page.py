@@ -15,7 +15,7 @@ from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
-from plan_analysis.observations import View
+from plan_analysis.observations import View, series
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Target
 from plan_analysis.report import charts
@@ -86,7 +86,7 @@ class Page:
     @cached_property
     def view(self) -> View:
         """The series as known on the page's date."""
-        return self.data.view(self.data.day(self.as_of, self.plan))
+        return series.view(self.tidy, self.reference, self.data.day(self.as_of, self.plan))
 
     @cached_property
     def targets(self) -> list[Target]:

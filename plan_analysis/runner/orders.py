@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from plan_analysis.report import notebooks
 from plan_analysis.runner import archive, cluster, manifest, preload
 from plan_analysis.runner.keys import Inputs, reasons
 from plan_analysis.runner.lock import locked
@@ -17,12 +18,12 @@ from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
 from plan_analysis.runner.publishing import past, publish
 from plan_analysis.runner.refreshing import refresh
-from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
+from plan_analysis.runner.task import RESULTS, Failure, Task, results, tasks
 from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
 from plan_analysis.warm.template import Template, Watch, available, current
 
 __all__ = [
-    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "home", "locked", "notebooks", "one_page",
+    "STOCK", "WARM", "Failure", "Task", "Work", "checked", "home", "locked", "one_page",
     "outdated", "refresh", "render", "results", "run", "sentence", "tasks", "with_parameters", "workers",
 ]  # fmt: skip
 
@@ -83,9 +84,13 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
     return failures
 
 
-def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: str = WARM) -> str:
-    """One page, made at once: the HTML of a notebook of the suite with some of its parameters."""
-    task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
+def one_page(
+    notebook: str, stem: str, parameters: dict[str, object], common: dict[str, object], engine: str = WARM
+) -> str:
+    """One page, made at once: the HTML of a notebook with some of its parameters, and the ``common`` that it takes."""
+    known = defaults(notebooks.located(notebook))
+    taken = {name: value for name, value in common.items() if name in known}
+    task = Task(notebook, stem, known | taken | parameters)
     task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
     gc.disable()  # one page and then the end: nothing is worth collecting
     if engine == WARM and available():

@@ -6,8 +6,10 @@ from pathlib import Path
 from plan_analysis.reference import for_plan, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
 from plan_analysis.report.messages import language
-from plan_analysis.runner.task import LEAGUE, RESULTS, SCORECARD, TARGET, Task, day
+from plan_analysis.report.notebooks import LEAGUE
+from plan_analysis.runner.task import INDEX, RESULTS, Task, day, pages_of
 
 
 def listed(path: Path) -> list[str]:
@@ -37,13 +39,10 @@ def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, region:
     """Scorecard, target pages and results of one region's plan, in the region's folder."""
     reference = for_plan(plan)
     common = {"plan": plan, "as_of": day(as_of, reference), "draws": draws}
-    pages = [(TARGET, row.target, {"target": row.target}) for row in reference.plan_targets(plan)]
-    pages += [(SCORECARD, "index", {})]
-    return [Task(RESULTS, RESULTS, common, region)] + [
-        Task(f"{notebook}.ipynb", stem, common | {"lang": language(lang).code} | extra, region)
-        for notebook, stem, extra in pages
-        for lang in languages
-    ]
+    targets = tuple(row.target for row in reference.plan_targets(plan))
+    own = sorted((one for one in notebooks.found() if one.made_for != "plan"), key=lambda one: one.page == INDEX)
+    pages = [task for one in own for task in pages_of(one, common, languages, targets, region)]
+    return [Task(RESULTS, RESULTS, common, region), *pages]
 
 
 def league(out: Path, regions: list[str], languages: tuple[str, ...], changed: bool) -> list[Path]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.lines import NUMBER
 from plan_analysis.yearbook.rows import CHECK
-from plan_analysis.yearbook.values import scale, squeezed
+from plan_analysis.yearbook.units import scale
+from plan_analysis.yearbook.values import squeezed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -44,12 +44,14 @@ def files(paths: Iterable[str]) -> list[Path]:
     found: dict[Path, None] = {}
     for text in paths:
         path = Path(text)
-        if path.is_dir():
+        if os.path.isdir(path):
             inside = [p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES]
             matches = [p for p in inside if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
         else:
             matches = (
-                [path] if path.exists() else [Path(p) for p in sorted(glob(text, recursive=True)) if Path(p).is_file()]
+                [path]
+                if os.path.exists(path)
+                else [Path(p) for p in sorted(glob(text, recursive=True)) if Path(p).is_file()]
             )
         if not matches:
             raise DataError(f"{text}: no such file, and no table in such a folder; check the path")
