@@ -337,3 +337,26 @@ def test_a_text_that_is_no_plan_of_the_project_is_refused(handan, tmp_path):
     with pytest.raises(DataError, match="no plan of this project"):
         proposals.of([other], handan)
     assert accepting.accept([], handan).targets == []
+
+
+def test_what_was_not_used_is_said_in_names_and_numbers(handan, tmp_path):
+    from plan_analysis import observations
+
+    book = openpyxl.Workbook()
+    for row_ in (["地区", "2022年", "2023年"], ["邯郸市", 1, 2], ["无名岛", 3, 4]):
+        book.active.append(row_)
+    book.active.insert_rows(1)
+    book.active["A1"] = "高新技术企业数（家）"
+    book.save(tmp_path / "a.xlsx")
+    left = workbook(tmp_path / "b.xlsx", {("无人知道的指标", "家"): [1] * 9})
+    assert command("add", tmp_path / "a.xlsx", left, "--published", "2024", "--as", "高新技术企业数=hightech_firms").exit_code in (0, 1)
+    assert command("add", left, "--published", "2024").exit_code in (0, 3)
+    known = reference.read(handan)
+    national = {name: one for name, one in known.sources.items() if not one.file.startswith("data/raw/yearbook/")}
+    only = {name: one for name, one in known.sources.items() if name not in national}
+    from dataclasses import replace
+
+    tables = observations.read_tables(replace(known, sources=only), handan)
+    said = observations.unused(tables, known)
+    assert any("9 values of 无人知道的指标, left out by mapping.csv" in line for line in said)
+    assert any("2 values of 无名岛" in line for line in said)

@@ -14,6 +14,7 @@ from plan_analysis import __version__
 from plan_analysis.cli import cases, entrance
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import (
+    stamped,
     BAD_DATA,
     BAD_USE,
     SOME_FAILED,
@@ -194,7 +195,7 @@ def build() -> None:
         root = project.required()
         for note in read(root).notes:
             typer.echo(note, err=True)
-        counts = processed.build(root)
+        counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 
