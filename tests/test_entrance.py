@@ -349,7 +349,9 @@ def test_what_was_not_used_is_said_in_names_and_numbers(handan, tmp_path):
     book.active["A1"] = "高新技术企业数（家）"
     book.save(tmp_path / "a.xlsx")
     left = workbook(tmp_path / "b.xlsx", {("无人知道的指标", "家"): [1] * 9})
-    assert command("add", tmp_path / "a.xlsx", left, "--published", "2024", "--as", "高新技术企业数=hightech_firms").exit_code in (0, 1)
+    assert command(
+        "add", tmp_path / "a.xlsx", left, "--published", "2024", "--as", "高新技术企业数=hightech_firms"
+    ).exit_code in (0, 1)
     assert command("add", left, "--published", "2024").exit_code in (0, 3)
     known = reference.read(handan)
     national = {name: one for name, one in known.sources.items() if not one.file.startswith("data/raw/yearbook/")}

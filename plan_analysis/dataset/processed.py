@@ -86,7 +86,8 @@ FIELDS = {
 def build(root: Path, say: Say = lambda line: None) -> dict[str, int]:
     """Write data/processed/ from data/raw/ and data/reference/; returns rows per table.
 
-    ``say`` hears what is being done, and at last what of the project's own tables was not used. Raises DataError, with nothing written, when a table, a raw file or a correction is wrong.
+    ``say`` hears what is being done, and at last what of the project's own tables was not used. Raises DataError, with
+    nothing written, when a table, a raw file or a correction is wrong.
     """
     contents, counts = tables(root, say)
     folder = root / "data/processed"
@@ -131,10 +132,7 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
         "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": _table(assessments, ["plan", "target"]),
-        "reliability": pd.concat(
-            [pd.DataFrame(columns=["as_of"]), *(_reliability(root, reference, tidy, day) for day in days)],
-            ignore_index=True,
-        ),
+        "reliability": pd.concat([pd.DataFrame(columns=["as_of"]), *records], ignore_index=True),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
     contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
@@ -207,7 +205,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference, inputs: 
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": [_field(name, frame[name].dtype.kind) for name in frame], "missingValues": [""]},
+            "schema": {"fields": [_field(str(name), frame[name].dtype.kind) for name in frame], "missingValues": [""]},
         }
         for name, frame in frames.items()
     ]

@@ -28,9 +28,9 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
         raise DataError(f"{folder}: is a project already; name another folder")
     if lang not in LANGUAGES:
         raise DataError(f"--lang: {lang!r} is not offered, known: {', '.join(LANGUAGES)}")
-    regions = {row.region_code: row for row in read_table("regions", None)}
+    regions = {row.region_code: row for row in read_table("regions", None) if isinstance(row, Region)}
     place = regions[naming.region(region, regions)]
-    rows = {name: [] for name in TABLES}
+    rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for path in plans:
         plan, source = _registered(path, place)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:

@@ -11,7 +11,7 @@ from plan_analysis.yearbook.header import ROW_NAMES, role, stub_role
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
+from plan_analysis.yearbook.values import looks_numeric, squeezed
 
 MOST = 0.6
 # how many rows apart the headings of two blocks of one line may stand
@@ -39,7 +39,7 @@ def _anchors(grid: Grid) -> list[tuple[int, int]]:
     for row in range(grid.height):
         for column in grid.filled(row):
             cell = grid.at(row, column)
-            if isinstance(cell, str) and len(cell) < 30 and stub_role(cell.strip()) in ROW_NAMES:
+            if isinstance(cell, str) and len(cell) < 30 and not cell[0].isdigit() and stub_role(cell) in ROW_NAMES:
                 below = next((r for r in range(row + 1, min(row + NEAR, grid.height)) if grid.text(r, column)), None)
                 if below is not None and not _number(grid, below, column):
                     found.append((row, column))
@@ -138,7 +138,8 @@ def _repeated_heads(grid: Grid, header: range, start: int, column: int) -> bool:
 
 
 def _number(grid: Grid, row: int, column: int) -> bool:
-    return bool(plain(grid.text(row, column))) and looks_numeric(grid.at(row, column))
+    cell = grid.at(row, column)
+    return not isinstance(cell, str) or (bool(cell.strip()) and looks_numeric(cell))
 
 
 def _numbers(grid: Grid, row: int, left: int, right: int) -> bool:

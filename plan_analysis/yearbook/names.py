@@ -32,6 +32,8 @@ WHOLE_OF = {
 SUM_OF = {"合计", "总计", "全部", "总数"}
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
+# characters that say what kind of place it is, not which
+COMMON = set("省市区县州盟旗自治地族")
 ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")
 
 
@@ -58,8 +60,12 @@ class Catalogue:
                 self._add(name, region)
         self._longest = max(map(len, [*self.chinese, *self.counties.names]), default=0)
         self._written: dict[str, set[str]] = {}
+        self._spelled: dict[str, tuple[list[str], list[str]]] = {}
         for region in regions:
-            for char in {c for name in (region.name_zh, *region.aliases) for c in name if CHINESE.match(c)}:
+            names = (region.name_zh, region.name_en, *region.aliases)
+            chinese = [squeezed(name) for name in names if CHINESE.search(name)]
+            self._spelled[region.region_code] = chinese, [_letters(name) for name in names if not CHINESE.search(name)]
+            for char in set("".join(chinese)) - COMMON:
                 self._written.setdefault(char, set()).add(region.region_code)
 
     def _add(self, name: str, region: Region) -> None:
@@ -182,8 +188,9 @@ class Catalogue:
 
     def _repaired(self, chinese: str, english: str) -> Match:
         """The region both damaged or unknown names point to; an intact English name wins over a near one."""
-        # only a name that shares a character can be half alike
-        near = set().union(*(self._written.get(char, set()) for char in chinese))
+        # a damaged name still shares a character of its own, or its English is intact; all others are never compared
+        near = {one.region_code for one in self._exact_english(english, "")}
+        near = near.union(*(self._written.get(char, set()) for char in chinese))
         alike = {
             region.region_code: (one, self._alike_english(region, english))
             for region in self.regions
@@ -207,12 +214,11 @@ class Catalogue:
         )
 
     def _alike_chinese(self, region: Region, chinese: str) -> float:
-        names = (region.name_zh, *region.aliases)
-        return max(_alike(chinese, squeezed(name)) for name in names if CHINESE.search(name))
+        return max(_alike(chinese, name) for name in self._spelled[region.region_code][0])
 
     def _alike_english(self, region: Region, english: str) -> float:
-        names = [_letters(name) for name in (region.name_en, *region.aliases) if not CHINESE.search(name)]
-        return max((_alike(_letters(english), name) for name in names), default=0.0)
+        letters = _letters(english)
+        return max((_alike(letters, name) for name in self._spelled[region.region_code][1]), default=0.0)
 
 
 def catalogue(root: Path | None = None) -> Catalogue:
@@ -222,7 +228,7 @@ def catalogue(root: Path | None = None) -> Catalogue:
 
 @lru_cache(maxsize=4)
 def _catalogue(root: Path | None, state: tuple) -> Catalogue:
-    return Catalogue(read_table("regions", root))
+    return Catalogue([row for row in read_table("regions", root) if isinstance(row, Region)])
 
 
 def _holds(upper: Region, lower: Region) -> bool:
@@ -247,7 +253,6 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z]", "", plain(name).lower())
 
 
-@lru_cache(maxsize=65536)
 def _alike(one: str, two: str) -> float:
     """1 for equal words, 0 for words with nothing in common; position counts in names of equal length."""
     if not one or not two or abs(len(one) - len(two)) > max(1, len(two) // 4):

@@ -1,6 +1,7 @@
 """One printed unit → its word and scale; what unit a heading states about itself."""
 
 import re
+from functools import lru_cache
 
 from plan_analysis.yearbook.values import plain, simplified, squeezed
 
@@ -50,6 +51,7 @@ def split_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(maxsize=65536)
 def unit_of_name(name: str) -> str:
     """The unit that a heading states without brackets: ``增长%``, ``比去年同期±%``, ``增速``; empty for none."""
     words = squeezed(name).replace("‰", "‰")
@@ -99,13 +101,13 @@ def english_scale(text: str) -> float | None:
     if re.search(r"\d\s*o{2,}|o{3,}", words):
         return None
     match = re.match(r"^(?:usd|us\$|rmb)?\s*(\d[\d ,]*)?\s*(hundred|thousand|million|billion|mn|bn)?", words)
-    digits = re.sub(r"[ ,]", "", match[1] or "")
+    digits = re.sub(r"[ ,]", "", (match and match[1]) or "")
     # a lost superscript: 108 cu.m is 10⁸ cubic metres
     power = re.fullmatch(r"10([2-9])", digits)
     number = 10.0 ** int(power[1]) if power else float(digits or 1)
     factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
     after = re.match(r"^usd\s*(\d+)$", words)
-    return float(after[1]) if after else number * factor.get(match[2] or "", 1.0)
+    return float(after[1]) if after else number * factor.get((match and match[2]) or "", 1.0)
 
 
 def english_units(text: str) -> list[str]:
