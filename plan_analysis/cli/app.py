@@ -23,6 +23,7 @@ from plan_analysis.cli.terminal import (
     fail,
     output,
     readable,
+    stamped,
     step,
 )
 from plan_analysis.reference import project, read
@@ -199,7 +200,7 @@ def build() -> None:
         root = project.required()
         for note in read(root).notes:
             typer.echo(note, err=True)
-        counts = processed.build(root)
+        counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 
