@@ -1,8 +1,35 @@
 """The style sheet of the desk: colours of the page it stands in, one column on a narrow screen."""
 
+from functools import lru_cache
+
+from plan_analysis.report import typeface
+from plan_analysis.report.charts import FONT
+
+SWITCH = "中文"  # what even an English desk writes in Chinese
+
+
+@lru_cache(maxsize=2)
+def face(lang: str) -> str:
+    """A font face with the Chinese characters of a desk, for machines that have no Chinese font.
+
+    In Chinese the whole shipped font, since any name may be searched for; in English only the word that leads there.
+    """
+    if lang == "zh":
+        import base64
+
+        source = f"data:font/otf;base64,{base64.b64encode(FONT.read_bytes()).decode()}"
+    else:
+        source = typeface.data_address(SWITCH)
+    return f"@font-face {{ font-family: 'Noto Sans SC Page'; src: url({source}); unicode-range: U+2000-FFEF; }}"
+
+
 STYLE = """
+.plan-desk, .plan-desk select, .plan-desk input, .plan-desk button {
+  font-family: system-ui, -apple-system, 'Segoe UI', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC Page', sans-serif; }
 .plan-desk { color: var(--jp-content-font-color1, #1d1d1f); }
-.plan-desk .widget-label { width: 92px; flex: 0 0 92px; color: inherit; }
+.plan-desk .widget-label { width: 88px; flex: 0 0 88px; color: inherit; white-space: normal; line-height: 1.2; align-self: center; height: auto; }
+.plan-desk .widget-inline-hbox, .plan-desk .widget-select { box-sizing: border-box; max-width: calc(100% - 4px); }
+.plan-controls .widget-select > select { width: 100%; }
 .plan-desk select, .plan-desk input, .plan-desk button { font-size: 13px; }
 .plan-lead { font-size: 16px; line-height: 1.5; margin: 0 0 6px; }
 .plan-verdict { border: 1px solid currentColor; border-radius: 4px; padding: 1px 7px; margin-right: 6px; white-space: nowrap; }
