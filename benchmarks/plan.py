@@ -94,8 +94,18 @@ def matched(case: Case, got) -> list[tuple]:
     left = list(got.itertuples())
     pairs = []
     for wanted in case.rows:
-        alike = [row for row in left if abs(float(wanted[0]) - row.value) < 1e-6 * max(1, abs(row.value)) and wanted[1] == row.unit]
-        alike.sort(key=lambda row: (year(row.due) != wanted[3], not named(row.name_zh or row.name_en, wanted[5]), row.relation != wanted[2]))
+        alike = [
+            row
+            for row in left
+            if abs(float(wanted[0]) - row.value) < 1e-6 * max(1, abs(row.value)) and wanted[1] == row.unit
+        ]
+        alike.sort(
+            key=lambda row: (
+                year(row.due) != wanted[3],
+                not named(row.name_zh or row.name_en, wanted[5]),
+                row.relation != wanted[2],
+            )
+        )
         pairs.append((wanted, alike[0] if alike else None))
         if alike:
             left.remove(alike[0])
@@ -136,12 +146,17 @@ def main(arguments: list[str]) -> None:
                 sure[f"all {row.confidence}"].append(good)
             if "--misses" in arguments:
                 _tell(case, wanted, row)
-    print(f"{'kind of plan':<18}{'plans':>6}{'rows':>6}{'recall':>8}{'prec.':>8}" + "".join(f"{m:>10}" for m in MEASURES))
+    print(
+        f"{'kind of plan':<18}{'plans':>6}{'rows':>6}{'recall':>8}{'prec.':>8}" + "".join(f"{m:>10}" for m in MEASURES)
+    )
     for group, tally in sorted(counts.items(), key=lambda item: (item[0].startswith("all"), item[0])):
         plans = sum(group in (c.kind, f"all {c.part}", "all") for c in chosen)
         shares = [tally["both"] / max(tally["wanted"], 1), tally["both"] / max(tally["found"], 1)]
         shares += [tally[m] / max(tally["both"], 1) for m in MEASURES]
-        print(f"{group:<18}{plans:>6}{tally['wanted']:>6}{shares[0]:>8.3f}{shares[1]:>8.3f}" + "".join(f"{s:>10.3f}" for s in shares[2:]))
+        print(
+            f"{group:<18}{plans:>6}{tally['wanted']:>6}{shares[0]:>8.3f}{shares[1]:>8.3f}"
+            + "".join(f"{s:>10.3f}" for s in shares[2:])
+        )
     print("\nconfidence (number, unit, relation and deadline right)")
     for group, marks in sorted(sure.items()):
         print(f"{group:<18}{len(marks):>6} rows {sum(marks) / len(marks):>8.3f} right")
@@ -149,12 +164,18 @@ def main(arguments: list[str]) -> None:
 
 
 def _tell(case: Case, wanted, row) -> None:
+    """Print what was missed, false or wrong."""
+    got = "" if row is None else _printed(row)
     if wanted is None:
-        print(f"FALSE  {case.name}: {row.value:g} {row.unit} {row.relation} {row.due} {row.kind} {row.name_zh or row.name_en} | {row.quote}")
+        print(f"FALSE  {case.name}: {got} | {row.quote}")
     elif row is None:
         print(f"MISSED {case.name}: {'|'.join(wanted)}")
     elif wrong := [m for m, ok in right(wanted, row).items() if not ok]:
-        print(f"{','.join(wrong).upper()} {case.name}: {row.value:g} {row.unit} {row.relation} {row.due} {row.kind} {row.name_zh or row.name_en} | want {'|'.join(wanted)}")
+        print(f"{','.join(wrong).upper()} {case.name}: {got} | want {'|'.join(wanted)}")
+
+
+def _printed(row) -> str:
+    return f"{row.value:g} {row.unit} {row.relation} {row.due} {row.kind} {row.name_zh or row.name_en}"
 
 
 if __name__ == "__main__":

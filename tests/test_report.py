@@ -8,7 +8,9 @@ import pytest
 
 from plan_analysis import plan as plans
 from plan_analysis import report
+from plan_analysis.observations import series
 from plan_analysis.report import charts, html, messages
+from plan_analysis.report.messages import language
 from plan_analysis.report.page import labelled
 from tests.conftest import AS_OF, PLAN
 
@@ -73,6 +75,41 @@ def test_counties_stand_on_the_scorecard_once_the_tables_hold_them(real, tidy):
     assert "hold no figure of a county" in bare.counties().html
     assert "Zhuozhou" in grown.counties().html
     assert "77 (2017)" in grown.counties().html
+
+
+@pytest.mark.parametrize("level", ["nation", "aggregate", "province", "special", "city", "county", "perimeter"])
+def test_figures_of_a_region_of_any_level_stand_in_the_coverage_of_the_data_page(real, tidy, level):
+    regions = real.regions | {
+        "130681": real.regions["130600"].model_copy(update={"region_code": "130681", "level": "county"})
+    }
+    code = next(code for code, row in regions.items() if row.level == level)
+    page = report.DataPage(PLAN, "latest", "zh", 200)
+    row = tidy[tidy["indicator"] == "gdp"].iloc[:1].assign(region=code, year=2019)
+    known = series.known_by(pd.concat([tidy, row], ignore_index=True), real, page.view.as_of)
+    vars(page)["reference"] = replace(real, regions=regions)
+    table = page._coverage_table(known)
+    assert table.columns.is_unique
+    assert table.to_numpy().sum() >= page._coverage_table(known[known["region"] != code]).to_numpy().sum()
+
+
+@pytest.mark.parametrize("region", ["130000", "110000", "000000", "650000-XPCC"])
+def test_the_coverage_of_a_plan_of_a_province_or_the_nation_has_every_column_once(real, tidy, region):
+    page = report.DataPage(PLAN, "latest", "en", 200)
+    plans_of = {PLAN: real.plan(PLAN).model_copy(update={"region_code": region})}
+    vars(page)["reference"] = replace(real, plans=plans_of)
+    table = page._coverage_table(series.known_by(tidy, real, page.view.as_of))
+    assert table.columns.is_unique
+    assert len(table.columns) >= 3
+
+
+@pytest.mark.parametrize("text", ["市科技局{甲}", "家{x}", "力争{}", "{0.__class__}", "100%{", "}"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_words_of_a_table_are_shown_as_they_stand_whatever_braces_they_hold(text, lang):
+    words = language(lang)
+    assert words(text) == text
+    assert text in words("{name}, {place}: for orientation only", name=text, place=text)
+    assert text in words.quantity(3.0, text, 0)
+    assert words("") == ""
 
 
 @pytest.mark.parametrize("target", ["T02", "T04", "T07"])
@@ -142,3 +179,7 @@ def test_every_point_and_every_peer_of_a_fan_says_on_hover_what_it_is():
     for year, source in zip(a.history.years, a.history.source, strict=True):
         assert any(one.startswith(f"{year}: ") and source in one for one in titles)
     assert all(re.search(rf"<(use|path) [^>]*><title>{re.escape(one)}</title></", drawn) for one in titles)
+
+
+def test_nothing_to_say_is_nothing_and_not_the_header_of_the_catalogue():
+    assert [messages.Language(code)("") for code in ("zh", "en")] == ["", ""]

@@ -7,7 +7,9 @@ import pytest
 from plan_analysis import yearbook
 from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook import Catalogue, catalogue, files
-from plan_analysis.yearbook.values import contradiction, english_scale, parse, scale, split_unit, unit_line, year
+from plan_analysis.yearbook.periods import year
+from plan_analysis.yearbook.units import contradiction, english_scale, scale, split_unit, unit_line
+from plan_analysis.yearbook.values import parse
 from tests.conftest import ROOT
 
 FIXTURES = ROOT / "tests/fixtures/yearbook"
@@ -60,9 +62,10 @@ def test_the_content_decides_the_format_not_the_name(name):
         ("prose.csv", "is text without columns"),
         ("portable.xls", "is a PDF; export its tables"),
         ("error_page.xls", "is an HTML page without a table, perhaps an error page"),
-        ("xml_2003.xls", "is an XML spreadsheet of 2003"),
         ("protected_other.xls", "is protected with a password"),
         ("protected_other.xlsx", "is protected with a password"),
+        ("two_tables.zip", "is a zip archive of 2 tables; unpack it"),
+        ("japanese.csv", "is Japanese text (Shift_JIS)"),
         ("numbers_only.xlsx", "sheet Sheet, cell A1: numbers without a header"),
     ],
 )
@@ -221,6 +224,10 @@ def test_a_page_that_prints_its_tables_twice_gives_them_once():
         ("tabs_utf16.xls", ("130100", "粮食", 2019, 1.0, "吨", "B4")),
         ("columns_numbered.csv", ("110000", "合计", 2016, 100000.0, "元", "B5")),
         ("no_header.csv", ("130600", "地区生产总值", 2018, 1.0, "亿元", "B3")),
+        ("xml_2003.xls", ("130600", "粮食", 2020, 5.5, "吨", "B4")),
+        ("page.mht", ("130600", "粮食", 2020, 5.0, "吨", "B2")),
+        ("open_document.ods", ("130600", "粮食", 2020, 5.5, "吨", "B3")),
+        ("one_table.zip", ("000000", "研究与试验发展(R&D)经费投入强度", 2016, 2.11, "%", "B4")),
     ],
 )
 def test_the_first_value_of_every_layout(name, expected):
@@ -282,6 +289,15 @@ def test_a_header_reads_the_same_without_its_merged_areas(tmp_path):
     workbook(path, *([None if cell == "" else cell for cell in line] for line in cells))
     names = ["region", "item", "year", "value", "unit"]
     assert yearbook.read(path)[names].equals(rows("city_list.xlsx")[names])
+
+
+@pytest.mark.parametrize("mark", ["备注：", "备注:", "备 注：", "附注：", "(备注)", "备注1.", "备注　", "注："])
+def test_a_remark_under_a_table_is_a_note_however_it_is_called(tmp_path, mark):
+    path = tmp_path / "table.csv"
+    path.write_text(f"地区,2020年,2021年\n北京,1,2\n河北,3,4\n{mark}2021年为快报数。\n", encoding="utf-8")
+    found = yearbook.read(path)
+    assert found["region_code"].tolist() == ["110000", "110000", "130000", "130000"]
+    assert ["快报数" in note for note in found["note"]] == [False, True, False, True]
 
 
 def test_a_footnote_stays_with_the_row_column_or_year_it_qualifies():

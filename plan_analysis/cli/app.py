@@ -13,7 +13,18 @@ import typer
 from plan_analysis import __version__
 from plan_analysis.cli import cases, entrance, viewing
 from plan_analysis.cli import runs as commands
-from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bar, data_errors, fail, step
+from plan_analysis.cli.terminal import (
+    BAD_DATA,
+    BAD_USE,
+    SOME_FAILED,
+    at_home,
+    bar,
+    data_errors,
+    fail,
+    output,
+    readable,
+    step,
+)
 from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
@@ -40,6 +51,8 @@ def main(
     ] = None,
 ) -> None:
     """Will the targets of a government plan be met by their deadline, and how sure can we be?"""
+    readable()
+    at_home()
     if folder is not None:
         with data_errors():
             os.environ[project.VARIABLE] = str(project.checked(folder))
@@ -64,28 +77,31 @@ def commit() -> str:
 @app.command()
 def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="CSV of tidy rows to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", callback=output, help="CSV of tidy rows to write.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
+        bool,
+        typer.Option(
+            "--check", help="Also write OUT.quality.csv, what looks odd, and OUT.left_out.csv, other numbers."
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Print the traceback of a file that the reader fails on.")
     ] = False,
 ) -> None:
-    """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
+    """Turn published tables and bulletins (.xls, .xlsx, .ods, HTML, CSV, text) into tidy rows, one per value.
+
+    Every number of a file is in the rows once, or left out with a reason; the table at the end counts both.
+    """
     from plan_analysis.yearbook import clean as cleaning
 
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
     with data_errors():
         found = cleaning.files(paths)
         with bar(len(found), "file") as shown:
-            for outcome in cleaning.clean(found, out, report):
+            for outcome in cleaning.clean(found, out, check):
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
-    _cleaned(outcomes, out, report)
+    _cleaned(outcomes, out, cleaning.beside(out) if check else ())
     for outcome in outcomes:
         if debug and outcome.trace:
             typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
@@ -95,63 +111,63 @@ def clean(
 
 @app.command()
 def targets(
-    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Texts of plans: txt, HTML, docx or PDF.")],
+    plans: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them."),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="CSV of targets; its reviewed rows are kept. Printed if not given."),
+        typer.Option(
+            "--out", "-o", callback=output, help="CSV of targets; its reviewed rows are kept. Printed if not given."
+        ),
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Also write PLAN.review.html beside OUT.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also write OUT.others.csv: why a number is none.")
     ] = False,
     lint: Annotated[bool, typer.Option("--lint", help="Print contradictions, totals, bases and gaps.")] = False,
+    indicators: Annotated[
+        Path | None,
+        typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
+    ] = False,
 ) -> None:
-    """Read plan texts into a proposed register of targets."""
-    import pandas as pd
-
-    from plan_analysis.plan import extraction, linter, paragraphs, propose
-    from plan_analysis.plan import review as reviewing
-    from plan_analysis.plan import rows as proposals
+    """Read plan texts into a proposed register of targets; with --accept take them into the project."""
+    if accept:
+        entrance.accept(list(plans or ()))
+        return
+    if not plans:
+        fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
+    from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    registers, others, refused = [], [], []
-    with bar(len(plans), "plan") as shown:
-        for path in plans:
-            try:
-                text = paragraphs(path)
-            except DataError as error:
-                refused.append(str(error))
-                step(shown, f"refused {path.name}")
+    with data_errors():
+        work = batch.Batch(batch.files(plans), indicators)
+    with bar(len(work.paths), "plan") as shown:
+        for outcome in work.read():
+            step(shown, outcome.said)
+            if outcome.refused:
                 continue
-            rows, numbers = extraction.read(text)
-            register = proposals.frame(rows, path.stem)
-            registers.append(register)
-            others.append(proposals.others_frame(numbers).assign(plan=path.stem))
-            if review:
-                page = with_font(reviewing.page(text, rows, numbers, path.stem))
-                propose.write_text(page, out.with_name(f"{path.stem}.review.html"))
-            step(shown, f"read {path.name}: {len(rows)} targets, {len(numbers)} other numbers")
-            if lint:
-                for finding in linter.lint(register, text).itertuples():
-                    typer.echo(f"{path.stem} line {finding.line}: {finding.sentence_zh} ({finding.sentence_en})")
-    if registers and out is not None:
+            if review and out is not None:
+                with data_errors():
+                    batch.write_page(with_font(outcome.page()), out.with_name(f"{outcome.name}.review.html"))
+            for sentence in outcome.remarks() if lint else []:
+                typer.echo(sentence)
+    if out is not None:
         with data_errors():
-            table, told = propose.merged(pd.concat(registers, ignore_index=True), out)
-        propose.write(table, out)
-        if explain:
-            propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
-        counts = table["confidence"].value_counts()
-        said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))
-        typer.echo("\n".join([*told, f"{len(table)} targets in {out}: {said}"]))
-    elif registers and not lint:
-        typer.echo(propose.as_csv(pd.concat(registers, ignore_index=True)), nl=False)
-    for sentence in refused:
+            told = work.write(out, explain)
+        for sentence in told:
+            typer.echo(sentence)
+    elif not lint:
+        typer.echo(work.as_csv(), nl=False)
+    for sentence in work.complaints:
         typer.echo(sentence, err=True)
-    if refused:
+    if work.refused:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -192,7 +208,9 @@ def build() -> None:
 def backtest(
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest.")] = "latest",
     rivals: Annotated[bool, typer.Option("--rivals", help="Also score statsforecast and statsmodels.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV of the scores by method.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", callback=output, help="CSV of the scores by method.")
+    ] = None,
 ) -> None:
     """Replay the forecasts on the provinces with only the past in view, and score them beside other methods."""
     import plan_analysis
@@ -200,8 +218,6 @@ def backtest(
     from plan_analysis.dataset.processed import write_csv
     from plan_analysis.track_record import rivals as others
 
-    if out is not None and not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     failures: dict[str, int] = {}
     with data_errors():
         data = plan_analysis.open()
@@ -230,19 +246,23 @@ def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all
         runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
 
 
-def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
-    """A table of files, rows, flags and refusals; then where the rows lie."""
+def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:
+    """A table of files, rows, flags, numbers and refusals; then where the rows lie."""
     width = max([4, *(len(outcome.path.name) for outcome in outcomes)])
-    typer.echo(f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  refused, regions not in regions.csv")
+    typer.echo(
+        f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  {'numbers':>7}  {'left out':>8}  {'unexplained':>11}  "
+        "refused, regions not in regions.csv"
+    )
     for one in outcomes:
         about = one.refused.replace("\n", "; ")
         if one.unresolved:
             about = "; ".join(filter(None, [about, "unknown: " + ", ".join(one.unresolved[:8])]))
             about += f" and {len(one.unresolved) - 8} more" if len(one.unresolved) > 8 else ""
-        typer.echo(f"{one.path.name:{width}}  {one.rows:7}  {one.flagged:7}  {about}".rstrip())
+        counts = f"{one.rows:7}  {one.flagged:7}  {one.numbers:7}  {one.left_out:8}  {one.unexplained:11}"
+        typer.echo(f"{one.path.name:{width}}  {counts}  {about}".rstrip())
     rows = sum(one.rows for one in outcomes)
     refused = sum(bool(one.refused) for one in outcomes)
     where = f" in {out}" if rows else "; nothing was written"
     typer.echo(f"{rows} rows from {len(outcomes)} files, {refused} with something refused{where}")
-    if report and rows:
-        typer.echo(f"what looks odd: {report}")
+    if others and rows:
+        typer.echo(f"what looks odd: {others[0]}\nnumbers left out: {others[1]}")

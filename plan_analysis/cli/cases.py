@@ -1,11 +1,12 @@
 """The commands on anyone's series: ``plan-analysis assess`` and ``forecast``."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plan_analysis.cli.terminal import BAD_USE, bar, data_errors, fail
+from plan_analysis.cli.terminal import BAD_USE, bar, data_errors, fail, output
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ Draws = Annotated[int, typer.Option(min=100, help="Simulated futures per case.")
 
 def assess(
     series: Series,
-    out: Annotated[Path, typer.Option("--out", "-o", help="What to write, one row per case: .csv, .xlsx or .json.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", callback=output, help="What to write, one row per case: .csv, .xlsx or .json."),
+    ],
     target: Annotated[
         list[str], typer.Option("--target", "-t", help="Asked besides the file's own: '>= 2.5 by 2020'; repeatable.")
     ] = (),  # type: ignore[assignment]
@@ -42,7 +46,9 @@ def assess(
 
 def forecast(
     series: Series,
-    out: Annotated[Path, typer.Option("--out", "-o", help="What to write, a row per case and year; same endings.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", callback=output, help="What to write, a row per case and year; same endings.")
+    ],
     until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
     draws: Draws = 5000,
 ) -> None:
@@ -69,9 +75,7 @@ def _cases_to(
     from plan_analysis.attainment import case_files
     from plan_analysis.results import tables
 
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
-    if out.resolve() == series.resolve():
+    if os.path.realpath(out) == os.path.realpath(series):
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     if out.suffix.lower() not in tables.KINDS:
         fail(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
-from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, fail, stamped
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
@@ -47,14 +47,17 @@ def run(
     parameter: Annotated[
         list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
     ] = (),
-    out: Annotated[Path | None, typer.Option(help="Folder for the pages; reports in the project unless given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=expanded, help="Folder for the pages; reports in the project unless given.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Pages rendered at a time; 0: as cores and memory allow.")] = 0,
     engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel for every page.")] = Engine.warm,
     force: Annotated[bool, typer.Option("--force", help="Render every page, changed or not.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be rendered, and why.")] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Lines where there is no terminal.")] = LogFormat.text,
     regions: Annotated[
-        Path | None, typer.Option(help="File that lists regions; the plan's targets are asked of each of them.")
+        Path | None,
+        typer.Option(callback=expanded, help="File that lists regions; the plan's targets are asked of each of them."),
     ] = None,
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Render on the Dask cluster of tcp://HOST:PORT instead of here.")
@@ -65,7 +68,10 @@ def run(
     ] = "",
     build: Annotated[bool, typer.Option("--build", help="Build data/processed first, if its inputs changed.")] = False,
     log_file: Annotated[
-        Path | None, typer.Option("--log", metavar="FILE", help="Everything said goes there; six files of 1 MB stay.")
+        Path | None,
+        typer.Option(
+            "--log", metavar="FILE", callback=expanded, help="Everything said goes there; six files of 1 MB stay."
+        ),
     ] = None,
 ) -> None:
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
@@ -121,17 +127,20 @@ def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list
 
 def page(
     notebook: Annotated[str, typer.Argument(help="Notebook of the suite, such as 03_indicator.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="Page to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", callback=output, help="Page to write.")],
     parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),
     engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel.")] = Engine.warm,
 ) -> None:
     """Render one page now, from one notebook into one file."""
     name = f"{notebook.removesuffix('.ipynb')}.ipynb"
-    if not (runner.NOTEBOOKS / name).exists():
-        known = ", ".join(path.stem for path in runner.notebooks())
-        fail(DataError(f"{notebook}: no such notebook; known: {known}"), BAD_USE)
+    known = [one.path.name for one in runner.notebooks.found()]
+    if name not in known:
+        fail(DataError(f"{notebook}: no such notebook; known: {', '.join(known)}"), BAD_USE)
+    given = dict(_pair(text) for text in parameter)
     try:
-        html = runner.one_page(name, out.name.partition(".")[0], dict(_pair(text) for text in parameter), engine)
+        plan, as_of = plan_and_day(str(given.get("plan", "")), str(given.get("as_of", "")))
+        of_project = {"plan": plan, "as_of": as_of}
+        html = runner.one_page(name, out.name.partition(".")[0], given, of_project, engine)
     except DataError as error:
         fail(error, BAD_USE)
     except Exception as error:
@@ -140,7 +149,7 @@ def page(
 
 
 def changes(
-    old: Annotated[Path, typer.Argument(help="Archive, folder of reports or results.json.")],
+    old: Annotated[Path, typer.Argument(callback=expanded, help="Archive, folder of reports or results.json.")],
     new: Annotated[Path | None, typer.Argument(help="The same, of a later run; the reports unless named.")] = None,
 ) -> None:
     """Print what changed from one run to another: values, vintages, probabilities, verdicts."""

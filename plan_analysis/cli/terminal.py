@@ -1,10 +1,12 @@
 """What commands say on a terminal, in a log file and by their exit codes."""
 
+import errno
 import json
 import os
 import sys
 import tempfile
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -41,6 +43,33 @@ def fail(error: DataError, code: int) -> NoReturn:
     """End the command with a sentence."""
     typer.echo(str(error), err=True)
     raise Stop(str(error), code) from None
+
+
+def expanded(path: Path | None) -> Path | None:
+    """A path as given, ``~`` at its beginning being the user's home."""
+    return None if path is None else Path(os.path.expanduser(path))
+
+
+def output(path: Path | None) -> Path | None:
+    """A file that can be written when the work is done, for the callback of an option; bad use else."""
+    path = expanded(path)
+    if path is None:
+        return None
+    remedy = "name another file"
+    try:
+        if path.is_dir():
+            fail(DataError(f"{path}: is a folder; name a file in it"), BAD_USE)
+        if not path.parent.is_dir():
+            fail(DataError(f"{path.parent}: no such folder; create it first"), BAD_USE)
+        if path.is_file():
+            remedy = f"close it where it is open, or {remedy}"
+            path.open("r+b").close()
+        elif not os.access(path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", "") or error
+        fail(DataError(f"{path}: cannot be written ({said}); {remedy}"), BAD_USE)
+    return path
 
 
 def readable() -> None:

@@ -1,6 +1,7 @@
 """Commands that show something on this machine: the explorer, the reports, and what is installed."""
 
 import os
+import signal
 import subprocess
 import sys
 import webbrowser
@@ -55,28 +56,30 @@ def _lab(root: Path, notebook: Path, port: int) -> list[str]:
     at = [f"--ServerApp.port={port}"] if port else []
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     where = [f"--ServerApp.root_dir={root}", f"--ServerApp.ip={HERE}", *at]
-    return [sys.executable, "-m", "jupyterlab", str(notebook), *where, *LAB_QUIET, *as_root]
+    opened = f"--LabApp.default_url=/lab/tree/{notebook.relative_to(root).as_posix()}"
+    return [sys.executable, "-m", "jupyterlab", opened, *where, *LAB_QUIET, *as_root]
 
 
 def _notebook(root: Path) -> Path:
     """The project's own copy of the notebook; one is put there if it has none."""
     path = root / "notebooks" / NOTEBOOK
     if not path.exists():
-        from plan_analysis.runner.task import NOTEBOOKS
+        from plan_analysis.report.notebooks import SHIPPED
 
         path.parent.mkdir(exist_ok=True)
-        write(path, (NOTEBOOKS / NOTEBOOK).read_bytes())
+        write(path, (SHIPPED / NOTEBOOK).read_bytes())
         typer.echo(f"notebooks/{NOTEBOOK}: new, a copy of the package's own", err=True)
     return path
 
 
 def _until_stopped(command: list[str], environment: dict[str, str]) -> int:
-    """Run a server until it ends or is told to by the terminal, which tells it too."""
+    """Run a server until it ends; what stops this command stops it too, and never leaves it behind."""
     server = subprocess.Popen(command, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     while True:
         try:
-            return server.wait()
-        except KeyboardInterrupt:
+            return max(server.wait(), 0)
+        except KeyboardInterrupt:  # the terminal has told the server as well
             continue
 
 

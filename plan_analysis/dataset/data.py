@@ -11,13 +11,14 @@ from pydantic import BaseModel
 
 from plan_analysis import attainment, observations
 from plan_analysis.attainment import prediction
-from plan_analysis.dataset import demand, naming
+from plan_analysis.dataset import demand, naming, replay
 from plan_analysis.dataset.answers import Projection, Verdict
 from plan_analysis.observations import Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, for_plan, project, read, stamp, state
 from plan_analysis.reference.schema import DataError, Indicator
+from plan_analysis.track_record import Record
 
 AHEAD = 5  # years of a forecast, unless said
 Day = str | date  # 2018-12-31, or latest: the first day on which everything at hand is known
@@ -203,6 +204,10 @@ class Dataset:
     def view(self, as_of: Day = LATEST) -> View:
         """Every series as known on a date."""
         return _view(self.root, (state(self.root), stamp([self._built])), self.day(as_of))
+
+    def record(self, as_of: Day = LATEST) -> Record:
+        """How the same forecasts have held on the provinces, with what is known on a date; replayed once and kept."""
+        return replay.record(self.root, self.reference, self.tidy, self.day(as_of))
 
     @property
     def _built(self) -> Path:

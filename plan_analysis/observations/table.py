@@ -16,10 +16,12 @@ from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
-from plan_analysis.reference.units import Units
+from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook import checks
+from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
 
+NO_PLACE = "check: the table names no region"
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -78,6 +80,8 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             tidy = yearbook.read(project.located(row.file, root), root)
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
+            # a month or a quarter is never its year's value
+            tidy = _placed(tidy[tidy["period"] == ""], row, reference, root)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)
@@ -87,6 +91,24 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     tables = pd.concat(frames, ignore_index=True)
     tables["published"] = tables["published"].fillna("") if "published" in tables else ""
     return tables[tables["indicator"] != ""].reset_index(drop=True)
+
+
+def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
+    homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
+    if not homeless.any():
+        return tidy
+    tidy = tidy.copy()
+    known = catalogue(root)
+    for sheet in tidy.loc[homeless, "sheet"].unique():
+        by_sheet, by_file = known.named_in(str(sheet)), known.named_in(Path(source.file).stem)
+        named = source.region or (by_file.region_code if by_file else "")
+        code = by_sheet.region_code if by_sheet else named
+        if code:
+            rows = homeless & (tidy["sheet"] == sheet)
+            tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
+            tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
+    return tidy
 
 
 def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -118,8 +140,10 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
     registry = Units(reference.units)
     factors = [
-        _factor(registry, printed, unit, f"{file}, cell {cell}")
-        for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
+        _factor(registry, of_each(item, printed), unit, f"{file}, cell {cell}")
+        for item, printed, unit, file, cell in zip(
+            known["item"].str.split(" / ").str[-1], known["unit"], units, known["file"], known["cell"], strict=True
+        )
     ]
     rows = [reference.sources[source] for source in known["source"]]
     return pd.DataFrame(

@@ -13,11 +13,15 @@ LED = re.compile(r"^(?:牵头|主责|主办|负责|主要责任|主管)")
 OPENED = re.compile(rf"[(\[【]\s*{ROLE}\s*[:;]?")
 LINE = re.compile(rf"^\s*[(\[【]?\s*{ROLE}\s*[:]")
 # （市金融办、市发展改革委、各县区政府按职责分工负责）
-CLOSED = re.compile(r"[(\[【](?P<bodies>[^()\[\]【】]{2,160}(?:\([^()]{0,12}\)[^()\[\]【】]{0,120}){0,6}?)(?:等)?(?:按照?各?自?职责分工|分工|按职责|共同|分别)?(?:负责|落实|牵头)(?:实施|落实)?[)\]】]")
+CLOSED = re.compile(
+    r"[(\[【](?P<bodies>[^()\[\]【】]{2,160}(?:\([^()]{0,12}\)[^()\[\]【】]{0,120}){0,6}?)(?:等)?(?:按照?各?自?职责分工|分工|按职责|共同|分别)?(?:负责|落实|牵头)(?:实施|落实)?[)\]】]"
+)
 LED_BY = re.compile(
     r"(?:由|,|。|;|\()(?P<bodies>[^,。;()由]{2,40}?)(?:牵头|负责|配合|参与)(?=[,。;)]|组织|实施|落实|推进|会同|$)"
 )
-BODY = re.compile(r"(?:[局委厅部办院会处室府司行队署社团科]|中心|政府|单位|公司|集团|学院|机构|部门|小组|集群办|管委会|大学|分局|街道|乡镇|[市县区])(?:\([^)]*\))?等?$")
+BODY = re.compile(
+    r"(?:[局委厅部办院会处室府司行队署社团科]|中心|政府|单位|公司|集团|学院|机构|部门|小组|集群办|管委会|大学|分局|街道|乡镇|[市县区])(?:\([^)]*\))?等?$"
+)
 LONGEST = 400
 
 
@@ -36,12 +40,12 @@ def named(paragraph: Paragraph) -> list[Bodies]:
     text = paragraph.plain
     found = [_opened(text, m) for m in OPENED.finditer(text)]
     taken = [(one.start, one.end) for one in found]
-    for m in CLOSED.finditer(text):
-        if not any(start <= m.start() < end for start, end in taken):
-            names = tuple(split(m["bodies"]))
+    for closed in CLOSED.finditer(text):
+        if not any(start <= closed.start() < end for start, end in taken):
+            names = tuple(split(closed["bodies"]))
             if names and BODY.search(names[-1]):
-                found.append(Bodies(*m.span(), names))
-    if not found and (m := LINE.match(text)):
+                found.append(Bodies(*closed.span(), names))
+    if not found and LINE.match(text):
         names, lead = roles(text[:LONGEST])
         found.append(Bodies(0, len(text), names, lead))
     if not found:
@@ -96,5 +100,8 @@ def split(text: str) -> list[str]:
             held = ""
         else:
             held += char
-    cleaned = (re.sub(r"(?:按照?各?自?职责分工|按职责|分工)?(?:负责|等|共同|分别)*$", "", part.strip(" 。)】]:等")) for part in (*parts, held))
+    cleaned = (
+        re.sub(r"(?:按照?各?自?职责分工|按职责|分工)?(?:负责|等|共同|分别)*$", "", part.strip(" 。)】]:等"))
+        for part in (*parts, held)
+    )
     return [part for part in cleaned if len(part) > 1 and len(part) < 40]

@@ -49,8 +49,12 @@ class Passage:
         self._name_starts = [start for start, _, _ in self.names]
         self._year_starts = [when.start for when in self.years]
         self.sentences = [place.body, *(i + 1 for i, c in enumerate(self.text) if c in "。!?" and not self.depth[i])]
-        self.parts = sorted({*self.sentences, *(i + 1 for i, c in enumerate(self.text) if c == ";" and not self.depth[i])})
-        self.counted = [i for i, q in enumerate(self.found) if not q.bare and not self.inside_name(q)]
+        self.parts = sorted(
+            {*self.sentences, *(i + 1 for i, c in enumerate(self.text) if c == ";" and not self.depth[i])}
+        )
+        self.counted = [
+            i for i, q in enumerate(self.found) if not q.bare and not q.text.endswith("级") and not self.inside_name(q)
+        ]
 
     # -- where ------------------------------------------------------------------------------------------------------
 
@@ -159,7 +163,7 @@ class Passage:
         return [w for w in self.years if w.kind in ("deadline", "span") and not w.aside and self.leads(w)]
 
     def leads(self, when: When) -> bool:
-        """Whether a year opens its part of a sentence: at most a few words, no number and no comma with a statement before it."""
+        """Whether a year opens its part of a sentence: a few words stand before it, no number."""
         start = self.part_start(when.start)
         before = self.text[max(start, when.start - 60) : when.start]
         return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)
@@ -167,7 +171,11 @@ class Passage:
 
 def _ranked(q: Quantity, text: str) -> Quantity:
     """进入全球前五: a rank without a unit."""
-    if q.bare and text[max(q.start - 1, 0) : q.start] == "前" and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2]):
+    if (
+        q.bare
+        and text[max(q.start - 1, 0) : q.start] == "前"
+        and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])
+    ):
         return replace(q, unit="位")
     return q
 

@@ -4,13 +4,6 @@ import re
 
 from plan_analysis.plan.rows import Row
 
-# what a row must not have to be certain, and what makes it one to check: (feature, certain lost, check)
-WEAK = {
-    "no deadline is stated": True,
-    "no name stands with the number": True,
-    "no unit is printed": True,
-}
-
 
 def graded(row: Row) -> tuple[str, str]:
     """(class, reason) of a row: certain and likely by the share of such rows that were right, check with a reason."""

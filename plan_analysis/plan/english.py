@@ -14,44 +14,175 @@ SCALES = {"thousand": "千", "million": "百万", "billion": "十亿", "trillion
 NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>RMB|CNY|US\$|£|GBP|HK\$|NT\$|USD|HKD|MOP|[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
-    r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|met)(?:er|re)s?|cubic met(?:er|re)s?|"
-    r"kilomet(?:er|re)s|km|hectares?|tonnes?|tons?|[GMk]W[h]?|yuan|pounds|dollars?|months|staff|years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
-    r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
+    r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
+    r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
+    r"kilomet(?:er|re)s|km|hectares?|tonnes?|tons?|[GMk]W[h]?|yuan|pounds|dollars?|months|staff|"
+    r"years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
+    r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|"
+    r"enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
     r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|days|minutes|hours)(?![A-Za-z]))?"
 )
-WORDS = re.compile(r"\b(?P<word>half|one[- ]third|two[- ]thirds|double|doubled|triple|halve|halved|tripled)\b", re.IGNORECASE)
-VALUES = {"half": 50, "one-third": Fraction(100, 3), "two-thirds": Fraction(200, 3), "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "halve": 50, "halved": 50}
+WORDS = re.compile(
+    r"\b(?P<word>half|one[- ]third|two[- ]thirds|double|doubled|triple|halve|halved|tripled)\b", re.IGNORECASE
+)
+VALUES: dict[str, int | Fraction] = {
+    "half": 50,
+    "one-third": Fraction(100, 3),
+    "two-thirds": Fraction(200, 3),
+    "double": 2,
+    "doubled": 2,
+    "triple": 3,
+    "tripled": 3,
+    "halve": 50,
+    "halved": 50,
+}
 UNITS = {
-    "percent": "%", "per cent": "%", "percentage point": "个百分点", "percentage points": "个百分点", "point": "个百分点",
-    "points": "个百分点", "yuan": "元", "kilometres": "公里", "kilometers": "公里", "km": "公里", "hectares": "公顷", "tonnes": "吨", "tons": "吨",
-    "square kilometres": "平方公里", "square kilometers": "平方公里", "square metres": "平方米", "square meters": "平方米",
-    "cubic metres": "立方米", "litres": "升", "liters": "升", "micrograms per cubic meter": "微克/立方米", "micrograms per cubic metre": "微克/立方米", "cubic meters": "立方米", "years": "岁", "years old": "岁", "years of age": "岁",
+    "percent": "%", "per cent": "%", "percentage point": "个百分点", "percentage points": "个百分点",
+    "point": "个百分点",
+    "points": "个百分点", "yuan": "元", "kilometres": "公里", "kilometers": "公里", "km": "公里",
+    "hectares": "公顷", "tonnes": "吨", "tons": "吨",
+    "square kilometres": "平方公里", "square kilometers": "平方公里", "square metres": "平方米",
+    "square meters": "平方米",
+    "cubic metres": "立方米", "litres": "升", "liters": "升", "micrograms per cubic meter": "微克/立方米",
+    "micrograms per cubic metre": "微克/立方米", "cubic meters": "立方米", "years": "岁", "years old": "岁",
+    "years of age": "岁",
 }  # fmt: skip
 COUNTS = {
-    "people": "人", "staff": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人", "teachers": "人", "schools": "所",
+    "people": "人", "staff": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人",
+    "teachers": "人", "schools": "所",
     "companies": "家", "enterprises": "家", "firms": "家", "hospitals": "家", "clinics": "家", "patents": "件",
     "visitors": "人次", "tourists": "人次", "trips": "人次", "households": "户", "vehicles": "辆", "stations": "个",
-    "beds": "张", "doctors": "人", "homes": "套", "flats": "套", "places": "个", "units": "个", "papers": "篇", "projects": "个",
+    "beds": "张", "doctors": "人", "homes": "套", "flats": "套", "places": "个", "units": "个", "papers": "篇",
+    "projects": "个",
 }  # fmt: skip
-MONEY = {"RMB": "元", "CNY": "元", "¥": "元", "US$": "美元", "USD": "美元", "$": "美元", "HK$": "港元", "HKD": "港元", "MOP": "澳门元", "NT$": "新台币", "€": "欧元", "£": "英镑", "GBP": "英镑"}
+MONEY = {
+    "RMB": "元",
+    "CNY": "元",
+    "¥": "元",
+    "US$": "美元",
+    "USD": "美元",
+    "$": "美元",
+    "HK$": "港元",
+    "HKD": "港元",
+    "MOP": "澳门元",
+    "NT$": "新台币",
+    "€": "欧元",
+    "£": "英镑",
+    "GBP": "英镑",
+}
 # 2024-25, FY2026, 2025
-YEAR = re.compile(r"(?<![\d.$,%])(?:FY\s?)?(?P<year>20\d\d|19\d\d)(?:\s?[-/]\s?(?P<last>20\d\d|\d\d)(?!\d))?(?![\d,.]*\d|%)")
-DEADLINE = re.compile(r"(?:by|before|until|in|for|of|from \d{4} to|to|through|during|over|between|end[- ]of|the year|fiscal year|FY)\s*(?:the )?(?:end of |year |end |early |mid-?|late |fiscal year |the )*$", re.IGNORECASE)
-BASE = re.compile(r"(?:from|compared (?:with|to)|relative to|against|versus|than(?: in)?|over|since|below|above|on)\s+(?:the )?(?:level of |level in |levels? )?(?:its )?$", re.IGNORECASE)
+YEAR = re.compile(
+    r"(?<![\d.$,%])(?:FY\s?)?(?P<year>20\d\d|19\d\d)(?:\s?[-/]\s?(?P<last>20\d\d|"
+    r"\d\d)(?!\d))?(?![\d,.]*\d|%)"
+)
+DEADLINE = re.compile(
+    (
+        r"(?:by|before|until|in|for|of|from \d{4} to|to|through|during|over|between|end[- ]of|the year|"
+        r"fiscal year|FY)\s*(?:the )?(?:end of |year |end |early |mid-?|late |fiscal year |the )*$"
+    ),
+    re.IGNORECASE,
+)
+BASE = re.compile(
+    (
+        r"(?:from|compared (?:with|to)|relative to|against|versus|than(?: in)?|over|since|below|above|"
+        r"on)\s+(?:the )?(?:level of |level in |levels? )?(?:its )?$"
+    ),
+    re.IGNORECASE,
+)
 LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline", re.IGNORECASE)
-FUTURE = re.compile(r"\b(?:will|shall|aims?|target|targets|targeted|plans? to|to (?:reach|reduce|increase|build|cut|raise|achieve|train|create|expand|install|double)|should|must|goal|goals|by 20\d\d|expects? to|is to|are to|intends?|seek|committed to|strive)\b", re.IGNORECASE)
-PAST = re.compile(r"\b(?:was|were|has|have|had|reached|rose|fell|grew|increased|accounted|achieved|built|completed|totalled|totaled|stood|exceeded|recorded|attracted|launched|established|already)\b(?! to be)", re.IGNORECASE)
+IMPERATIVE = re.compile(
+    r"^[\s\-–—*•·\d.)]*(?:Cut|Reduce|Ensure|Raise|Increase|Build|Invest|Replace|Create|Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower)\b"
+)
+FUTURE = re.compile(
+    (
+        r"\b(?:will|shall|aims?|target|targets|targeted|plans? to|to (?:reach|reduce|increase|build|cut|"
+        r"raise|achieve|train|create|expand|install|double)|should|must|goal|goals|by 20\d\d|expects? to|"
+        r"is to|are to|intends?|seek|committed to|strive)\b"
+    ),
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    (
+        r"\b(?:was|were|has|have|had|reached|rose|fell|grew|increased|accounted|achieved|built|completed|"
+        r"totalled|totaled|stood|exceeded|recorded|attracted|launched|established|already)\b(?! to be)"
+    ),
+    re.IGNORECASE,
+)
 RELATIONS = [
-    (re.compile(r"(?:no more than|not more than|at most|up to|under|within|not exceed(?:ing)?|below|cap(?:ped)? at|limit(?:ed)? to|controlled (?:at|within)|kept? (?:below|under|within)|(?:reduc\w+|cut|fall|drop|declin\w+|lower\w*|decreas\w+|down|bring\w*[^.]{0,40}down)(?: [^.,;]{0,80})? to)\s*(?:about |around |approximately |roughly |just )?$", re.IGNORECASE), "<="),
+    (
+        re.compile(
+            (
+                r"(?:no more than|not more than|at most|up to|under|within|not exceed(?:ing)?|below|"
+                r"cap(?:ped)? at|limit(?:ed)? to|controlled (?:at|within)|kept? (?:below|under|within)|"
+                r"(?:reduc\w+|cut|fall|drop|declin\w+|lower\w*|decreas\w+|down|bring\w*[^.]{0,"
+                r"40}down)(?: [^.,;]{0,80})? to)\s*(?:about |around |approximately |roughly |just )?$"
+            ),
+            re.IGNORECASE,
+        ),
+        "<=",
+    ),
     (re.compile(r"(?:less than|fewer than|lower than)\s*$", re.IGNORECASE), "<"),
-    (re.compile(r"(?:more than|over|exceed(?:s|ing)?|above|surpass(?:es|ing)?|greater than|higher than|top)\s*(?:the )?$", re.IGNORECASE), ">"),
-    (re.compile(r"(?:at least|no less than|not less than|no fewer than|a minimum of|minimum)\s*$", re.IGNORECASE), ">="),
+    (
+        re.compile(
+            (
+                r"(?:more than|over|exceed(?:s|ing)?|above|surpass(?:es|ing)?|greater than|higher than|"
+                r"top)\s*(?:the )?$"
+            ),
+            re.IGNORECASE,
+        ),
+        ">",
+    ),
+    (
+        re.compile(r"(?:at least|no less than|not less than|no fewer than|a minimum of|minimum)\s*$", re.IGNORECASE),
+        ">=",
+    ),
 ]
-CHANGE = re.compile(r"\b(?:(?P<down>reduc\w+|cut\w*|fall\w*|drop\w*|declin\w+|lower\w*|decreas\w+|down|shrink\w*)|(?P<up>increas\w+|grow\w*|rise|rising|rais\w+|expand\w*|up|improv\w+|growth|higher))\b(?:[^.;]{0,80}?)\bby\s+(?:about |around |at least |more than |over |approximately |a further |an average of |up to |a total of )*$|\bgrow(?:th|ing)?\b(?: rate)?(?: of| at)?[^.,;]{0,30}$|\bincrease of\s*(?:about |around |at least |more than )*$", re.IGNORECASE)
-YEARLY = re.compile(r"\b(?:annual(?:ly)?|per year|a year|every year|each year|per annum|year[- ]on[- ]year|average annual)\b", re.IGNORECASE)
-VERB = re.compile(r"\b(?:will(?: be)?|shall|should|is to|are to|must|aims? to|to (?:reach|reduce|increase|build|cut|raise|achieve|train|create|expand|install|double)|reach(?:es|ing)?|account(?:s|ing)? for|exceed|be (?:reduced|increased|raised|cut|kept))\b", re.IGNORECASE)
-LEAD = re.compile(r"^(?:by|before|in|until|during|over|between|from|with|as|and|while|the|a|an|of|its|our|we|we will|the (?:city|government|plan|province|company|university)|to|that|which|it|also|bringing|raising|with|increasing|reducing|of which|reach|cut|reduce|increase|build|train|create|achieve|expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|lift|bring|grow|double|aim|target|targets|strive|annual|at least|total|s|'s|be|on|for)\b[\s,:-]*", re.IGNORECASE)
-TRAIL = re.compile(r"[\s,:(]*\b(?:will|shall|should|to|be|is|are|reach|by|of|for|at|about|around|approximately|more than|over|least|at least|than|less|account|accounts|exceed|from|reduced|increased|raised|cut|kept|within|below|no|not|more|down|up|further|average|an|a|the|grow|rise|fall|and|or|with|in|some|stand|total|drop|decline|increase|achieve|have|has|targeted|target|expected|under|controlled|maintained|remain|must|rate of|rising|falling|lowered|expanded|brought|built|least)\s*$", re.IGNORECASE)
+CHANGE = re.compile(
+    (
+        r"\b(?:(?P<down>reduc\w+|cut\w*|fall\w*|drop\w*|declin\w+|lower\w*|decreas\w+|down|shrink\w*)|"
+        r"(?P<up>increas\w+|grow\w*|rise|rising|rais\w+|expand\w*|up|improv\w+|growth|"
+        r"higher))\b(?:[^.;]{0,80}?)\bby\s+(?:about |around |at least |more than |over |approximately |"
+        r"a further |an average of |up to |a total of )*$|\bgrow(?:th|ing)?\b(?: rate)?(?: of|"
+        r" at)?[^.,;]{0,30}$|\bincrease of\s*(?:about |around |at least |more than )*$"
+    ),
+    re.IGNORECASE,
+)
+YEARLY = re.compile(
+    (
+        r"\b(?:annual(?:ly)?|per year|a year|every year|each year|per annum|year[- ]on[- ]year|"
+        r"average annual)\b"
+    ),
+    re.IGNORECASE,
+)
+VERB = re.compile(
+    (
+        r"\b(?:will(?: be)?|shall|should|is to|are to|must|aims? to|to (?:reach|reduce|increase|build|cut|"
+        r"raise|achieve|train|create|expand|install|double)|reach(?:es|ing)?|account(?:s|ing)? for|exceed|"
+        r"be (?:reduced|increased|raised|cut|kept))\b"
+    ),
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    (
+        r"^(?:by|before|in|until|during|over|between|from|with|as|and|while|the|a|an|of|its|our|we|"
+        r"we will|the (?:city|government|plan|province|company|university)|to|that|which|it|also|bringing|"
+        r"raising|with|increasing|reducing|of which|reach|cut|reduce|increase|build|train|create|achieve|"
+        r"expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|ensure|ensure that|replace|invest|reduce|lower|deliver|provide|lift|bring|grow|double|aim|target|"
+        r"targets|strive|annual|at least|total|s|'s|be|on|for)\b[\s,:-]*"
+    ),
+    re.IGNORECASE,
+)
+TRAIL = re.compile(
+    (
+        r"[\s,:(]*\b(?:will|shall|should|to|be|is|are|reach|by|of|for|at|about|around|approximately|"
+        r"more than|over|least|at least|than|less|account|accounts|exceed|from|reduced|increased|raised|"
+        r"cut|kept|within|below|above|no|not|more|down|up|further|average|an|a|the|grow|rise|fall|and|or|with|"
+        r"in|some|stand|total|drop|decline|increase|achieve|have|has|targeted|target|expected|under|"
+        r"controlled|maintained|remain|must|rate of|rising|falling|lowered|expanded|brought|built|"
+        r"least)\s*$"
+    ),
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +215,9 @@ def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Oth
             governing = due
         reason = _reason(place, text, q, (start, end), inside, rows)
         if reason:
-            others.append(Other(place.paragraph.line, q.start, q.end, q.text, text[max(0, q.start - 20) : q.end + 20], reason))
+            others.append(
+                Other(place.paragraph.line, q.start, q.end, q.text, text[max(0, q.start - 20) : q.end + 20], reason)
+            )
             continue
         row = _row(place, text, q, (start, end), rows)
         chosen = due or (governing if governing and governing.start < q.start else None)
@@ -134,14 +267,22 @@ def _years(text: str, known: Calendar) -> list[_When]:
         last = m["last"]
         year = int(m["year"]) if not last else int(last) if len(last) == 4 else int(m["year"][:2] + last)
         opened = known.opens or 0
-        if BASE.search(before) and not re.search(r"from\s*$", before) or LEVELS.match(after) or re.search(r"from\s*$", before) and not re.match(r"\s*(?:to|-|until)\s*20", after):
+        if (
+            (BASE.search(before) and not re.search(r"from\s*$", before))
+            or LEVELS.match(after)
+            or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:to|-|until)\s*20", after))
+        ):
             kind = "base"
         elif opened and year < opened:
             kind = "past"
-        elif last or DEADLINE.search(before) or re.match(r"\s*[:,]", after) and not before.strip():
+        elif last or DEADLINE.search(before) or (re.match(r"\s*[:,]", after) and not before.strip()):
             kind = "deadline"
         else:
-            kind = "name" if re.search(r"[A-Za-z]\s?$", before) and not re.search(r"\b(?:year|end)\s*$", before) else "deadline"
+            kind = (
+                "name"
+                if re.search(r"[A-Za-z]\s?$", before) and not re.search(r"\b(?:year|end)\s*$", before)
+                else "deadline"
+            )
         found.append(_When(m.start(), m.end(), year, kind, int(m["year"]) if last else 0))
     return found
 
@@ -157,7 +298,10 @@ def _numbers(text: str, starts: list[int], whens: list[_When]) -> list[Quantity]
         digits = m["digits"].replace(",", "")
         high = re.search(r"\d[\d.]*$", m["range"]) if m["range"] else None
         found.append(
-            Quantity(m.start(), m.end(), Fraction(digits), Fraction(high[0]) if high else None, _unit(m, text), m[0].strip(), m["digits"])
+            Quantity(
+                m.start(), m.end(), Fraction(digits), Fraction(high[0]) if high else None, _unit(m, text),
+                m[0].strip(), m["digits"],
+            )
         )  # fmt: skip
     for m in WORDS.finditer(text):
         word = re.sub(r"\s", "-", m["word"].lower())
@@ -181,7 +325,11 @@ def _unit(m: re.Match[str], text: str) -> str:
     if not unit:
         # 500 new charging stations: the noun behind counts
         noun = re.match(r"\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+s|staff)\b", text[m.end() : m.end() + 60])
-        unit = COUNTS.get(noun["noun"], "个") if noun and noun["noun"] not in ("years", "percents", "times", "levels", "months", "weeks") else ""
+        unit = (
+            COUNTS.get(noun["noun"], "个")
+            if noun and noun["noun"] not in ("years", "percents", "times", "levels", "months", "weeks")
+            else ""
+        )
     return scale + unit
 
 
@@ -190,7 +338,11 @@ def _due(inside: list[_When], q: Quantity) -> _When | None:
     near = [w for w in ends if q.end <= w.start]
     before = [w for w in ends if w.start < q.start]
     # … to 60% by 2025 and 70% by 2030: the year right behind goes with its number
-    if near and near[0].start - q.end < 40 and (not before or near[0].start - q.end < 12 or q.start - before[-1].end > 80):
+    if (
+        near
+        and near[0].start - q.end < 40
+        and (not before or near[0].start - q.end < 12 or q.start - before[-1].end > 80)
+    ):
         return near[0]
     return before[-1] if before else near[0] if near else None
 
@@ -199,25 +351,33 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     """Why an English number is no target; empty where it is one."""
     start, end = span
     before, after = text[start : q.start], text[q.end : end]
-    if q.start < place.body or re.match(r"[.)]\s", after) and not before.strip():
+    if q.start < place.body or (re.match(r"[.)]\s", after) and not before.strip()):
         return "number of a clause"
     if place.past or place.role in ("notes", "scoring"):
         return "reached before the plan"
-    if re.search(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$", before[-12:]) and re.match(r"[^.;)]{0,16}\b(?:in|at)\s+(?:20|19)\d\d", after) and any(w.kind in ("past", "base") for w in inside):
+    if (
+        re.search(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$", before[-12:])
+        and re.match(r"[^.;)]{0,16}\b(?:in|at)\s+(?:20|19)\d\d", after)
+        and any(w.kind in ("past", "base") for w in inside)
+    ):
         return "the base a target starts from"
     if re.search(r"\bfrom\s+(?:about |around |the current )?$", before[-24:]) and re.match(r"[^.;]{0,60}\bto\b", after):
         return "the base a target starts from"
     if q.bare and not re.search(r"(?:index|score|ratio)[^.]{0,40}$", before, re.IGNORECASE):
         return "a number without a unit or a comparison"
-    if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE):
+    if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(
+        r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE
+    ):
         return "a span of time or an order"
     future = FUTURE.search(before[-220:]) or FUTURE.search(after[:80]) or any(w.kind == "deadline" for w in inside)
     clause = re.split(r"[,;](?!\d)", before)[-1]
     past = PAST.search(clause) and not FUTURE.search(clause) and not re.search(r"\bby 20\d\d", clause)
     dated = [w for w in inside if w.start < q.start and w.kind in ("deadline", "past")]
-    if (dated and dated[-1].kind == "past") or (past and not (dated and dated[-1].kind == "deadline" and re.search(r"\b(?:will|shall|to)\b", before))):
+    if (dated and dated[-1].kind == "past") or (
+        past and not (dated and dated[-1].kind == "deadline" and re.search(r"\b(?:will|shall|to)\b", before))
+    ):
         return "reached before the plan"
-    if place.goal or place.lead_in or future or (rows and rows[-1].quantity.end >= start):
+    if place.goal or place.lead_in or future or IMPERATIVE.match(before) or (rows and rows[-1].quantity.end >= start):
         return ""
     return "no words say that it is to be reached"
 
@@ -238,10 +398,19 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
     if change and relation in ("<=", ">") and re.search(r"(?:up to)\s*$", before):
         relation = ">="
     stop = re.search(r"[,;](?!\d)|\band\b(?=[^,;]*\d)", after)
-    left = max((m.end() for m in re.finditer(r"[,;](?!\d)\s*|\band\b\s*(?=[^,;]{0,120}$)", before) if _enough(before[m.end() :])), default=0)
+    left = max(
+        (
+            m.end()
+            for m in re.finditer(r"[,;](?!\d)\s*|\band\b\s*(?=[^,;]{0,120}$)", before)
+            if _enough(before[m.end() :])
+        ),
+        default=0,
+    )
     name = _counted(after, q) or _name(before[left:], before, after, q) or (rows[-1].name_en if rows else "")
-    row = Row(place, q, name, relation, kind, "", (start + left + len(before[left:]) - len(before[left:].lstrip()), q.end + (stop.start() if stop else len(after.rstrip(" .")))),
-              evidence={"compared" if VERB.search(before) else "dated"}, name_en=name)  # fmt: skip
+    first = start + left + len(before[left:]) - len(before[left:].lstrip())
+    quote = (first, q.end + (stop.start() if stop else len(after.rstrip(" ."))))
+    evidence = {"compared" if VERB.search(before) else "dated"}
+    row = Row(place, q, name, relation, kind, "", quote, evidence=evidence, name_en=name)
     return replace(row, note="降低" if change and change.groupdict().get("down") else "")
 
 
@@ -258,11 +427,19 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> s
         yearly = YEARLY.search(near + after) or (not change.groupdict().get("down") and " by " not in f"{change[0]} ")
         return "growth_rate" if yearly and q.unit == "%" else "change_from_base" if q.unit == "%" else "cumulative"
     if q.unit == "%":
-        return "ratio" if re.search(r"R&D|research and development|intensity|contribution", near, re.IGNORECASE) else "share"
-    if YEARLY.search(near + after) and not re.search(r"\b(?:to|exceed|reach|of)\s*(?:about |around |more than )?$", near):
+        return (
+            "ratio"
+            if re.search(r"R&D|research and development|intensity|contribution", near, re.IGNORECASE)
+            else "share"
+        )
+    if YEARLY.search(near + after) and not re.search(
+        r"\b(?:to|exceed|reach|of)\s*(?:about |around |more than )?$", near
+    ):
         return "annual_flow"
     if _scaleless(q.unit) in {*COUNTS.values(), "公里"}:
-        made = re.search(r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract)\w*\b", near, re.IGNORECASE)
+        made = re.search(
+            r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract)\w*\b", near, re.IGNORECASE
+        )
         return "cumulative" if made else "count_stock"
     return "level"
 
@@ -275,14 +452,24 @@ def _counted(after: str, q: Quantity) -> str:
     """The noun behind a count: 1,500 public charging points, 2.5 million urban jobs."""
     if _scaleless(q.unit) not in {*COUNTS.values(), "公里", "公顷"} or q.bare:
         return ""
-    own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
-    behind = "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]
+    if q.unit.endswith(("公里", "公顷")) and not re.match(r"\s+of\s", after):
+        return ""
+    own = None if q.unit.endswith(("公里", "公顷")) else re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
+    behind = (
+        "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]
+    )
     return _trimmed(own[0] if own else behind) if own or len(behind.split()) <= 6 else ""
 
 
 def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
     """The subject before the verb; the noun behind a count; the words around a change."""
     words = YEAR.sub("", re.sub(r"\([^)]*\)?", "", clause))
+    words = re.sub(r"\bfrom [^,;]{1,30}?(?=\bto\b|$)", "", words)
+    of = re.match(
+        r"\s*of (?:all )?(?P<noun>[a-z][^,;.]{3,40}?)(?=\s(?:by|in|from|to|are|is|will|were|be)\b|[,;.]|$)", after
+    )
+    if of and q.unit == "%" and len(_trimmed(words)) < 5:
+        return _trimmed(of["noun"])[:80]
     head = VERB.split(words)[0] if VERB.search(words) else words
     name = _trimmed(head)
     if len(name) < 3 or name.lower() in ("city", "government", "province", "company", "university"):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.plan import english, periods, reading, structure, tables
 from plan_analysis.plan.files import as_source
-from plan_analysis.plan.rows import Other, Row, frame, others_frame
+from plan_analysis.plan.frames import frame, others_frame
+from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.text import Paragraph, paragraphs
 
 if TYPE_CHECKING:

@@ -188,9 +188,7 @@ def spanned(rows: list[list[tuple[str, int, int]]]) -> list[tuple[Cell, ...]]:
                 for across in range(c, c + columns):
                     grid[down].setdefault(across, cell)
             c += columns
-    return [
-        tuple(row.get(c, Cell("", (r, c))) for c in range(max(row, default=-1) + 1)) for r, row in enumerate(grid)
-    ]
+    return [tuple(row.get(c, Cell("", (r, c))) for c in range(max(row, default=-1) + 1)) for r, row in enumerate(grid)]
 
 
 def once(cells: tuple[Cell, ...]) -> list[Cell]:

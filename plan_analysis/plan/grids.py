@@ -12,7 +12,9 @@ from plan_analysis.plan.numbers import UNITS, plain
 Numbered = list[tuple[int, Line]]
 
 # 指标名称, 序号: the cell a table's header begins with
-OPENS = re.compile(r"^(?:序号|编号|类别|领域|指标|指标名称|主要指标|指标内容|项目|名称|目标名称|具体指标|一级指标|内容)$")
+OPENS = re.compile(
+    r"^(?:序号|编号|工作任务|任务名称|目标任务|重点任务|任务|类别|领域|指标|指标名称|主要指标|指标内容|项目|名称|目标名称|具体指标|一级指标|内容)$"
+)
 HEADER = [
     ("index", re.compile(r"^(?:序号|编号)$")),
     ("value", re.compile(r"(?:19|20)\d\d|现状|基期|基数|目标|规划|期末|增速|增长|累计|完成值|实际|十[一二三四五六]五")),
@@ -20,9 +22,16 @@ HEADER = [
     ("kind", re.compile(r"属性|性质|类型")),
     ("body", re.compile(r"责任|牵头|部门|负责")),
     ("category", re.compile(r"^(?:类别|领域|一级指标|维度|分类)$")),
-    ("name", re.compile(r"^(?:主要|具体|二级)?(?:指标|指标名称|指标内容|项目|名称|目标名称|内容)$")),
+    (
+        "name",
+        re.compile(
+            r"^(?:主要|具体|二级|工作|重点)?(?:任务|任务名称|事项|指标|指标名称|指标内容|项目|名称|目标名称|内容)$"
+        ),
+    ),
 ]
-VALUE = re.compile(r"^[\[〔【(≥≤<>=~约+\-]*\s*\d[\d,.\s]*.{0,8}$|^[—\-–/*…]+$|^完成.{2,12}$|^(?:达到|控制在|不低于|不超过)?\d.{0,14}$")
+VALUE = re.compile(
+    r"^[\[〔【(≥≤<>=~约+\-]*\s*\d[\d,.\s]*.{0,8}$|^[—\-–/*…]+$|^完成.{2,12}$|^(?:达到|控制在|不低于|不超过)?\d.{0,14}$"
+)
 UNIT = re.compile(rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$")
 KIND = re.compile(r"约束|预期|导向|指导|引领|^[—\-]$")
 SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")
@@ -92,7 +101,7 @@ def _stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]],
         role = next((role for role, words in HEADER if words.search(_word(numbered[i][1]))), "")
         if not role or len(_word(numbered[i][1])) > 16 or numbered[i][1].cells:
             break
-        if role != "value" and VALUE.match(_word(numbered[i][1])) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
+        if (role != "value" and VALUE.match(_word(numbered[i][1]))) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
             break
         roles.append(role)
     if "name" not in roles or "value" not in roles:

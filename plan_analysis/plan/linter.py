@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plan_analysis.plan.text import Paragraph
 
@@ -42,13 +42,13 @@ def lint(register: "pd.DataFrame", text: list[Paragraph] | None = None) -> "pd.D
     import pandas as pd
 
     rows = [row for row in register.itertuples(index=False)]
-    checks = (conflicts, repeats, totals, implied_bases, denominators, gaps)
+    checks = (conflicts, repeats, totals, parts, implied_bases, denominators, impossible, gaps)
     found = [finding for check in checks for finding in check(rows)]
     found += list(without_number(text)) if text else []
     return pd.DataFrame([(f.finding, "|".join(f.targets), f.line, f.zh, f.en) for f in found], columns=FINDING)
 
 
-def conflicts(rows: list) -> Iterator[Finding]:
+def conflicts(rows: list[Any]) -> Iterator[Finding]:
     """The same thing with another number, relation or scope of institutions."""
     for a, b in combinations(rows, 2):
         if (
@@ -69,7 +69,7 @@ def conflicts(rows: list) -> Iterator[Finding]:
             yield Finding("two scopes", (a.target, b.target), b.line, zh, en)
 
 
-def repeats(rows: list) -> Iterator[Finding]:
+def repeats(rows: list[Any]) -> Iterator[Finding]:
     """The same target twice."""
     for a, b in combinations(rows, 2):
         if (a.value, a.unit, a.due[-4:], a.kind == "annual_flow") == (
@@ -84,7 +84,7 @@ def repeats(rows: list) -> Iterator[Finding]:
                 yield Finding("repeat", (a.target, b.target), b.line, zh, en)
 
 
-def totals(rows: list) -> Iterator[Finding]:
+def totals(rows: list[Any]) -> Iterator[Finding]:
     """A total over several kinds against the targets of those kinds; the rest is implied for kinds without one."""
     for total in rows:
         kinds = [
@@ -102,6 +102,12 @@ def totals(rows: list) -> Iterator[Finding]:
             missing += [] if of else [kind]
         if len(parts) >= 2:
             left = total.value - sum(part.value for part in parts)
+            if left < 0:
+                sums = " + ".join(_number(part.value) for part in parts)
+                zh = f"{total.target}的分项合计{sums},大于{_number(total.value)}"
+                en = f"the parts of {total.target} are more than it: {sums} > {_number(total.value)}"
+                yield Finding("parts above total", (total.target, *(p.target for p in parts)), total.line, zh, en)
+                continue
             sums = " + ".join(_number(part.value) for part in parts)
             rest = f" + {_number(left)}({'、'.join(missing)})" if missing else ""
             zh = f"{total.target}合计{_number(total.value)} = {sums}{rest}"
@@ -111,13 +117,49 @@ def totals(rows: list) -> Iterator[Finding]:
             yield Finding("total", (total.target, *(part.target for part in parts)), total.line, zh, en)
 
 
-def _is_kind(row: object, total: object, names: set[str]) -> bool:
+def parts(rows: list[Any]) -> Iterator[Finding]:
+    """Parts of one whole (其中东区150家、西区300家) that exceed it, one by one or together."""
+    for at, whole in enumerate(rows):
+        if whole.kind not in ("count_stock", "cumulative", "level") or len(whole.name_zh) < 2:
+            continue
+        of = []
+        for row in rows[at + 1 : at + 30]:
+            if row.line != whole.line:
+                break
+            same = (row.unit, row.due[-4:]) == (whole.unit, whole.due[-4:])
+            if same and row.name_zh != whole.name_zh and row.name_zh.endswith(whole.name_zh):
+                of.append(row)
+        total = sum(part.value for part in of)
+        if of and total > whole.value and "<" not in whole.relation:
+            sums = " + ".join(_number(part.value) for part in of)
+            zh = f"{whole.target}的分项合计{sums} = {_number(total)},大于{_number(whole.value)}"
+            en = f"the parts of {whole.target} are more than it: {sums} = {_number(total)} > {_number(whole.value)}"
+            yield Finding("parts above total", (whole.target, *(part.target for part in of)), whole.line, zh, en)
+
+
+def impossible(rows: list[Any]) -> Iterator[Finding]:
+    """Shares above 100 %, and targets below the base from which they are to rise."""
+    for row in rows:
+        whole = {"%": 100, "‰": 1000}.get(row.unit)
+        if row.kind in ("share", "maintain") and whole and row.value > whole:
+            zh = f"{row.target}“{row.quote}”:占比{_number(row.value)}{row.unit}超过全部"
+            en = f"{row.target}: a share of {_number(row.value)}{row.unit} is more than the whole"
+            yield Finding("share above whole", (row.target,), row.line, zh, en)
+        base = row.base_value
+        if isinstance(base, int | float) and base == base and ">" in row.relation and row.value < base:
+            if row.kind not in ("growth_rate", "change_from_base", "cumulative"):
+                zh = f"{row.target}“{row.quote}”:目标{_number(row.value)}低于基数{_number(base)}"
+                en = f"{row.target}: the target {_number(row.value)} is below its base {_number(base)}"
+                yield Finding("below base", (row.target,), row.line, zh, en)
+
+
+def _is_kind(row: Any, total: Any, names: set[str]) -> bool:
     own = LEVELS.sub("", KINDS.sub("", row.name_zh)).lstrip("级")
     same = (row.unit, row.kind) == (total.unit, total.kind)
     return same and any(own in name or name in row.name_zh for name in names)
 
 
-def implied_bases(rows: list) -> Iterator[Finding]:
+def implied_bases(rows: list[Any]) -> Iterator[Finding]:
     """A stock and a yearly flow of one thing imply the base: 700 − 3 × 120 = 340."""
     for stock in rows:
         for flow in rows:
@@ -132,13 +174,20 @@ def implied_bases(rows: list) -> Iterator[Finding]:
                 start, end = map(int, flow.due.split("-"))
                 years = end - start + 1
                 base = stock.value - years * flow.value
+                if base < 0:
+                    # no stock was ever below nothing: the two do not count the same
+                    more = f"{years} × {_number(flow.value)} = {_number(years * flow.value)} > {_number(stock.value)}"
+                    zh = f"{flow.target}逐年合计超过{stock.target}:{more},两者口径不同或有误"
+                    en = f"the years of {flow.target} alone exceed {stock.target}: {more}; they cannot count the same"
+                    yield Finding("flow above stock", (stock.target, flow.target), stock.line, zh, en)
+                    continue
                 sum_ = f"{_number(stock.value)} − {years} × {_number(flow.value)} = {_number(base)}"
                 zh = f"{stock.target}与{flow.target}隐含{start - 1}年基数:{sum_}"
                 en = f"{stock.target} and {flow.target} imply a base in {start - 1}: {sum_}"
                 yield Finding("implied base", (stock.target, flow.target), stock.line, zh, en)
 
 
-def denominators(rows: list) -> Iterator[Finding]:
+def denominators(rows: list[Any]) -> Iterator[Finding]:
     """A number per 10,000 people and an amount of the same thing agree only under one population."""
     for ratio in rows:
         match = re.match(r".*?([万千])人", ratio.unit) or re.match(r"每?([万千])人", ratio.name_zh)
@@ -169,7 +218,7 @@ def denominators(rows: list) -> Iterator[Finding]:
                 yield Finding("one denominator", (ratio.target, amount.target), amount.line, zh, en)
 
 
-def gaps(rows: list) -> Iterator[Finding]:
+def gaps(rows: list[Any]) -> Iterator[Finding]:
     """Targets without deadline, unit or responsible body."""
     for what, zh, column in (
         ("deadline", "未写明期限", "due"),
@@ -190,22 +239,22 @@ def without_number(text: list[Paragraph]) -> Iterator[Finding]:
             yield Finding("no number", (), paragraph.line, f"定性目标:“{words}”", f"a goal without a number: “{words}”")
 
 
-def _thing(row: object) -> str:
+def _thing(row: Any) -> str:
     """What a target counts, without level, place and brackets."""
     return LEVELS.sub("", KINDS.sub("", row.name_zh)).removeprefix("级")
 
 
-def _rank(row: object) -> str:
+def _rank(row: Any) -> str:
     """The level a name carries; none counts as the province's, the plan's own authority over such things."""
     match = re.search(r"国家级|省级|市级|县级", row.name_zh)
     return match[0] if match and match[0] != "省级" else ""
 
 
-def _own_level(row: object) -> bool:
+def _own_level(row: Any) -> bool:
     return bool(re.search(r"后备|入库|储备", row.quote)) and row.kind == "annual_flow"
 
 
-def _alike(a: object, b: object) -> bool:
+def _alike(a: Any, b: Any) -> bool:
     one, two = _thing(a), _thing(b)
     common = len(set(one) & set(two)) / max(min(len(set(one)), len(set(two))), 1)
     return common > 0.7 and one[:4] == two[:4]

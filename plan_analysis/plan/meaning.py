@@ -9,14 +9,32 @@ from plan_analysis.plan.numbers import Quantity, at_or_after
 
 COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|枪|只|匹|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
 )
 MEASURED = re.compile(
     r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
 )
 SHARES = ("%", "‰", "‱", "倍", "个百分点", "百分点", ":1")
 SMALL = re.compile(r"个|项|类|种|条|大|级|次|套|对|位|名|批|期|处|段|方|支|家|所|座|场|件|门|块|本|份")
-TIMES = ("年", "天", "日", "小时", "分钟", "个月", "次", "分", "级", "类", "期", "批", "度", "周", "秒", "节", "季", "起", "本", "字", "角", "盏")
+TIMES = (
+    "年",
+    "天",
+    "日",
+    "小时",
+    "分钟",
+    "个月",
+    "次",
+    "分",
+    "级",
+    "类",
+    "期",
+    "批",
+    "度",
+    "周",
+    "秒",
+    "节",
+    "季",
+)
 LED_BY_BASE = re.compile(r"[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:19|20)\d\d\s?年[底末]?的?)?$")
 
 
@@ -60,12 +78,28 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
         return True
     if relation != ">=" or hint:
         return not re.search("[元级的]", gap) and len(gap) <= 3
-    return gap in ("全市的", "全省的", "其", "了", "总量的", "约", "全部", "力争", "近", "全县的", "全国的", "全区的", "在")
+    return gap in (
+        "全市的",
+        "全省的",
+        "其",
+        "了",
+        "总量的",
+        "约",
+        "全部",
+        "力争",
+        "近",
+        "全县的",
+        "全国的",
+        "全区的",
+        "在",
+    )
 
 
 def base_of(passage: Passage, m: Mention) -> Quantity | None:
     """The number a base leads to: 由2020年的1.75%提高到2025年的2.2%, 从A提高到B."""
-    if not re.search(r"(?:由|从|较|比|在)[^,。;到至]{0,24}$", m.before) or m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6]):
+    if not re.search(r"(?:由|从|较|比|在)[^,。;到至]{0,24}$", m.before) or (
+        m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6])
+    ):
         return None
     at = at_or_after(passage.found, m.q.end)
     later = [q for q in passage.found[at : at + 6] if passage.when_at(q.start) is None]
@@ -84,18 +118,27 @@ def outside(passage: Passage, m: Mention) -> str:
     if when := passage.when_at(q.start):
         return {"base": "year of a base", "date": "date"}.get(when.kind, "deadline or period")
     if name := passage.name_at(q.start):
-        start, end, reason = name
+        _, end, reason = name
         if not (q.end > end and COUNTED.match(q.unit) and reason not in ("name of a programme", "name of a grade")):
             return reason
-    if re.match(r"\s?[月日号](?!均)", text[q.end : q.end + 3]) or (q.unit in ("日", "年") and re.fullmatch(r"(?:19|20)\d\d", q.digits)):
+    if re.match(r"\s?[月日号](?!均)", text[q.end : q.end + 3]) or (
+        q.unit in ("日", "年") and re.fullmatch(r"(?:19|20)\d\d", q.digits)
+    ):
         return "date or number of a document"
     if re.search(r"(?:19|20)\d\d$", q.digits) and q.bare:
         return "date"
-    if wording.LEGAL.search(text[max(0, q.start - 4) : q.start]) and not _rank(m) or re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", text[q.end : q.end + 4]) and q.bare:
+    if (wording.LEGAL.search(text[max(0, q.start - 4) : q.start]) and not _rank(m)) or (
+        re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", text[q.end : q.end + 4]) and q.bare
+    ):
         return "number of a document"
     if q.bare and not re.search(r"\d", q.digits):
         return "a numeral within a word"
-    if not re.search(r"\d", q.digits) and q.value <= 1 and not q.text.endswith(("番", "倍", "倍增")) and "分之" not in q.text:
+    if (
+        not re.search(r"\d", q.digits)
+        and q.value <= 1
+        and not q.text.endswith(("番", "倍", "倍增"))
+        and "分之" not in q.text
+    ):
         return "" if re.match("[万千百十亿]", q.text) else "one thing, not counted"
     return ""
 
@@ -114,18 +157,41 @@ def threshold(passage: Passage, m: Mention) -> bool:
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
-    noun = re.match(r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])", ahead)
+    noun = re.match(
+        r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])",
+        ahead,
+    )
     if re.search(r"一[批个]|若干", m.before) and re.match("的[\u4e00-\u9fff]", ahead):
         return True  # 打造一批年接待游客超过千万人次的目的地
+    if MEASURED.search(q.unit) and not q.unit.endswith("元") and re.match("以上的[\u4e00-\u9fff]", ahead):
+        if (
+            wording.MADE_END.search(m.before[-8:])
+            or wording.STANDING_END.search(m.before[-8:])
+            or m.before.endswith("建有")
+        ):
+            return True  # 建有300平方米以上的文化广场
     marked = bool(re.match(r"(?:(?:及?以上|以下|以内)(?:的|级)?|的|级)(?=[\u4e00-\u9fffA-Za-z])", ahead))
     marked = marked or q.text.endswith("级")
     if not marked and not re.fullmatch(r"[十百千万亿]+", q.digits):
         return False
     at = m.number + 1
     following = passage.found[at] if at < len(passage.found) else None
-    if noun and following and following.start == q.end + noun.end() and COUNTED.match(following.unit) and not COUNTED.match(q.unit):
+    if (
+        noun
+        and following
+        and following.start == q.end + noun.end()
+        and COUNTED.match(following.unit)
+        and not COUNTED.match(q.unit)
+    ):
         return True
-    if noun and following and following.start == q.end + noun.end() and following.unit in ("%", "‰") and marked and re.search("占|比|率", noun["noun"]):
+    if (
+        noun
+        and following
+        and following.start == q.end + noun.end()
+        and following.unit in ("%", "‰")
+        and marked
+        and re.search("占|比|率", noun["noun"])
+    ):
         return True
     # 新增5家50亿元以上企业: counted just before
     earlier = passage.found[m.number - 1] if m.number else None
@@ -164,7 +230,13 @@ def policy(m: Mention, compared: bool) -> bool:
     words = list(wording.POLICY.finditer(near))
     if not words:
         return False
-    if re.search(r"奖励|补助|补贴|奖补|资助|给予|罚款|标准|每[人户亩吨]", near) and not re.search(r"发放|累计|总额", near):
+    if re.search(r"奖励|补助|补贴|奖补|资助|给予|罚款|标准|每[人户亩吨]", near) and not re.search(
+        r"发放|累计|总额", near
+    ):
         return True
     outer = m.before[: max(len(m.before) - 14, 0)][-10:] + near[: words[0].start()] + near[words[-1].end() :]
-    return not wording.REACHED.search(outer) and not re.match(r"以上|左右", m.after) and not re.search("收入$|增加值$", near)
+    return (
+        not wording.REACHED.search(outer)
+        and not re.match(r"以上|左右", m.after)
+        and not re.search("收入$|增加值$", near)
+    )

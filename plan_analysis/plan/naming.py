@@ -6,10 +6,14 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.meaning import COUNTED, MEASURED
 from plan_analysis.plan.numbers import Quantity
 
-MAKES = re.compile(rf"(?:分别|各|累计|共|再|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})")
+MAKES = re.compile(
+    rf"(?:分别|各|累计|共|再|加快|积极|大力|着力|继续|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})"
+)
 PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")
 # 由2022年的48%提高到, 从目前的1.2%提高到
-FROM = re.compile(r"(?:由|从)[^,。;]{0,40}?\d[^,。;]{0,20}?(?=提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|增至|升至|降至|[到至]|$)|(?:由|从)(?:目前|现在|当前)[^,。;]*$")
+FROM = re.compile(
+    r"(?:由|从)[^,。;]{0,40}?\d[^,。;]{0,20}?(?=提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|增至|升至|降至|[到至]|$)|(?:由|从)(?:目前|现在|当前)[^,。;]*$"
+)
 BASED = re.compile(
     r"(?:较|比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
 )
@@ -23,7 +27,12 @@ LEAD = re.compile(
     r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内|末|底|前|左右|以上|以内|的|"
     r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
 )
-RANKED = re.compile(r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$")
+RANKED = re.compile(
+    r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
+)
+MADE_WITHIN = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:加装|安装|新建|建成|配备|新增|铺设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
+)
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
 SPLIT = re.compile(r"[、,和及与]|以及")
 
@@ -35,7 +44,11 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     if hint == "rank":
         return "level"
     if q.unit == "倍":
-        return "change_from_base" if way or q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|是.*的?$", name) else "ratio"
+        return (
+            "change_from_base"
+            if way or (q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|是.*的?$", name))
+            else "ratio"
+        )
     if way:
         return _change(q, before, way, name)
     if q.unit in ("个百分点", "百分点"):
@@ -45,12 +58,18 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
             return "growth_rate"
         if re.search(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率", name):
             return "change_from_base"
-        ratio = re.search(r"研发(?:经费|投入|支出|总?开支)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name)
+        ratio = re.search(
+            r"研发(?:经费|投入|支出|总?开支)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name
+        )
         return "ratio" if ratio else "share"
-    if q.unit == ":1":
+    if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$", name)):
         return "ratio"
-    per_head = re.match(r"(?:全[市省县国]|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])", name) or re.search("人均|户均|亩均|地均|单位面积|每[万千百]", name)
-    if re.search(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)", q.unit) or (per_head and q.unit not in ("岁", "年") and not re.search("收入|GDP|生产总值|消费", name)):
+    per_head = re.match(
+        r"(?:全[市省县国]|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])", name
+    ) or re.search("人均|户均|亩均|地均|单位面积|每[万千百]", name)
+    if re.search(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)", q.unit) or (
+        per_head and q.unit not in ("岁", "年") and not re.search("收入|GDP|生产总值|消费", name)
+    ):
         return "ratio"
     if per_head and q.unit not in ("岁", "年") and not q.unit.endswith("元"):
         return "ratio"
@@ -71,14 +90,21 @@ def _change(q: Quantity, before: str, way: str, name: str) -> str:
     down = re.search(wording.DOWN, way)
     since = re.search(r"累计|[五三]年|比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
     if points or q.unit == "岁" or down or since:
-        return "change_from_base" if q.unit in ("%", "‰", "个百分点", "百分点", "岁") or not COUNTED.match(q.unit) else "cumulative"
+        return (
+            "change_from_base"
+            if q.unit in ("%", "‰", "个百分点", "百分点", "岁") or not COUNTED.match(q.unit)
+            else "cumulative"
+        )
     return "growth_rate" if q.unit in ("%", "‰") else "cumulative"
 
 
 def object_behind(after: str) -> str:
     """What is counted, where it stands behind the number: 10家以上新型研发机构."""
     text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?", "", after[:60])
-    text = re.split(r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|助力|参与|用于|赴|参加|、(?=[^、]*\d)|以上|达到|纳入|实现|进入|开展|入驻|落地|建成|建设(?!用地|项目)|投产|实施", text)[0]
+    text = re.split(
+        r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|助力|参与|用于|赴|参加|、(?=[^、]*\d)|以上|达到|纳入|实现|进入|开展|入驻|落地|建成|建设(?!用地|项目)|投产|实施",
+        text,
+    )[0]
     text = text.strip(STRIP)
     return text if re.search(r"[\u4e00-\u9fff]{2,}", text) and not re.match("(?:和|及|与|的)", text) else ""
 
@@ -94,6 +120,7 @@ def subject_before(before: str, unit: str = "") -> str:
         before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
     text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip()[-120:])))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
+    text = re.sub(r"(?:达到|相当于|为)?(?:全国|全省|全市|世界|地区)?平均(?:水平|值)的$", "", text)
     text = _without_rank(text)
     for _ in range(4):
         previous, text = text, _without_end(text)
@@ -107,7 +134,10 @@ def _without_rank(text: str) -> str:
     found = RANKED.search(text, near) or wording.RANK.search(text, near)
     if not found:
         return text
-    return re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", text[: found.start()]) or text[: found.start()]
+    return (
+        re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", text[: found.start()])
+        or text[: found.start()]
+    )
 
 
 def _without_end(text: str) -> str:
@@ -133,7 +163,11 @@ def cleaned(name: str) -> str:
     previous = None
     while previous != text:
         previous, text = text, LEAD.sub("", text).strip(STRIP)
-    shorter = re.sub(r"(?:的|达|至|分别|总量达|(?<![指人户次天基系度岁分])数|数量|方面|目标值?)$", "", text) if len(text) > 3 else text
+    shorter = (
+        re.sub(r"(?:的|达|至|分别|总量达|(?<![指人户次天基系度岁分])数|数量|方面|目标值?)$", "", text)
+        if len(text) > 3
+        else text
+    )
     return shorter.strip(STRIP)
 
 
@@ -141,7 +175,11 @@ def _balanced(text: str) -> str:
     """Without a bracket whose other half is not there."""
     for opened, closed in ("()", "“”", "[]", "【】", "《》"):
         if text.count(opened) != text.count(closed):
-            text = text.split(opened)[-1] if text.count(opened) > text.count(closed) and not text.endswith(opened) else text
+            text = (
+                text.split(opened)[-1]
+                if text.count(opened) > text.count(closed) and not text.endswith(opened)
+                else text
+            )
             text = text.replace(opened, "").replace(closed, "")
     return text
 
@@ -152,11 +190,21 @@ def without_verbs(name: str) -> str:
     rest = name[match.end() :] if match else name
     if not match or len(rest) < 2 or wording.NOT_A_VERB.match(rest):
         # the last verb belongs to the name: 积极 goes, 绿化覆盖率 stays
-        for word in re.finditer(r"^(?:积极|大力|加快|全面|统筹|着力|实现|完成|达到|确保|稳步|持续|进一步|逐步|有序|深入|推动|推进|实施|组织|支持|提升|推进|扩大|优化|提高|完善|加强|强化|开展)+", name):
-            if len(name) - word.end() >= (2 if word[0] in ("完成", "实现", "达到") else 3) and not re.match(r"率|度|量|数|比|能力|水平", name[word.end() :]):
+        for word in re.finditer(
+            r"^(?:积极|大力|加快|全面|统筹|着力|实现|完成|达到|确保|稳步|持续|进一步|逐步|有序|深入|推动|推进|实施|组织|支持|提升|推进|扩大|优化|提高|完善|加强|强化|开展)+",
+            name,
+        ):
+            if len(name) - word.end() >= (2 if word[0] in ("完成", "实现", "达到") else 3) and not re.match(
+                r"率|度|量|数|比|能力|水平", name[word.end() :]
+            ):
                 return cleaned(name[word.end() :])
         return name
     return cleaned(rest)
+
+
+def based(words: str) -> str:
+    """Words without what they are compared with: 货运量比2020年 is 货运量."""
+    return BASED.sub("", words)
 
 
 def shared(names: str) -> list[str]:
@@ -165,7 +213,10 @@ def shared(names: str) -> list[str]:
     tail = re.match(r".*?(?P<end>增加值|投资|收入|产量|企业|产值|面积)$", found[-1]) if found else None
     if tail and len(found) > 1:
         end = tail["end"]
-        found = [one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end for one in found]
+        found = [
+            one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end
+            for one in found
+        ]
     per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
     if per:
         found = [one if one.startswith("每") else per[0] + one for one in found]
@@ -182,7 +233,12 @@ def both(name: str) -> list[str]:
 def scoped(name: str, whole: str) -> str:
     """A part's name with what it is a part of: 其中东区150家 of 高新技术企业 is 东区高新技术企业."""
     whole = re.sub(r"^(?:全[市省县区国]|新增|新建|累计)", "", whole)
-    if not whole or name.endswith(whole[-2:]) or whole in name or re.search(r"率|比重|占比|企业|机构|基地|平台|中心|园区?$|项目|人才|医院|学校|[店馆站所场厂库队]$", name):
+    if (
+        not whole
+        or name.endswith(whole[-2:])
+        or whole in name
+        or re.search(r"率|比重|占比|企业|机构|基地|平台|中心|园区?$|项目|人才|医院|学校|[店馆站所场厂库队]$", name)
+    ):
         return name
     return name + whole
 

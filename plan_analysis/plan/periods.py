@@ -8,13 +8,15 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import number
 from plan_analysis.plan.text import Paragraph
 
-PLAN = r"规划|计划|方案|纲要|意见|行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
+PLAN = r"会议上的讲话|讲话|会议|办法|规划|计划|方案|纲要|意见|行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
 DATED = re.compile(r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})")
 ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")
 REVIEWED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作)?(?:总结|回顾|完成情况|执行情况|工作情况)")
-AHEAD = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作|发展|预期|重点)?(?:的?主要)?(?:预期)?(?:目标|任务|打算|安排|计划|思路|重点)")
+AHEAD = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作|发展|预期|重点)?(?:的?主要)?(?:预期)?(?:目标|任务|打算|安排|计划|思路|重点)"
+)
 EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
 RELATIVE = re.compile(
     r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)))|"
@@ -99,6 +101,10 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     return Calendar(period, written, republic)
 
 
+# 2025年是“十四五”规划收官之年
+YEAR_OF = re.compile(r"(?P<year>20\d\d)\s?年是[^。]{0,30}(?:之年|关键|开局|收官|攻坚|元年)")
+
+
 def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
     for pattern, texts in ((OWN_YEAR, [name]), (DATED, opening), (ISSUED, opening)):
         for text in texts:
@@ -110,7 +116,9 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
         return 1911 + int(found["year"])
     if found := FISCAL_NAME.search(name):
         return int(found["first"])
-    reports = re.search(r"报告|要点|总结|计划|讲话|致辞", name)
+    reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议", name)
+    if reports and (told := YEAR_OF.search(whole)):
+        return int(told["year"])
     if reports and (past := [int(m["year"]) for m in REVIEWED.finditer(whole)]):
         return max(past) + 1
     if reports and (found := AHEAD.search(whole)):
@@ -144,7 +152,7 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
             return Period(int(found["year"]), int(found["year"]))
         if text == name and (found := FISCAL_NAME.search(text)):
             return Period(int(found["first"]), int(found["first"]))
-        if text == name and re.search("工作报告|工作要点|施政报告|施政方针", text) and written:
+        if text == name and re.search("报告|工作要点|讲话|会议|施政报告|施政方针", text) and written:
             return Period(written, written)
     return Period(0, 0)
 
@@ -160,7 +168,9 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
         return Period(written, written) if written else Period(0, 0)
     ends = ends or [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline"]
     ends = [year for year in ends if year >= written]
-    if written and (ahead := [w for p in paragraphs for w in years(p.plain, plain) if w.kind == "span" and w.first == written]):
+    if written and (
+        ahead := [w for p in paragraphs for w in years(p.plain, plain) if w.kind == "span" and w.first == written]
+    ):
         return Period(written, ahead[0].year)
     if not ends:
         return Period(written, written) if written else Period(0, 0)
@@ -229,21 +239,33 @@ def _single(text: str, known: Calendar) -> Iterator[When]:
 def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[str, int, bool, bool]:
     """(kind, first year, bound, aside) of a year at a place."""
     before, after = text[max(0, start - 10) : start], text[end : end + 16]
-    bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(re.match(r"(?:底|末|年底|年末)?(?:之)?前", after))
+    bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
+        re.match(r"(?:底|末|年底|年末)?(?:之)?前", after)
+    )
     opened = known.opens
     if re.match(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)", after):
         return "base", 0, False, False
-    if re.match(r"[^,。;]{0,3}以来", after) or re.search(r"截[至止](?:到)?$", before) and (not opened or year <= opened - 1 or year <= known.written):
+    if re.match(r"[^,。;]{0,3}以来", after) or (
+        re.search(r"截[至止](?:到)?$", before) and (not opened or year <= opened - 1 or year <= known.written)
+    ):
         return "past", 0, False, False
     reached = bool(re.search(r"[到至]$", before)) and not re.search(r"[由从].{0,6}$", before)
     in_base = re.search(r"在$", before) and re.match(r"(?:底|末)?的?[^,。;]{0,6}(?:基础上|水平上)", after)
-    if in_base or (not reached and (wording.BASE_BEFORE.search(before) or wording.BASE_AFTER.match(after)) and not re.match("目标", after)):
+    if in_base or (
+        not reached
+        and (wording.BASE_BEFORE.search(before) or wording.BASE_AFTER.match(after))
+        and not re.match("目标", after)
+    ):
         return "base", 0, False, False
-    if re.match(r"\s?\d{1,2}\s?月", after) and not re.match(r"\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?(?:底|末)?(?:以|之)?前|\s?\d{1,2}\s?月[底末]", after):
+    if re.match(r"\s?\d{1,2}\s?月", after) and not re.match(
+        r"\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?(?:底|末)?(?:以|之)?前|\s?\d{1,2}\s?月[底末]", after
+    ):
         return "date", 0, False, False
     if opened and year < opened and not (bound and reached and year >= known.period.start):
         return "past", 0, False, False
-    aside = bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before)) and year > (known.period.end or year)
+    aside = bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before)) and year > (
+        known.period.end or year
+    )
     return "deadline", 0, bound, aside
 
 

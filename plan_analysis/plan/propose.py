@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.plan.rows import COLUMNS
+from plan_analysis.plan.frames import COLUMNS
 from plan_analysis.reference import atomic
 from plan_analysis.reference.schema import DataError
 

@@ -125,7 +125,9 @@ class Reader:
             return found
         if not meaning.small(q):
             made = wording.MADE_END.search(m.before) or wording.STANDING_END.search(m.before)
-            if q.unit and (made or wording.MADE_ANYWHERE.search(m.before) or wording.BEGINS_STANDING.match(m.before.strip())):
+            if q.unit and (
+                made or wording.MADE_ANYWHERE.search(m.before) or wording.BEGINS_STANDING.match(m.before.strip())
+            ):
                 found.add("made")
             dated = self.timing.due(m).how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
             listed = bool(self.place.lead_in) or self.place.goal
@@ -154,7 +156,7 @@ class Reader:
             return "a number without a unit or a comparison"
         if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):
             return "a numeral within a word"
-        if q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after) or re.search(r"[A-Za-z]\-?$", m.before):
+        if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):
             return "part of a name or a code"
         if meaning.small(q) and not said:
             return "descriptive count"
@@ -162,6 +164,8 @@ class Reader:
             return "a span of time or an order"
         if q.unit in ("天", "日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
+        if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
+            return "a rule, no target"
         if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after):
             return "a condition of a measure"
         if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", m.after):
@@ -173,16 +177,20 @@ class Reader:
         return ""
 
     def _lasting(self, m: Mention) -> bool:
-        """平均受教育年限11.3年, 组织演练12次: times that are counted or measured, no span in which something is done."""
+        """平均受教育年限11.3年, 组织演练12次: times that are counted or measured."""
         if m.q.unit in ("次", "期", "节", "批", "起", "类", "级"):
-            return bool(re.search(r"(?:举办|开展|组织|进行|实施|召开|次数)", m.before[-24:])) and bool(re.search(r"\d", m.q.digits))
+            return bool(re.search(r"(?:举办|开展|组织|进行|实施|召开|次数)", m.before[-24:])) and bool(
+                re.search(r"\d", m.q.digits)
+            )
         return bool(re.search(r"(?:年限|寿命|时间|天数|时长|时限)(?:约|为)?$", m.before))
 
     def _delay(self, m: Mention) -> bool:
-        """在30天内办结: a time within which something is done each time is a rule, not a target; 办理时限压缩到3天 is one."""
-        return not re.search(r"[时期间天限数寿命年龄限日]|年限|教育|住院|压缩|缩短|控制|圈|不超过|达到|提高|平均", m.before[-14:])
+        """在30天内办结 is a rule for each time; 办理时限压缩到3天 is a target."""
+        return not re.search(
+            r"[时期间天限数寿命年龄限日]|年限|教育|住院|压缩|缩短|控制|圈|不超过|达到|提高|平均", m.before[-14:]
+        )
 
-    # -- what it is -----------------------------------------------------------------------------------------------------
+    # -- what it is --------------------------------------------------------------------------------
 
     def _take(self, m: Mention, compared: Comparison, promise: set[str]) -> None:
         due = self.timing.due(m)
@@ -230,12 +238,22 @@ class Reader:
             return "annual_flow", ""
         if per_unit and m.q.unit not in SHARES:
             return "per_unit", per_unit[0]
-        reaches = re.search(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before)
-        made = wording.MADE_END.search(naming.without_about(m.before)) or naming.MAKES.match(naming.cleaned(m.before)) or wording.MADE_END.search(m.before)
+        reaches = re.search(
+            r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before
+        )
+        made = bool(
+            wording.MADE_END.search(naming.without_about(m.before))
+            or naming.MAKES.match(naming.cleaned(m.before))
+            or wording.MADE_END.search(m.before)
+        )
         standing = kind == "count_stock" or (kind == "level" and naming.PHYSICAL.search(m.q.unit))
         if kind == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not reaches:
             return "cumulative", ""
-        made = made or (not compared.compared and kind == "count_stock" and re.search("新增|加装|改造|增设|新建|扩建", m.before))
+        made = made or (
+            not compared.compared
+            and kind == "count_stock"
+            and bool(re.search("新增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化", m.before))
+        )
         if standing and not compared.hint and made and not reaches:
             kind = "cumulative"
         return kind, ""
@@ -266,7 +284,9 @@ class Reader:
             if not re.match("以[上内下]|左右", m.after):
                 row.relation = first.relation
         elif not compared.compared and not compared.change and row.kind == "count_stock":
-            joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(r"[以上左右]{0,2}[,;(]其中", between)
+            joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(
+                r"[以上左右]{0,2}[,;(]其中", between
+            )
             if joined and first.kind in ("cumulative", "annual_flow"):
                 row.kind, row.due = first.kind, first.due
 
@@ -284,7 +304,7 @@ class Reader:
         match = re.search(r"市本级|规模以上(?:工业)?企业|规上(?:工业)?企业|全国|全省|全市|全县|全区", name)
         return match[0] if match else self.where
 
-    # -- what it is called ------------------------------------------------------------------------------------------------
+    # -- what it is called --------------------------------------------------------------------------------
 
     def _names(self, m: Mention, compared: Comparison) -> list[str]:
         """The names of a number: one, or several where it stands for all of a list."""
@@ -300,10 +320,19 @@ class Reader:
         before = re.sub(r"^其中[,:]?", "", m.before.strip())
         subject = naming.subject_before(before, m.q.unit)
         behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
-        making = (wording.MADE_END.search(before) or wording.STANDING_END.search(before)) and not re.search("(?:达到?|超过)$", before)
-        if behind and (making or not naming.without_verbs(naming.cleaned(subject)) or before.endswith("的") or self._only_verbs(subject)):
+        making = (wording.MADE_END.search(before) or wording.STANDING_END.search(before)) and not re.search(
+            "(?:达到?|超过)$", before
+        )
+        if behind and (
+            making
+            or not naming.without_verbs(naming.cleaned(subject))
+            or before.endswith("的")
+            or self._only_verbs(subject)
+        ):
             return naming.cleaned(behind)
         name = naming.without_verbs(naming.cleaned(subject))
+        if COUNTED.match(m.q.unit) and not compared.compared and (inner := naming.MADE_WITHIN.search(name)):
+            name = name[inner.end() :]  # 加油站安装油气回收装置120座
         if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
             return name
         if behind:
@@ -328,14 +357,19 @@ class Reader:
     def _completed(self, name: str, m: Mention) -> str:
         """A name that leans on the one before it in its sentence: 新建100个, 占GDP比重达到2.6%, 其中东区150家."""
         row, text = self.previous, self.passage.text
-        if row is not None and re.fullmatch(r".{1,4}[区县市镇乡]", name) and row.quantity.unit == m.q.unit and "。" not in text[row.quantity.end : m.q.start]:
+        if (
+            row is not None
+            and re.fullmatch(r".{1,4}[区县市镇乡]", name)
+            and row.quantity.unit == m.q.unit
+            and "。" not in text[row.quantity.end : m.q.start]
+        ):
             if "其中" not in text[row.quantity.end : m.q.start]:
                 return name + re.sub(r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", "", row.name)
         if row is None or "。" in text[row.quantity.end : m.q.start]:
             return name
         if re.fullmatch(r"(?:国家|省|市|县)级(?:以上)?", name):
             return name + row.name
-        if len(name) < 2 or name.startswith("占") and len(name) > 2:
+        if len(name) < 2 or (name.startswith("占") and len(name) > 2):
             return row.name + name if len(name) >= 2 else row.name
         among = text.rfind("其中", m.sentence, m.q.start)
         if among >= 0 and row.quantity.unit == m.q.unit and ";" not in text[among : m.q.start] and len(name) <= 8:
@@ -357,7 +391,14 @@ class Reader:
         for _ in range(6):
             earlier = self.passage.clause_before(start)
             part = self.passage.text[earlier : max(start - 1, earlier)]
-            if earlier >= start or re.search(r"\d", part) or not re.search(r"[\u4e00-\u9fff]{2}", part) or wording.FUTURE.search(part) or len(part) > 30 or "。" in self.passage.text[earlier : start]:
+            if (
+                earlier >= start
+                or re.search(r"\d", part)
+                or not re.search(r"[\u4e00-\u9fff]{2}", part)
+                or wording.FUTURE.search(part)
+                or len(part) > 30
+                or "。" in self.passage.text[earlier:start]
+            ):
                 break
             words, start = f"{part},{words}", earlier
         words = re.split("其中[,:]?", words)[-1]
@@ -368,11 +409,11 @@ class Reader:
 
     def _distribute(self, m: Mention) -> bool:
         """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""
-        match = re.search(r"(?P<names>.*?)(?:年均)?分别", m.before)
+        match = re.match(r"(?P<names>.*?)(?:年均)?分别", m.before)
         if not match:
             return False
         group = self._row_of_numbers(m.number)
-        words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", match["names"])
+        words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
         parts = naming.shared(words)
         if len(parts) == 1 and len(group) == 2:
             parts = naming.both(parts[0]) or parts
@@ -383,6 +424,10 @@ class Reader:
         if not parts and len(group) > 1 and len(self.rows) >= len(group):
             # 突破800万人次,收入达到60亿元,分别增长20%、25%
             parts = [row.name for row in self.rows[-len(group) :]]
+        if len(group) == 1 and len(parts) > 1:
+            # 氮氧化物和VOCs分别下降10%以上: one number for both
+            self.shared[m.number] = [naming.without_verbs(part) for part in parts]
+            return True
         if len(group) == 1 or len(parts) < len(group):
             return False
         parts = [naming.without_verbs(part) for part in parts[-len(group) :]]

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from plan_analysis.plan.text import paragraphs
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Plan, Target
 
@@ -37,20 +38,26 @@ class Twin:
 
 
 def read(plan: Plan, root: Path) -> list[str]:
-    """The plan's text as lines, line 1 first; raises DataError when it is missing or not UTF-8."""
+    """The plan's text, line 1 first: each paragraph in the line it begins in, lines that only go on are empty.
+
+    It is read as ``extract`` reads it, so that what ``targets`` proposes stands where ``build`` looks for it. Raises
+    DataError when it is missing or cannot be read whole.
+    """
     path = root / plan.file
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
-        raise DataError(f"{plan.file}: the plan's text is missing; put it there or correct plans.csv") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{plan.file}: byte {error.start} is not UTF-8; save the text as UTF-8") from None
+    if not path.exists():
+        raise DataError(f"{plan.file}: the plan's text is missing; put it there or correct plans.csv")
+    found = paragraphs(path)
+    lines = [""] * max((paragraph.line for paragraph in found), default=0)
+    for paragraph in found:
+        lines[paragraph.line - 1] = paragraph.text
+    return lines
 
 
 def quote_span(lines: list[str], row: Target) -> tuple[int, int]:
     """First and last+1 character of a target's quote within its line; raises DataError if not verbatim."""
-    line = lines[row.line - 1] if row.line <= len(lines) else ""
-    start = line.find(row.quote)
+    # a line that only goes on belongs to the paragraph that began above it
+    above = (line for line in reversed(lines[: row.line]) if line.strip()) if row.line <= len(lines) else iter(())
+    start = next(above, "").find(row.quote)
     if start < 0:
         raise DataError(
             f"targets.csv: {row.target}: the quote {row.quote!r} does not stand in line {row.line} of the plan; "
@@ -87,6 +94,8 @@ def implied_base(targets: list[Target], row: Target) -> ImpliedBase | None:
         if flow.kind == "annual_flow" and flow.target in row.linked_to and row.target in flow.linked_to:
             years = flow.due_year - flow.due_start + 1
             base = row.value - years * flow.value
+            if base < 0:
+                return None  # the flow alone exceeds the stock: they do not count the same
             return ImpliedBase(base, flow.due_start - 1, row.value, flow.value, years, flow.target)
     return None
 

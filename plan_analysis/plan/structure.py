@@ -118,8 +118,16 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
         return 2 + found["mark"].count("."), found["mark"], found.end()
     if paragraph.heading:
         return paragraph.heading, "", 0
-    short = len(text.strip()) <= 24 and not re.search(r"[。;,:!?|]\s*$", text) and re.search("[\u4e00-\u9fff]{2}", text)
-    if short and _role_words(text.strip()) and not re.search(r"\d+(?:\.\d+)?(?:%|[^年\d\s\-—~至到.])", re.sub(wording.SPAN, "", text)):
+    short = (
+        len(text.strip()) <= 24
+        and not re.search(r"[。;,:!?|]\s*$", text)
+        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][a-z]", text.strip())
+    )
+    if (
+        short
+        and _role_words(text.strip())
+        and not re.search(r"\d+(?:\.\d+)?(?:%|[^年\d\s\-—~至到.])", re.sub(wording.SPAN, "", text))
+    ):
         return UNMARKED, "", 0
     return None
 
@@ -140,7 +148,11 @@ def _open(state: _State, level: int, mark: str, words: str, known: Calendar) -> 
     state.marks = {at: one for at, one in state.marks.items() if at < level}
     if mark:
         state.marks[level] = mark
-    whens = [w for w in years(heading, known) if w.kind in ("deadline", "span") and not w.aside] if level < 4 or len(heading) < 30 else []
+    whens = (
+        [w for w in years(heading, known) if w.kind in ("deadline", "span") and not w.aside]
+        if level < 4 or len(heading) < 30
+        else []
+    )
     governing = [w for w in whens if not known.period.start or w.year >= known.period.start]
     role = "" if item else _role(heading, known)
     state.headings.append(_Open(level, heading[:60], role, governing[0] if governing else None))
@@ -158,7 +170,11 @@ def _role(heading: str, known: Calendar) -> str:
     ended = any(w.kind == "past" for w in whens) and not ahead
     if ended and not re.search("衔接", heading):
         return "past"
-    if past and not (ahead and wording.GOALS.search(heading)) and not re.search(r"回顾.{0,10}(?:安排|任务|目标|展望)", heading):
+    if (
+        past
+        and not (ahead and wording.GOALS.search(heading))
+        and not re.search(r"回顾.{0,10}(?:安排|任务|目标|展望)", heading)
+    ):
         done = re.search(r"完成|执行|回顾|总结|取得|成效|成就|进展|现状|基础|评估", heading)
         return "past" if done or not wording.GOALS.search(heading) else "goal"
     return "goal" if wording.GOALS.search(heading) else "task" if wording.GOAL_HEADING.search(heading) else ""
@@ -187,12 +203,16 @@ def _tell(state: _State, text: str, known: Calendar) -> None:
     if state.telling == "past" and state.aimed:
         state.telling = ""  # a look back after the goals were named is one paragraph long
     state.aimed = state.aimed or bool(re.match(r"[^,。]{0,6}(?:今年|20\d\d年).{0,16}目标", opening))
-    if re.match(r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))", opening):
+    if re.match(
+        r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))",
+        opening,
+    ):
         first = [w for w in years(opening, known)]
         if not any(w.kind == "deadline" for w in first):
             state.telling = "past"
     elif state.telling == "past" and re.match(
-        r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|(?:20\d\d)年(?!来|以来))", opening
+        r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|(?:20\d\d)年(?!来|以来))",
+        opening,
     ):
         first = [w for w in years(opening, known)]
         if not any(w.kind == "past" for w in first):
@@ -216,7 +236,11 @@ def _bodies_below(paragraphs: list[Paragraph]) -> dict[int, tuple[Bodies, ...]]:
             for item in items:
                 found.setdefault(item, []).extend(bodies.named(paragraph))
             continue
-        if _heading(paragraph) or BULLET.match(paragraph.plain) or (index and bodies.is_line(paragraphs[index - 1].plain)):
+        if (
+            _heading(paragraph)
+            or BULLET.match(paragraph.plain)
+            or (index and bodies.is_line(paragraphs[index - 1].plain))
+        ):
             items = []
         items.append(index)
     return {item: (_merged(groups),) for item, groups in found.items()}

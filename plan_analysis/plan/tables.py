@@ -1,4 +1,4 @@
-"""Tables of indicators in a plan: name, unit, base, target, growth, 约束性 or 预期性, responsible bodies, down or across.
+"""Tables of indicators in a plan: name, unit, base, target, growth, 约束性 or 预期性, bodies, down or across.
 
 Every cell with a number becomes a target or is listed with the reason why not; a cell that holds sentences is read
 as text.
@@ -27,13 +27,22 @@ ROLES = [
     ("note", re.compile(r"备注|说明|解释|定义|计算|口径|数据来源|依据|措施|内容描述|Note", re.IGNORECASE)),
 ]
 GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合计|总)")
-BASE = re.compile(r"现状|基期|基[数准]|实际|实绩|完成(?!目标)|预计|已达|现有|现值|初值|Baseline|Current|Actual", re.IGNORECASE)
+BASE = re.compile(
+    r"现状|基期|基[数准]|实际|实绩|完成(?!目标)|预计|已达|现有|现值|初值|Baseline|Current|Actual", re.IGNORECASE
+)
 TARGET = re.compile(r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal", re.IGNORECASE)
 NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator", re.IGNORECASE)
 CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
-RELATIONS = [(r"≥|>=|不低于|不少于|不小于", ">="), (r"≤|<=|不高于|不超过|不大于", "<="), (r">|大于|超过|突破", ">"), (r"<|小于|低于", "<")]
+RELATIONS = [
+    (r"≥|>=|不低于|不少于|不小于", ">="),
+    (r"≤|<=|不高于|不超过|不大于", "<="),
+    (r">|大于|超过|突破", ">"),
+    (r"<|小于|低于", "<"),
+]
 # a smaller number is the better one
-LOWER = re.compile(r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔")
+LOWER = re.compile(
+    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
+)
 FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
 FREE = re.compile(r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}")
 NUMBER = re.compile(r"\d")
@@ -97,7 +106,9 @@ def _header(table: _Table) -> tuple[int, list[Column]]:
     width = max(len(row) for row in grid)
     if not depth:
         return 0, []
-    paths = ["".join(dict.fromkeys(_text(grid[r], c) for r in range(depth) if not _whole(grid[r]))) for c in range(width)]
+    paths = [
+        "".join(dict.fromkeys(_text(grid[r], c) for r in range(depth) if not _whole(grid[r]))) for c in range(width)
+    ]
     columns = [_column(path, table.known) for path in paths]
     return depth, _settled(columns, table, depth)
 
@@ -110,13 +121,30 @@ def _headlike(row: tuple[Cell, ...], depth: int) -> bool:
     if _whole(row):
         return depth == 0 and len(texts[0]) < 60
     values = [t for t in texts if _value(re.sub(wording.YEAR, "", t)) and not re.fullmatch(r"(?:19|20)\d\d", t)]
-    words = sum(bool(NAME.search(t) or BASE.search(t) or TARGET.search(t) or GROWTH.search(t) or re.search(r"(?:19|20)\d\d|单位|属性", t)) for t in texts)
-    return not values and words >= min(2, len(texts)) and not (depth and words < 0.5 * len(texts) and not any(cell.origin[0] < depth for cell in row))
+    words = sum(
+        bool(
+            NAME.search(t)
+            or BASE.search(t)
+            or TARGET.search(t)
+            or GROWTH.search(t)
+            or re.search(r"(?:19|20)\d\d|单位|属性", t)
+        )
+        for t in texts
+    )
+    return (
+        not values
+        and words >= min(2, len(texts))
+        and not (depth and words < 0.5 * len(texts) and not any(cell.origin[0] < depth for cell in row))
+    )
 
 
 def _whole(row: tuple[Cell, ...]) -> bool:
     """Whether one text takes the whole row: a title or the name of a section."""
-    return len(row) > 1 and len({cell.origin for cell in row if cell.text}) == 1 and (len({c.origin for c in row}) == 1 or row[0].text != "")
+    return (
+        len(row) > 1
+        and len({cell.origin for cell in row if cell.text}) == 1
+        and (len({c.origin for c in row}) == 1 or row[0].text != "")
+    )
 
 
 def _text(row: tuple[Cell, ...], c: int) -> str:
@@ -129,12 +157,14 @@ def _column(path: str, known: Calendar) -> Column:
             return Column(role, path)
     if GROWTH.search(path) and not re.search(r"目标值?$|(?<!\d)(?:19|20)\d\d\s?年?[底末]?目?标?值?$", path):
         return Column("growth", path, unit="%" if "%" in path else "")
-    found = [w for w in years(path, known)] or [w for w in years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)]
+    found = [w for w in years(path, known)] or [
+        w for w in years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)
+    ]
     year = found[-1].year if found else 0
     unit = m[1] if (m := re.search(r"[(]([^()]{1,8})[)]$", path)) and _is_unit(m[1]) else ""
     if year:
         start = known.counts_from or 0
-        past = BASE.search(path) and not TARGET.search(path) or (start and year < start)
+        past = (BASE.search(path) and not TARGET.search(path)) or (start and year < start)
         return Column("base" if past else "target", path, year, unit)
     if BASE.search(path) and not re.search("目标值?$", path):
         return Column("base", path, unit=unit)
@@ -163,7 +193,10 @@ def _settled(columns: list[Column], table: _Table, depth: int) -> list[Column]:
         dated = [c for c in columns if c.role == "target" and c.year]
         if len(dated) > 1:
             first = min(c.year for c in dated)
-            columns = [replace(c, role="base") if c in dated and c.year == first and "目标" not in c.words else c for c in columns]
+            columns = [
+                replace(c, role="base") if c in dated and c.year == first and "目标" not in c.words else c
+                for c in columns
+            ]
     if not any(c.role in ("target", "growth") for c in columns):
         unknown = [i for i, c in enumerate(columns) if c.role == "" and _numeric(table, depth, i)]
         if len(unknown) == 1 and re.search("目标|指标", table.caption + "".join(c.words for c in columns)):
@@ -173,7 +206,9 @@ def _settled(columns: list[Column], table: _Table, depth: int) -> list[Column]:
 
 def _textual(table: _Table, depth: int, c: int) -> bool:
     cells = [_text(row, c) for row in table.grid[depth:] if _text(row, c) and not _whole(row)]
-    return bool(cells) and sum(bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not _value(t) for t in cells) > 0.5 * len(cells)
+    return bool(cells) and sum(
+        bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not _value(t) for t in cells
+    ) > 0.5 * len(cells)
 
 
 def _numeric(table: _Table, depth: int, c: int) -> bool:
@@ -199,7 +234,9 @@ def _down(table: _Table, head: int, columns: list[Column]) -> None:
             section = row[0].text
             continue
         called = _text(row, name)
-        category = next((_text(row, i) for i, c in enumerate(columns) if c.role == "category" and _text(row, i)), section)
+        category = next(
+            (_text(row, i) for i, c in enumerate(columns) if c.role == "category" and _text(row, i)), section
+        )
         if not re.search(r"[\u4e00-\u9fffA-Za-z]", called):
             called = category
         _row(table, r, columns, called)
@@ -215,7 +252,8 @@ def _row(table: _Table, r: int, columns: list[Column], called: str) -> None:
     note = _text(row, at["kind"]) if "kind" in at else ""
     groups = _bodies(_text(row, at["bodies"])) if "bodies" in at else None
     base = next(
-        ((c.year, q.value) for i, c in enumerate(columns) if c.role == "base" and (q := _value(_text(row, i), unit))), None
+        ((c.year, q.value) for i, c in enumerate(columns) if c.role == "base" and (q := _value(_text(row, i), unit))),
+        None,
     )
     place = replace(table.places[r], bodies=(*table.places[r].bodies, *([groups] if groups else [])))
     seen: set[tuple[int, int]] = set()
@@ -275,12 +313,22 @@ def _dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> No
     """Deadline and kind by the column: a level of a year, a growth of every year, a change over all years."""
     row.due = str(due) if due else ""
     grows = column.role == "growth"
-    cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and "累计" in column.words and "年均" not in column.words)
+    cumulated = (
+        bool(re.match(r"\s*[\[〔【]", text))
+        or "累计" in text
+        or (grows and "累计" in column.words and "年均" not in column.words)
+    )
     if grows or cumulated:
         unit = row.quantity.unit
         shares = unit in ("%", "‰", "个百分点", "百分点", "岁")
         if cumulated:
-            row.kind = "change_from_base" if shares and (FALLS.search(row.name) or grows) or unit == "岁" else "cumulative" if not shares else "change_from_base"
+            row.kind = (
+                "change_from_base"
+                if (shares and (FALLS.search(row.name) or grows)) or unit == "岁"
+                else "cumulative"
+                if not shares
+                else "change_from_base"
+            )
             if row.kind == "cumulative" and re.search("增长|增速", row.name) is None and shares:
                 row.kind = "change_from_base"
         elif FALLS.search(row.name):
@@ -289,7 +337,13 @@ def _dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> No
             if "%" in column.words or "增" in column.words or not unit:
                 row.quantity = replace(row.quantity, unit="%" if not _value_unit(text) else unit)
             row.kind = "growth_rate" if row.quantity.unit in ("%", "‰") else "annual_flow"
-            row.relation = row.relation if re.search("[≤<]|以内", text) else ">=" if row.relation == "<=" and row.base_value is not None else row.relation
+            row.relation = (
+                row.relation
+                if re.search("[≤<]|以内", text)
+                else ">="
+                if row.relation == "<=" and row.base_value is not None
+                else row.relation
+            )
         if row.base_value is not None and row.kind != "cumulative":
             row.base_value = None
     if row.kind in ("growth_rate", "change_from_base") and not row.base_year and known.counts_from:
@@ -333,7 +387,13 @@ def _years_down(table: _Table) -> bool:
 
 def _row_year(table: _Table, row: tuple[Cell, ...]) -> Column | None:
     column = _column(_text(row, 0), table.known)
-    return column if column.role in ("target", "base") and (column.year or TARGET.search(column.words) or BASE.search(column.words)) and not NAME.fullmatch(column.words) else None
+    return (
+        column
+        if column.role in ("target", "base")
+        and (column.year or TARGET.search(column.words) or BASE.search(column.words))
+        and not NAME.fullmatch(column.words)
+        else None
+    )
 
 
 def _across(table: _Table) -> None:
@@ -371,9 +431,13 @@ def _names_over_values(table: _Table) -> bool:
     """Rows of names above rows of values, pair by pair."""
     grid = [row for row in table.grid if not _whole(row)]
     pairs = list(zip(grid[::2], grid[1::2], strict=False))
-    return bool(pairs) and all(
-        len(a) == len(b) and all(not _value(x.text) for x in a) and any(_value(y.text) for y in b) for a, b in pairs
-    ) and bool(re.search("目标|指标", table.caption + grid[0][0].text) or table.known.period.end)
+    return (
+        bool(pairs)
+        and all(
+            len(a) == len(b) and all(not _value(x.text) for x in a) and any(_value(y.text) for y in b) for a, b in pairs
+        )
+        and bool(re.search("目标|指标", table.caption + grid[0][0].text) or table.known.period.end)
+    )
 
 
 def _pairs(table: _Table) -> None:
@@ -382,7 +446,13 @@ def _pairs(table: _Table) -> None:
         for c, cell in enumerate(table.grid[below]):
             words, unit = _named(_text(table.grid[above], c), "")
             if words and cell.text and (found := _target(table, below, c, words, unit, table.places[below], None)):
-                _dated(found, Column("target", words), table.places[below].deadline or table.known.period.end, table.known, cell.text)
+                _dated(
+                    found,
+                    Column("target", words),
+                    table.places[below].deadline or table.known.period.end,
+                    table.known,
+                    cell.text,
+                )
                 found.evidence.add("listed")
                 table.rows.append(found)
 
@@ -403,7 +473,11 @@ def _rest(table: _Table) -> None:
         for c, cell in enumerate(row):
             if cell.origin in table.used or not NUMBER.search(cell.text):
                 continue
-            if FREE.search(cell.text) and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 10 and _value(cell.text) is None:
+            if (
+                FREE.search(cell.text)
+                and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 10
+                and _value(cell.text) is None
+            ):
                 _sentence(table, r, c, 0, table.places[r])
                 continue
             table.used.add(cell.origin)
@@ -421,7 +495,11 @@ def _other(table: _Table, r: int, cell: Cell, reason: str) -> None:
 
 def _named(cell: str, unit: str) -> tuple[str, str]:
     """Name and unit of a row; the unit may stand in brackets behind the name, or after a comma."""
-    text = re.sub(r"^(?:[(]?\d{1,2}[.、)]\s*|#|[*]|其中[:]?|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[①-⑳])+", "", cell.strip())
+    text = re.sub(
+        r"^(?:[(]?\d{1,2}[.、)]\s*|#|[*]|其中[:]?|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[①-⑳])+",
+        "",
+        cell.strip(),
+    )
     unit = unit.strip(" ()") if unit.strip() not in ("-", "—", "/", "") else ""
     match = re.search(r"[(]([^()]{1,14})[)]\s*$|[,/](\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
     inside = (match[1] or match[2]).strip() if match else ""
@@ -434,7 +512,11 @@ def _named(cell: str, unit: str) -> tuple[str, str]:
 
 def _is_unit(words: str) -> bool:
     found = quantities("1" + words)
-    return words in ("%", "‰") or bool(found and found[0].unit and len(found[0].text) >= len(words)) or words in ("指数", "比值")
+    return (
+        words in ("%", "‰")
+        or bool(found and found[0].unit and len(found[0].text) >= len(words))
+        or words in ("指数", "比值")
+    )
 
 
 def _caption_unit(caption: str) -> str:
@@ -449,7 +531,11 @@ def _bodies(text: str) -> Bodies | None:
 
 def _value(text: str, unit: str = "") -> Quantity | None:
     """The number of a cell, or nothing where the cell holds more than a number and what belongs to it."""
-    words = re.sub(r"^\((?=[\d.]+\))|^[\[〔【]+|[\]〕】]+$", "", text.strip()).strip("() ") if re.match(r"^[\[〔【(]", text.strip()) else text.strip()
+    words = (
+        re.sub(r"^\((?=[\d.]+\))|^[\[〔【]+|[\]〕】]+$", "", text.strip()).strip("() ")
+        if re.match(r"^[\[〔【(]", text.strip())
+        else text.strip()
+    )
     words = words.lstrip("≥≤><~+=≧≦约")
     found = [q for q in quantities(words) if re.search(r"\d", q.digits)]
     rest = re.sub(
@@ -478,7 +564,13 @@ def _placed(table: _Table, r: int, c: int, q: Quantity) -> Quantity:
     """The quantity at its place in the printed row, for the page that shows it."""
     text, cell = table.places[r].paragraph.plain, table.grid[r][c].text
     start = text.find(cell)
-    for _ in range(sum(1 for one in dict.fromkeys(o.origin for o in table.grid[r][:c]) if _of(table.grid[r], one) == cell and one != table.grid[r][c].origin)):
+    for _ in range(
+        sum(
+            1
+            for one in dict.fromkeys(o.origin for o in table.grid[r][:c])
+            if _of(table.grid[r], one) == cell and one != table.grid[r][c].origin
+        )
+    ):
         start = text.find(cell, start + 1)
     inside = cell.find(q.text)
     if start < 0 or inside < 0:

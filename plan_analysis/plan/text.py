@@ -26,8 +26,10 @@ ENGLISH = re.compile(r"\b(?:the|of|and|to|will|by|in|for|be|is|with|at|from|per|
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph: number of its first line (from 1), text as printed, the same in one width and in simplified
-    characters; its cells where it is a row of table number ``table``; its heading level where the file says so."""
+    """One paragraph: number of its first line (from 1), text as printed, the same in one width and simplified.
+
+    ``cells`` are its cells where it is a row of table number ``table``, ``heading`` its level where the file says so.
+    """
 
     line: int
     text: str
@@ -52,7 +54,9 @@ def paragraphs(source: Path | str) -> list[Paragraph]:
     _known_language([line.text for _, line in joined], name)
     simplified = _simplified([line.text for _, line in joined])
     return [
-        Paragraph(number, line.text, without_noise(plain(simple)), _plain_cells(line.cells, simple), line.table, line.heading)
+        Paragraph(
+            number, line.text, without_noise(plain(simple)), _plain_cells(line.cells, simple), line.table, line.heading
+        )
         for (number, line), simple in zip(joined, simplified, strict=True)
     ]
 

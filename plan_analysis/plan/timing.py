@@ -85,7 +85,11 @@ class Timing:
         """完成改造20个(2025年): a year right behind its number."""
         for when in self.passage.whens(m.q.end, m.q.end + 14):
             between = self.text[m.q.end : when.start]
-            if self._ends(when) and not re.search("[,。;、和]", between) and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4]):
+            if (
+                self._ends(when)
+                and not re.search("[,。;、和]", between)
+                and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])
+            ):
                 return when
         return None
 
@@ -105,7 +109,9 @@ class Timing:
 
     def _interim(self, when: When) -> bool:
         """Whether a year within the plan's period was only named for its own sentence."""
-        return self.span.start < self.span.end and bool(re.search(r"其中", self.text[max(0, when.start - 6) : when.start]))
+        return self.span.start < self.span.end and bool(
+            re.search(r"其中", self.text[max(0, when.start - 6) : when.start])
+        )
 
     def _distributed(self, m: Mention, whens: list[When]) -> When:
         """The year of a number in 2023年、2024年分别x、y."""

@@ -49,7 +49,11 @@ def _upward(folder: Path) -> Path | None:
 
 def checked(folder: Path) -> Path:
     """The folder as an absolute path; raises NoProjectError when it is no project."""
-    if not (folder / MARKER).is_file():
+    try:
+        there = (folder / MARKER).is_file()
+    except (OSError, ValueError):  # no name that a folder may have
+        there = False
+    if not there:
         raise NoProjectError(f"{folder}: no project, it holds no {MARKER}; make one with: plan-analysis init {folder}")
     return folder.resolve()
 

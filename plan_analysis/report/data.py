@@ -11,6 +11,8 @@ from plan_analysis.reference import check_raw_files
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
+NATION = "000000"
+
 
 @dataclass(frozen=True)
 class DataPage(Page):
@@ -70,18 +72,23 @@ class DataPage(Page):
         region = self.reference.plan(self.plan)
         parent = self.reference.regions[region.region_code].parent
         groups = {
-            "perimeter": self.words("perimeters"), "province": self.words("provinces"),
-            "city": self.words("other cities"), "county": self.words("counties"),
+            "perimeter": self.words("perimeters"), "county": self.words("counties"),
+            "special": self.words("places under a province"), "city": self.words("other cities"),
+            "province": self.words("provinces"), "aggregate": self.words("groups of provinces"),
         }  # fmt: skip
+        named = [code for code in dict.fromkeys([region.region_code, parent, NATION]) if code in self.reference.regions]
 
         def place(code: str) -> str:
             row = self.reference.regions[code]
-            return self.words.name(row) if code in (region.region_code, parent, "000000") else groups[row.level]
+            return self.words.name(row) if code in named else groups.get(row.level, self.words.name(row))
 
         table = known[known["status"] != "estimated"].assign(place=known["region"].map(place))
         years = table.groupby(["indicator", "place"])["year"].nunique().unstack(fill_value=0)
         names = [self.words.name(self.reference.indicators[name]) for name in years.index]
-        own, above, nation = (place(code) for code in (region.region_code, parent, "000000"))
-        order = [own, groups["perimeter"], groups["county"], groups["city"], above, groups["province"], nation]
+        above = [place(code) for code in named]
+        order = [above[0], *list(groups.values())[:4], *above[1:2], *list(groups.values())[4:], *above[2:]]
         columns = [column for column in order if column in years.columns]
-        return years[columns].set_axis(names, axis="index").rename_axis(index=None, columns=None)
+        # what only other places publish is of use as peers; here it would bury the plan's own under a hundred rows
+        near = [above[0], groups["perimeter"], groups["county"], *above[1:2]]
+        shown = (years[[column for column in near if column in years.columns]] > 0).any(axis="columns")
+        return years[columns].set_axis(names, axis="index")[shown.to_numpy()].rename_axis(index=None, columns=None)

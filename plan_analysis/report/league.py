@@ -5,8 +5,7 @@ from html import escape
 from plan_analysis.reference import Reference
 from plan_analysis.report import html
 from plan_analysis.report.messages import Language
-
-LEAGUE = "regions"  # stem of the page
+from plan_analysis.report.notebooks import LEAGUE
 
 
 def page(words: Language, reference: Reference, found: dict[str, dict | None]) -> str:

@@ -21,7 +21,7 @@ class TrackRecordPage(Page):
     @cached_property
     def record(self) -> track_record.Record:
         """Rolling-origin back-test over the peers, with what is known on the page's date."""
-        return track_record.backtest(self.reference, self.tidy, self.view.as_of)
+        return self.data.record(self.view.as_of)
 
     def headline(self) -> Block:
         """Coverage and calibration in a sentence, and in words where the method is weak."""
@@ -54,7 +54,7 @@ class TrackRecordPage(Page):
 
     def _label(self, key: str, value: object) -> str:
         if key == "indicator":
-            return str(self.words.name(self.reference.indicators[value]))
+            return self.words.name(self.reference.indicators[str(value)])
         if key == "history":
             return self.words("all") if value == track_record.WHOLE else str(value)
         return str(value)
@@ -74,15 +74,15 @@ class TrackRecordPage(Page):
         bins = record.reliability[record.reliability["n"] >= track_record.LEAST_CASES]
         better = record.methods.iloc[1:][record.methods["brier"].iloc[1:] < record.methods["brier"].iloc[0]]
         return {
-            "indicator": indicators.loc[(indicators["cover80"] - 0.8).abs().idxmax()].to_dict(),
-            "bin": bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()].to_dict(),
+            "indicator": indicators.iloc[int((indicators["cover80"] - 0.8).abs().argmax())].to_dict(),
+            "bin": bins.iloc[int((bins["observed"] - bins["stated"]).abs().argmax())].to_dict(),
             "better": [self.words(name) for name in better["method"]],
         }
 
     def _rivals(self) -> list[dict]:
         """Rows of benchmarks/rivals.csv that were measured on this date and these cases."""
         path = self.root / "benchmarks/rivals.csv"
-        if not path.exists():
+        if not path.exists() or not self.record.cases:
             return []
         rows = pd.read_csv(path)
         here = rows[
@@ -96,7 +96,7 @@ def reliability(data: Dataset, as_of: date) -> pd.DataFrame:
     path = data.root / "data/processed/reliability.csv"
     kept = _kept(path, stamp([path]))
     here = kept[kept["as_of"] == as_of.isoformat()]
-    return here if len(here) else track_record.backtest(data.reference, data.tidy, as_of).reliability
+    return here if len(here) else data.record(as_of).reliability
 
 
 @lru_cache(maxsize=1)

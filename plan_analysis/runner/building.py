@@ -5,9 +5,9 @@ from pathlib import Path
 
 from plan_analysis.reference import freshness
 from plan_analysis.reference.atomic import write
-from plan_analysis.runner.keys import Inputs, digest
+from plan_analysis.runner.keys import CACHE, Inputs, digest
 
-KEPT = ".cache/built.json"  # of this machine: code and packages differ from one to another, the tables need not
+KEPT = f"{CACHE}/built.json"  # of this machine: code and packages differ from one to another, the tables need not
 
 
 def build(root: Path) -> bool:

@@ -21,9 +21,10 @@ from pathlib import Path
 from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import Inputs
-from plan_analysis.runner.task import NOTEBOOKS, Failure, Task
+from plan_analysis.runner.task import Failure, Task
 from plan_analysis.runner.work import Job, sentence
 
 SHIPPED = ("data", "benchmarks/rivals.csv")  # of the project, beside the package and its notebooks
@@ -85,12 +86,16 @@ def bundle() -> bytes:
     """The project as a zip file: package, notebooks and tables."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        places = [(project.PACKAGE, project.PACKAGE.parent), (NOTEBOOKS, NOTEBOOKS.parent)]
-        places += [(project.required() / name, project.required()) for name in SHIPPED]
-        for folder, above in places:
-            for path in sorted([folder, *folder.rglob("*")]):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    file.write(path, path.relative_to(above).as_posix())
+        root = project.required()
+        places = [(project.PACKAGE, project.PACKAGE.parent), *((root / name, root) for name in SHIPPED)]
+        files = {
+            path.relative_to(above).as_posix(): path
+            for folder, above in places
+            for path in sorted([folder, *folder.rglob("*")])
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        for name, path in (files | {f"notebooks/{path.name}": path for path in notebooks.paths()}).items():
+            file.write(path, name)
     return buffer.getvalue()
 
 

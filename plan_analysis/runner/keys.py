@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from plan_analysis.reference import freshness, project
-from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Task
+from plan_analysis.report.notebooks import SHIPPED
+from plan_analysis.runner.task import RESULTS, Task
 
 PACKAGE = Path(__file__).parents[1]
 TABLES = ("data", "benchmarks/rivals.csv")  # hashed before a run begins, so that a change in its middle is seen
 PREVIOUS = "previous.json"  # results before they last changed, which the page of changes compares with
 GONE = ""
+CACHE = ".cache"  # made again from what is hashed
 
 
 class Inputs:
@@ -42,8 +44,9 @@ class Inputs:
             path = Path(text)
             if path.parent.name == "__pycache__" and path.suffix == ".pyc":
                 path = Path(importlib.util.source_from_cache(text))
-            inside = path.is_relative_to(self.root) and path not in (self.root, NOTEBOOKS)
-            if inside and not any(path.is_relative_to(other) for other in (PACKAGE, Path(sys.prefix), out.resolve())):
+            inside = path.is_relative_to(self.root) and path not in (self.root, SHIPPED)
+            elsewhere = (PACKAGE, Path(sys.prefix), out.resolve(), self.root / CACHE)
+            if inside and not any(path.is_relative_to(other) for other in elsewhere):
                 found.add(path.relative_to(self.root).as_posix())
         return sorted(found)
 

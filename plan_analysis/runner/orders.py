@@ -4,25 +4,28 @@
 """
 
 import gc
+import shutil
 import sys
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from plan_analysis.runner import archive, cluster, manifest, preload
+from plan_analysis.report import notebooks
+from plan_analysis.runner import archive, cluster, lock, manifest, preload
 from plan_analysis.runner.keys import Inputs, reasons
-from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
 from plan_analysis.runner.publishing import past, publish
 from plan_analysis.runner.refreshing import refresh
-from plan_analysis.runner.task import NOTEBOOKS, RESULTS, Failure, Task, notebooks, results, tasks
+from plan_analysis.runner.switching import sweep
+from plan_analysis.runner.task import RESULTS, Failure, Task, results, tasks
 from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
 from plan_analysis.warm.template import Template, Watch, available, current
 
 __all__ = [
-    "NOTEBOOKS", "STOCK", "WARM", "Failure", "Task", "Work", "checked", "home", "locked", "notebooks", "one_page",
+    "STOCK", "WARM", "Failure", "Task", "Work", "checked", "home", "locked", "one_page",
     "outdated", "refresh", "render", "results", "run", "sentence", "tasks", "with_parameters", "workers",
 ]  # fmt: skip
 
@@ -83,9 +86,13 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
     return failures
 
 
-def one_page(notebook: str, stem: str, parameters: dict[str, object], engine: str = WARM) -> str:
-    """One page, made at once: the HTML of a notebook of the suite with some of its parameters."""
-    task = Task(notebook, stem, defaults(NOTEBOOKS / notebook) | parameters)
+def one_page(
+    notebook: str, stem: str, parameters: dict[str, object], common: dict[str, object], engine: str = WARM
+) -> str:
+    """One page, made at once: the HTML of a notebook with some of its parameters, and the ``common`` that it takes."""
+    known = defaults(notebooks.located(notebook))
+    taken = {name: value for name, value in common.items() if name in known}
+    task = Task(notebook, stem, known | taken | parameters)
     task = Task(task.notebook, task.stem, checked(task.path, task.parameters))
     gc.disable()  # one page and then the end: nothing is worth collecting
     if engine == WARM and available():
@@ -114,6 +121,14 @@ def home(out: Path, plan: str) -> Path:
     return out / plan if {name.partition("@")[0] for name in plans} - {plan} else out
 
 
+@contextmanager
+def locked(out: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold a folder's lock, see ``lock.locked``; what runs that died have left there is gone then."""
+    with lock.locked(out, say):
+        sweep(out)
+        yield
+
+
 def finish(work: Work, failures: list[Failure], whole: Collection[str] = (), kept: int = 0) -> None:
     """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do.
 
@@ -122,6 +137,7 @@ def finish(work: Work, failures: list[Failure], whole: Collection[str] = (), kep
     stay as an archive, as many archives as that.
     """
     if not work.render and not work.staged:
+        shutil.rmtree(work.job.out / manifest.STAGE, ignore_errors=True)  # of a run that was stopped; all is current
         return
     if kept and len(failures) < len(work.render) + len(work.staged):
         archive.keep(work.job.out, kept)

@@ -1,44 +1,14 @@
 """Parameters of notebooks, checked before anything runs: papermill accepts unknown and ill-typed ones with a word."""
 
 import ast
-import json
 from dataclasses import replace
 from pathlib import Path
 
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report.notebooks import defaults
 from plan_analysis.runner.task import RESULTS, Task
 
 OPTIONS = ("plan", "as_of", "lang", "draws", "target")  # one for all pages and results: options of their own
-
-
-def defaults(notebook: Path) -> dict[str, object]:
-    """Names and default values in the cell tagged ``parameters``; DataError for a notebook without such a cell.
-
-    A value that only running the cell would tell is ``...``.
-    """
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
-    if not tagged:
-        raise DataError(f"{notebook.name}: no cell is tagged 'parameters'; tag the cell that sets the defaults")
-    try:
-        lines = ast.parse("".join(tagged[0]["source"])).body
-    except SyntaxError as error:
-        raise DataError(f"{notebook.name}: the cell tagged 'parameters' is no Python: {error}") from None
-    return {
-        name.id: _value(line.value)
-        for line in lines
-        if isinstance(line, (ast.Assign, ast.AnnAssign)) and line.value is not None
-        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
-        for name in ast.walk(target)
-        if isinstance(name, ast.Name)
-    }
-
-
-def _value(expression: ast.expr) -> object:
-    try:
-        return ast.literal_eval(expression)
-    except ValueError:
-        return ...
 
 
 def with_parameters(pages: list[Task], parameters: dict[str, str]) -> list[Task]:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable
 
 from plan_analysis.reference import project
-from plan_analysis.runner.task import notebooks
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
 from plan_analysis.runner.work import STOCK, engine_options, papermill
 
 VOLATILE = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
@@ -19,7 +20,11 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
     from nbstripout import strip_output
 
     folder = project.required() / "notebooks"
-    for name in names or [path.name for path in notebooks()]:
+    known = [one.path.name for one in notebooks.found() if one.path.parent.samefile(folder)]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise DataError(f"no such notebook: {', '.join(unknown)}; known: {', '.join(known)}")
+    for name in names or known:
         path = folder / name
         temporary = path.with_suffix(".part.ipynb")
         with engine_options(STOCK) as options:

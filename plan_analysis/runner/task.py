@@ -5,20 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from plan_analysis.reference import Reference, project, read
+from plan_analysis.reference import Reference, read
+from plan_analysis.report import notebooks
 from plan_analysis.report.messages import Language, language
+from plan_analysis.report.notebooks import Notebook
 
-# shipped inside the package; in a checkout they stand beside it
-NOTEBOOKS = next(
-    folder / "notebooks" for folder in (project.PACKAGE, project.PACKAGE.parent) if (folder / "notebooks").is_dir()
-)
 RESULTS = "results"  # the task that makes the files for programs; its notebook is one cell and not kept
-# notebook and file stem, the slow ones first; of every target there is a page besides, and the scorecard
-PAGES = (("05_track_record", "track_record"), ("01_data", "data"), ("02_targets", "register"), ("08_about", "about"))
-TARGET, SCORECARD, CHANGES = "03_indicator", "04_scorecard", "07_changes"
-SHARED = (*(stem for _, stem in PAGES), "changes")  # pages that a region has not for itself
-LEAGUE = "regions"  # the index of many regions
-SIMULATED = (TARGET, SCORECARD, CHANGES)  # notebooks that take the number of draws
+INDEX = "index"  # the page that readers open first
+COMPARED = "before"  # parameter of a notebook that compares with the results of an earlier run
 
 
 @dataclass(frozen=True)
@@ -55,12 +49,12 @@ class Task:
     @property
     def path(self) -> Path:
         """The notebook's file."""
-        return NOTEBOOKS / self.notebook
+        return self.notebook if isinstance(self.notebook, Path) else notebooks.located(self.notebook)
 
     @property
     def compares(self) -> bool:
         """Whether the page compares with the results of an earlier run."""
-        return self.path.stem == CHANGES
+        return self.notebook != RESULTS and COMPARED in notebooks.defaults(self.path)
 
 
 @dataclass(frozen=True)
@@ -72,21 +66,31 @@ class Failure:
 
 
 def tasks(plan: str, as_of: str, languages: tuple[str, ...], draws: int, targets: tuple[str, ...] = ()) -> list[Task]:
-    """Every page of a plan, the slow ones first; with ``targets`` only those targets' pages and the scorecard."""
+    """Every page of a plan; with ``targets`` only those of the pages that are made for each target.
+
+    The index and what compares with earlier results come last: results are new by then.
+    """
     reference = read()
     known = [row.target for row in reference.plan_targets(plan)]
     for target in targets:
         reference.target(plan, target)
-    common = {"plan": plan, "as_of": day(as_of, reference)}
-    pages = [(notebook, stem, {}) for notebook, stem in PAGES]
-    pages += [(TARGET, target, {"target": target}) for target in targets or known]
-    pages += [(SCORECARD, "index", {}), (CHANGES, "changes", {})]  # changes last: results are new by then
-    return [
-        Task(f"{notebook}.ipynb", stem, common | {"lang": language(lang).code} | extra | drawn)
-        for notebook, stem, extra in pages
-        for drawn in [{"draws": draws} if notebook in SIMULATED else {}]
-        for lang in languages
-    ]
+    common = {"plan": plan, "as_of": day(as_of, reference), "draws": draws}
+    every = sorted(
+        notebooks.found(), key=lambda one: (COMPARED in one.takes, one.page == INDEX, one.made_for == "target")
+    )
+    return [task for one in every for task in pages_of(one, common, languages, targets or tuple(known))]
+
+
+def pages_of(
+    one: Notebook, common: dict[str, object], languages: tuple[str, ...], targets: tuple[str, ...], folder: str = ""
+) -> Iterator[Task]:
+    """The pages that a notebook makes: one in each language, or one for each target, with the parameters it takes."""
+    stems = [(target, {"target": target}) for target in targets] if one.made_for == "target" else [(one.page, {})]
+    for stem, extra in stems:
+        for lang in languages:
+            given = common | {"lang": language(lang).code} | extra
+            taken = {name: value for name, value in given.items() if name in one.takes}
+            yield Task(one.path.name, stem, taken, folder)
 
 
 def results(plan: str, as_of: str, draws: int) -> Task:
@@ -102,8 +106,3 @@ def day(as_of: str, reference: Reference) -> str:
         import plan_analysis
 
         return plan_analysis.open().day(as_of).isoformat()
-
-
-def notebooks() -> Iterator[Path]:
-    """The committed notebooks in order."""
-    yield from sorted(path for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") if ".part" not in path.name)

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
+from plan_analysis.report.notebooks import LEAGUE
 from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import PREVIOUS, Inputs, digest
 from plan_analysis.runner.parameters import checked
-from plan_analysis.runner.task import LEAGUE, RESULTS, SHARED, Task
+from plan_analysis.runner.task import RESULTS, Task
 from plan_analysis.warm.template import Watch
 
 if TYPE_CHECKING:
@@ -180,8 +182,9 @@ def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
     scrub(notebook)
     text = html.page(notebook, task.stem, task.parameters)
     if task.folder:  # what all regions share stands above them, and so does their league
-        for stem in SHARED:
-            text = text.replace(f'href="{stem}.', f'href="../{stem}.')
+        for one in notebooks.found():
+            if one.made_for == "plan":
+                text = text.replace(f'href="{one.page}.', f'href="../{one.page}.')
         league = f'<a href="../{task.words.page(LEAGUE)}">{task.words("Regions compared")}</a>'
         text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)
     if stale:

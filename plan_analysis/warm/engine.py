@@ -179,7 +179,10 @@ class _Client(PapermillNotebookClient):
             os.set_blocking(read, False)
             self.streams[read] = (name, codecs.getincrementaldecoder("utf-8")("replace"))
         self.cells: Connection = ours
-        self.child = control.recv()
+        try:
+            self.child = control.recv()
+        except (EOFError, ConnectionError):
+            raise DeadKernelError("Kernel died: the system could not start a process for this notebook") from None
         try:
             yield
         finally:

@@ -41,8 +41,8 @@ class Watch:
 
 
 def available() -> bool:
-    """Whether this system can fork safely; macOS can but its libraries do not bear it."""
-    return hasattr(os, "fork") and sys.platform not in ("darwin", "win32")
+    """Whether this system forks safely: macOS can but its libraries do not bear it, Cygwin emulates it by copying."""
+    return hasattr(os, "fork") and sys.platform not in ("darwin", "win32", "cygwin", "msys")
 
 
 class Template:

@@ -15,7 +15,7 @@ class Footnote:
     """
 
     def __init__(self, text: str, years: set[int], regions: set[str], items: set[str], known: Catalogue) -> None:
-        self.text = re.sub(r"^[(（]?注\d*[)）]?\s*[:：、.]?\s*", "", SPACES.sub(" ", text).strip())
+        self.text = re.sub(r"^[(（]?[备附]?\s*注\d*[)）]?\s*[:：、.]?\s*", "", SPACES.sub(" ", text).strip())
         words = squeezed(text)
         self.mark = next(iter(MARKS.findall(text[:14])), "")
         named = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|、|,)", words)}

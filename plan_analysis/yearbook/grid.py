@@ -1,6 +1,6 @@
 """The cells of one sheet, and what its merged areas say of them."""
 
-from plan_analysis.yearbook.files import Cell, Sheet
+from plan_analysis.yearbook.sheets import Cell, Sheet
 
 
 class Grid:

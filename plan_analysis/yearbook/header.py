@@ -1,20 +1,14 @@
 """The header over a column → what the column is: its role, its name in two languages, unit and year."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.values import (
-    MARKS,
-    english_units,
-    looks_numeric,
-    plain,
-    split_unit,
-    squeezed,
-    unit,
-    year,
-)
+from plan_analysis.yearbook.periods import Moment, moment, named, year
+from plan_analysis.yearbook.units import english_units, split_unit, unit
+from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
 # the words that stand over the names of rows, and over what else is no value
 WORDS = {
@@ -24,7 +18,7 @@ WORDS = {
         "省、区、市 市(县) 县(市、区) 县(市) 县市区 市、县 市(州) 市州 地级市 市县区 分地区 按地区分 "
         "国家或地区 省级行政区 行政区名称 区(县) 市(区) 地区(市)"
     ),
-    "year": "年份 年度 年 年别 时间 时期",
+    "year": "年份 年度 年 年别 时间 时期 月份 季度 日期 报告期 统计时间 统计年度 年月",
     "item": (
         "指标 指标名称 指标名 项目 项目名称 行业 行业名称 分类 类别 统计指标 主要指标 产业 分组 名称 内容 门类 "
         "学科 分行业"
@@ -35,19 +29,45 @@ WORDS = {
     "code": "代码 编码 行政区划代码 区划代码 地区代码 城市代码 省份代码 序号 编号 指标代码",
 }
 ENGLISH_WORDS = {
-    "place": "region regions area city cities province county nameofcity",
-    "year": "year years",
-    "item": "item items indicator indicators sector industry",
+    "place": (
+        "region regions area city cities province provinces county counties district prefecture country nameofcity "
+        "countryname countryorarea provincename cityname regionname countyname prov"
+    ),
+    "year": "year years time date period month quarter timeperiod",
+    "item": "item items indicator indicators sector industry indicatorname series variable",
     "unit": "unit",
-    "value": "value",
-    "code": "code",
+    "value": "value values",
+    "code": "code id citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
+    "note": "note notes remark remarks footnote footnotes flag flags",
 }
 ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
 ROW_NAMES = ("place", "year", "item")
+# words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
+PLACE_WORD = re.compile(
+    r"(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
+    r"(?:自治[区州县]|直辖市|开发区|行政区域?|行政区划|区划|兵团|街道|[省市区县旗盟州地域师乡镇]){1,6}(?:级)?(?:别|名称?|单位|分组)?"
+)
+ITEM_WORD = re.compile(r".{0,10}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别)(?:名称)?")
+CODE_WORD = re.compile(
+    r".{0,8}(?:代码|编码|编号|序号|行次|栏次|号码|电话|邮编|邮政编码|证号|批号|ID|VALID#?|SYMBOL)", re.IGNORECASE
+)
+# rows between the heading and the values that say something of each column
+_SAID = {
+    "unit": "单位 计量单位 unit",
+    "place": "地区 国家 region",
+    "frequency": "频度 频率 frequency",
+    "": (
+        "来源 数据来源 source 指标id 指标编码 时间区间 更新时间 更新日期 起始时间 结束时间 状态 备注 说明 描述 序列id "
+        "指标 指标名称"
+    ),
+}
+ATTRIBUTES = {word: kind for kind, words in _SAID.items() for word in words.split()}
 
 TOTALS = set("合计 总计 小计 总数 全市 市辖区 全国 全省 合计数".split())
 # # and 其中 mark a part of the item above or beside
 PART = re.compile(r"^(?:#|其中[:：]?)")
+# rows between heading and values that say how columns are computed or counted
+FORMULAS = {"公式", "栏次", "行次", "计算公式", "关系式", "计算关系", "序号"}
 NUMBERING = re.compile(r"^(?:[甲乙丙丁]|[(（]?\d{1,3}[)）]?)$")
 
 
@@ -63,14 +83,36 @@ class Column:
     english_unit: str = ""
     year: int | None = None
     marks: str = ""
+    part: Moment | None = None
+    place: str = ""
+    frequency: str = ""
 
 
 def role(text: str) -> str:
     """The role a header cell gives its column: place, year, item, unit, value, note, code; empty for a value column."""
     chinese, english = languages(text)
     if chinese:
-        return ROLE_OF.get(MARKS.sub("", chinese).strip(":：#"), "")
+        return ROLE_OF.get(simplified(MARKS.sub("", chinese)).strip(":：#"), "")
     return ROLE_OF.get(re.sub(r"[^a-z]", "", english.lower()), "")
+
+
+@lru_cache(maxsize=65536)
+def stub_role(text: str) -> str:
+    """The role of a heading over row names, also of words that only look like one: 行政区划名称, 预算科目."""
+    known = role(text.strip())
+    if known or not text or len(text) > 24:
+        return known
+    words = re.sub(r"[()（）、,，/／·和及与:：#]", "", simplified(languages(text)[0]))
+    if CODE_WORD.fullmatch(words):
+        return "code"
+    if PLACE_WORD.fullmatch(words):
+        return "place"
+    return "item" if ITEM_WORD.fullmatch(words) else ""
+
+
+def attribute(text: str) -> str | None:
+    """What a row between heading and values says of its columns: unit, place, frequency, or nothing that is kept."""
+    return ATTRIBUTES.get(simplified(squeezed(text)).strip(":：").lower())
 
 
 def languages(text: str) -> tuple[str, str]:
@@ -80,7 +122,7 @@ def languages(text: str) -> tuple[str, str]:
     if not last:
         return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")
     tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])
-    cut = last + tail.end()
+    cut = last + (tail.end() if tail else 0)
     rest = plain(text[cut:])
     if re.search("[A-Za-z][a-z]", rest):
         return squeezed(text[:cut]), rest
@@ -97,8 +139,11 @@ def without(text: str, parts: list[str]) -> str:
 def columns_of(grid: Grid, top: int, anchor: int, bottom: int, span: range, body: list[int]) -> list[Column]:
     """What the header in rows ``top`` to ``bottom`` says of each column of a table that holds anything in ``body``."""
     rows = [row for row in range(top, bottom + 1) if not _numbering_row(grid, row, span)]
+    first = next((c for c in span if stub_role(grid.text(anchor, c)) in ROW_NAMES), span.start)
+    said = {row: attribute(grid.text(row, first)) for row in rows if row > anchor}
+    rows = [row for row in rows if said.get(row) is None]
     split = any(_english_row(grid, row, span) for row in rows)
-    roles = {column: _role(grid, top, anchor, bottom, column) for column in span}
+    roles = {column: _role(grid, top, anchor, bottom, column, first) for column in span}
     values = [column for column in span if not roles[column]]
     used = {column for row in body for column in grid.filled(row)}
     parents: dict[tuple[int, int], tuple[int, int] | None] = {}
@@ -109,12 +154,27 @@ def columns_of(grid: Grid, top: int, anchor: int, bottom: int, span: range, body
             columns.append(_stub(grid, rows, column, roles[column]))
         elif column in used:
             path = _path(grid, rows, column, values, parents)
-            columns.append(_described(grid, column, path, split, whole))
-    return _unnamed_stubs(grid, columns, body)
+            described = _described(grid, column, path, split, whole)
+            columns.append(_attributed(grid, described, said))
+    return columns
 
 
-def _role(grid: Grid, top: int, anchor: int, bottom: int, column: int) -> str:
-    own = role(grid.text(*grid.origin(anchor, column)))
+def _attributed(grid: Grid, column: Column, said: dict[int, str | None]) -> Column:
+    """A column with what rows such as 单位, 频度 and 地区 between heading and values say of it."""
+    found = {kind: grid.text(row, column.index) for row, kind in said.items() if kind}
+    if not found:
+        return column
+    return replace(
+        column,
+        unit=column.unit or unit(found.get("unit", "")) or plain(found.get("unit", "")),
+        place=found.get("place", ""),
+        frequency=found.get("frequency", ""),
+    )
+
+
+def _role(grid: Grid, top: int, anchor: int, bottom: int, column: int, first: int) -> str:
+    words = grid.text(*grid.origin(anchor, column))
+    own = stub_role(words) if column == first or CODE_WORD.fullmatch(words) else role(words)
     if own:
         return own
     below = {role(grid.text(row, column)) for row in range(top, bottom + 1) if grid.text(row, column)}
@@ -124,33 +184,16 @@ def _role(grid: Grid, top: int, anchor: int, bottom: int, column: int) -> str:
 def _stub(grid: Grid, rows: list[int], column: int, name: str) -> Column:
     words = " ".join(grid.text(row, column) for row in rows if grid.text(row, column))
     chinese = CHINESE.search(words)
-    return Column(column, name if chinese else f"{name} english")
-
-
-def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
-    """A column of words beside the row names is their English, or their second level."""
-    mended = []
-    names = [column.index for column in columns if column.role in ROW_NAMES]
-    for column in columns:
-        cells = [grid.at(row, column.index) for row in body if grid.text(row, column.index)]
-        words = [cell for cell in cells if isinstance(cell, str) and not looks_numeric(cell) and len(plain(cell)) > 1]
-        if not column.role and not column.path and cells and len(words) > 0.8 * len(cells):
-            latin = sum(1 for word in words if not CHINESE.search(word)) > 0.8 * len(words)
-            beside = "place" if names else "item"
-            column = Column(column.index, f"{beside} english" if latin and names else beside)
-            names.append(column.index)
-        elif not column.role and column.path and len(words) == len(cells) > 1 and not re.search(r"\d", "".join(words)):
-            # 主要产品 and the like: words under a heading of their own are no values
-            column = Column(column.index, "text")
-        mended.append(column)
-    if not names and mended:
-        # no word over the row names: the first column names the rows
-        mended[0] = Column(mended[0].index, "item")
-    return mended
+    return replace(
+        _described(grid, column, [grid.origin(row, column) for row in rows], False, {}),
+        role=name if chinese else f"{name} english",
+    )
 
 
 def _numbering_row(grid: Grid, row: int, span: range) -> bool:
     words = [squeezed(grid.text(row, column)) for column in span if grid.text(row, column)]
+    if any(word in FORMULAS for word in words[:2]) and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):
+        return True
     return len(words) > 1 and words[0] in "甲乙" and all(NUMBERING.match(word) for word in words)
 
 
@@ -198,7 +241,7 @@ def _described(
     """
     names: list[str] = []
     english: list[str] = []
-    printed, foreign, when, marks = "", "", None, ""
+    printed, foreign, when, marks, months = "", "", None, "", None
     upper: tuple[int, int] | None = None
     latin_above = False
     for number, place in enumerate(path):
@@ -207,6 +250,8 @@ def _described(
         if (found := year(text) or (year(bare) if dated else None)) is not None:
             when, printed = found, dated or printed
             continue
+        if (part := moment(bare) or named(bare)) is not None and part.partial:
+            months, when = part, part.year or when
         marks += "".join(MARKS.findall(text))
         chinese, latin = languages(MARKS.sub("", text))
         name, word = _name_and_unit(chinese)
@@ -220,6 +265,7 @@ def _described(
             named_below = any(not CHINESE.search(grid.text(*below)) for below in path[number + 1 :])
             if (
                 split
+                and upper is not None
                 and named_below
                 and not latin_above
                 and PART.match(chinese) is None
@@ -231,7 +277,7 @@ def _described(
                 names.append(whole.get(place, name))
                 upper = place
         latin_above = bool(latin) and not name
-    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks)
+    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks, months)
 
 
 def _name_and_unit(chinese: str) -> tuple[str, str]:

@@ -7,10 +7,12 @@ one below the other, or side by side.
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from plan_analysis.yearbook.files import Sheet
+from plan_analysis.yearbook import blocks
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import NUMBERING, ROW_NAMES, Column, columns_of, role
+from plan_analysis.yearbook.header import FORMULAS, NUMBERING, ROW_NAMES, Column, attribute, columns_of, role, stub_role
+from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import (
     CONTINUED,
     META,
@@ -24,17 +26,11 @@ from plan_analysis.yearbook.lines import (
     title_of,
     whole_notes,
 )
-from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.values import (
-    english_unit_line,
-    english_units,
-    looks_numeric,
-    plain,
-    split_unit,
-    squeezed,
-    unit_line,
-    year,
-)
+from plan_analysis.yearbook.names import CHINESE, Catalogue
+from plan_analysis.yearbook.periods import Moment, named, year
+from plan_analysis.yearbook.sheets import Sheet
+from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit_line
+from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
 
 HEADER_UP, HEADER_DOWN = 6, 8
 
@@ -51,27 +47,49 @@ class Table:
     columns: list[Column]
     rows: list[int]
     notes: list[str] = field(default_factory=list)
+    part: Moment | None = None
+    header: range = range(0)
+    span: range = range(0)
+    noted: list[int] = field(default_factory=list)
 
 
-def tables(sheet: Sheet, before: Table | None = None) -> list[Table]:
+def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[Table]:
     """All tables of a sheet in order, side by side ones from left to right; empty when it holds no table.
 
     ``before`` is the last table of the sheet before, whose title and unit a continued table carries on.
     """
+    found: list[Table] = []
+    parts = blocks.split(sheet)
+    for number, part in enumerate(parts):
+        found += _tables(part, known, found[-1] if found else before, beside=number > 0)
+    return found
+
+
+def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) -> list[Table]:
     grid = Grid(sheet)
     headers = _headers(grid)
     found: list[Table] = []
     for number, (top, anchor, bottom) in enumerate(headers):
         first = _title_start(grid, top, headers[number - 1][2] if number else -1)
         end = _title_start(grid, headers[number + 1][0], bottom) if number + 1 < len(headers) else grid.height
-        lines = (sheet.above[-4:] if number == 0 else []) + grid.lines(first, top)
+        lines = (sheet.above[-8:] if number == 0 else []) + grid.lines(first, top)
         lines += [grid.text(row, 0) for row in range(top, anchor) if is_text(grid.text(row, 0))]
-        body, notes = _body(grid, bottom + 1, end)
+        stub = _stub_column(grid, anchor)
+        body, noted = _body(grid, bottom + 1, end, stub)
+        notes = [" ".join(grid.text(row, c) for c in grid.filled(row)) for row in noted]
         notes += notes_below(sheet.below) if number + 1 == len(headers) else []
         before = found[-1] if found else before
-        for segment in _segments(grid, top, anchor, bottom):
-            found.append(_table(grid, lines, segment, body, whole_notes(notes), before))
+        for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
+            one = _table(grid, lines, (top, anchor, bottom, span), body, before, beside and not found, sheet.page)
+            one.notes, one.noted = whole_notes(notes), noted
+            found.append(one)
     return [table for table in found if table.rows]
+
+
+def _stub_column(grid: Grid, anchor: int) -> int:
+    """The first column with the names of rows."""
+    filled = grid.filled(anchor)
+    return next((c for c in filled[:5] if stub_role(grid.text(anchor, c)) in ROW_NAMES), 0)
 
 
 def _table(
@@ -79,11 +97,12 @@ def _table(
     lines: list[str],
     segment: tuple[int, int, int, range],
     body: list[int],
-    notes: list[str],
     before: Table | None,
+    beside: bool,
+    page: str,
 ) -> Table:
     top, anchor, bottom, span = segment
-    columns = columns_of(grid, top, anchor, bottom, span, body)
+    columns = settled(grid, columns_of(grid, top, anchor, bottom, span, body), body)
     printed, english, rest, meta = "", "", [], {}
     for line in lines:
         found = META.match(plain(line))
@@ -101,10 +120,17 @@ def _table(
         title = meta["数据库"]
     if not printed:
         printed = split_unit(title)[1] or split_unit(meta.get("指标", ""))[1]
-    if before and not printed and CONTINUED.search(" ".join(lines)):
+    if before and not printed and (CONTINUED.search(" ".join(lines)) or (beside and not lines)):
         printed, english = before.unit, before.english_unit
     text = title + " " + " ".join(rest)
-    return Table(title, printed, english, only_year(title) or only_year(text), meta, columns, body, notes)
+    when = only_year(title) or only_year(text) or only_year(page) or (before.year if before and beside else None)
+    part = (
+        named(title)
+        or (named(page) if only_year(title) is None else None)
+        or (before.part if before and title == before.title else None)
+    )
+    header = range(top, bottom + 1)
+    return Table(title, printed, english, when, meta, columns, body, [], part, header, span)
 
 
 # ---- where the header is --------------------------------------------------------------------------------------------
@@ -127,13 +153,19 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
     if len(filled) < 2 and not any(grid.origin(row, c) in grid.wide or (row, c) in grid.owner for c in filled):
         return False
-    first = next((column for column in filled[:3] if role(grid.text(row, column)) in ROW_NAMES), None)
-    if first is None:
+    first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
+    if (
+        first is None
+        or sum(1 for c in filled if c < first and is_text(grid.text(row, c)) and not role(grid.text(row, c))) > 2
+    ):
         return False
     # a row name such as 年 or 市 below a header is no second header when numbers follow it
     values = [grid.at(row, column) for column in filled if column > first]
     numbers = [value for value in values if looks_numeric(value) and year(value) is None]
-    return not numbers
+    if numbers or not values:
+        return not numbers
+    exact = role(grid.text(row, first)) in ROW_NAMES
+    return exact or any(is_text(grid.text(row, c)) or year(grid.at(row, c)) is not None for c in filled if c > first)
 
 
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
@@ -152,6 +184,9 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
         while above >= 0 and not grid.filled(above):
             above -= 1
         heads = [c for c in grid.filled(above) if c > filled[0]] if above >= 0 else []
+        if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):
+            # a heading stands only where words stand over numbers
+            return []
         if len(heads) >= 1 and len(set(heads) & set(numbers)) >= len(numbers) / 2:
             return [(_header_top(grid, above, -1), above, row - 1)]
         return []
@@ -160,7 +195,7 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
 
 def _header_top(grid: Grid, anchor: int, floor: int) -> int:
     """The uppermost row that has words over the value columns, skipping rows that merged areas cover."""
-    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=0)
+    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=_stub_column(grid, anchor))
     top = anchor
     for row in range(anchor - 1, max(floor, anchor - HEADER_UP, -1), -1):
         columns = [column for column in grid.filled(row) if column > stub]
@@ -201,44 +236,49 @@ def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:
 
 def _header_bottom(grid: Grid, anchor: int) -> int:
     """The last row of the header: rows under the anchor that name columns and hold no values."""
-    column = next(c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c)) in ROW_NAMES)
+    column = _stub_column(grid, anchor)
     bottom = anchor
     for row in range(anchor + 1, min(anchor + HEADER_DOWN, grid.height)):
-        covered = (row, column) in grid.owner and grid.owner[row, column][0] <= anchor
-        filled = grid.filled(row)
-        names = [grid.text(row, c) for c in filled]
-        first = grid.text(row, column)
-        rest = [grid.at(row, c) for c in filled if c > column]
-        values = [cell for cell in rest if looks_numeric(cell) and year(cell) is None]
-        if covered and not values:
-            bottom = row
-        elif names and all(NUMBERING.match(squeezed(name)) for name in names) and re.match("[甲乙]", names[0]):
-            bottom = row
-        elif first and role(first) in ROW_NAMES and not values:
-            bottom = row
-        elif not first and filled and not values and (rest or row == anchor + 1):
-            bottom = row
-        elif not filled:
-            continue
-        else:
+        filled = [c for c in grid.filled(row) if c >= column]
+        if not filled:
+            if not grid.filled(row) or (row, column) in grid.owner:
+                continue
             break
+        if not _names_columns(grid, row, column, anchor, filled):
+            break
+        bottom = row
     return bottom
 
 
-def _segments(grid: Grid, top: int, anchor: int, bottom: int) -> list[tuple[int, int, int, range]]:
-    """(top, anchor, bottom, columns) of each of the tables side by side under one header."""
-    starts = []
-    for column in grid.filled(anchor):
-        if role(grid.text(anchor, column)) in ROW_NAMES and CHINESE.search(grid.text(anchor, column)):
-            between = range(starts[-1][0] + 1, column) if starts else ()
-            if not starts or (
-                role(grid.text(anchor, column)) == starts[-1][1]
-                and any(not role(grid.text(anchor, c)) for c in between)
-            ):
-                starts.append((column, role(grid.text(anchor, column))))
-    edges = [column for column, _ in starts[1:]] + [grid.width]
-    first = [0] + [column for column, _ in starts[1:]]
-    return [(top, anchor, bottom, range(left, right)) for left, right in zip(first, edges, strict=True)]
+def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[int]) -> bool:
+    """Whether a row under the anchor still belongs to the header; one stray number among words does not end it."""
+    covered = (row, column) in grid.owner and grid.owner[row, column][0] <= anchor
+    names = [grid.text(row, c) for c in filled]
+    first = grid.text(row, column)
+    rest = [grid.at(row, c) for c in filled if c > column]
+    values = [cell for cell in rest if looks_numeric(cell) and year(cell) is None]
+    if (covered or not first) and len(rest) - len(values) > len(values):
+        return True
+    if covered or not first:
+        counted = [cell for cell in values if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()]
+        numbering = len(values) > 1 and len(counted) == len(values) and _counts_up(counted)
+        return (not values and (covered or bool(rest) or row == anchor + 1)) or (numbering and bool(values))
+    if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
+        return bool(re.match("[甲乙]", names[0]))
+    said = attribute(first)
+    if role(first) in ROW_NAMES or said is not None or squeezed(first) in FORMULAS:
+        return not values or (squeezed(first) in FORMULAS and _counts_up(values))
+    return False
+
+
+def _counts_up(cells: list) -> bool:
+    """1, 2, 3 …: the columns are numbered."""
+    numbers = [
+        int(squeezed(cell).removesuffix(".0").strip("()（）"))
+        for cell in cells
+        if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()
+    ]
+    return len(numbers) == len(cells) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:
@@ -267,13 +307,13 @@ def _ends_above(grid: Grid, row: int, filled: list[int], words: list[str]) -> bo
     return bool(NOTE_START.match(words[0])) and english_unit_line(words[0]) is None
 
 
-def _body(grid: Grid, start: int, end: int) -> tuple[list[int], list[str]]:
-    """Rows of a table and the lines of its notes; once a note has begun, only rows with values are rows again."""
+def _body(grid: Grid, start: int, end: int, stub: int) -> tuple[list[int], list[int]]:
+    """Rows of a table and rows of its notes; once a note has begun, only rows with values are rows again."""
     rows: list[int] = []
-    notes: list[str] = []
+    notes: list[int] = []
     noting = False
     for row in range(start, end):
-        filled = grid.filled(row)
+        filled = [c for c in grid.filled(row) if c >= stub]
         if not filled:
             continue
         words = grid.text(row, filled[0])
@@ -284,7 +324,7 @@ def _body(grid: Grid, start: int, end: int) -> tuple[list[int], list[str]]:
             and (NOTE_START.match(words) or noting or len(words) > 60)
         ):
             noting = True
-            notes.append(" ".join(grid.text(row, column) for column in filled))
+            notes.append(row)
             continue
         noting = False
         rows.append(row)

@@ -4,16 +4,29 @@ import re
 
 from plan_analysis.yearbook.header import languages
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.values import SPACES, english_unit_line, looks_numeric, plain, squeezed, unit_line, year
+from plan_analysis.yearbook.periods import western, year
+from plan_analysis.yearbook.units import english_unit_line, unit_line
+from plan_analysis.yearbook.values import SPACES, looks_numeric, plain, squeezed
 
 NOTE_START = re.compile(
-    r"^(?:[(（]?注\d*[)）]?\s*[:：、.]|说明\s*[:：]|(?:资料|数据)来源|来源\s*[:：]|摘编自"
+    r"^(?:[(（]?(?:[备附]\s*)?注\d*(?:[)）]|\s*[:：、.])|备\s*注\s+\S|说明\s*[:：]|(?:资料|数据)来源|来源\s*[:：]|摘编自"
     r"|notes?\s*[:：]|source|data source|[a-z]\)|[*※]|[①-⑳])",
     re.IGNORECASE,
 )
 CONTINUED = re.compile(r"续表|[(（]续[)）]?|continued", re.IGNORECASE)
 CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章篇部])")
 NUMBER = re.compile(r"^(?:附?表)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")
+# lines of a web page around its table that say nothing of it
+SITE = re.compile(
+    r"(?:发布|发文|成文|更新|上传|录入|公开)(?:日期|时间)|^时间\s*[:：]\s*\d{4}-|(?:信息|文章|稿件)?来源\s*[:：]|浏览(?:次数|量)|点击(?:数|率|量)?\s*[:：]"
+    r"|访问量|阅读(?:次数|量)|字体|字号|打印|分享到|责任编辑|当前位置|所在位置|首页\s*[>＞»]|索引号|作者\s*[:：]|编辑\s*[:：]|下载|关闭窗口|收藏"
+    r"|扫一扫|ICP备|网站地图|联系我们|主办单位|^\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
+)
+# a table's number by itself: 表4-1, 表二十五, 续表, 附件3
+NUMBER_ALONE = re.compile(
+    r"[(（]?(?:附?表|续表|附件|附录|续上表)\s*(?:[\d一二三四五六七八九十]+(?:[-－—.]\d+)*)?[)）]?[:：]?(?:[(（]续[)）])?"
+)
+GLUED = re.compile(r"^(附?表\s*\d{1,2}?)(?=(?:19|20)\d\d年)")
 META = re.compile(r"^(数据库|指标|时间|地区)\s*[:：]\s*(.*)$")
 
 
@@ -23,7 +36,11 @@ def title_of(lines: list[str], html: bool, before: str) -> str:
     Over an HTML table the nearest line is the title, in a sheet the first that is no chapter heading.
     """
     lines = [
-        line for line in lines if not NOTE_START.match(line) and not re.fullmatch(r"附?表\s*\d*[:：]?", squeezed(line))
+        line
+        for line in lines
+        if not NOTE_START.match(line)
+        and not SITE.search(line)
+        and not (NUMBER_ALONE.fullmatch(squeezed(line)) and not CONTINUED.search(line))
     ]
     numbered = [line for line in lines if NUMBER.match(plain(line))]
     other = [line for line in lines if not CHAPTER.match(line) and not line.endswith("年鉴")] or lines
@@ -31,12 +48,25 @@ def title_of(lines: list[str], html: bool, before: str) -> str:
         return before
     if not other:
         return ""
-    title = numbered[-1] if numbered else other[-1 if html else 0]
+    title = numbered[-1] if numbered else _nearest(other) if html else _first(other)
     # a second line that only adds the year
     after = lines[lines.index(title) + 1 :]
     if after and re.match(r"^[(（]?(?:19|20)\d\d", squeezed(after[0])) and len(after[0]) < 14 and not only_year(title):
         title += after[0]
     return title
+
+
+def _nearest(lines: list[str]) -> str:
+    """The line right above a table of a page, unless it is a sentence of the page's own text."""
+    return next((line for line in reversed(lines) if not line.endswith("。") and len(line) < 80), lines[-1])
+
+
+def _first(lines: list[str]) -> str:
+    """The first line, unless it looks like none and a later one does: 2018年…情况表 below the names of a form."""
+    if like_a_title(lines[0]) or lines[0].endswith("表"):
+        return lines[0]
+    dated = [line for line in lines if re.search(r"(?:19|20)\d\d年", line) and re.search(r"表$|情况|统计", line)]
+    return dated[0] if dated else lines[0]
 
 
 def chinese_line(line: str) -> str:
@@ -48,6 +78,8 @@ def chinese_line(line: str) -> str:
 
 def only_year(text: str) -> int | None:
     """The one year a title names; None when it names none, several, or a span."""
+    # 表12025年 is table 1 of 2025
+    text = western(GLUED.sub(r"\1 ", text.strip()))
     years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[)）]|$|\s)", plain(text)))
     spans = re.search(r"(?:19|20)\d\d年?[-－—–~至](?:19|20)\d\d", squeezed(text))
     return int(years.pop()) if len(years) == 1 and not spans else None

@@ -1,4 +1,4 @@
-"""Printed region names → codes of regions.csv; a damaged name is repaired only by its Chinese-English pair.
+"""Printed region names → codes of regions.csv and of the counties of GB/T 2260; damage is repaired only by a pair.
 
 Chinese decides, because two valid Chinese names never come out of one another by damage, while ``Shanxi`` and
 ``Shaanxi`` do. Where neither name is intact, both must point to the same region, clearly ahead of any other.
@@ -12,13 +12,29 @@ from pathlib import Path
 
 from plan_analysis.reference import read_table, reading, stamp
 from plan_analysis.reference.schema import DataError, Region
-from plan_analysis.yearbook.values import MARKS, plain, squeezed
+from plan_analysis.yearbook.counties import counties
+from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 FOOTNOTE_TAIL = re.compile(r"(?:\d{1,2}|[a-z])[)）]$|#$")
 # how alike a name and its pair must be, and how far ahead of the next region, before damage is repaired
 ALIKE_CHINESE, ALIKE_ENGLISH = 0.5, 0.6
 AHEAD = 0.2
+# what a place that no list knows still looks like: 甲子区, 白沟新城, 高新技术产业开发区
+SHAPE = re.compile(
+    r"[\u4e00-\u9fff]{1,9}(?:省|市|(?<![小社城校厂园街城山灾地])区|县|旗|盟|自治州|地区|林区|特区|新区|新城|开发区|高新区|管理区|街道|镇|乡)"
+)
+# the whole of a place, as a row below or above its parts is called
+WHOLE_OF = {
+    "全国": ("nation",), "全省": ("province",), "全区": ("province", "county"), "全市": ("city", "county", "province"),
+    "全州": ("city",), "全盟": ("city",), "全县": ("county",), "全旗": ("county",),
+}  # fmt: skip
+SUM_OF = {"合计", "总计", "全部", "总数"}
+# too short or too common to name a place inside a sentence
+NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
+# characters that say what kind of place it is, not which
+COMMON = set("省市区县州盟旗自治地族")
+ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")
 
 
 @dataclass(frozen=True)
@@ -34,12 +50,23 @@ class Catalogue:
 
     def __init__(self, regions: list[Region]) -> None:
         self.regions = regions
+        self.by_code = {region.region_code: region for region in regions}
         self.chinese: dict[str, Region] = {}
         self.english: dict[str, list[Region]] = {}
-        self._pairs: dict[tuple[str, str, str], Match] = {}
+        self.counties = counties()
+        self._pairs: dict[tuple[str, str, str, str], Match] = {}
         for region in regions:
             for name in (region.name_zh, region.name_en, *region.aliases):
                 self._add(name, region)
+        self._longest = max(map(len, [*self.chinese, *self.counties.names]), default=0)
+        self._written: dict[str, set[str]] = {}
+        self._spelled: dict[str, tuple[list[str], list[str]]] = {}
+        for region in regions:
+            names = (region.name_zh, region.name_en, *region.aliases)
+            chinese = [squeezed(name) for name in names if CHINESE.search(name)]
+            self._spelled[region.region_code] = chinese, [_letters(name) for name in names if not CHINESE.search(name)]
+            for char in set("".join(chinese)) - COMMON:
+                self._written.setdefault(char, set()).add(region.region_code)
 
     def _add(self, name: str, region: Region) -> None:
         if not CHINESE.search(name):
@@ -47,62 +74,130 @@ class Catalogue:
             if region not in known:
                 known.append(region)
             return
-        other = self.chinese.setdefault(squeezed(name), region)
+        other = self.chinese.setdefault(simplified(squeezed(name)), region)
         if other.region_code != region.region_code:
             raise DataError(
                 f"regions.csv: {name!r} names {other.region_code} and {region.region_code}; keep one of the two"
             )
 
-    def match(self, chinese: str, english: str = "", parent: str = "") -> Match:
-        """The region of a printed pair of names; ``parent`` is the code of the province heading above, if any."""
-        key = (_stem(chinese), plain(english), parent)
+    # ---- the name of a row or column ---------------------------------------------------------------------------
+
+    def match(self, chinese: str, english: str = "", parent: str = "", page: str = "") -> Match:
+        """The region of a printed pair of names.
+
+        ``parent`` is the code of the place heading above, ``page`` that of the place the whole table is about: they
+        tell which of several counties of one name is meant, and what 全市 is the whole of.
+        """
+        key = (_stem(chinese), plain(english), parent, page)
         if key not in self._pairs:
             self._pairs[key] = self._match(*key)
         return self._pairs[key]
 
-    def named_in(self, text: str) -> Region | None:
-        """The region a title names, the longest name first; None when it names none or says ``各``."""
-        words = squeezed(text)
-        found = [
-            name for name in self.chinese if len(name) > 1 and name in words and name not in ("东部", "中部", "西部")
-        ]
-        longest = max(found, key=len, default="")
-        return self.chinese[longest] if longest else None
-
-    def all_named_in(self, text: str) -> set[str]:
-        """Codes of every region a footnote names; of names within names only the longer one."""
-        words = squeezed(text)
-        found = [name for name in self.chinese if len(name) > 1 and name in words]
-        return {self.chinese[n].region_code for n in found if not any(n != m and n in m for m in found)}
-
-    def _match(self, chinese: str, english: str, parent: str) -> Match:
-        region = self.chinese.get(chinese)
+    def _match(self, chinese: str, english: str, parent: str, page: str) -> Match:
+        name = simplified(chinese)
+        if chinese != name and name in ("全国", "中央", "全省"):
+            # 全國 of a table in traditional characters is another country's
+            return Match(None)
+        if name in WHOLE_OF and (whole := self.by_code_or_county(page)) and whole.level in WHOLE_OF[name]:
+            return Match(whole)
+        region = self.chinese.get(name)
         if region and parent and region.level == "province":
             # 吉林 in a list of cities under the heading 吉林省
-            region = next((r for r in self.regions if r.name_zh == chinese + "市" and r.parent == parent), region)
+            region = next((r for r in self.regions if r.name_zh == name + "市" and r.parent == parent), region)
         if region:
             return Match(region, self._odd_english(region, english))
-        exact = self.english.get(_letters(english), []) if english else []
+        if name in self.counties.names:
+            return self._county(name, parent or page, page)
+        exact = self._exact_english(english, parent or page) if english else []
         if not chinese:
             return Match(exact[0]) if len(exact) == 1 else Match(None)
         if not english or not CHINESE.search(chinese):
-            exact = exact or self.english.get(_letters(chinese), [])
+            exact = exact or self._exact_english(chinese, parent or page)
             return Match(exact[0]) if len(exact) == 1 and not CHINESE.search(chinese) else Match(None)
         return self._repaired(chinese, english)
+
+    def by_code_or_county(self, code: str) -> Region | None:
+        """The region or county of a code; None when there is none."""
+        return self.by_code.get(code) or self.counties.by_code.get(code)
+
+    def _county(self, name: str, within: str, page: str) -> Match:
+        found = self.counties.find(name, within) or self.counties.find(name, page)
+        if len(found) == 1:
+            return Match(found[0])
+        if not found:
+            return Match(None, f"{name!r} lies elsewhere than the place of the table")
+        places = ", ".join(sorted(region.region_code for region in found)[:4])
+        return Match(None, f"{name!r} may be {places}: nothing says which")
+
+    def _exact_english(self, english: str, within: str) -> list[Region]:
+        letters = _letters(english)
+        found = self.english.get(letters) or self.english.get(ENGLISH_TAIL.sub("", letters), [])
+        inside = [region for region in found if within and region.parent[:2] == within[:2]]
+        return inside if len(found) > 1 and len(inside) == 1 else found
+
+    def like_a_place(self, name: str) -> bool:
+        """Whether a row name is a place as far as its shape tells, known or not."""
+        word = simplified(_stem(name))
+        return word in self.chinese or word in self.counties.names or bool(SHAPE.fullmatch(word))
+
+    # ---- the place of a title ----------------------------------------------------------------------------------
+
+    def named_in(self, text: str, within: str = "") -> Match:
+        """The one place a title names: of (河北省)2025年保定市 the city; of two apart from one another none."""
+        found = self._mentions(simplified(squeezed(text)), within)
+        deepest = [one for one in found if not any(other is not one and _holds(one, other) for other in found)]
+        once = {one.region_code: one for one in deepest}
+        if len(once) == 1:
+            return Match(deepest[0])
+        if not once:
+            return Match(None)
+        return Match(None, f"the title names {' and '.join(one.name_zh for one in list(once.values())[:3])}")
+
+    def all_named_in(self, text: str) -> set[str]:
+        """Codes of every region a footnote names; of names within names only the longer one."""
+        return {one.region_code for one in self._mentions(simplified(squeezed(text)), "", counties=False)}
+
+    def _mentions(self, words: str, within: str, counties: bool = True) -> list[Region]:
+        """Places a text names from left to right, the longest name at each position."""
+        found: list[Region] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 1, -1):
+                name = words[at : at + length]
+                region = self.chinese.get(name)
+                if region is None and counties and (length > 2 or found) and name in self.counties.names:
+                    held = found[-1].region_code if found else within
+                    inside = self.counties.find(name, held) if held else self.counties.find(name, "")
+                    region = inside[0] if len(inside) == 1 else None
+                if region is not None and name not in NOT_IN_TITLES:
+                    found.append(region)
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+    # ---- damaged names -----------------------------------------------------------------------------------------
 
     def _odd_english(self, region: Region, english: str) -> str:
         if not CHINESE.search(english) and len(_letters(english)) > 1:
             names = {_letters(name) for name in (region.name_en, *region.aliases) if not CHINESE.search(name)}
-            bare = {re.sub(r"(city|province|municipality|autonomousregion|prefecture)$", "", _letters(english))}
+            bare = {ENGLISH_TAIL.sub("", _letters(english))}
             if not names & (bare | {_letters(english)}):
                 return f"the English name reads {plain(english)!r}"
         return ""
 
     def _repaired(self, chinese: str, english: str) -> Match:
         """The region both damaged or unknown names point to; an intact English name wins over a near one."""
-        alike = {region.region_code: self._alike(region, chinese, english) for region in self.regions}
-        both = {code: a + b for code, (a, b) in alike.items() if a >= ALIKE_CHINESE and b >= ALIKE_ENGLISH}
-        ranked = sorted(both, key=both.get, reverse=True)
+        # a damaged name still shares a character of its own, or its English is intact; all others are never compared
+        near = {one.region_code for one in self._exact_english(english, "")}
+        near = near.union(*(self._written.get(char, set()) for char in chinese))
+        alike = {
+            region.region_code: (one, self._alike_english(region, english))
+            for region in self.regions
+            if region.region_code in near and (one := self._alike_chinese(region, chinese)) >= ALIKE_CHINESE
+        }
+        both = {code: a + b for code, (a, b) in alike.items() if b >= ALIKE_ENGLISH}
+        ranked = sorted(both, key=lambda code: both[code], reverse=True)
         if not ranked:
             return Match(None)
         best, runner = ranked[0], both[ranked[1]] if len(ranked) > 1 else 0.0
@@ -111,32 +206,43 @@ class Catalogue:
             best = intact[0]
         elif both[best] - runner < AHEAD:
             return Match(None)
-        region = next(region for region in self.regions if region.region_code == best)
+        region = self.by_code[best]
         odd = self._odd_english(region, english)
         return Match(
             region,
             f"the name reads {chinese!r}" + (f" and {odd}" if odd else f", {plain(english)!r} beside it decides"),
         )
 
-    def _alike(self, region: Region, chinese: str, english: str) -> tuple[float, float]:
-        names = (region.name_zh, region.name_en, *region.aliases)
-        one = max(_alike(chinese, squeezed(name)) for name in names if CHINESE.search(name))
-        two = max(
-            (_alike(_letters(english), _letters(name)) for name in names if not CHINESE.search(name)), default=0.0
-        )
-        return one, two
+    def _alike_chinese(self, region: Region, chinese: str) -> float:
+        return max(_alike(chinese, name) for name in self._spelled[region.region_code][0])
+
+    def _alike_english(self, region: Region, english: str) -> float:
+        letters = _letters(english)
+        return max((_alike(letters, name) for name in self._spelled[region.region_code][1]), default=0.0)
 
 
-def catalogue(root: Path | None) -> Catalogue:
+def catalogue(root: Path | None = None) -> Catalogue:
     """The names of the nation's regions and a project's own; raises DataError when one name means two regions."""
     return _catalogue(root, stamp(reading.files("regions", root)))
 
 
 @lru_cache(maxsize=4)
 def _catalogue(root: Path | None, state: tuple) -> Catalogue:
-    return Catalogue(read_table("regions", root))
+    return Catalogue([row for row in read_table("regions", root) if isinstance(row, Region)])
 
 
+def _holds(upper: Region, lower: Region) -> bool:
+    """Whether one place lies in another, by the levels of their codes; a perimeter lies in its city."""
+    if upper.level == "nation":
+        return lower.level != "nation"
+    if upper.level == "province":
+        return lower.region_code[:2] == upper.region_code[:2] and lower.level not in ("province", "special")
+    if upper.level == "city":
+        return lower.parent == upper.region_code
+    return False
+
+
+@lru_cache(maxsize=65536)
 def _stem(name: str) -> str:
     """A Chinese name without blanks, footnote marks and the leading dots or # of a list."""
     text = squeezed(MARKS.sub("", name)).lstrip("#·.•-—◆◇○●")

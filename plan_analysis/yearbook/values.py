@@ -1,4 +1,4 @@
-"""One printed cell → number or the reason why there is none; one printed unit → its word and scale.
+"""One printed cell → number or the reason why there is none.
 
 Digits are never guessed: ``841 16`` or ``().01`` is no number here, however plain it looks to the eye.
 """
@@ -6,11 +6,13 @@ Digits are never guessed: ``841 16`` or ``().01`` is no number here, however pla
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # footnote marks must go before NFKC, which would turn ① into the digit 1
 MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛¹²³⁰-⁹*※†‡]+|\[\d{1,2}\]")
 SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
@@ -41,6 +43,20 @@ def squeezed(text: object) -> str:
     return SPACES.sub("", unicodedata.normalize("NFKC", str(text)))
 
 
+def simplified(text: str) -> str:
+    """Text with traditional characters as simplified ones, one for one; how words are compared, never what is kept."""
+    return text if text.isascii() else text.translate(_simple_characters())
+
+
+@lru_cache(maxsize=1)
+def _simple_characters() -> dict[int, str]:
+    import opencc
+
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    simple = opencc.OpenCC("t2s").convert(every)
+    return {ord(one): two for one, two in zip(every, simple, strict=True) if one != two}
+
+
 def parse(cell: object, spaced: bool = False) -> Value:
     """The value of one cell; ``spaced`` says that this column groups its thousands by blanks.
 
@@ -49,7 +65,15 @@ def parse(cell: object, spaced: bool = False) -> Value:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         # fifteen digits are what a spreadsheet keeps; the rest is binary noise
         return Value(float(f"{cell:.15g}"), REPORTED)
-    raw = SPACES.sub(" ", str(cell)).strip()
+    return _parsed(str(cell), spaced)
+
+
+# every cell is looked at several times, as part of a heading, a column and a row
+@lru_cache(maxsize=2**19)
+def _parsed(cell: str, spaced: bool) -> Value:
+    if PLAIN.fullmatch(cell):
+        return Value(float(cell), REPORTED)
+    raw = SPACES.sub(" ", cell).strip()
     marks = "".join(MARKS.findall(raw))
     text = plain(MARKS.sub("", raw)).translate(DASHES)
     if text.lower() in NOTHING or set(text) == {"-"}:
@@ -71,125 +95,5 @@ def looks_numeric(cell: object) -> bool:
     """Whether a cell belongs to the body of a table: a number, or a sign that stands for one."""
     if isinstance(cell, (int, float)):
         return True
-    value = parse(cell, spaced=True)
+    value = _parsed(str(cell), True)
     return value.status in (REPORTED, BELOW_HALF_UNIT) or (value.status == MISSING and bool(value.raw))
-
-
-def year(cell: object) -> int | None:
-    """The year a header or stub cell names (``2015``, ``2015年``, ``2015年末``), or None."""
-    if isinstance(cell, float) and cell != int(cell):
-        return None
-    text = squeezed(MARKS.sub("", str(int(cell)) if isinstance(cell, (int, float)) else str(cell)))
-    # (初步核算), (快报数), (修订) qualify a year; any other bracket may be a unit
-    match = re.fullmatch(
-        r"\(?((?:19|20)\d\d)(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|年?\((?:初步|快报|预计|调整|修订|最终|[pPeE])[^()]{0,4}\))?\)?",
-        text,
-    )
-    return int(match[1]) if match else None
-
-
-# ---- units ----------------------------------------------------------------------------------------------------------
-
-SCALES = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5,
-          "万": 1e4, "千": 1e3, "百": 1e2}  # fmt: skip
-# words that begin with a scale word but are units of their own come first
-BASES = (
-    "千瓦时|千瓦小时|千瓦|千克|千米|千公顷|公顷|公里|公斤|百分点|吨标准煤|标准煤|吨标煤|平方公里|平方千米|平方米|立方米|立方公里|"
-    "微克|毫克|元|美元|欧元|人民币元|人次|人年|人天|人日|人|名|户|个|家|所|件|项|台套|台|套|部|辆|标台|艘|架|张|册|份|种|篇|"
-    "卷|只|头|口|条|段|处|座|间|张床位|床|吨公里|吨|米|亩|升|度|倍|次|位|岁|年|月|日|天|小时|分钟|分|单位|万单位|TEU|箱|标准箱|"
-    "焦耳|摄氏度|℃|毫米|分贝|组|队|场|株|棵|羽|匹|尾|瓶|盒|双|块|片|包|根|票|笔|班|节|级|世帯|比特|字节|毫伏|伏|码|门|线|路|环"
-)
-_BASE = f"(?:{BASES})"
-_ONE = f"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?{_BASE}"
-UNIT = re.compile(
-    rf"(?:{_ONE}(?:[/每·・]{_ONE}|/[万亿千百]+{_BASE}|每?[/](?:人|户|日|天|年|月|亩|公顷|平方公里))*(?:[、,，;；和]\s*{_ONE})*)"
-    r"|%|‰|百分比|百分点|个百分点|%、‰|(?:19|20)?[=＝]?(?:上年|\d{4}年)[=＝]100|以?上年为100"
-)
-UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
-TRAILING = re.compile(r"[(（]\s*(?:单位\s*[:：]\s*)?([^()（）]+?)\s*[)）]")
-ENGLISH_UNIT = re.compile(
-    r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
-    r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
-    r"million|billion|thousand",
-    re.IGNORECASE,
-)
-
-
-def unit(text: str) -> str:
-    """The unit a piece of Chinese text is, in one width without blanks; empty when it is none."""
-    word = squeezed(text).replace("%", "%")
-    return word if UNIT.fullmatch(word) else ""
-
-
-def split_unit(text: str) -> tuple[str, str]:
-    """``年末人口（万人）`` → (``年末人口``, ``万人``); the last bracket that holds a unit counts."""
-    for match in reversed(list(TRAILING.finditer(text))):
-        word = unit(match[1])
-        if word:
-            return (text[: match.start()] + text[match.end() :]).strip(" ,，、"), word
-    return text, ""
-
-
-def unit_line(text: str) -> str | None:
-    """The unit of a line that says nothing else (``单位：万元``), or None when the line is something else."""
-    match = UNIT_LINE.match(plain(text))
-    if match and (unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量)?单位\s*[:：]", plain(text))):
-        # a bilingual line: 单位：万元 (10 000 yuan)
-        word = re.split(r"\s*[(（](?=[\d A-Za-z%$])|\s{2,}|\s+(?=[A-Za-z(])", match["unit"])[0]
-        return squeezed(word)
-    return None
-
-
-def english_unit_line(text: str) -> str | None:
-    """The unit of an English line such as ``(10 000 yuan)``, or None."""
-    match = re.fullmatch(r"[(\[]?\s*(?:unit\s*[:：]?\s*)?([^()]{1,40}?)\s*[)\]]?", plain(text), re.IGNORECASE)
-    bracketed = plain(text)[:1] in "([" or plain(text).lower().startswith("unit")
-    return match[1] if match and bracketed and ENGLISH_UNIT.search(match[1]) else None
-
-
-def scale(word: str) -> float | None:
-    """How many of its base one Chinese unit counts (``万元`` → 10,000); None when that cannot be said."""
-    if not word or re.search(r"[、,;和]", word):
-        return None
-    if re.match(BASES, word) and re.fullmatch(rf"{_BASE}(?:/.+)?", word):
-        # 千瓦, 千克 … are bases; yet in English they are thousands of something
-        return 1e3 if re.match(r"千(?!瓦|克|米)", word) else 1.0
-    for name, factor in SCALES.items():
-        if word.startswith(name):
-            return factor * (scale(word[len(name) :].split("/")[0]) or 1.0)
-    return 1.0
-
-
-def english_scale(text: str) -> float | None:
-    """The scale of an English unit (``100 million yuan`` → 1e8); None when its digits are damaged or unclear."""
-    words = plain(text).lower()
-    if re.search(r"\d\s*o{2,}|o{3,}", words):
-        return None
-    match = re.match(r"^(?:usd|us\$|rmb)?\s*(\d[\d ,]*)?\s*(hundred|thousand|million|billion|mn|bn)?", words)
-    digits = re.sub(r"[ ,]", "", match[1] or "")
-    # a lost superscript: 108 cu.m is 10⁸ cubic metres
-    power = re.fullmatch(r"10([2-9])", digits)
-    number = 10.0 ** int(power[1]) if power else float(digits or 1)
-    factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
-    after = re.match(r"^usd\s*(\d+)$", words)
-    return float(after[1]) if after else number * factor.get(match[2] or "", 1.0)
-
-
-def english_units(text: str) -> list[str]:
-    """The bracketed units of an English heading: ``GRP (Current Prices) (100 000 yuan)`` → [``100 000 yuan``]."""
-    return [part.strip() for part in TRAILING.findall(text) if ENGLISH_UNIT.search(part)]
-
-
-def contradiction(chinese: str, english: str) -> str:
-    """A sentence when the English unit does not say what the Chinese one says; empty when they agree."""
-    expected = scale(chinese)
-    if not english or not chinese or expected is None or "%" in chinese + english or "‰" in chinese + english:
-        return ""
-    if "元" in chinese and not re.search(r"yuan|rmb|usd|dollar|\$", english, re.IGNORECASE):
-        return ""
-    found = english_scale(english)
-    if found is None:
-        return f"the English unit {english!r} is damaged, the Chinese one is {chinese}"
-    if found != expected:
-        return f"the English unit {english!r} contradicts {chinese}"
-    return ""

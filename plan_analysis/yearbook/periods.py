@@ -1,0 +1,145 @@
+"""Printed times → year and period: ``2018``, ``民國109年``, ``2018-10``, ``2018.Q1``, ``1-5月``, ``上半年``.
+
+A month, a quarter or the first months of a year is a period of its own and never its year's value. Periods are written
+``2018-05``, ``2018-Q1``, ``2018-H1``, and ``2018-01/2018-05`` for the months from January to May taken together.
+"""
+
+import re
+from dataclasses import dataclass
+
+from plan_analysis.yearbook.values import MARKS, squeezed
+
+YEAR = r"(?:19|20)\d\d"
+DASH = "[-–—－~～至到]"
+ERAS = {"民國": 1911, "民国": 1911, "平成": 1988, "令和": 2018, "昭和": 1925}
+CHINESE_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+HALVES = {"上": (1, 6), "下": (7, 12)}
+
+# (初步核算), (快报数), (修订) qualify a year; any other bracket may be a unit
+_QUALIFIED = r"年?\((?:初步|快报|预计|调整|修订|最终|[pPeE])[^()]{0,4}\)"
+_YEAR = re.compile(rf"\(?({YEAR})(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|{_QUALIFIED})?\)?")
+_ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")
+_SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")
+_DATE = re.compile(rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?")
+_MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
+_MONTH = re.compile(rf"(?:({YEAR})(?:[-/.年]|年))?(\d{{1,2}})(?:月(?:份)?)(止?累计|末|底|当月|当期)?")
+_BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")
+_COMPACT = re.compile(rf"({YEAR})(0[1-9]|1[0-2])")
+_QUARTER = re.compile(rf"(?:({YEAR})[-/.年]?)?(?:Q([1-4])|([1-4])Q|第?([一二三四1-4])季度?)(累计)?", re.IGNORECASE)
+_HALF = re.compile(rf"(?:({YEAR})年?)?(?:(上|下)半年|H([12]))(累计)?", re.IGNORECASE)
+_THREE = re.compile(rf"(?:({YEAR})年?)?(?:1{DASH}3|前三|一至三)季度?(累计)?")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time as printed: its year where one is named, and its first and last month where it is less than a year."""
+
+    year: int | None
+    first: int = 0
+    last: int = 0
+
+    @property
+    def partial(self) -> bool:
+        """Whether this is less than a year."""
+        return self.first > 0
+
+    def period(self, year: int | None) -> str:
+        """The period as written in tidy rows, with this year where none is printed; empty for a whole year."""
+        when = self.year or year
+        if not self.first or when is None:
+            return ""
+        months = (self.first, self.last)
+        if self.first == self.last:
+            return f"{when}-{self.first:02d}"
+        if self.last - self.first == 2 and self.last % 3 == 0:
+            return f"{when}-Q{self.last // 3}"
+        if months in HALVES.values():
+            return f"{when}-H{self.last // 6}"
+        return f"{when}-{self.first:02d}/{when}-{self.last:02d}"
+
+
+def year(cell: object) -> int | None:
+    """The year a header or stub cell names (``2015``, ``2015年``, ``2015年末``, ``民國104年``), or None."""
+    if isinstance(cell, float) and cell != int(cell):
+        return None
+    text = squeezed(MARKS.sub("", str(int(cell)) if isinstance(cell, (int, float)) else str(cell)))
+    if len(text) < 4 or len(text) > 16:
+        return None
+    if match := _YEAR.fullmatch(text):
+        return int(match[1])
+    if match := _ERA.fullmatch(text):
+        return ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+    if match := _SPELLED.fullmatch(text):
+        return int("".join(CHINESE_DIGITS[char] for char in match[1]))
+    return None
+
+
+def western(text: str) -> str:
+    """A text with the years of other eras counted as usual: 民國109年 becomes 2020年."""
+    return re.sub(
+        rf"({'|'.join(ERAS)})\s*(元|\d{{1,3}})\s*年",
+        lambda match: f"{ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年",
+        text,
+    )
+
+
+def moment(cell: object) -> Moment | None:
+    """The time that a cell is, and nothing else; None when it is more than a time, or none.
+
+    ``2018-12-31`` and ``2018-01-01`` are years; any other day stands for its month.
+    """
+    when = year(cell)
+    if when is not None:
+        return Moment(when)
+    text = squeezed(MARKS.sub("", str(cell)))
+    if isinstance(cell, float) or len(text) < 2 or len(text) > 16:
+        return None
+    return _part(text)
+
+
+def _part(text: str) -> Moment | None:
+    if match := _DATE.fullmatch(text):
+        return _months(match[1], match[2], match[2])
+    if match := _THREE.fullmatch(text):
+        return _months(match[1], 1, 9)
+    if match := _MONTHS.fullmatch(text):
+        return _months(match[1], match[2], match[3])
+    if match := _MONTH.fullmatch(text):
+        return _months(match[1], 1 if "累计" in (match[3] or "") else match[2], match[2])
+    if match := _BARE_MONTH.fullmatch(text):
+        return _months(match[1], match[2], match[2])
+    if match := _QUARTER.fullmatch(text):
+        number = next(word for word in match.groups()[1:4] if word)
+        last = 3 * ("一二三四".find(number) + 1 or int(number))
+        return _months(match[1], 1 if match[5] else last - 2, last)
+    if match := _HALF.fullmatch(text):
+        first, last = HALVES[match[2] or ("上" if match[3] == "1" else "下")]
+        return _months(match[1], 1 if match[4] else first, last)
+    return None
+
+
+def _months(when: str | None, first: str | int, last: str | int) -> Moment | None:
+    one, two = int(first), int(last)
+    return Moment(int(when) if when else None, one, two) if 1 <= one <= two <= 12 else None
+
+
+_NAMED = re.compile(
+    rf"(?:{YEAR}年)?(?:\d{{1,2}}{DASH})?\d{{1,2}}月(?!\d{{1,2}}日)(?:份|末|底|累计)*"
+    rf"|(?:{YEAR}年?)?(?:第?[一二三四1-4]季度|前三季度|[上下]半年)(?:累计)?"
+)
+
+
+def named(text: str) -> Moment | None:
+    """The part of a year that a title names (``2018年3月出口``, ``2023年1-5月各市``); None for none or two."""
+    words = squeezed(text)
+    found = {one for match in _NAMED.finditer(words) if (one := _part(match[0].rstrip("份末底")))}
+    if len(found) != 1 or re.search(r"12月(?:31日|末|底)", words):
+        return None
+    return found.pop()
+
+
+def compact(cell: object) -> Moment | None:
+    """``201810`` as a month; only where a whole column is printed so."""
+    text = squeezed(str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell))
+    match = _COMPACT.fullmatch(text)
+    return _months(match[1], match[2], match[2]) if match else None

@@ -1,0 +1,98 @@
+"""The track record is replayed once per date and kept as long as nothing it depends on has changed."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from plan_analysis import track_record
+from plan_analysis.dataset import replay
+from tests.conftest import ROOT
+
+DAY = date(2018, 12, 31)
+
+
+@dataclass
+class Site:
+    """A project and how often its back-test was made."""
+
+    root: Path
+    made: list[int]
+
+    def ask(self) -> track_record.Record:
+        return replay.record(self.root, None, None, DAY)
+
+
+@pytest.fixture
+def site(project, monkeypatch):
+    """A project whose back-test is counted instead of made."""
+    (project / replay.OBSERVATIONS).parent.mkdir(parents=True)
+    (project / replay.OBSERVATIONS).write_text("figures")
+    made = []
+    frame = pd.DataFrame({"method": ["ours", "保持不变"], "cases": [1, 2], "ece": [0.1 + 0.2, float("nan")]})
+    empty = pd.DataFrame()
+
+    def backtest(*_) -> track_record.Record:
+        made.append(1)
+        return track_record.Record(3, 4, 2010, 2016, frame, frame, empty, frame, frame, frame)
+
+    monkeypatch.setattr(track_record, "backtest", backtest)
+    return Site(project, made)
+
+
+def test_what_is_kept_is_what_was_made(site):
+    first, second = site.ask(), site.ask()
+    assert len(site.made) == 1
+    for name, value in vars(first).items():
+        if isinstance(value, pd.DataFrame):
+            pd.testing.assert_frame_equal(value, getattr(second, name), check_column_type=False)
+        else:
+            assert value == getattr(second, name)
+
+
+@pytest.mark.parametrize("what", ["figures", "table", "code", "cut", "other"])
+def test_it_is_replayed_when_anything_changes_or_is_damaged(site, monkeypatch, what):
+    site.ask()
+    kept = site.root / replay.FOLDER / f"{DAY}.json"
+    if what == "figures":
+        (site.root / replay.OBSERVATIONS).write_text("other figures")
+    elif what == "table":
+        (site.root / "data/reference/plans.csv").write_text("x")
+    elif what == "code":
+        monkeypatch.setattr(replay, "_code", lambda: "other")
+    elif what == "cut":
+        kept.write_bytes(kept.read_bytes()[:-9])
+    else:
+        kept.write_text(json.dumps({"key": json.loads(kept.read_text())["key"], "cases": 1}))
+    site.ask()
+    site.ask()
+    assert len(site.made) == 2
+
+
+def test_a_project_that_cannot_be_written_to_is_replayed(site):
+    (site.root / ".cache").write_text("a file where the folder should be")
+    site.ask()
+    site.ask()
+    assert len(site.made) == 2
+
+
+def test_who_asks_at_the_same_time_waits_for_the_first(tmp_path):
+    (tmp_path / replay.OBSERVATIONS).parent.mkdir(parents=True)
+    (tmp_path / replay.OBSERVATIONS).write_text("figures")
+    code = (
+        "import sys, time, pandas as pd; from datetime import date; from pathlib import Path\n"
+        "from plan_analysis import track_record; from plan_analysis.dataset import replay\n"
+        "def backtest(*_):\n"
+        "    print('replayed', flush=True); time.sleep(1)\n"
+        "    return track_record.Record(1, 1, 1, 1, *[pd.DataFrame()] * 6)\n"
+        "track_record.backtest = backtest\n"
+        f"replay.record(Path({str(tmp_path)!r}), None, None, date(2018, 12, 31))"
+    )
+    words = [sys.executable, "-c", code]
+    both = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
+    assert sorted(one.communicate()[0] for one in both) == ["", "replayed\n"]
