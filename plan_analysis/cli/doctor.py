@@ -1,4 +1,4 @@
-"""What is installed, which kernel notebooks will use, and whether the project's tables are sound: each with a remedy."""
+"""What is installed, which kernel notebooks use, whether the project's tables are sound; each with a remedy."""
 
 import importlib.util
 import json
@@ -15,7 +15,17 @@ from plan_analysis.reference import check_raw_files, freshness, project, read
 from plan_analysis.reference.schema import DataError
 
 # package → what for, the extra that brings it (none where the suite itself needs it)
-NEEDED = ("jupyterlab", "ipykernel", "papermill", "ipywidgets", "anywidget", "plotly", "pypinyin", "pandas", "matplotlib")
+NEEDED = (
+    "jupyterlab",
+    "ipykernel",
+    "papermill",
+    "ipywidgets",
+    "anywidget",
+    "plotly",
+    "pypinyin",
+    "pandas",
+    "matplotlib",
+)
 OPTIONAL = {
     "voila": ("the explorer as an app", "app"), "playwright": ("tests in a browser", "browser"),
     "distributed": ("runs on a Dask cluster", "cluster"),
