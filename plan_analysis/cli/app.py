@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.cli import cases, entrance
+from plan_analysis.cli import cases, entrance, viewing
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import (
     BAD_DATA,
@@ -39,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (*commands.ALL, *cases.ALL, *entrance.ALL):
+for command in (*commands.ALL, *cases.ALL, *entrance.ALL, *viewing.ALL):
     app.command()(command)
 
 
