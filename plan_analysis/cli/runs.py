@@ -11,7 +11,6 @@ import typer
 
 from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
 from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
-from plan_analysis.dataset import scenario as scenarios
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
@@ -134,6 +133,8 @@ def _under(file: Path, out: Path | None, scheduler: str) -> Path:
         fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)
     if out is not None and out.resolve() == (root / "reports").resolve():
         fail(DataError(f"--out: {out} is for what is published; name another folder for a scenario"), BAD_USE)
+    from plan_analysis.dataset import scenario as scenarios
+
     scenarios.read(file, read(root))
     os.environ[scenarios.VARIABLE] = str(file.resolve())
     return out or root / f"reports/scenario-{file.stem}"
