@@ -8,8 +8,8 @@ from datetime import date
 
 from plan_analysis import __version__, attainment
 from plan_analysis.attainment import Assessment
+from plan_analysis.results.stored import FORMAT
 
-FORMAT = 1  # of results.json; a later one may lack what an earlier reader needs
 POINTS = 0.005  # probabilities are shown in whole per cent: less than half a point is no change
 
 
