@@ -7,7 +7,7 @@ from pathlib import Path
 from plan_analysis import attainment
 from plan_analysis.report.page import Block, Page
 from plan_analysis.results.changes import Change, compare, results
-from plan_analysis.results.stored import read
+from plan_analysis.results.files import read
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 HELD = {
-    "Change": "changes", "compare": "changes", "results": "changes", "read": "stored", "read_if_any": "stored",
+    "Change": "changes", "compare": "changes", "results": "changes", "read": "files", "read_if_any": "files",
     "write_results": "files",
 }  # fmt: skip
 
