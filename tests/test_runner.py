@@ -389,7 +389,7 @@ def made(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess]:
     """The command run once for one target, in an empty environment and another folder."""
     out = tmp_path_factory.mktemp("made") / "reports"
     words = ("run", "--target", "T04", "--lang", "en", "--draws", "200", "--out", str(out), "--log-format", "json")
-    return out, command(*words, env={}, cwd="/")
+    return out, command("--project", str(ROOT), *words, env={}, cwd="/")
 
 
 def test_the_command_needs_no_terminal_and_no_environment(made):
