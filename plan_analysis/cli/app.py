@@ -79,24 +79,29 @@ def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
     out: Annotated[Path, typer.Option("--out", "-o", callback=output, help="CSV of tidy rows to write.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
+        bool,
+        typer.Option(
+            "--check", help="Also write OUT.quality.csv, what looks odd, and OUT.left_out.csv, other numbers."
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Print the traceback of a file that the reader fails on.")
     ] = False,
 ) -> None:
-    """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
+    """Turn published tables and bulletins (.xls, .xlsx, .ods, HTML, CSV, text) into tidy rows, one per value.
+
+    Every number of a file is in the rows once, or left out with a reason; the table at the end counts both.
+    """
     from plan_analysis.yearbook import clean as cleaning
 
-    report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
     with data_errors():
         found = cleaning.files(paths)
         with bar(len(found), "file") as shown:
-            for outcome in cleaning.clean(found, out, report):
+            for outcome in cleaning.clean(found, out, check):
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
-    _cleaned(outcomes, out, report)
+    _cleaned(outcomes, out, cleaning.beside(out) if check else ())
     for outcome in outcomes:
         if debug and outcome.trace:
             typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
@@ -107,8 +112,9 @@ def clean(
 @app.command()
 def targets(
     plans: Annotated[
-        list[Path], typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -124,8 +130,17 @@ def targets(
         Path | None,
         typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
+    ] = False,
 ) -> None:
-    """Read plan texts into a proposed register of targets."""
+    """Read plan texts into a proposed register of targets; with --accept take them into the project."""
+    if accept:
+        entrance.accept(list(plans or ()))
+        return
+    if not plans:
+        fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
     from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
@@ -233,19 +248,23 @@ def refresh(
         runner.refresh(list(names or ()), lambda name: typer.echo(f"refreshed {name}"))
 
 
-def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
-    """A table of files, rows, flags and refusals; then where the rows lie."""
+def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:
+    """A table of files, rows, flags, numbers and refusals; then where the rows lie."""
     width = max([4, *(len(outcome.path.name) for outcome in outcomes)])
-    typer.echo(f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  refused, regions not in regions.csv")
+    typer.echo(
+        f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  {'numbers':>7}  {'left out':>8}  {'unexplained':>11}  "
+        "refused, regions not in regions.csv"
+    )
     for one in outcomes:
         about = one.refused.replace("\n", "; ")
         if one.unresolved:
             about = "; ".join(filter(None, [about, "unknown: " + ", ".join(one.unresolved[:8])]))
             about += f" and {len(one.unresolved) - 8} more" if len(one.unresolved) > 8 else ""
-        typer.echo(f"{one.path.name:{width}}  {one.rows:7}  {one.flagged:7}  {about}".rstrip())
+        counts = f"{one.rows:7}  {one.flagged:7}  {one.numbers:7}  {one.left_out:8}  {one.unexplained:11}"
+        typer.echo(f"{one.path.name:{width}}  {counts}  {about}".rstrip())
     rows = sum(one.rows for one in outcomes)
     refused = sum(bool(one.refused) for one in outcomes)
     where = f" in {out}" if rows else "; nothing was written"
     typer.echo(f"{rows} rows from {len(outcomes)} files, {refused} with something refused{where}")
-    if report and rows:
-        typer.echo(f"what looks odd: {report}")
+    if others and rows:
+        typer.echo(f"what looks odd: {others[0]}\nnumbers left out: {others[1]}")

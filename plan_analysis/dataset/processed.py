@@ -196,7 +196,7 @@ def _datapackage(frames: dict[str, pd.DataFrame], reference: Reference, inputs: 
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": [_field(name, frame[name].dtype.kind) for name in frame], "missingValues": [""]},
+            "schema": {"fields": [_field(str(name), frame[name].dtype.kind) for name in frame], "missingValues": [""]},
         }
         for name, frame in frames.items()
     ]

@@ -28,9 +28,9 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
         raise DataError(f"{folder}: is a project already; name another folder")
     if lang not in LANGUAGES:
         raise DataError(f"--lang: {lang!r} is not offered, known: {', '.join(LANGUAGES)}")
-    regions = {row.region_code: row for row in read_table("regions", None)}
+    regions = {row.region_code: row for row in read_table("regions", None) if isinstance(row, Region)}
     place = regions[naming.region(region, regions)]
-    rows = {name: [] for name in TABLES}
+    rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for path in plans:
         plan, source = _registered(path, place)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:
@@ -54,7 +54,7 @@ def _registered(path: Path, place: Region) -> tuple[dict, dict]:
     span = periods.calendar(text).period
     if not span.start or not span.end:
         raise DataError(f"{path.name}: the text names no period such as 2021-2025; put its years into the first lines")
-    title = text[0].text.strip().lstrip("#").strip()
+    title = periods.title(text).lstrip("#").strip()
     name = f"{_slug(place.name_en)}_{span.start}_{span.end}"
     file = f"data/raw/plan/{name}{path.suffix.lower()}"
     today = date.today().isoformat()

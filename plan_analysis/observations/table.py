@@ -15,8 +15,9 @@ from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
-from plan_analysis.reference.units import Units
+from plan_analysis.reference.units import Units, of_each
 
+NO_PLACE = "check: the table names no region"
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -78,7 +79,7 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
             # a month or a quarter is never its year's value
-            tidy = tidy[tidy["period"] == ""]
+            tidy = _placed(tidy[tidy["period"] == ""], row, reference, root)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)
@@ -88,6 +89,28 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     tables = pd.concat(frames, ignore_index=True)
     tables["published"] = tables["published"].fillna("") if "published" in tables else ""
     return tables[tables["indicator"] != ""].reset_index(drop=True)
+
+
+def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names.
+
+    A row whose place is in doubt stays without one.
+    """
+    homeless = (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
+    if not homeless.any():
+        return tidy
+    from plan_analysis.yearbook.names import catalogue
+
+    tidy = tidy.copy()
+    known = catalogue(root)
+    for sheet in tidy.loc[homeless, "sheet"].unique():
+        by_sheet, by_file = (known.named_in(text).region for text in (str(sheet), Path(source.file).stem))
+        place = by_sheet or reference.regions.get(source.region) or by_file
+        if place:
+            rows = homeless & (tidy["sheet"] == sheet)
+            tidy.loc[rows, ["region", "region_code"]] = [place.name_zh, place.region_code]
+            tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
+    return tidy
 
 
 def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -121,8 +144,10 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
     registry = Units(reference.units)
     factors = [
-        _factor(registry, printed, unit, f"{file}, cell {cell}")
-        for printed, unit, file, cell in zip(known["unit"], units, known["file"], known["cell"], strict=True)
+        _factor(registry, of_each(item, printed), unit, f"{file}, cell {cell}")
+        for item, printed, unit, file, cell in zip(
+            known["item"].str.split(" / ").str[-1], known["unit"], units, known["file"], known["cell"], strict=True
+        )
     ]
     rows = [reference.sources[source] for source in known["source"]]
     return pd.DataFrame(

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from plan_analysis.reference import freshness, links, project, reading
 from plan_analysis.reference.schema import (
@@ -106,7 +107,7 @@ def _read(root: Path, now: tuple) -> Reference:
     if mistakes:
         raise DataError("\n".join(mistakes))
     keyed = {"sources", "indicators", "regions", "plans"}
-    found = {
+    found: dict[str, Any] = {
         name: {getattr(placed.row, TABLES[name][1][0]): placed.row for placed in table.rows}
         if name in keyed
         else [placed.row for placed in table.rows]

@@ -16,6 +16,7 @@ from plan_analysis.report import charts, notebooks, typeface
 from plan_analysis.report.messages import language, plain
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -116,14 +117,14 @@ def _themed(svg: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _exporter():
+def _exporter() -> "HTMLExporter":
     from nbconvert import HTMLExporter
     from nbconvert.exporters import TemplateExporter
 
     class PageExporter(HTMLExporter):
         """Stops at the template: what nbconvert adds by parsing the page once more, our template has already."""
 
-        def from_notebook_node(self, notebook: "NotebookNode", resources: dict, **options: object) -> tuple[str, dict]:
-            return TemplateExporter.from_notebook_node(self, notebook, resources, **options)
+        def from_notebook_node(self, nb: "NotebookNode", resources: dict | None = None, **options: object) -> tuple:
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     return PageExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])

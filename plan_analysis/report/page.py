@@ -109,7 +109,7 @@ class Page:
 
 
 @lru_cache(maxsize=1)
-def _environment():
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "sections"),
         autoescape=True,

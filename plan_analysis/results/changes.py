@@ -79,10 +79,10 @@ def _of_values(target: str, old: dict[int, dict], new: dict[int, dict]) -> list[
     found = []
     for year in sorted(old.keys() | new.keys()):
         a, b = old.get(year), new.get(year)
-        if a is None:
+        if b is None:
+            found.append(Change(target, "value withdrawn", year, old[year]["value"], None))
+        elif a is None:
             found.append(Change(target, "new value", year, None, b["value"]))
-        elif b is None:
-            found.append(Change(target, "value withdrawn", year, a["value"], None))
         elif a["value"] != b["value"]:
             found.append(Change(target, "revised value", year, a["value"], b["value"]))
     return found
