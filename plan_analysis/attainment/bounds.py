@@ -7,6 +7,7 @@ place. Such a limit is never the value: it says at most, at least, or for orient
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plan_analysis.attainment.events import EVERY_YEAR, LEVELS
 from plan_analysis.attainment.message import Amount, Message
 from plan_analysis.attainment.prediction import known
 from plan_analysis.observations.series import ASSUMED, Series, View
@@ -14,7 +15,7 @@ from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Indicator, Target
 
 BOUNDED, ORIENTED = "bounded", "orientation only"  # verdict classes
-KINDS = ("level", "share", "ratio", "count_stock", "annual_flow", "maintain")  # of targets that one value can limit
+KINDS = (*LEVELS, *EVERY_YEAR)  # of targets that one value can limit
 UNPUBLISHED = ("estimated", "implied", ASSUMED)
 
 
@@ -72,7 +73,7 @@ def bound(reference: Reference, view: View, row: Target, perimeters: list[str], 
 
 def first_reached(view: View, row: Target, perimeters: list[str], plan_start: int) -> tuple[int, str] | None:
     """First year from the plan's start whose published value meets a target's number, and its perimeter."""
-    if row.kind not in ("level", "share", "ratio", "count_stock"):
+    if row.kind not in LEVELS:
         return None
     found = [
         (int(year), code)

@@ -271,7 +271,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
     return words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
+        goal=goal, due=a.due, last=words.quantity(a.last_value, page.indicator.unit, decimals),
         last_year=a.last_year, status=words(a.last_status), median=words.amount(a.median, a.unit, decimals),
         low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
     )  # fmt: skip
