@@ -227,7 +227,7 @@ def test_the_outcome_replaces_the_probability_once_it_is_published(real, tidy):
 def test_later_figures_without_the_deciding_year_settle_nothing(real, tidy):
     latest = series.view(tidy, real, series.latest(tidy, real))
     narrow = attainment.assess(real, latest, PLAN, "T02", "130600-DX")
-    assert narrow.verdict == "insufficient data"
+    assert narrow.verdict == "orientation only"
     assert "none for 2020" in str(narrow.reason)
 
 
