@@ -22,6 +22,8 @@ SCIENCE, ECONOMY = growth_classes()["science"], growth_classes()["economy"]
         ("技术合同成交额", "亿元", "market"), ("技术合同数", "项", "science"), ("地区生产总值", "亿元", "economy"),
         ("一般公共预算收入", "万元", "economy"), ("研发经费占比", "%", "share"), ("常住人口城镇化率", "%", "slow"),
         ("粮食总产量", "万吨", "slow"), ("单位GDP能耗", "吨标准煤/万元", "burden"), ("养老机构床位", "张", "other"),
+        ("每万人口发明专利拥有量", "件", "science"), ("人均可支配收入", "元", "economy"),
+        ("综合创新能力世界排名", "位", None),
         ("GDP增长速度", "%", None), ("widgets", "", None), ("widgets", "件", "other"),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from importlib.resources import files
 from plan_analysis.reference.schema import DataError, Indicator
 
 NONE, OTHER = "none", "other"
+PER_HEAD = re.compile(r"每?[百千万]人口?|人均|per capita|per [\d,]+ (?:people|inhabitants)")  # 每万人口发明专利拥有量
 CHINESE = re.compile(r"[一-鿿]")  # 张 in 床位（张）
 
 
@@ -54,6 +55,7 @@ def proposed(name: str, unit: str) -> GrowthClass | None:
     A name or unit in Chinese is taken as one, in the class ``other`` if no better fits.
     """
     said, measured = (unicodedata.normalize("NFKC", text).strip().lower() for text in (name, unit))
+    said = PER_HEAD.sub(" ", said)  # what is counted per head is no count of heads
     for row in _rows():
         units = [one for one in row["units"].lower().split("|") if one]
         words = [one for one in row["words"].lower().split("|") if one]

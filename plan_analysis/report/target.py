@@ -6,6 +6,7 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
+from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
@@ -64,7 +65,16 @@ class TargetPage(Page):
     def answer(self) -> Block:
         """The verdict in one sentence, with what it rests on."""
         name = f"{self.target} {self.words.name(self.row)}"
-        return self.block("answer", name, a=self.assessment, sentence=answer(self, self.assessment))
+        return self.block(
+            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside
+        )
+
+    @property
+    def outside(self) -> OutsideView | None:
+        """How such targets of other plans had ended by the page's date."""
+        return outside_view(
+            self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
+        )
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
