@@ -16,7 +16,7 @@ ANEW := --clear
 endif
 endif
 
-.PHONY: report test lint format browser lock rivals clean
+.PHONY: report test quick docs lint format browser lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
@@ -24,6 +24,13 @@ report: $(INSTALLED)  ## build the tables and render all pages of the shipped pl
 
 test: lint  ## lint, unit tests and notebooks (their committed outputs are compared)
 	$(BIN)/python -m pytest
+
+quick: $(INSTALLED)  ## the inner loop: tests without notebooks, browsers and runs of whole reports
+	$(BIN)/python -m pytest -p no:nbval -o addopts= -q -m "not slow" tests
+
+docs: $(INSTALLED)  ## the API, from docstrings, into build/docs
+	$(BIN)/pdoc -d google -o build/docs plan_analysis '!plan_analysis.runner' '!plan_analysis.warm' '!plan_analysis.cli' \
+		'!plan_analysis.__main__'
 
 lint: $(INSTALLED)  ## style, and imports between rooms
 	$(BIN)/ruff check .

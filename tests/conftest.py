@@ -19,6 +19,20 @@ os.chdir(ROOT)
 TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 
 
+# modules that start kernels, commands or browsers or build whole projects, and fixtures that do
+SLOW = (
+    "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
+    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay",
+)  # fmt: skip
+SLOW_FIXTURES = {"rendered", "installed"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.name.startswith(SLOW) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def real() -> reference.Reference:
     return reference.read(ROOT)

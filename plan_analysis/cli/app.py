@@ -176,7 +176,7 @@ def targets(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
-    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
 ) -> None:
     """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
@@ -239,12 +239,14 @@ def backtest(
 
 
 @app.command()
-def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all unless named.")] = ()) -> None:
+def refresh(
+    names: Annotated[list[str] | None, typer.Argument(help="Notebook files; all unless named.")] = None,
+) -> None:
     """Re-execute the committed notebooks in place."""
-    from plan_analysis import runner
+    from plan_analysis.runner import orders as runner
 
     with data_errors():
-        runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
+        runner.refresh(list(names or ()), lambda name: typer.echo(f"refreshed {name}"))
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:

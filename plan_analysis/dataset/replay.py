@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from plan_analysis.reference.atomic import write
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 FOLDER = ".cache/track_record"
 
@@ -40,7 +41,7 @@ def _kept(path: Path, key: str) -> track_record.Record | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.pop("key") != key:
             return None
-        values = {
+        values: dict[str, Any] = {
             name: pd.DataFrame(value["data"], columns=value["columns"]) if isinstance(value, dict) else value
             for name, value in content.items()
         }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plan_analysis.forecast.assumptions import Assumption
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
-# What a reader assumes, which is never in the tables but may be laid over them, stands in the place of anything published.
+# What a reader assumes is never in the tables; laid over them it stands in the place of anything published.
 ASSUMED = "assumed"
 STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions

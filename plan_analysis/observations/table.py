@@ -11,15 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units, of_each
-from plan_analysis.yearbook import checks
-from plan_analysis.yearbook.names import catalogue
-from plan_analysis.yearbook.values import plain
 
 NO_PLACE = "check: the table names no region"
 OWN = "data/raw/"  # files of the project, not of the package
@@ -75,6 +71,8 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
     """
+    from plan_analysis import forms, yearbook  # readers of files, which pages do not need
+
     frames = []
     for row in reference.sources.values():
         if "/yearbook/" in row.file:
@@ -123,20 +121,29 @@ def _few(names: pd.Series) -> str:
     return ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
 
 
+def placeless(tidy: pd.DataFrame) -> pd.Series:
+    """Which rows stand in a table that names no place at all; one whose place is in doubt is another matter."""
+    return (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
+
+
 def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
-    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
-    homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names.
+
+    A row whose place is in doubt stays without one.
+    """
+    homeless = placeless(tidy)
     if not homeless.any():
         return tidy
+    from plan_analysis.yearbook.names import catalogue
+
     tidy = tidy.copy()
     known = catalogue(root)
     for sheet in tidy.loc[homeless, "sheet"].unique():
         by_sheet, by_file = (known.named_in(text).region for text in (str(sheet), Path(source.file).stem))
-        named = source.region or (by_file.region_code if by_file else "")
-        code = by_sheet.region_code if by_sheet else named
-        if code:
+        place = by_sheet or reference.regions.get(source.region) or by_file
+        if place:
             rows = homeless & (tidy["sheet"] == sheet)
-            tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
+            tidy.loc[rows, ["region", "region_code"]] = [place.name_zh, place.region_code]
             tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
     return tidy
 
@@ -146,6 +153,8 @@ def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
     Values are compared along their indicator, so that two publications of one figure are one line.
     """
+    from plan_analysis.yearbook import checks
+
     return checks.findings(tables.assign(line=tables["indicator"]), list(reference.regions.values()))
 
 
@@ -223,6 +232,8 @@ def _places(known: pd.DataFrame) -> list[str]:
 
 def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
     """The first row whose title pattern, item and unit fit; an empty item or unit fits all, a path fits by its end."""
+    from plan_analysis.yearbook.values import plain
+
     heading = plain(title)
     for row in mapping:
         fits = row.item in ("", item) or item.endswith(f" / {row.item}")

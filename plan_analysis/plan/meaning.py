@@ -157,6 +157,8 @@ def threshold(passage: Passage, m: Mention) -> bool:
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
+    if not COUNTED.match(q.unit) and re.match(r"及?以[上下](?:的)?\d", ahead) and m.number + 1 < len(passage.found):
+        return bool(COUNTED.match(passage.found[m.number + 1].unit))  # 其中10亿元以上5个
     noun = re.match(
         r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])",
         ahead,
@@ -181,7 +183,7 @@ def threshold(passage: Passage, m: Mention) -> bool:
         and following
         and following.start == q.end + noun.end()
         and COUNTED.match(following.unit)
-        and not COUNTED.match(q.unit)
+        and (not COUNTED.match(q.unit) or re.match("及?以[上下]的", ahead))
     ):
         return True
     if (
@@ -224,6 +226,8 @@ def policy(m: Mention, compared: bool) -> bool:
     """Whether an amount of money describes a measure: 奖励50万元; 完成投资60亿元 is promised."""
     if re.match(r"\s?(?:以内|以上|以下)?的?(?:一次性)?(?:奖励|补助|补贴|奖补|资助|罚款|贷款|额度|给予)", m.after):
         return True
+    if not compared and re.match("的[\u4e00-\u9fff]", m.after):
+        return True  # 设立总规模50亿元的基金
     near = m.before[-14:]
     if re.search("最高(?:可达)?$|最多$", near):
         return True
