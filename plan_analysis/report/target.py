@@ -66,9 +66,9 @@ class TargetPage(Page):
         """The verdict in one sentence, with what it rests on."""
         name = f"{self.target} {self.words.name(self.row)}"
         return self.block(
-<<<<<<< HEAD
-            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside
-        )
+            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
+            later=self._later(), splices=series.splices(self.assessment.history),
+        )  # fmt: skip
 
     @property
     def outside(self) -> OutsideView | None:
@@ -76,10 +76,6 @@ class TargetPage(Page):
         return outside_view(
             self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
         )
-=======
-            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), later=self._later(),
-            splices=series.splices(self.assessment.history),
-        )  # fmt: skip
 
     def publication(self, source: str) -> str:
         """The title of a source, its name where it is none of sources.csv, as of an estimate."""
@@ -96,7 +92,6 @@ class TargetPage(Page):
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
         return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
->>>>>>> entrance
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
