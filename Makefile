@@ -43,6 +43,7 @@ format: $(INSTALLED)  ## mend format and imports
 
 # Exactly the pinned versions, each file checked against its hash; compiled once so that imports are fast.
 $(INSTALLED): constraints.txt pyproject.toml
+	@echo "installing the pinned packages into .venv, one to three minutes …"
 	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -397,3 +397,32 @@ def test_the_tests_look_at_the_shipped_project_whatever_project_is_at_hand():
     from plan_analysis.reference import project
 
     assert project.required() == ROOT
+
+
+def test_a_series_that_passes_from_one_publication_to_another_with_a_jump_is_flagged():
+    from datetime import date
+
+    import numpy as np
+
+    from plan_analysis.observations.series import Series, splices
+
+    def made(values, sources):
+        years = np.arange(2015, 2015 + len(values))
+        return Series("130400", "x", "家", date(2024, 1, 1), years, np.array(values, float), np.zeros(len(values)),
+                      ("reported",) * len(values), tuple(sources))  # fmt: skip
+
+    (one,) = splices(made([75, 80, 82.4, 354.6, 370], "aaabb"))
+    assert (one.year, one.before, one.after, one.source_before, one.source_after) == (2018, 82.4, 354.6, "a", "b")
+    assert splices(made([75, 80, 82.4, 354.6, 370], "aaaaa")) == []
+    assert splices(made([75, 80, 82.4, 88, 95], "aaabb")) == []
+    assert splices(made([10, 20, 40, 80, 160], "aaabb")) == []
+    assert splices(made([5], "a")) == []
+
+
+def test_figures_published_after_the_pages_date_are_said_to_exist():
+    from plan_analysis.report.target import target_page
+
+    page = target_page("baoding_2018_2020", "T02", "2018-12-31", "zh", 200)
+    assert 2019 in page._later()
+    assert "2019" in page.answer().html
+    assert target_page("baoding_2018_2020", "T02", "latest", "zh", 200)._later() == []

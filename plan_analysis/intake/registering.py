@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from plan_analysis import forms, yearbook
 from plan_analysis.intake import rows
 from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
+from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.units import Units
@@ -133,7 +134,7 @@ def _title(known: "pd.DataFrame", path: Path) -> str:
 
 def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, done: Registered) -> str:
     """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
-    if (known["region_raw"] != "").all():
+    if not placeless(known).any():
         return ""
     named = catalogue(root).named_in(path.stem).region
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
 ASSUMED = "assumed"
 STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 REVISED_WITHIN = 2  # years after which a figure counts as final
@@ -187,6 +188,38 @@ class View:
             tuple(f"{numerator.location[i]} / {denominator.location[j]}" for i, j in zip(a, b, strict=True)),
             numerator.level,
         )
+
+
+@dataclass(frozen=True)
+class Splice:
+    """Two neighbouring values of a series out of two publications, further apart than either moves by itself."""
+
+    year: int
+    before: float
+    after: float
+    source_before: str
+    source_after: str
+
+
+def splices(series: Series) -> list[Splice]:
+    """Where a series passes from one publication to another with a jump: 82.4 of a ledger, 354.6 of a yearbook.
+
+    A jump is a yearly step by more than half as much again, and three times the usual step within one publication.
+    """
+    if len(series) < 2 or not (series.values > 0).all() or len(series.source) != len(series):
+        return []
+    steps = np.abs(np.diff(np.log(series.values))) / np.diff(series.years)
+    changed = np.array([one != two for one, two in zip(series.source, series.source[1:])])
+    within = float(np.median(steps[~changed])) if (~changed).any() else 0.0
+    return [
+        Splice(
+            int(series.years[at + 1]),
+            float(series.values[at]),
+            float(series.values[at + 1]),
+            *series.source[at : at + 2],
+        )
+        for at in np.flatnonzero(changed & (steps > max(JUMP, 3 * within)))
+    ]
 
 
 def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:

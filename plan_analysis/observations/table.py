@@ -121,12 +121,17 @@ def _few(names: pd.Series) -> str:
     return ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
 
 
+def placeless(tidy: pd.DataFrame) -> pd.Series:
+    """Which rows stand in a table that names no place at all; one whose place is in doubt is another matter."""
+    return (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
+
+
 def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
     """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names.
 
     A row whose place is in doubt stays without one.
     """
-    homeless = (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
+    homeless = placeless(tidy)
     if not homeless.any():
         return tidy
     from plan_analysis.yearbook.names import catalogue

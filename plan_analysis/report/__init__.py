@@ -10,6 +10,7 @@ from importlib import import_module
 PAGES = {
     "AboutPage": "about", "Block": "page", "ChangesPage": "changes", "DataPage": "data", "OutcomePage": "outcome",
     "Page": "page", "RegisterPage": "register", "Scorecard": "scorecard", "TargetPage": "target",
+    "RequestPage": "request",
     "TrackRecordPage": "record", "target_page": "target",
 }  # fmt: skip
 

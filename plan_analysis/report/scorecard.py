@@ -3,17 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from plan_analysis import attainment
 from plan_analysis import plan as plans
-from plan_analysis.attainment import Assessment
+from plan_analysis.attainment import Assessment, hindsight
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.reference.schema import Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
 GLANCE = 10  # judged targets listed at the top of the scorecard
+SHORT = 3  # groups from this one on are listed in short
 MOST_NUMBERS = 6  # as many numbers of targets met get a probability of their own
 
 
@@ -38,13 +38,32 @@ class Scorecard(Page):
         )  # fmt: skip
 
     def table(self) -> Block:
-        """One row per target, grouped as the plan is."""
-        pairs = list(zip(self.targets, self.assessments, strict=True))
-        groups = [
-            (title, [(row, a, self._spark(row, a)) for row, a in members])
-            for title, members in groupby(pairs, key=lambda pair: plans.heading(self.lines, pair[0].line))
-        ]
+        """One row per target, grouped by what can be said, in full or, where that is little, in short."""
+        found: dict[int, list] = {}
+        for row, a in zip(self.targets, self.assessments, strict=True):
+            line = (row, a, self._spark(row, a), plans.heading(self.lines, row.line))
+            found.setdefault(self._group(row, a), []).append(line)
+        names = self._groups()
+        groups = [(names[at], found[at], at < SHORT) for at in sorted(found)]
         return self.block("scorecard", self.words("The targets"), groups=groups, outside=self._outside)
+
+    def _groups(self) -> list[str]:
+        """What can be said of a target, most first."""
+        return [
+            self.words("Settled by published figures"), self.words("With a probability"),
+            self.words("Limited or placed by other figures"), self.words("Outside view only"),
+            self.words("Nothing to go by yet"),
+        ]  # fmt: skip
+
+    def _group(self, row: Target, a: Assessment) -> int:
+        """Place of a target among the groups."""
+        if hindsight.result(a):
+            return 0
+        if a.probability is not None:
+            return 1
+        if a.bound is not None:
+            return 2
+        return SHORT if self._outside(row) else SHORT + 1
 
     def filter(self) -> Block:
         """The choices of the filter: group, responsible body, verdict; shown only where scripts run."""

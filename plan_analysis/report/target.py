@@ -65,8 +65,9 @@ class TargetPage(Page):
         """The verdict in one sentence, with what it rests on."""
         name = f"{self.target} {self.words.name(self.row)}"
         return self.block(
-            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside
-        )
+            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
+            later=self._later(), splices=series.splices(self.assessment.history),
+        )  # fmt: skip
 
     @property
     def outside(self) -> OutsideView | None:
@@ -74,6 +75,22 @@ class TargetPage(Page):
         return outside_view(
             self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
         )
+
+    def publication(self, source: str) -> str:
+        """The title of a source, its name where it is none of sources.csv, as of an estimate."""
+        row = self.reference.sources.get(source)
+        return row.title if row else source
+
+    def _later(self) -> list[int]:
+        """Years of which a figure, or both parts of one, was published only after the page's date."""
+        place = self.tidy[self.tidy["region"] == self.assessment.perimeter]
+
+        def years(name: str) -> set[int]:
+            return {int(year) for year in place.loc[place["indicator"] == name, "year"]}
+
+        parts = years(self.indicator.numerator) & years(self.indicator.denominator)
+        known = {int(year) for year in self.assessment.history.years}
+        return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
