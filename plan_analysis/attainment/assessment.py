@@ -144,6 +144,11 @@ class Assessment:
         return self._hits
 
     @property
+    def result(self) -> str:
+        """``met`` or ``missed`` by its published figure, or by a limit that leaves no other way; empty while open."""
+        return self.outcome or (self._bound.result if self._bound else "")
+
+    @property
     def bound(self) -> Bound | None:
         """What wider scopes, contained perimeters and other years say, where no figure of its own settles it."""
         return self._bound
@@ -262,7 +267,7 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
 def outlook(assessments: list[Assessment]) -> Outlook:
     """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
     assessments = _once(assessments)
-    known = [a.outcome == "met" for a in assessments if a.outcome]
+    known = [a.result == "met" for a in assessments if a.result]
     hits = [a.hits for a in assessments if a.hits is not None]
     if not hits:
         return Outlook(len(known), float(sum(known)), sum(known), sum(known))
@@ -290,9 +295,9 @@ def together(assessments: list[Assessment]) -> float | None:
 
     The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
     """
-    if any(a.hits is None and not a.outcome for a in assessments):
+    if any(a.hits is None and not a.result for a in assessments):
         return None
-    if any(a.outcome == "missed" for a in assessments):
+    if any(a.result == "missed" for a in assessments):
         return LOWEST
     open_ones = [a.hits for a in assessments if a.hits is not None]
     share = np.all(open_ones, axis=0).mean() if open_ones else 1.0

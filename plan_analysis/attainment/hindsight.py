@@ -23,7 +23,7 @@ class Course:
     @property
     def result(self) -> str:
         """``met`` or ``missed`` as known on the last day, be it by its own figure or by a limit; empty while open."""
-        return result(self.stages[-1])
+        return self.stages[-1].result
 
     @property
     def after(self) -> int:
@@ -64,11 +64,6 @@ def courses(reference: Reference, plan: str, assessed: list[list[Assessment]], t
         Course(row, stages, first_reached(today, row, _perimeters(reference, row, stages[-1]), start))
         for row, stages in zip(rows, zip(*assessed, strict=True), strict=True)
     ]
-
-
-def result(a: Assessment) -> str:
-    """``met`` or ``missed`` by the published figure or by a limit that leaves no other way, or nothing."""
-    return a.outcome or (a.bound.result if a.bound else "")
 
 
 def scores(found: list[Course]) -> list[Score]:

@@ -47,6 +47,16 @@ class OutcomePage(Page):
             over=self.days[-1].year > self.reference.plan(self.plan).end,
         )  # fmt: skip
 
+    def glance(self) -> Block:
+        """The targets of which something could ever be said, day by day; only where to look while there is one day."""
+        ahead = len(self.days) == 1
+        rows = (
+            []
+            if ahead
+            else [one for one in self.courses if any(a.probability is not None or a.result for a in one.stages)]
+        )
+        return self.block("outcome_glance", self.words("From the plan's start to today"), rows=rows, ahead=ahead)
+
     def chart(self) -> charts.Picture | None:
         """One row a target, one dot a day; nothing where nothing was ever said. Limits stand beside a bar."""
         rows = [one for one in self.courses if any(_says(a) for a in one.stages)]
