@@ -85,7 +85,10 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
     )
     place = replace(table.places[r], bodies=(*table.places[r].bodies, *([groups] if groups else [])))
     seen: set[tuple[int, int]] = set()
+    before = len(table.rows)
     for i, column in enumerate(columns):
+        if column.role == "growth" and "变化" in column.words and len(table.rows) > before:
+            continue  # what the levels beside it say already
         if column.role not in ("target", "growth") or i >= len(row) or not row[i].text:
             continue
         if row[i].origin in seen:
