@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.cli import cases, entrance
+from plan_analysis.cli import cases, entrance, viewing
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import (
     BAD_DATA,
@@ -23,6 +23,7 @@ from plan_analysis.cli.terminal import (
     fail,
     output,
     readable,
+    stamped,
     step,
 )
 from plan_analysis.reference import project, read
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (*commands.ALL, *cases.ALL, *entrance.ALL):
+for command in (*commands.ALL, *cases.ALL, *entrance.ALL, *viewing.ALL):
     app.command()(command)
 
 
@@ -112,8 +113,9 @@ def clean(
 @app.command()
 def targets(
     plans: Annotated[
-        list[Path], typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -129,8 +131,17 @@ def targets(
         Path | None,
         typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
+    ] = False,
 ) -> None:
-    """Read plan texts into a proposed register of targets."""
+    """Read plan texts into a proposed register of targets; with --accept take them into the project."""
+    if accept:
+        entrance.accept(list(plans or ()))
+        return
+    if not plans:
+        fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
     from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
@@ -165,7 +176,7 @@ def targets(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
-    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
 ) -> None:
     """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
@@ -189,7 +200,7 @@ def build() -> None:
         root = project.required()
         for note in read(root).notes:
             typer.echo(note, err=True)
-        counts = processed.build(root)
+        counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 
@@ -228,12 +239,14 @@ def backtest(
 
 
 @app.command()
-def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all unless named.")] = ()) -> None:
+def refresh(
+    names: Annotated[list[str] | None, typer.Argument(help="Notebook files; all unless named.")] = None,
+) -> None:
     """Re-execute the committed notebooks in place."""
-    from plan_analysis import runner
+    from plan_analysis.runner import orders as runner
 
     with data_errors():
-        runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
+        runner.refresh(list(names or ()), lambda name: typer.echo(f"refreshed {name}"))
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:

@@ -219,6 +219,9 @@ class Reader:
         if column.frequency in ("年", "年度", "A", "Annual", "Yearly"):
             return ""
         part = names.part or column.part or self.table.part
+        if part and any("累计" in word for word in (*column.path, *names.item)):
+            # 3月 under 累计 are the months from January
+            part = Moment(part.year, 1, part.last)
         return part.period(when) if part else ""
 
     def _unit(self, column: Column, names: _Names, value: Value, item: list[str]) -> tuple[str, str]:
