@@ -149,6 +149,8 @@ def _dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> No
         or "累计" in text
         or (grows and "累计" in column.words and "年均" not in column.words)
     )
+    if grows:
+        row.evidence = {"growth column"}  # what such a column means is less sure than a level of a year
     if grows or cumulated:
         unit = row.quantity.unit
         shares = unit in ("%", "‰", "个百分点", "百分点", "岁")
