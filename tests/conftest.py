@@ -1,6 +1,7 @@
 """Shared by the tests: the real tables, and a small project of our own to break."""
 
 import csv
+import os
 import shutil
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import pytest
 
 from plan_analysis import observations, reference
 from plan_analysis.observations import series
-from plan_analysis.reference.project import NATIONAL
+from plan_analysis.reference.project import NATIONAL, VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
+# the shipped project is what is tested, wherever pytest is started and whatever project a user works on
+os.environ.pop(VARIABLE, None)
+os.chdir(ROOT)
 TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 
 

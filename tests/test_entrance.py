@@ -120,7 +120,8 @@ def row(**cells):
     plain = {
         "target": "T01", "plan": "handan_2021_2025", "clause": "1", "line": "3", "indicator": "", "name_zh": "某指标",
         "name_en": "", "relation": ">=", "value": "5", "value_hi": "", "unit": "家", "due": "2025",
-        "kind": "count_stock", "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
+        "kind": "count_stock",
+        "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
         "same_as": "", "note": "", "value_text": "5", "linked_to": "", "approx": "",
     }  # fmt: skip
     return plain | cells
@@ -330,9 +331,98 @@ def test_names_of_files_and_indicators_are_latin_letters_and_unique():
     assert rows.slug("()") == "x"
 
 
-def test_a_text_that_is_no_plan_of_the_project_is_refused(handan, tmp_path):
+def test_the_text_of_another_plan_becomes_a_plan_of_the_project(handan, tmp_path):
     other = tmp_path / "other.txt"
-    other.write_text("另一个规划\n到2025年达到5家。\n", encoding="utf-8")
-    with pytest.raises(DataError, match="no plan of this project"):
-        proposals.of([other], handan)
+    text = PLAN.read_text(encoding="utf-8").replace("科技创新", "数字经济")
+    other.write_text(text, encoding="gb18030")
+    done = command("targets", other, "--accept")
+    assert done.exit_code == 0, done.output
+    assert [one["plan"] for one in own(handan, "plans")] == ["handan_2021_2025", "handan_2021_2025_2"]
+    assert {one["plan"] for one in own(handan, "targets")} == {"handan_2021_2025_2"}
+    found = reference.read(handan)
+    assert reference.check_raw_files(found, handan) == []
+    assert command("check").exit_code == 0
+
+
+def test_files_dropped_into_their_folders_are_registered_where_they_lie(handan):
+    table = workbook(handan / "data/raw/yearbook/指标.xlsx", {("高新技术企业数", "家"): [1] * 9})
+    text = handan / "data/raw/plan/第二.txt"
+    text.write_text(PLAN.read_text(encoding="utf-8").replace("科技创新", "数字经济"), encoding="utf-8")
+    said = command("check").output
+    assert "plan-analysis add data/raw/yearbook/指标.xlsx --published DATE" in said
+    assert "plan-analysis targets data/raw/plan/第二.txt --accept" in said
+    assert command("add", table, "--published", "2024").exit_code == 0
+    assert command("targets", text, "--accept").exit_code == 0
+    assert command("check").exit_code == 0
+    assert {one["file"] for one in own(handan, "sources")} >= {"data/raw/yearbook/指标.xlsx", "data/raw/plan/第二.txt"}
+
+
+def test_the_text_of_a_plan_without_period_is_refused_and_nothing_written(handan, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("邯郸市的另一个规划\n企业达到许多家。\n", encoding="utf-8")
+    done = command("targets", other, "--accept")
+    assert done.exit_code == 3
+    assert len(own(handan, "plans")) == 1
+    with pytest.raises(DataError, match="no such file"):
+        proposals.of([tmp_path / "none.txt"], handan)
     assert accepting.accept([], handan).targets == []
+
+
+def test_what_was_not_used_is_said_in_names_and_numbers(handan, tmp_path):
+    from plan_analysis import observations
+
+    book = openpyxl.Workbook()
+    for row_ in (["地区", "2022年", "2023年"], ["邯郸市", 1, 2], ["无名岛", 3, 4]):
+        book.active.append(row_)
+    book.active.insert_rows(1)
+    book.active["A1"] = "高新技术企业数（家）"
+    book.save(tmp_path / "a.xlsx")
+    left = workbook(tmp_path / "b.xlsx", {("无人知道的指标", "家"): [1] * 9})
+    assert command(
+        "add", tmp_path / "a.xlsx", left, "--published", "2024", "--as", "高新技术企业数=hightech_firms"
+    ).exit_code in (0, 1)
+    assert command("add", left, "--published", "2024").exit_code in (0, 3)
+    known = reference.read(handan)
+    national = {name: one for name, one in known.sources.items() if not one.file.startswith("data/raw/yearbook/")}
+    only = {name: one for name, one in known.sources.items() if name not in national}
+    from dataclasses import replace
+
+    tables = observations.read_tables(replace(known, sources=only), handan)
+    said = observations.unused(tables, known)
+    assert any("9 values of 无人知道的指标, left out by mapping.csv" in line for line in said)
+    assert any("2 values of 无名岛" in line for line in said)
+
+
+def test_the_tests_look_at_the_shipped_project_whatever_project_is_at_hand():
+    from plan_analysis.reference import project
+
+    assert project.required() == ROOT
+
+
+def test_a_series_that_passes_from_one_publication_to_another_with_a_jump_is_flagged():
+    from datetime import date
+
+    import numpy as np
+
+    from plan_analysis.observations.series import Series, splices
+
+    def made(values, sources):
+        years = np.arange(2015, 2015 + len(values))
+        return Series("130400", "x", "家", date(2024, 1, 1), years, np.array(values, float), np.zeros(len(values)),
+                      ("reported",) * len(values), tuple(sources))  # fmt: skip
+
+    (one,) = splices(made([75, 80, 82.4, 354.6, 370], "aaabb"))
+    assert (one.year, one.before, one.after, one.source_before, one.source_after) == (2018, 82.4, 354.6, "a", "b")
+    assert splices(made([75, 80, 82.4, 354.6, 370], "aaaaa")) == []
+    assert splices(made([75, 80, 82.4, 88, 95], "aaabb")) == []
+    assert splices(made([10, 20, 40, 80, 160], "aaabb")) == []
+    assert splices(made([5], "a")) == []
+
+
+def test_figures_published_after_the_pages_date_are_said_to_exist():
+    from plan_analysis.report.target import target_page
+
+    page = target_page("baoding_2018_2020", "T02", "2018-12-31", "zh", 200)
+    assert 2019 in page._later()
+    assert "2019" in page.answer().html
+    assert target_page("baoding_2018_2020", "T02", "latest", "zh", 200)._later() == []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.cli import cases, entrance
+from plan_analysis.cli import cases, entrance, viewing
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import (
     BAD_DATA,
@@ -23,6 +23,7 @@ from plan_analysis.cli.terminal import (
     fail,
     output,
     readable,
+    stamped,
     step,
 )
 from plan_analysis.reference import project, read
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (*commands.ALL, *cases.ALL, *entrance.ALL):
+for command in (*commands.ALL, *cases.ALL, *entrance.ALL, *viewing.ALL):
     app.command()(command)
 
 
@@ -199,7 +200,7 @@ def build() -> None:
         root = project.required()
         for note in read(root).notes:
             typer.echo(note, err=True)
-        counts = processed.build(root)
+        counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 

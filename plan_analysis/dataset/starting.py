@@ -32,7 +32,7 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
     place = regions[naming.region(region, regions)]
     rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for path in plans:
-        plan, source = _registered(path, place)
+        plan, source = registered(path, place)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:
             raise DataError(f"{path.name}: a plan {plan['plan']} is given already; make a project for each")
         rows["plans"].append(plan)
@@ -48,8 +48,8 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
     return place
 
 
-def _registered(path: Path, place: Region) -> tuple[dict, dict]:
-    """The rows of a plan's text in plans.csv and sources.csv."""
+def registered(path: Path, place: Region) -> tuple[dict, dict]:
+    """The rows of a plan's text in plans.csv and sources.csv; raises DataError for a text that names no period."""
     text = paragraphs(path)
     span = periods.calendar(text).period
     if not span.start or not span.end:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from plan_analysis.forecast.assumptions import Assumption
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
-# What a reader assumes, which is never in the tables but may be laid over them, stands in the place of anything published.
+# What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
 ASSUMED = "assumed"
 STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 REVISED_WITHIN = 2  # years after which a figure counts as final
@@ -102,18 +103,28 @@ class View:
         """The published series of the same indicator in the other regions of the same level.
 
         Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
-        stand in: cities for counties, provinces for cities.
+        stand in: cities for counties, provinces for cities. Failing these, the same for ``peers_from``.
         """
         if (region, indicator) in self.teachers:
             return self._chosen(region, indicator)
+        names = (indicator, self.indicators[indicator].peers_from) if indicator in self.indicators else (indicator,)
+        first = self.published(region, indicator, self.levels.get(region, ""))
+        for name in filter(None, names):
+            found = self._enough(region, name)
+            if found:
+                return found
+        return first
+
+    def _enough(self, region: str, indicator: str) -> list[Series]:
+        """Series of the nearest level of which five are long enough to learn growth from; none where there is none."""
         level = self.levels.get(region, "")
-        first = found = self.published(region, indicator, level)
-        while sum(len(series) >= MIN_VALUES for series in found) < MIN_PEERS:
-            if level not in STAND_IN:
-                return first
-            level = STAND_IN[level]
+        while True:
             found = self.published(region, indicator, level)
-        return found
+            if sum(len(series) >= MIN_VALUES for series in found) >= MIN_PEERS:
+                return found
+            if level not in STAND_IN:
+                return []
+            level = STAND_IN[level]
 
     def published(self, region: str, indicator: str, level: str) -> list[Series]:
         """Series of one level, without perimeters and those of the region itself, none of them estimated."""
@@ -160,6 +171,38 @@ class View:
             tuple(f"{numerator.location[i]} / {denominator.location[j]}" for i, j in zip(a, b, strict=True)),
             numerator.level,
         )
+
+
+@dataclass(frozen=True)
+class Splice:
+    """Two neighbouring values of a series out of two publications, further apart than either moves by itself."""
+
+    year: int
+    before: float
+    after: float
+    source_before: str
+    source_after: str
+
+
+def splices(series: Series) -> list[Splice]:
+    """Where a series passes from one publication to another with a jump: 82.4 of a ledger, 354.6 of a yearbook.
+
+    A jump is a yearly step by more than half as much again, and three times the usual step within one publication.
+    """
+    if len(series) < 2 or not (series.values > 0).all() or len(series.source) != len(series):
+        return []
+    steps = np.abs(np.diff(np.log(series.values))) / np.diff(series.years)
+    changed = np.array([one != two for one, two in zip(series.source, series.source[1:])])
+    within = float(np.median(steps[~changed])) if (~changed).any() else 0.0
+    return [
+        Splice(
+            int(series.years[at + 1]),
+            float(series.values[at]),
+            float(series.values[at + 1]),
+            *series.source[at : at + 2],
+        )
+        for at in np.flatnonzero(changed & (steps > max(JUMP, 3 * within)))
+    ]
 
 
 def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:

@@ -6,7 +6,7 @@ Nothing is filled in: a year without a published value has no row.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,7 @@ from plan_analysis.reference.schema import Correction, DataError, Mapping, Sourc
 from plan_analysis.reference.units import Units, of_each
 
 NO_PLACE = "check: the table names no region"
+OWN = "data/raw/"  # files of the project, not of the package
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -87,8 +88,42 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator", "published"])
     tables = pd.concat(frames, ignore_index=True)
+    left_out = [
+        f"{file}: {len(rows)} values of {_few(rows['item'])}, left out by mapping.csv"
+        for file, rows in _own(tables[tables["indicator"] == ""], reference)
+    ]
     tables["published"] = tables["published"].fillna("") if "published" in tables else ""
-    return tables[tables["indicator"] != ""].reset_index(drop=True)
+    tables = tables[tables["indicator"] != ""].reset_index(drop=True)
+    tables.attrs = {"left_out": left_out}  # what frames were before says nothing of all of them
+    return tables
+
+
+def unused(tables: pd.DataFrame, reference: Reference) -> list[str]:
+    """What of the project's own tables no observation holds, a sentence a file: items left out, unknown places."""
+    nowhere = [
+        f"{file}: {len(rows)} values of {_few(rows['region_raw']) or 'no place'}, which regions.csv does not know"
+        for file, rows in _own(tables[tables["region_code"] == ""], reference)
+    ]
+    return [*tables.attrs.get("left_out", []), *nowhere]
+
+
+def _own(rows: pd.DataFrame, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Rows with a value by file, of files of the project and not of the package."""
+    files = rows["source"].map({name: row.file for name, row in reference.sources.items()}).astype(str)
+    own = rows[files.str.startswith(OWN) & rows["value"].notna()]
+    for file, found in own.groupby(files[own.index], sort=False):
+        yield str(file), found
+
+
+def _few(names: pd.Series) -> str:
+    """The different names, the first eight of them."""
+    found = [name for name in names.unique() if name]
+    return ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
+
+
+def placeless(tidy: pd.DataFrame) -> pd.Series:
+    """Which rows stand in a table that names no place at all; one whose place is in doubt is another matter."""
+    return (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
 
 
 def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
@@ -96,7 +131,7 @@ def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path
 
     A row whose place is in doubt stays without one.
     """
-    homeless = (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
+    homeless = placeless(tidy)
     if not homeless.any():
         return tidy
     from plan_analysis.yearbook.names import catalogue
