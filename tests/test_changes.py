@@ -7,6 +7,7 @@ import pytest
 
 from plan_analysis import report
 from plan_analysis.reference.schema import DataError
+from plan_analysis.results import files
 from plan_analysis.results.changes import Change, compare
 from tests.conftest import AS_OF, PLAN
 
@@ -71,3 +72,39 @@ def test_a_file_that_holds_no_results_is_refused(tmp_path):
     (tmp_path / "before.json").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match=r"before\.json: holds no results of a run"):
         report.ChangesPage(PLAN, AS_OF, "en", 200, str(tmp_path / "before.json")).changes()
+
+
+def mutations(value, path=()):
+    """Every way to lose one part of a result, and to put something of another kind in its place."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(min(len(value), 2)):
+            yield (*path, key), None
+            yield from mutations(value[key], (*path, key))
+    for odd in ([], {}, "x", -1, None, float("nan"), 1e308, True):
+        yield path, [odd]
+
+
+def test_results_of_any_other_shape_are_compared_or_refused_in_a_sentence(results, tmp_path):
+    few = {**results, "targets": results["targets"][:2]}
+    path = tmp_path / "results.json"
+    said = []
+    for where, odd in mutations(few):
+        made = copy.deepcopy(few)
+        if where:
+            *way, last = where
+            holder = made
+            for key in way:
+                holder = holder[key]
+            if odd is None:
+                del holder[last]
+            else:
+                holder[last] = odd[0]
+        else:
+            made = odd[0]
+        path.write_text(json.dumps(made))
+        try:
+            compare(files.read(path), few)
+        except DataError as error:
+            said.append(str(error))
+    assert len(said) > 20
+    assert all("holds no results of a run" in one or "of a later version" in one for one in said)

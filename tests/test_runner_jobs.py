@@ -283,6 +283,16 @@ def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
         regions.listed(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_of_regions_may_come_from_any_spreadsheet(tmp_path, encoding):
+    path = tmp_path / "list.csv"
+    path.write_bytes("name,region\r\n,,\r\n甲,唐山市\r\n\r\n乙, 130600 \r\n".encode(encoding))
+    assert regions.listed(path) == ["130200", "130600"]
+    path.write_bytes("name,region\r\n甲\r\n乙,130600\r\n".encode(encoding))
+    with pytest.raises(DataError, match="no region in column 2 of: 甲; complete or remove it"):
+        regions.listed(path)
+
+
 def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first_ones_past():
     asked = "baoding_2018_2020@130200@T02+T07"
     tables = reference.for_plan(asked)

@@ -23,10 +23,10 @@ from plan_analysis.attainment.events import (
     needed,
 )
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.prediction import predict_from, predict_target
+from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
 from plan_analysis.attainment.reasons import no_verdict, published_count
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
-from plan_analysis.observations.series import Series, View
+from plan_analysis.observations.series import ASSUMED, Series, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Indicator, Target
 
@@ -189,17 +189,29 @@ def assess(
     if row.due_year < period.start:
         raise DataError(f"targets.csv: {plan} {target}: due {row.due} lies before the plan's start in {period.start}")
     perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
-    indicator = reference.indicators[row.indicator]
-    targets = reference.plan_targets(plan)
+    return judge(reference, view, row, perimeter, _predicted(reference, view, row, perimeter, draws))
+
+
+def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
+    """The prediction a target is judged on; from the base that the plan implies where nothing is published."""
     until = row.due_year + LOOK_AHEAD
     history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
-    implied = plans.implied_base(targets, row)
+    indicator = reference.indicators[row.indicator]
+    implied = plans.implied_base(reference.plan_targets(row.plan), row)
     if implied and not parts and (paths is None or implied.year > history.years[-1]):
-        history = history.with_value(implied.year, implied.value, "implied", plan)
-        peers = view.peers(perimeter, indicator.indicator)
+        history = history.with_value(implied.year, implied.value, "implied", row.plan)
+        peers = view.peers(perimeter, row.indicator)
         paths = predict_from(history, peers, indicator, until, draws)
         if paths is not None and not published_count(history) and not paths.peers:
             paths = None  # what the plan implies and a class of growth are no figures to judge the plan by
+    return history, paths, parts
+
+
+def judge(reference: Reference, view: View, row: Target, perimeter: str, prediction: Prediction) -> Assessment:
+    """One target under one perimeter from a prediction that is made already, which reaches ten years beyond it."""
+    period = reference.plan(row.plan)
+    indicator = reference.indicators[row.indicator]
+    history, paths, parts = prediction
     blank = _blank((row, indicator, period.start), view, perimeter, history)
     known = _known_outcome(row, indicator, history, period.start)
     if known is not None:
@@ -341,7 +353,7 @@ def _base(row: Target, history: Series, base_year: int) -> tuple[int | None, flo
 
 
 def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_start: int) -> tuple[float, bool] | None:
-    """Deciding value and result once they are published; estimates settle nothing.
+    """Deciding value and result once they are published; neither estimates nor assumptions settle anything.
 
     All years that decide must be out, except that one bad year settles a target that must hold in every year.
     """
@@ -349,7 +361,7 @@ def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_star
     settled = [
         int(year)
         for year, status in zip(history.years, history.status, strict=True)
-        if status not in ("estimated", "implied")
+        if status not in ("estimated", "implied", ASSUMED)
     ]
     if row.kind in ("annual_flow", "maintain"):
         for year in years:

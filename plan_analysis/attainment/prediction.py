@@ -3,6 +3,8 @@
 A ratio comes from jointly drawn numerator and denominator where both are known on the same perimeter.
 """
 
+from dataclasses import replace
+
 from plan_analysis.forecast import (
     DRAWS,
     Forecast,
@@ -14,6 +16,7 @@ from plan_analysis.forecast import (
     scale_of,
     worst_unit,
 )
+from plan_analysis.forecast.assumptions import BORROWING, Assumption, assumed, pooled
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Indicator, Target
@@ -28,6 +31,30 @@ def predict(view: View, indicator: Indicator, region: str, until: int, draws: in
     A published ratio that reaches further than its parts is forecast directly: the newest fact rules. So is one whose
     parts are estimates: no estimate stands in for a ratio that is published.
     """
+    made = _predicted(view, indicator, region, until, draws)
+    asked = [one for one in view.assumptions if one.concerns(region, indicator.indicator)]
+    return _assumed(made, asked, view, indicator, until) if asked and made[1] is not None else made
+
+
+def _assumed(made: Prediction, asked: list[Assumption], view: View, indicator: Indicator, until: int) -> Prediction:
+    """A prediction with what a scenario assumes of its years ahead, in the order in which it was said.
+
+    Parts of a ratio are left out: they would no longer multiply to it.
+    """
+    history, paths, _ = made
+    for one in asked:
+        if one.kind == BORROWING:
+            names = [name for name in (indicator.indicator, indicator.numerator, indicator.denominator) if name]
+            without = replace(view, teachers=view.teachers | {(one.region, name): frozenset() for name in names})
+            _, alone, _ = _predicted(without, indicator, one.region, until, len(paths.paths))
+            paths = pooled(paths, alone, one.value) if alone is not None else paths
+        else:
+            paths = assumed(paths, one)
+    return history, paths, ()
+
+
+def _predicted(view: View, indicator: Indicator, region: str, until: int, draws: int) -> Prediction:
+    """What the tables alone say."""
     published = view.series(region, indicator.indicator)
     if indicator.numerator:
         top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
@@ -68,7 +95,8 @@ def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draw
     if not all(len(one) for one in series):
         return ()
     peers = [view.peers(region, name) for name in names]
-    random = [_noise(one, until, draws) for one in series]
+    ahead = max(HORIZON, *(until - int(one.years[-1]) for one in series))  # of one length, to be tied to each other
+    random = [noise(one, ahead, draws) for one in series]
     scales = tuple(scale_of(kind, one.values, len(each)) for kind, one, each in zip(kinds, series, peers, strict=True))
     tied = random[0].tied_to(random[1], correlation(*_alike(view, region, names, peers), scales))
     top = forecast(series[0], peers[0], kinds[0], until, tied)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis import __version__
-from plan_analysis.cli import cases, entrance
+from plan_analysis.cli import cases, entrance, viewing
 from plan_analysis.cli import runs as commands
 from plan_analysis.cli.terminal import (
     BAD_DATA,
@@ -23,6 +23,7 @@ from plan_analysis.cli.terminal import (
     fail,
     output,
     readable,
+    stamped,
     step,
 )
 from plan_analysis.reference import project, read
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (*commands.ALL, *cases.ALL, *entrance.ALL):
+for command in (*commands.ALL, *cases.ALL, *entrance.ALL, *viewing.ALL):
     app.command()(command)
 
 
@@ -79,24 +80,29 @@ def clean(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of tables.")],
     out: Annotated[Path, typer.Option("--out", "-o", callback=output, help="CSV of tidy rows to write.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Also write OUT.quality.csv: what looks odd, row by row.")
+        bool,
+        typer.Option(
+            "--check", help="Also write OUT.quality.csv, what looks odd, and OUT.left_out.csv, other numbers."
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Print the traceback of a file that the reader fails on.")
     ] = False,
 ) -> None:
-    """Turn published yearbook tables (.xls, .xlsx, HTML, CSV) into tidy rows, one per value."""
+    """Turn published tables and bulletins (.xls, .xlsx, .ods, HTML, CSV, text) into tidy rows, one per value.
+
+    Every number of a file is in the rows once, or left out with a reason; the table at the end counts both.
+    """
     from plan_analysis.yearbook import clean as cleaning
 
-    report = out.with_name(f"{out.stem}.quality.csv") if check else None
     outcomes = []
     with data_errors():
         found = cleaning.files(paths)
         with bar(len(found), "file") as shown:
-            for outcome in cleaning.clean(found, out, report):
+            for outcome in cleaning.clean(found, out, check):
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
-    _cleaned(outcomes, out, report)
+    _cleaned(outcomes, out, cleaning.beside(out) if check else ())
     for outcome in outcomes:
         if debug and outcome.trace:
             typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
@@ -107,8 +113,9 @@ def clean(
 @app.command()
 def targets(
     plans: Annotated[
-        list[Path], typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="PLAN...", help="Plans (txt, HTML, docx, xlsx, PDF) or folders of them."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -124,8 +131,17 @@ def targets(
         Path | None,
         typer.Option("--indicators", help="indicators.csv: propose slugs, write OUT.indicators.csv with new ones."),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
+    ] = False,
 ) -> None:
-    """Read plan texts into a proposed register of targets."""
+    """Read plan texts into a proposed register of targets; with --accept take them into the project."""
+    if accept:
+        entrance.accept(list(plans or ()))
+        return
+    if not plans:
+        fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
     from plan_analysis.plan import batch
     from plan_analysis.report.html import with_font
 
@@ -160,7 +176,7 @@ def targets(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
-    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
 ) -> None:
     """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
@@ -184,7 +200,7 @@ def build() -> None:
         root = project.required()
         for note in read(root).notes:
             typer.echo(note, err=True)
-        counts = processed.build(root)
+        counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 
@@ -223,27 +239,33 @@ def backtest(
 
 
 @app.command()
-def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all unless named.")] = ()) -> None:
+def refresh(
+    names: Annotated[list[str] | None, typer.Argument(help="Notebook files; all unless named.")] = None,
+) -> None:
     """Re-execute the committed notebooks in place."""
-    from plan_analysis import runner
+    from plan_analysis.runner import orders as runner
 
     with data_errors():
-        runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
+        runner.refresh(list(names or ()), lambda name: typer.echo(f"refreshed {name}"))
 
 
-def _cleaned(outcomes: list["Outcome"], out: Path, report: Path | None) -> None:
-    """A table of files, rows, flags and refusals; then where the rows lie."""
+def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:
+    """A table of files, rows, flags, numbers and refusals; then where the rows lie."""
     width = max([4, *(len(outcome.path.name) for outcome in outcomes)])
-    typer.echo(f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  refused, regions not in regions.csv")
+    typer.echo(
+        f"{'file':{width}}  {'rows':>7}  {'flagged':>7}  {'numbers':>7}  {'left out':>8}  {'unexplained':>11}  "
+        "refused, regions not in regions.csv"
+    )
     for one in outcomes:
         about = one.refused.replace("\n", "; ")
         if one.unresolved:
             about = "; ".join(filter(None, [about, "unknown: " + ", ".join(one.unresolved[:8])]))
             about += f" and {len(one.unresolved) - 8} more" if len(one.unresolved) > 8 else ""
-        typer.echo(f"{one.path.name:{width}}  {one.rows:7}  {one.flagged:7}  {about}".rstrip())
+        counts = f"{one.rows:7}  {one.flagged:7}  {one.numbers:7}  {one.left_out:8}  {one.unexplained:11}"
+        typer.echo(f"{one.path.name:{width}}  {counts}  {about}".rstrip())
     rows = sum(one.rows for one in outcomes)
     refused = sum(bool(one.refused) for one in outcomes)
     where = f" in {out}" if rows else "; nothing was written"
     typer.echo(f"{rows} rows from {len(outcomes)} files, {refused} with something refused{where}")
-    if report and rows:
-        typer.echo(f"what looks odd: {report}")
+    if others and rows:
+        typer.echo(f"what looks odd: {others[0]}\nnumbers left out: {others[1]}")

@@ -1,13 +1,19 @@
-"""The commands by which a project comes to its figures: ``plan-analysis form``."""
+"""The commands by which a project comes to its targets and figures: ``targets --accept``, add, form, check."""
 
+import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plan_analysis.cli.terminal import BAD_USE, data_errors, fail
+from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, data_errors, fail, watched
 from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
+
+if TYPE_CHECKING:
+    from plan_analysis.intake.matching import Proposal
+    from plan_analysis.intake.registering import Item
 
 
 def form(
@@ -42,7 +48,128 @@ def form(
     )
 
 
-ALL = (form,)
+def accept(files: list[Path]) -> None:
+    """Take targets into the project: the rows of a register that are marked as reviewed, or what a plan's text says."""
+    from plan_analysis import intake
+    from plan_analysis.intake import proposals
+
+    with data_errors():
+        root = project.required()
+        read_, doubtful = proposals.of(files, root)
+        done = intake.accept(read_, root)
+        waiting = proposals.keep(doubtful, root) if doubtful else None
+    lines = [f"{len(done.targets)} targets taken in: {', '.join(done.targets) or 'none'}"]
+    lines += [f"{done.known} were there already"] * bool(done.known)
+    lines += [
+        "known indicators, by name and unit (another one is a word in the column indicator of targets.csv):"
+    ] * bool(done.matched)
+    lines += [f"  {line}" for line in done.matched]
+    lines += ["indicators of this project, made for what no table of the package holds:"] * bool(done.made)
+    lines += [f"  {line}" for line in done.made]
+    for line in lines:
+        typer.echo(line)
+    for line in done.refused:
+        typer.echo(f"not taken in: {line}", err=True)
+    if waiting:
+        typer.echo(
+            f"{len(doubtful)} rows are doubtful and wait in {waiting.name}; correct them, write yes into the column "
+            f"reviewed and run: plan-analysis targets {waiting.name} --accept",
+            err=True,
+        )
+
+
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Published tables, or filled forms.")],
+    published: Annotated[str, typer.Option(help="Day, month or year of publication: 2024-03-15, 2024-03 or 2024.")],
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    title: Annotated[str, typer.Option(help="Title of the publication; that of the table unless given.")] = "",
+    region: Annotated[str, typer.Option(help="Place of tables that name none: 邯郸, Handan or 130400.")] = "",
+    reliability: Annotated[str, typer.Option(help="A official, B reprint or unpublished return, C secondary.")] = "B",
+    means: Annotated[
+        list[str], typer.Option("--as", help="ITEM=INDICATOR: what an item is; ITEM= leaves it out. Repeatable.")
+    ] = (),  # type: ignore[assignment]
+) -> None:
+    """Register published tables: a copy, its source, and every item mapped to an indicator or left out by name."""
+    from plan_analysis import intake
+    from plan_analysis.dataset import naming
+    from plan_analysis.intake.registering import Publication
+
+    _dated(published)
+    if reliability not in ("A", "B", "C"):
+        fail(DataError(f"--reliability: {reliability!r} is none of A, B, C"), BAD_USE)
+    named = dict(_pair(text) for text in means)
+    refused = 0
+    with data_errors():
+        root = project.required()
+        code = naming.region(region, read(root).regions) if region else ""
+    for path in files:
+        try:
+            said = Publication(published, publisher, title, code, reliability)
+            done = intake.register(path, root, said, named, _chosen if sys.stdin.isatty() and watched() else _nothing)
+        except DataError as error:
+            typer.echo(str(error), err=True)
+            refused += 1
+            continue
+        typer.echo(f"{path.name}: {done.values} values, kept as {done.file}, source {done.source}")
+        for name, slug in done.used.items():
+            typer.echo(f"  {name} = {slug}")
+        for name, nearest in done.left_out.items():
+            near = f"; nearest: {', '.join(nearest)}" if nearest else ""
+            typer.echo(f"  not used: {name}{near}; to use it, name an indicator in its row of mapping.csv", err=True)
+        for note in done.notes:
+            typer.echo(f"  {note}", err=True)
+    if refused:
+        raise typer.Exit(SOME_FAILED if refused < len(files) else BAD_DATA)
+
+
+def check() -> None:
+    """Look at all that was written into the project, in seconds: every mistake at once, each with its remedy."""
+    from plan_analysis import intake
+
+    with data_errors():
+        found = intake.check(project.required())
+    for line in found.mistakes:
+        typer.echo(line, err=True)
+    for line in found.remarks:
+        typer.echo(f"remark: {line}")
+    typer.echo(f"{len(found.mistakes)} mistakes, {len(found.remarks)} remarks in {found.looked_at}")
+    if found.mistakes:
+        raise typer.Exit(BAD_DATA)
+
+
+ALL = (form, add, check)
+
+
+def _nothing(item: "Item", proposal: "Proposal") -> str:
+    return ""
+
+
+def _chosen(item: "Item", proposal: "Proposal") -> str:
+    """Ask on the terminal what an item is."""
+    offered = [near.split(" ")[0] for near in proposal.nearest]
+    typer.echo(f"{item.name} ({item.unit or 'no unit'}, {item.values} values): which indicator is it?")
+    for number, near in enumerate(proposal.nearest, start=1):
+        typer.echo(f"  {number}  {near}")
+    said = typer.prompt("number or name, Enter to leave it out", default="", show_default=False)
+    return offered[int(said) - 1] if said.isdigit() and 0 < int(said) <= len(offered) else said.strip()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    item, sign, indicator = text.partition("=")
+    if not sign:
+        fail(DataError(f"--as: {text!r} is not ITEM=INDICATOR"), BAD_USE)
+    return item.strip(), indicator.strip()
+
+
+def _dated(published: str) -> None:
+    """A day, month or year of the calendar."""
+    for form_ in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            datetime.strptime(published, form_)
+            return
+        except ValueError:
+            continue
+    fail(DataError(f"--published: {published!r} is no date; write 2024-03-15, 2024-03 or 2024"), BAD_USE)
 
 
 def _years(text: str) -> tuple[int, ...]:

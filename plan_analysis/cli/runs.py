@@ -1,10 +1,11 @@
 """The commands that run reports: ``plan-analysis run`` and what goes with it."""
 
+import os
 import time
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,9 @@ from plan_analysis.runner import building, surroundings
 from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
+
+if TYPE_CHECKING:
+    from plan_analysis.results.changes import Change
 
 WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
 
@@ -41,12 +45,12 @@ class Scheduler(StrEnum):
 def run(
     plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
-    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),
-    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),
+    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),  # type: ignore[assignment]
+    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),  # type: ignore[assignment]
     draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 5000,
     parameter: Annotated[
         list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
-    ] = (),
+    ] = (),  # type: ignore[assignment]
     out: Annotated[
         Path | None, typer.Option(callback=expanded, help="Folder for the pages; reports in the project unless given.")
     ] = None,
@@ -73,11 +77,17 @@ def run(
             "--log", metavar="FILE", callback=expanded, help="Everything said goes there; six files of 1 MB stay."
         ),
     ] = None,
+    scenario: Annotated[
+        Path | None,
+        typer.Option("--scenario", metavar="FILE", help="Under the changes of this CSV; pages say so and lie apart."),
+    ] = None,
 ) -> None:
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
     started = time.monotonic()
     log = Log(log_format)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
+        if scenario is not None:
+            out, force = _under(scenario, out, scheduler), True
         for remark in surroundings.remarks(project.required()):
             log.say(remark)
         if build and not dry_run and building.build(project.required()):
@@ -116,6 +126,20 @@ def run(
         raise typer.Exit(SOME_FAILED)
 
 
+def _under(file: Path, out: Path | None, scheduler: str) -> Path:
+    """Where pages under a scenario go, never among those of what is published; whoever renders is told of the file."""
+    root = project.required()
+    if scheduler:
+        fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)
+    if out is not None and out.resolve() == (root / "reports").resolve():
+        fail(DataError(f"--out: {out} is for what is published; name another folder for a scenario"), BAD_USE)
+    from plan_analysis.dataset import scenario as scenarios
+
+    scenarios.read(file, read(root))
+    os.environ[scenarios.VARIABLE] = str(file.resolve())
+    return out or root / f"reports/scenario-{file.stem}"
+
+
 def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list[runner.Failure]:
     """Render with a bar; the failures. No cluster, or another than asked for, is bad use."""
     with bar(len(work.render), "page") as shown:
@@ -128,7 +152,7 @@ def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list
 def page(
     notebook: Annotated[str, typer.Argument(help="Notebook of the suite, such as 03_indicator.")],
     out: Annotated[Path, typer.Argument(metavar="OUT.html", callback=output, help="Page to write.")],
-    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),
+    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),  # type: ignore[assignment]
     engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel.")] = Engine.warm,
 ) -> None:
     """Render one page now, from one notebook into one file."""
@@ -139,7 +163,7 @@ def page(
     given = dict(_pair(text) for text in parameter)
     try:
         plan, as_of = plan_and_day(str(given.get("plan", "")), str(given.get("as_of", "")))
-        of_project = {"plan": plan, "as_of": as_of}
+        of_project: dict[str, object] = {"plan": plan, "as_of": as_of}
         html = runner.one_page(name, out.name.partition(".")[0], given, of_project, engine)
     except DataError as error:
         fail(error, BAD_USE)
@@ -198,7 +222,7 @@ def _with_parameters(pages: list[runner.Task], given: list[str]) -> list[runner.
         fail(error, BAD_USE)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str) -> tuple[str, object]:
     name, sign, value = text.partition("=")
     if not sign:
         raise typer.BadParameter(f"{text!r} is not name=value")
@@ -221,7 +245,7 @@ def _news(before: dict | None, after: dict | None, failures: list[runner.Failure
     return news
 
 
-def _said(change: object) -> str:
+def _said(change: "Change") -> str:
     year = f" {change.year}" if change.year else ""
     return f"{change.target or 'all'} {change.what}{year}: {change.before} → {change.after}"
 

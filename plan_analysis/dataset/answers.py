@@ -83,7 +83,7 @@ class Projection:
 
     def _repr_html_(self) -> str:
         table = self.table.round(self.indicator.decimals)
-        return f"<p>{escape(self._title())}</p>{table._repr_html_()}"
+        return f"<p>{escape(self._title())}</p>{table.to_html()}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,16 +110,16 @@ class Verdict:
         return str(self.assessment.reason)
 
     @property
-    def row(self) -> pd.Series:
-        """Every number behind the verdict: the columns of assessment.csv."""
-        return pd.Series(self.assessment.row())
-
-    @property
     def projection(self) -> Projection | None:
         """The forecast that it rests on, or None."""
         if self.assessment.forecast is None:
             return None
         return Projection(self.indicator, self.region, self.assessment.history, self.assessment.forecast)
+
+    @property
+    def row(self) -> pd.Series:
+        """Every number behind the verdict: the columns of assessment.csv."""
+        return pd.Series(self.assessment.row())
 
     def plot(self) -> "Axes":
         """The forecast as a fan with the target's line; raises DataError where there is no forecast."""

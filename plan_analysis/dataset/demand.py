@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from plan_analysis.dataset import naming
 from plan_analysis.reference import Reference
@@ -44,10 +45,12 @@ def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Refere
     """The tables with a plan ``asked`` whose only target ``Q1`` is the demand, made on a day for a region."""
     row = demand.indicator
     said = f"{row.indicator} {demand.relation} {demand.value:g} by {demand.due}"
+    asked: dict[str, Any] = {"relation": demand.relation, "kind": KINDS.get(row.kind, "level")}
     target = Target(
-        target=ONLY, plan=ASKED, clause="-", line=1, indicator=row.indicator, name_zh=row.name_zh, name_en=row.name_en,
-        relation=demand.relation, value=demand.value, value_hi=None, unit=row.unit, due=str(demand.due),
-        kind=KINDS.get(row.kind, "level"), scope="-", responsible=[], modality="firm", base_year=None, base_value=None,
+        **asked, target=ONLY, plan=ASKED, clause="-", line=1, indicator=row.indicator, name_zh=row.name_zh,
+        name_en=row.name_en,
+        value=demand.value, value_hi=None, unit=row.unit, due=str(demand.due),
+        scope="-", responsible=[], modality="firm", base_year=None, base_value=None,
         quote=said, same_as=[], note="", value_text=f"{demand.value:g}", linked_to=[], approx="",
     )  # fmt: skip
     plan = Plan(

@@ -28,11 +28,11 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
         raise DataError(f"{folder}: is a project already; name another folder")
     if lang not in LANGUAGES:
         raise DataError(f"--lang: {lang!r} is not offered, known: {', '.join(LANGUAGES)}")
-    regions = {row.region_code: row for row in read_table("regions", None)}
+    regions = {row.region_code: row for row in read_table("regions", None) if isinstance(row, Region)}
     place = regions[naming.region(region, regions)]
-    rows = {name: [] for name in TABLES}
+    rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for path in plans:
-        plan, source = _registered(path, place)
+        plan, source = registered(path, place)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:
             raise DataError(f"{path.name}: a plan {plan['plan']} is given already; make a project for each")
         rows["plans"].append(plan)
@@ -48,13 +48,13 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
     return place
 
 
-def _registered(path: Path, place: Region) -> tuple[dict, dict]:
-    """The rows of a plan's text in plans.csv and sources.csv."""
+def registered(path: Path, place: Region) -> tuple[dict, dict]:
+    """The rows of a plan's text in plans.csv and sources.csv; raises DataError for a text that names no period."""
     text = paragraphs(path)
     span = periods.calendar(text).period
     if not span.start or not span.end:
         raise DataError(f"{path.name}: the text names no period such as 2021-2025; put its years into the first lines")
-    title = text[0].text.strip().lstrip("#").strip()
+    title = periods.title(text).lstrip("#").strip()
     name = f"{_slug(place.name_en)}_{span.start}_{span.end}"
     file = f"data/raw/plan/{name}{path.suffix.lower()}"
     today = date.today().isoformat()

@@ -6,6 +6,7 @@ information is invisible, and two perimeters of one place are two regions that n
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,13 @@ from plan_analysis.observations.derivation import publication_day
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Indicator
 
+if TYPE_CHECKING:
+    from plan_analysis.forecast.assumptions import Assumption
+
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
-STATUS_RANK = {"reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+# What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
+ASSUMED = "assumed"
+STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 REVISED_WITHIN = 2  # years after which a figure counts as final
@@ -70,12 +76,18 @@ class Series:
 
 @dataclass(frozen=True)
 class View:
-    """All series as known on one date; ``levels`` gives the level of every region by code."""
+    """All series as known on one date; ``levels`` gives the level of every region by code.
+
+    ``teachers`` are the regions that a reader lets a series learn from, by region and indicator, and ``assumptions``
+    what is assumed of the years ahead; both are empty unless a scenario says otherwise.
+    """
 
     as_of: date
     indicators: dict[str, Indicator]
     series_of: dict[tuple[str, str], Series]
     levels: dict[str, str] = field(default_factory=dict)
+    teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    assumptions: tuple["Assumption", ...] = ()
 
     def series(self, region: str, indicator: str) -> Series:
         """The series of one region and indicator; empty where nothing was published by the date."""
@@ -92,18 +104,26 @@ class View:
         Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
         stand in: cities for counties, provinces for cities. Failing these, the same for ``peers_from``.
         """
+        if (region, indicator) in self.teachers:
+            return self._chosen(region, indicator)
         names = (indicator, self.indicators[indicator].peers_from) if indicator in self.indicators else (indicator,)
         first = self.published(region, indicator, self.levels.get(region, ""))
         for name in filter(None, names):
-            level = self.levels.get(region, "")
-            while True:
-                found = self.published(region, name, level)
-                if sum(len(series) >= MIN_VALUES for series in found) >= MIN_PEERS:
-                    return found
-                if level not in STAND_IN:
-                    break
-                level = STAND_IN[level]
+            found = self._enough(region, name)
+            if found:
+                return found
         return first
+
+    def _enough(self, region: str, indicator: str) -> list[Series]:
+        """Series of the nearest level of which five are long enough to learn growth from; none where there is none."""
+        level = self.levels.get(region, "")
+        while True:
+            found = self.published(region, indicator, level)
+            if sum(len(series) >= MIN_VALUES for series in found) >= MIN_PEERS:
+                return found
+            if level not in STAND_IN:
+                return []
+            level = STAND_IN[level]
 
     def published(self, region: str, indicator: str, level: str) -> list[Series]:
         """Series of one level, without perimeters and those of the region itself, none of them estimated."""
@@ -117,6 +137,13 @@ class View:
             and "-" not in code
             and "estimated" not in series.status
         ]
+
+    def _chosen(self, region: str, indicator: str) -> list[Series]:
+        """The published series of the regions that a scenario lets this one learn from."""
+        chosen = self.teachers[region, indicator]
+        every = {self.levels.get(code, "") for code in chosen}
+        found = [one for level in sorted(every) for one in self.published(region, indicator, level)]
+        return [one for one in found if one.region in chosen]
 
     def ratio(self, numerator: Series, denominator: Series, scale: float, indicator: str) -> Series:
         """Scale × numerator / denominator, year by year; DataError when the two stand on different perimeters."""

@@ -9,7 +9,7 @@ LINKS = [
     ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
     ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
     ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
-    ("corrections", "source", "sources"), ("corrections", "region", "regions"),
+    ("sources", "region", "regions"), ("corrections", "source", "sources"), ("corrections", "region", "regions"),
     ("corrections", "indicator", "indicators"), ("derivations", "region_code", "regions"),
     ("derivations", "indicator", "indicators"), ("derivations", "a_region", "regions"),
     ("derivations", "b_region", "regions"), ("derivations", "a_indicator", "indicators"),

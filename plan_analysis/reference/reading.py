@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -15,14 +16,17 @@ from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.project import NATIONAL
 from plan_analysis.reference.schema import TABLES, DataError, Row
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 OWN = ("plans", "targets", "resolution")  # only a project has them, and every project
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A row and where it stands: ``targets.csv, row 2``."""
+    """A row, of the class that its table has, and where it stands: ``targets.csv, row 2``."""
 
-    row: Row
+    row: Any
     where: str
 
 
@@ -65,7 +69,7 @@ def unknown(root: Path) -> list[str]:
     return [
         f"data/reference/{path.name}: no table of this name is known; known: {', '.join(TABLES)}"
         for path in sorted((root / "data/reference").glob("*.csv"))
-        if path.stem not in (*TABLES, "units")
+        if path.stem not in TABLES
     ]
 
 
@@ -85,7 +89,8 @@ def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]
     mistakes = _wrong_columns(file_name, reader.fieldnames or [], model)
     if mistakes:
         return [], mistakes
-    rows, seen = [], {}
+    rows: list[Placed] = []
+    seen: dict[tuple, int] = {}
     for number, line in enumerate(lines, start=2):
         if None in line or None in line.values():
             mistakes.append(
@@ -131,7 +136,7 @@ _EXPECTED = {
 }
 
 
-def _sentence(file: str, number: int, error: dict) -> str:
+def _sentence(file: str, number: int, error: "ErrorDetails") -> str:
     column = str(error["loc"][0])
     expected = _EXPECTED.get(error["type"], error["msg"][0].lower() + error["msg"][1:])
     if error["type"] == "literal_error":

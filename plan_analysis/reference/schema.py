@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class DataError(ValueError):
@@ -57,6 +57,16 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _left_in_chinese(cls, cells: object) -> object:
+        """English is optional: where a cell of it is empty, the Chinese one beside it stands."""
+        if not isinstance(cells, dict):
+            return cells
+        pairs = {name: f"{name.removesuffix('_en')}_zh" for name in cls.model_fields if name.endswith("_en")}
+        pairs |= {"definition": "definition_zh"} if "definition_zh" in cls.model_fields else {}
+        return cells | {english: cells[zh] for english, zh in pairs.items() if not cells.get(english) and zh in cells}
+
 
 class Source(Row):
     """A publication or one table of it; every raw file has exactly one."""
@@ -75,6 +85,7 @@ class Source(Row):
     file: str
     sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
     note: str
+    region: Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")] = ""  # of tables that name no place themselves
 
 
 class Indicator(Row):

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from plan_analysis.reference import freshness, links, project, reading
 from plan_analysis.reference.schema import (
@@ -106,7 +107,7 @@ def _read(root: Path, now: tuple) -> Reference:
     if mistakes:
         raise DataError("\n".join(mistakes))
     keyed = {"sources", "indicators", "regions", "plans"}
-    found = {
+    found: dict[str, Any] = {
         name: {getattr(placed.row, TABLES[name][1][0]): placed.row for placed in table.rows}
         if name in keyed
         else [placed.row for placed in table.rows]
@@ -173,7 +174,9 @@ def check_raw_files(reference: Reference, root: Path) -> list[str]:
     present = {path.relative_to(root).as_posix() for path in found if not freshness.misnamed(path)}
     present |= {file for file in registered if project.located(file, root).is_file()}
     for file in sorted(present - set(registered)):
-        mistakes.append(f"{file}: no row in sources.csv names it; add one with title, publisher and sha256")
+        mistakes.append(
+            f"{file}: no row in sources.csv names it; register it: {_command(file)}, or add a row with its sha256"
+        )
     for file, row in sorted(registered.items()):
         if file not in present:
             mistakes.append(f"sources.csv, source {row.source}: the file {file} does not exist; restore or unlist it")
@@ -183,6 +186,12 @@ def check_raw_files(reference: Reference, root: Path) -> list[str]:
                 "so restore it, or register the new edition as a source of its own"
             )
     return mistakes
+
+
+def _command(file: str) -> str:
+    """What registers a raw file."""
+    plan = file.startswith("data/raw/plan/")
+    return f"plan-analysis targets {file} --accept" if plan else f"plan-analysis add {file} --published DATE"
 
 
 def sha256(path: Path) -> str:

@@ -28,6 +28,8 @@ SIZES = {
 SIZED = re.compile(
     rf"(?P<digits>\d+(?:,\d{{3}})*)?(?P<size>{'|'.join(SIZES)})?(?P<rest>.*)"
 )  # 10万人, 100 million yuan
+# 每千人口床位数, 万人发明专利拥有量; not 万人以上乡镇
+PER_HEAD = re.compile("(?:全[市省县国])?(?:每(百人|千人|万人|十万人)|(万人)(?!以上|以下|次))")
 QUOTIENT = re.compile("/每?|每")  # 张/千人, 元每平方米, 每十万
 HEADER = "unit,measure,factor,counted,aliases,note"
 
@@ -117,6 +119,13 @@ class Units:
         size = float((match["digits"] or "1").replace(",", "")) * SIZES.get(match["size"] or "", 1.0)
         rest = self._part(match["rest"]) if match["rest"] else Unit((), 1.0)
         return rest and Unit(rest.dimension, size * rest.factor, rest.row)
+
+
+def of_each(name: str, unit: str) -> str:
+    """The unit that a name means: of 每万人发明专利拥有量 in 件 it is 件/万人; quotients and shares stay."""
+    match = PER_HEAD.match(_plain(name))
+    whole = bool(QUOTIENT.search(unit)) or unit in ("", "%", "‰")
+    return f"{unit}/{match[1] or match[2]}" if match and not whole else unit
 
 
 def here() -> Units:

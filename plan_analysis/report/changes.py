@@ -43,7 +43,7 @@ class ChangesPage(Page):
     def _shown(self, change: Change, value: object) -> str:
         if value is None or value == "":
             return "–"
-        if change.what == "probability":
+        if isinstance(value, float) and change.what == "probability":
             return self.words.percent(value)
         if isinstance(value, float):
             row = self.reference.target(self.plan, change.target)

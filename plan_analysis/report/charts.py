@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from pandas import DataFrame
 
     from plan_analysis.attainment import Assessment, Rates
+    from plan_analysis.forecast import Forecast
     from plan_analysis.observations.series import Series
 
 FONT = Path(__file__).parents[1] / "fonts/NotoSansSC-GB2312.otf"
@@ -78,7 +79,9 @@ class Background:
     peers_label: str = ""
 
 
-def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
+def fan(
+    a: "Assessment", behind: Background, title: str, decimals: int, words: Language, bitmap: bool = False
+) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
@@ -88,9 +91,9 @@ def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: L
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
         told |= _told(a.history, decimals, words)
-        if a.forecast is not None:
+        if a.forecast is not None and a.median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
-            _bands(axes, a, due, scale)
+            _bands(axes, a.forecast, due, scale)
             middle = f"{words('median')} {words.amount(a.level(0.5), a.level_unit, decimals)}"
             _label(axes, middle, (due, scale * a.level(0.5)), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
@@ -99,7 +102,8 @@ def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: L
         _background(axes, behind, scale, words)
         told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
         _title(axes, title, words.unit(a.level_unit))
-        return _picture(figure, "fan", fan_alt(a, decimals, words), told)
+        alt = fan_alt(a, decimals, words)
+        return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
 
 
 def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
@@ -134,7 +138,7 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
             "Line chart of {title}: {first} in {first_year}, {last} in {last_year}.",
             title=title, first=first, first_year=series.years[0], last=last, last_year=series.years[-1],
         )  # fmt: skip
-        return _picture(figure, "line", alt, _told(series, decimals, words))
+        return picture(figure, "line", alt, _told(series, decimals, words))
 
 
 def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
@@ -162,7 +166,7 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
             n=rates.regions, low=f"{rates.low:.1f}", high=f"{rates.high:.1f}", median=f"{rates.median:.1f}",
             required=_rate(a.required_growth_from_now), own=_rate(a.observed_growth),
         )  # fmt: skip
-        return _picture(figure, "growth", alt)
+        return picture(figure, "growth", alt)
 
 
 def coverage(table: "DataFrame", words: Language) -> Picture:
@@ -194,12 +198,12 @@ def reliability(bins: "DataFrame", words: Language) -> Picture:
             xlim=(0, 100), ylim=(0, 100), xlabel=words("stated probability, %"), ylabel=words("share that came true, %")
         )
         _label(axes, words("perfect"), (88, 88), (-6, 8), ha="right", color=QUIET)
-        worst = bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()]
+        worst = bins.iloc[int((bins["observed"] - bins["stated"]).abs().argmax())]
         alt = words(
             "Reliability diagram: the largest gap is where {stated}% was stated and {observed}% came true.",
             stated=f"{100 * worst['stated']:.0f}", observed=f"{100 * worst['observed']:.0f}",
         )  # fmt: skip
-        return _picture(figure, "reliability", alt)
+        return picture(figure, "reliability", alt)
 
 
 def spark(assessment: "Assessment", alt: str) -> str:
@@ -233,7 +237,7 @@ def spark(assessment: "Assessment", alt: str) -> str:
         f'<polyline points="{points}" class="past"/>',
         f'<circle cx="{x(years[-1])}" cy="{y(values[-1])}" r="2.2" class="{dot}"/>',
     ]
-    if median is not None and due > years[-1]:
+    if median is not None and lo80 is not None and hi80 is not None and due > years[-1]:
         parts.append(
             f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(lo80)}" y2="{y(hi80)}" class="range"/>'
             f'<line x1="{x(years[-1])}" y1="{y(values[-1])}" x2="{x(due)}" y2="{y(median)}" class="ahead"/>'
@@ -248,14 +252,14 @@ def _rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:+.1f}%"
 
 
-def _bands(axes: "Axes", a: "Assessment", due: int, scale: float) -> None:
+def _bands(axes: "Axes", paths: "Forecast", due: int, scale: float) -> None:
     """The fan to the year after the deadline, its median dashed, its levels written at the right edge."""
-    paths, history = a.forecast, a.history
+    history = paths.history
     shown = paths.years <= due + 1
     years = np.r_[history.years[-1], paths.years[shown]]
     for low, high, name in BANDS:
         edges = scale * np.quantile(paths.paths[:, shown], [low, high], axis=0)
-        start = scale * np.quantile(paths.at(int(history.years[-1])), [low, high])
+        start = scale * np.quantile(np.asarray(paths.at(int(history.years[-1]))), [low, high])
         lower, upper = np.r_[start[0], edges[0]], np.r_[start[1], edges[1]]
         axes.fill_between(years, lower, upper, color=PALETTE[name][0], lw=0, zorder=1.5)
         _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
@@ -288,9 +292,9 @@ def _perimeters(axes: "Axes", others: list["Series"], due: int, scale: float, wo
 def _background(axes: "Axes", behind: Background, scale: float, words: Language) -> None:
     """Earlier vintages and peers, which never widen the picture beyond its own story."""
     if behind.vintages:
-        years, values = zip(*behind.vintages, strict=True)
-        axes.plot(years, scale * np.array(values), "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
-        _label(axes, words("other vintages"), (years[-1], scale * values[-1]), (6, -10), size=8.5, color=QUIET)
+        other = scale * np.array([value for _, value in behind.vintages])
+        axes.plot([year for year, _ in behind.vintages], other, "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
+        _label(axes, words("other vintages"), (behind.vintages[-1][0], other[-1]), (6, -10), size=8.5, color=QUIET)
     window = axes.get_ylim()
     for at, (_, years, values) in enumerate(behind.peers):
         axes.plot(years, scale * values, color=FAINT, lw=0.9, zorder=1, gid=f"{PEER}{at}")
@@ -315,7 +319,7 @@ def _target_line(axes: "Axes", a: "Assessment", decimals: int, words: Language) 
 
 def _label(axes: "Axes", text: str, at: tuple[float, float], offset: tuple[int, int], **look: object) -> None:
     """Words beside what they name, readable on a band."""
-    style = {"color": INK, "size": 9.5} | look
+    style: dict[str, Any] = {"color": INK, "size": 9.5} | look
     axes.annotate(plain(text), at, xytext=offset, textcoords="offset points", bbox=_paper(), zorder=6, **style)
 
 
@@ -352,19 +356,23 @@ def _canvas(
     import matplotlib
     from matplotlib.figure import Figure
 
-    house = {
-        "font.family": ["DejaVu Sans", _chinese()], "svg.hashsalt": "plan-analysis", "text.parse_math": False,
-        "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
-        "xtick.labelcolor": INK, "ytick.labelcolor": INK,
-    }  # fmt: skip
-    with matplotlib.rc_context(_defaults() | house):
+    with matplotlib.rc_context(cast("Any", house())):
         figure = Figure(figsize=(width, height), dpi=100, facecolor=PAPER)
         axes = figure.add_axes((left, bottom, right - left, 0.92 - bottom), facecolor="none")
         axes.spines[["top", "right"]].set_visible(False)
         yield figure, axes
 
 
-def _defaults() -> dict[str, object]:
+def house() -> dict[str, Any]:
+    """Matplotlib's settings in the house's style, to be laid over whatever a user or a folder has set."""
+    return _defaults() | {
+        "font.family": ["DejaVu Sans", _chinese()], "svg.hashsalt": "plan-analysis", "text.parse_math": False,
+        "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "xtick.color": QUIET, "ytick.color": QUIET,
+        "xtick.labelcolor": INK, "ytick.labelcolor": INK,
+    }  # fmt: skip
+
+
+def _defaults() -> dict[str, Any]:
     """Settings of matplotlib that a matplotlibrc of the user or of the folder has changed, as matplotlib ships them."""
     import matplotlib
     from matplotlib.style.core import STYLE_BLACKLIST
@@ -399,6 +407,8 @@ def _told(series: "Series", decimals: int, words: Language) -> Told:
 
 def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> list[str]:
     """What each point of the median says on hover: year, median and 80 % range."""
+    if a.forecast is None:
+        return []
     quantiles = a.forecast.quantiles((0.5, 0.1, 0.9)).T
     return [
         words(
@@ -427,7 +437,7 @@ def _with_titles(svg: str, told: Told) -> str:
     return svg
 
 
-def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> Picture:
+def picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> Picture:
     """The figure as SVG that may stand in a page: no header, no date, ids of its own, short numbers."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
@@ -438,7 +448,7 @@ def _picture(figure: "Figure", name: str, alt: str, told: Told | None = None) ->
     text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)
     text = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
-    shape = re.search(r'viewBox="[^"]*"', text)[0]
+    shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     opening = f'<svg {spaces} {shape} class="chart {name}" role="img" aria-label="{escape(plain(alt))}">'
     return Picture(alt, opening + text[text.index(">") + 1 :])

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import __version__
-from plan_analysis.report import charts, notebooks, typeface
+from plan_analysis.report import charts, notebooks, scenario, typeface
 from plan_analysis.report.messages import language, plain
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -55,6 +56,11 @@ class _Frame:
     @cached_property
     def links(self) -> list[tuple[str, str]]:
         return [(one.page, one.title(self.words.code)) for one in notebooks.menu()]
+
+    @cached_property
+    def scenario(self) -> list[str]:
+        """What is assumed, in words, where pages are made under a scenario."""
+        return scenario.at_hand(self.words)
 
     @cached_property
     def style(self) -> str:
@@ -116,14 +122,14 @@ def _themed(svg: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _exporter():
+def _exporter() -> "HTMLExporter":
     from nbconvert import HTMLExporter
     from nbconvert.exporters import TemplateExporter
 
     class PageExporter(HTMLExporter):
         """Stops at the template: what nbconvert adds by parsing the page once more, our template has already."""
 
-        def from_notebook_node(self, notebook: "NotebookNode", resources: dict, **options: object) -> tuple[str, dict]:
-            return TemplateExporter.from_notebook_node(self, notebook, resources, **options)
+        def from_notebook_node(self, nb: "NotebookNode", resources: dict | None = None, **options: object) -> tuple:
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     return PageExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plan_analysis.reference.schema import DataError
+
+if TYPE_CHECKING:
+    from babel.support import Translations
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = ("zh", "en")
@@ -48,12 +52,12 @@ class Language:
 
         Text without values is text as it stands: braces in a table's words (``市科技局{甲}``) are no gaps.
         """
-        template = getattr(message, "template", message)
+        template = str(getattr(message, "template", message))
         if not template:  # the empty message is the catalogue's own header
             return ""
         filled = dict(getattr(message, "values", ())) | values
-        said = _catalogue(self.code).gettext(template) if template else ""
-        return said.format(**{k: self.name(v) for k, v in filled.items()}) if filled else said
+        said = _catalogue(self.code).gettext(template)
+        return said.format(**{k: self._filling(v) for k, v in filled.items()}) if filled else said
 
     @property
     def tag(self) -> str:
@@ -69,11 +73,13 @@ class Language:
         """File name of a page in this language."""
         return f"{stem}{SUFFIXES[self.code]}.html"
 
-    def name(self, row: object, field: str = "name") -> object:
-        """``name_zh`` or ``name_en`` of a table row; anything else is returned as it is."""
-        if isinstance(row, date):
-            return self.date(row)
-        return getattr(row, f"{field}_{self.code}", row)
+    def name(self, row: object, field: str = "name") -> str:
+        """``name_zh`` or ``name_en`` of a table row; of anything else its own words."""
+        return str(self._filling(row, field))
+
+    def _filling(self, value: object, field: str = "name") -> object:
+        """What stands in a gap: a row's name, a day in words; anything else is formatted as its gap says."""
+        return self.date(value) if isinstance(value, date) else getattr(value, f"{field}_{self.code}", value)
 
     def date(self, day: date) -> str:
         """A day as the language writes it: ``2018年12月31日``, ``31 December 2018``."""
@@ -140,7 +146,7 @@ def language(code: str) -> Language:
 
 
 @lru_cache(maxsize=4)
-def _catalogue(code: str):
+def _catalogue(code: str) -> "Translations":
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations

@@ -54,7 +54,7 @@ class TrackRecordPage(Page):
 
     def _label(self, key: str, value: object) -> str:
         if key == "indicator":
-            return str(self.words.name(self.reference.indicators[value]))
+            return self.words.name(self.reference.indicators[str(value)])
         if key == "history":
             return self.words("all") if value == track_record.WHOLE else str(value)
         return str(value)
@@ -74,8 +74,8 @@ class TrackRecordPage(Page):
         bins = record.reliability[record.reliability["n"] >= track_record.LEAST_CASES]
         better = record.methods.iloc[1:][record.methods["brier"].iloc[1:] < record.methods["brier"].iloc[0]]
         return {
-            "indicator": indicators.loc[(indicators["cover80"] - 0.8).abs().idxmax()].to_dict(),
-            "bin": bins.loc[(bins["observed"] - bins["stated"]).abs().idxmax()].to_dict(),
+            "indicator": indicators.iloc[int((indicators["cover80"] - 0.8).abs().argmax())].to_dict(),
+            "bin": bins.iloc[int((bins["observed"] - bins["stated"]).abs().argmax())].to_dict(),
             "better": [self.words(name) for name in better["method"]],
         }
 

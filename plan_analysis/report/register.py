@@ -27,7 +27,9 @@ class RegisterPage(Page):
         found = plans.lint(pd.DataFrame([_joined(row.model_dump()) for row in self.targets]), text)
         rows = [row for row in found.itertuples() if row.finding != "no number"]
         wishes = [
-            (row.line, row.sentence_zh.partition(":")[2]) for row in found.itertuples() if row.finding == "no number"
+            (row.line, str(row.sentence_zh).partition(":")[2])
+            for row in found.itertuples()
+            if row.finding == "no number"
         ]
         return self.block("consistency", self.words("Does the plan agree with itself?"), rows=rows, wishes=wishes)
 

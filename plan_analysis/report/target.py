@@ -76,12 +76,12 @@ class TargetPage(Page):
             self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
         )
 
-    def chart(self) -> charts.Picture | None:
+    def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
         a, decimals = self.assessment, self.indicator.decimals
         if len(a.history):
             title = f"{self.words.name(self.indicator)} · {self.place(a.perimeter)}"
-            return charts.fan(a, self._background(), title, decimals, self.words)
+            return charts.fan(a, self._background(), title, decimals, self.words, bitmap)
         if self.related is None:
             return None
         kind = self.reference.indicators[self.related.indicator]
@@ -207,9 +207,9 @@ class TargetPage(Page):
             paths = [(self.place(peer.region), peer.years, peer.values) for peer in peers]
             return paths, self.words("grey: {n} other regions", n=len(paths))
         paths = [
-            (self.place(peer.region), peer.years, peer.values * value / peer.value(year))
+            (self.place(peer.region), peer.years, peer.values * value / then)
             for peer in peers
-            if peer.value(year)
+            if (then := peer.value(year))
         ]
         label = self.words("grey: {n} other regions, brought to the same value in {year}", n=len(paths), year=year)
         return paths, label
@@ -270,7 +270,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
-    due_known = a.last_year >= int(a.due[-4:])
+    due_known = a.last_year is not None and a.last_year >= int(a.due[-4:])
     message = Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."

@@ -3,20 +3,25 @@
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plan_analysis import attainment
-from plan_analysis.dataset.data import found
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.results.changes import FORMAT, results
+
+if TYPE_CHECKING:
+    from plan_analysis.attainment import Assessment
 
 NAME = "results.json"
 ALL, EACH = ("plan", "as_of", "targets"), ("target", "verdict", "outcome", "probability")  # what readers rely on
 
 
-def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainment.Assessment]:
+def write_results(plan: str, as_of: str, draws: int, out: Path) -> list["Assessment"]:
     """results.json and assessment.csv beside the pages; returns the assessments they hold."""
     import pandas as pd
+
+    from plan_analysis import attainment
+    from plan_analysis.dataset.data import found
 
     data = found()
     view = data.view(data.day(as_of, plan))
@@ -39,6 +44,7 @@ def read(path: Path) -> dict:
         missing += [name for name in EACH for row in results.get("targets", ()) if name not in row]
         if missing:
             raise KeyError(f"no {', '.join(dict.fromkeys(missing))}")
+        _check(results)
         later = int(results.get("format", FORMAT)) > FORMAT
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise DataError(f"{path}: holds no results of a run ({error}); name an archive, a folder or a {NAME}") from None
@@ -47,6 +53,20 @@ def read(path: Path) -> dict:
             f"{path}: format {results['format']} of a later version, {FORMAT} is known; update plan-analysis"
         )
     return results
+
+
+def _check(results: dict) -> None:
+    """TypeError where what is compared is of another kind than was written."""
+    odd = [name for name in ("plan", "as_of") if not isinstance(results[name], str)]
+    for row in results["targets"]:
+        odd += [name for name in ("target", "verdict") if not isinstance(row[name], str)]
+        odd += ["outcome"] * (not isinstance(row["outcome"], str | None))
+        odd += ["probability"] * (not isinstance(row["probability"], int | float | None))
+        odd += ["history"] * any(
+            not isinstance(one.get("year"), int) or "value" not in one for one in row.get("history", [])
+        )
+    if odd:
+        raise TypeError(f"what stands as {', '.join(dict.fromkeys(odd))} is of another kind")
 
 
 def read_if_any(path: Path) -> dict | None:

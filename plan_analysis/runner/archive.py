@@ -22,11 +22,14 @@ def keep(out: Path, most: int) -> Path | None:
     path.parent.mkdir(exist_ok=True)
     names = {name for record in about["pages"].values() for name in record["files"] if not name.endswith(".ipynb")}
     temporary = path.with_suffix(".part")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(names | {manifest.MANIFEST}):
-            if (out / name).exists():
-                file.write(out / name, name)
-    temporary.replace(path)
+    try:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as file:
+            for name in sorted(names | {manifest.MANIFEST}):
+                if (out / name).exists():
+                    file.write(out / name, name)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
     for gone in [*old, path][:-most]:
         gone.unlink()
     return path

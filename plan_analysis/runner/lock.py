@@ -1,5 +1,6 @@
 """One run at a time per folder: a lock that the system gives back by itself when its owner dies."""
 
+import errno
 import json
 import os
 import socket
@@ -7,15 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from plan_analysis.reference.schema import DataError
 
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 LOCK = ".lock"
+FORGOTTEN = 24 * 60  # minutes after which the owner on another machine is taken for dead
 
 
 @contextmanager
@@ -30,9 +33,14 @@ def locked(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
     except OSError as error:
         raise DataError(f"{folder}: cannot be written ({error.strerror}); name another folder with --out") from None
     with file:
-        if not _taken(file.fileno()):
-            raise DataError(f"{folder}: another run is at work here, {_owner(file)}; wait for it or end it")
-        last = _owner(file)
+        owner, last = _read(file), _owner(file)
+        if not _taken(file.fileno(), owner):
+            raise DataError(f"{folder}: another run is at work here, {last or 'unnamed'}; wait for it or end it")
+        if last and owner["host"] != socket.gethostname() and _age(owner) < FORGOTTEN:
+            raise DataError(
+                f"{folder}: {last} may be at work here, which cannot be seen from this machine; "
+                f"if it is not, remove {folder / LOCK}"
+            )
         if last:
             say(f"took over the lock of a run that died: {last}")
         _write(file, {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()})
@@ -42,31 +50,54 @@ def locked(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
             _write(file, {})
 
 
-def _taken(descriptor: int) -> bool:
+def _taken(descriptor: int, owner: dict) -> bool:
+    """Whether the lock is ours now; where the system locks no files (some network disks), the owner named decides."""
     try:
         if fcntl:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         else:
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    except OSError:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError as error:
+        if fcntl and error.errno not in (errno.EAGAIN, errno.EACCES):
+            return not (owner and owner["host"] == socket.gethostname() and _alive(owner["pid"]))
         return False
     return True
 
 
-def _owner(file: object) -> str:
-    """Who holds the lock and for how long, as far as it is written there; empty for nobody."""
-    file.seek(0)
+def _alive(process: int) -> bool:
     try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _read(file: TextIO) -> dict:
+    """Who is named in the lock: process, host, since; empty for nobody."""
+    try:
+        file.seek(0)
         found = json.loads(file.read() or "{}")
-        minutes = (datetime.now(UTC) - datetime.fromisoformat(found["since"])).total_seconds() / 60
-        return f"process {found['pid']} on {found['host']} for {max(0, minutes):.0f} minutes"
-    except (ValueError, KeyError, TypeError):
-        return ""
+        return found if _age(found) >= 0 and isinstance(found["pid"], int) and found["host"] else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
-def _write(file: object, owner: dict) -> None:
+def _age(owner: dict) -> float:
+    """Minutes since the lock was taken; none where the clock was set back."""
+    return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(owner["since"])).total_seconds() / 60)
+
+
+def _owner(file: TextIO) -> str:
+    """Who holds the lock and for how long, as far as it is written there; empty for nobody."""
+    found = _read(file)
+    return f"process {found['pid']} on {found['host']} for {_age(found):.0f} minutes" if found else ""
+
+
+def _write(file: TextIO, owner: dict) -> None:
     try:
         file.seek(0)
         file.truncate()

@@ -4,20 +4,22 @@
 """
 
 import gc
+import shutil
 import sys
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from plan_analysis.report import notebooks
-from plan_analysis.runner import archive, cluster, manifest, preload
+from plan_analysis.runner import archive, cluster, lock, manifest, preload
 from plan_analysis.runner.keys import Inputs, reasons
-from plan_analysis.runner.lock import locked
 from plan_analysis.runner.parameters import checked, defaults, with_parameters
 from plan_analysis.runner.pool import Pool, workers
 from plan_analysis.runner.publishing import past, publish
 from plan_analysis.runner.refreshing import refresh
+from plan_analysis.runner.switching import sweep
 from plan_analysis.runner.task import RESULTS, Failure, Task, results, tasks
 from plan_analysis.runner.work import STOCK, WARM, Job, execute, page, papermill, sentence
 from plan_analysis.warm.template import Template, Watch, available, current
@@ -68,14 +70,15 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
 
     In ``count`` processes here, or on the Dask cluster of a ``scheduler``.
     """
-    failures = []
+    failures: list[Failure] = []
     if not work.render:
         return failures
     if scheduler:
         return cluster.render(work.job, list(work.render), scheduler, progress)
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
-    pool = Pool(work.job, count, Template.start(count, preload.__name__) if warm else [])
+    days = tuple(sorted({str(task.parameters["as_of"]) for task in work.render if "as_of" in task.parameters}))
+    pool = Pool(work.job, count, Template.start(count, preload.__name__, days) if warm else [])
     import_all()
     for task, _, error in pool.run(list(work.render)):
         if error:
@@ -119,6 +122,14 @@ def home(out: Path, plan: str) -> Path:
     return out / plan if {name.partition("@")[0] for name in plans} - {plan} else out
 
 
+@contextmanager
+def locked(out: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold a folder's lock, see ``lock.locked``; what runs that died have left there is gone then."""
+    with lock.locked(out, say):
+        sweep(out)
+        yield
+
+
 def finish(work: Work, failures: list[Failure], whole: Collection[str] = (), kept: int = 0) -> None:
     """Publish what was rendered, now or by a run that was stopped; nothing is touched if there was nothing to do.
 
@@ -127,6 +138,7 @@ def finish(work: Work, failures: list[Failure], whole: Collection[str] = (), kep
     stay as an archive, as many archives as that.
     """
     if not work.render and not work.staged:
+        shutil.rmtree(work.job.out / manifest.STAGE, ignore_errors=True)  # of a run that was stopped; all is current
         return
     if kept and len(failures) < len(work.render) + len(work.staged):
         archive.keep(work.job.out, kept)

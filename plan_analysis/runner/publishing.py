@@ -1,6 +1,5 @@
-"""From the stage to the readers: pages first, then index, results and manifest, each by one rename."""
+"""From the stage to the readers: a whole run at once, or pages first, then index, results and manifest."""
 
-import os
 import shutil
 from collections.abc import Collection
 from pathlib import Path
@@ -8,30 +7,37 @@ from pathlib import Path
 from plan_analysis.reference.atomic import write
 from plan_analysis.runner import manifest, work
 from plan_analysis.runner.keys import PREVIOUS, digest
+from plan_analysis.runner.switching import place, switched
 from plan_analysis.runner.task import RESULTS, Failure, Task
 
 
 def publish(out: Path, finished: list[Task], failures: list[Failure], gone: list[str]) -> None:
+    """Put a whole run before readers: at once where the system can, else page by page, the manifest last."""
+
+    def into(folder: Path) -> None:
+        _publish(out / manifest.STAGE, folder, finished, failures, gone)
+
+    if not switched(out, into):
+        into(out)
+    shutil.rmtree(out / manifest.STAGE, ignore_errors=True)
+
+
+def _publish(stage: Path, out: Path, finished: list[Task], failures: list[Failure], gone: list[str]) -> None:
     """Put finished pages in place, mark the last good version of failed ones, remove those gone, manifest last."""
-    stage = out / manifest.STAGE
     pages = manifest.read(out)
     if (stage / PREVIOUS).exists():
-        os.replace(stage / PREVIOUS, out / PREVIOUS)
-    records = {task.name: manifest.staged(out, task.name) for task in finished}
+        place(stage / PREVIOUS, out / PREVIOUS)
     for task in sorted(finished, key=lambda task: (task.notebook == RESULTS, task.stem == "index")):
         for name in reversed(task.files):
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            if (stage / name).exists():
-                os.replace(stage / name, out / name)
+            place(stage / name, out / name)
         work.failed(out, task).unlink(missing_ok=True)
-    pages |= records
+        pages[task.name] = manifest.staged(stage.parent, task.name) or {}
     for failure in failures:
         pages[failure.task.name] = _stale(out, failure, pages.get(failure.task.name))
     for name in gone:
         for file in pages.pop(name)["files"]:
             (out / file).unlink(missing_ok=True)
     manifest.write_manifest(out, pages)
-    shutil.rmtree(stage, ignore_errors=True)
 
 
 def past(out: Path, asked: list[Task], whole: Collection[str]) -> list[str]:

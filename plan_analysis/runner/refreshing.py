@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from plan_analysis.reference import project
 from plan_analysis.reference.schema import DataError
-from plan_analysis.report import notebooks
 from plan_analysis.runner.work import STOCK, engine_options, papermill
 
 VOLATILE = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
@@ -20,7 +19,7 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
     from nbstripout import strip_output
 
     folder = project.required() / "notebooks"
-    known = [one.path.name for one in notebooks.found() if one.path.parent.samefile(folder)]
+    known = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb") if ".part" not in path.name)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise DataError(f"no such notebook: {', '.join(unknown)}; known: {', '.join(known)}")

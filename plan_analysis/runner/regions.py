@@ -1,10 +1,12 @@
 """One plan's targets asked of many regions: a folder of pages for each, and a league of them all."""
 
 import csv
+import io
 from pathlib import Path
 
 from plan_analysis.reference import for_plan, read
 from plan_analysis.reference.atomic import write
+from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report import notebooks
 from plan_analysis.report.messages import language
@@ -15,13 +17,18 @@ from plan_analysis.runner.task import INDEX, RESULTS, Task, day, pages_of
 def listed(path: Path) -> list[str]:
     """Codes of the regions that a file lists by code or name, one a line or in a column ``region``."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for row in csv.reader(file) if row and row[0].strip()]
-    except (OSError, UnicodeDecodeError) as error:
+        text = decode(path.read_bytes(), path.name)
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+    except (OSError, csv.Error) as error:
         raise DataError(f"{path}: cannot be read ({error}); name a text file with one region a line") from None
-    column = rows[0].index("region") if rows and "region" in rows[0] else 0
-    names = [row[column].strip() for row in rows if row[column].strip() != "region"]
-    known = {}
+    rows = [row for row in rows if any(row)]
+    headed = bool(rows) and "region" in rows[0]
+    column = rows[0].index("region") if headed else 0
+    short = [",".join(row) for row in rows if len(row) <= column or not row[column]]
+    if short:
+        raise DataError(f"{path}: no region in column {column + 1} of: {'; '.join(short[:5])}; complete or remove it")
+    names = [row[column] for row in rows[headed:]]
+    known: dict[str, str] = {}
     for code, row in read().regions.items():
         known |= dict.fromkeys([code, row.name_zh, row.name_en], code)
     unknown = [name for name in names if name not in known]

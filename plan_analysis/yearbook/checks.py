@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.lines import NUMBER
@@ -112,9 +112,9 @@ def regions_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
                 odd.setdefault(line, []).append(_found(row, nearest, sentence))
     for found in odd.values():
         # the same gap every year is one finding, shown at its last year
-        *place, sentence = found[-1]
+        *place, last = found[-1]
         others = f"; so in {len(found) - 1} other years from {found[0][5]} on" if len(found) > 1 else ""
-        yield (*place, sentence + others)
+        yield (*place, f"{last}{others}")
 
 
 def items_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
@@ -190,7 +190,7 @@ def unit_slips(rows: list, regions: list[Region]) -> Iterator[Finding]:
 def changed_concepts(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """A line whose concept changes between years: 户籍 in one edition, 常住 in the next."""
     for words in CONCEPTS:
-        held: dict[str, dict[tuple, object]] = {}
+        held: dict[str, dict[tuple, Any]] = {}
         for row in rows:
             if row.year is not None and any(word in row.item for word in words):
                 line = TIMES.sub("", re.sub("|".join(words), "", row.key))
@@ -212,7 +212,7 @@ def negative_counts(rows: list, regions: list[Region]) -> Iterator[Finding]:
 
 def two_values(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """One file that prints two different values of the same thing."""
-    first: dict[tuple, object] = {}
+    first: dict[tuple, Any] = {}
     for row in rows:
         if row.value == row.value and row.region_code:
             key = (row.file, row.table_title, row.region_code, row.item, row.year, row.unit)
@@ -225,11 +225,11 @@ def two_values(rows: list, regions: list[Region]) -> Iterator[Finding]:
 # ---- helpers of the checks ------------------------------------------------------------------------------------------
 
 
-def _place(row: object) -> tuple[object, ...]:
+def _place(row: Any) -> tuple[object, ...]:
     return row.file, row.sheet, row.cell, row.region or row.region_raw, row.item, row.year
 
 
-def _found(row: object, expected: float, sentence: str) -> Finding:
+def _found(row: Any, expected: float, sentence: str) -> Finding:
     return (*_place(row), row.value, expected, sentence)
 
 
@@ -278,9 +278,9 @@ def _grouped(rows: list, *names: str) -> list[list]:
     return list(groups.values())
 
 
-def _year_pairs(rows: list) -> Iterator[list[tuple[object, object]]]:
+def _year_pairs(rows: list) -> Iterator[list[tuple[Any, Any]]]:
     """For each line and step of years: the pairs of neighbouring values of all regions."""
-    lines: dict[str, dict[str, dict[int, object]]] = {}
+    lines: dict[str, dict[str, dict[int, Any]]] = {}
     for row in rows:
         if row.value == row.value and row.year is not None and row.region_code:
             # the last file read stands for a year that several print

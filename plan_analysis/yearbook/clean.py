@@ -9,17 +9,22 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import project, read_table
+from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
+from plan_analysis.yearbook.account import TWICE, UNEXPLAINED
+from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.tidy import COLUMNS, flagged, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # of a folder only these are taken; a file named by itself is always read
-SUFFIXES = {".xls", ".xlsx", ".xlsm", ".et", ".csv", ".tsv", ".txt", ".htm", ".html", ""}
+SUFFIXES = {
+    ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".mht", ".mhtml", ".xml",
+    ".zip", "",
+}  # fmt: skip
 # a spreadsheet program would run a cell that begins like this
 FORMULA = re.compile(r"^[=+@\t\r]")
 
@@ -28,6 +33,7 @@ FORMULA = re.compile(r"^[=+@\t\r]")
 class Outcome:
     """What became of one file: rows read, rows with a doubt, and why it or one of its sheets was refused.
 
+    Of its numbers, how many are in the rows, how many are left out with a reason, and how many nothing explains.
     ``trace`` is the traceback of a file that was refused because the reader itself failed.
     """
 
@@ -36,6 +42,9 @@ class Outcome:
     flagged: int
     unresolved: tuple[str, ...]
     refused: str
+    numbers: int = 0
+    left_out: int = 0
+    unexplained: int = 0
     trace: str = ""
 
 
@@ -59,12 +68,18 @@ def files(paths: Iterable[str]) -> list[Path]:
     return list(found)
 
 
-def clean(paths: list[Path], out: Path, report: Path | None = None) -> Iterator[Outcome]:
-    """Read each file and yield what became of it; afterwards ``out`` and ``report`` appear, whole.
+def beside(out: Path) -> tuple[Path, Path]:
+    """The two tables that ``--check`` writes beside ``out``: what looks odd, and numbers left out with the reason."""
+    return out.with_name(f"{out.stem}.quality.csv"), out.with_name(f"{out.stem}.left_out.csv")
+
+
+def clean(paths: list[Path], out: Path, check: bool = False) -> Iterator[Outcome]:
+    """Read each file and yield what became of it; afterwards ``out``, and the tables ``beside`` it, appear whole.
 
     A file that cannot be read is an outcome, not the end. Nothing is written when no file could be read.
     """
     frames: list[pd.DataFrame] = []
+    left_out: list[tuple[str, ...]] = []
     root = project.here()
     temporary = out.with_name(out.name + ".part")
     try:
@@ -76,19 +91,36 @@ def clean(paths: list[Path], out: Path, report: Path | None = None) -> Iterator[
                 continue
             except Exception as error:
                 # a fault of ours in one file must not cost the others
-                yield Outcome(path, 0, 0, (), _failed(path, error), traceback.format_exc())
+                yield Outcome(path, 0, 0, (), _failed(path, error), trace=traceback.format_exc())
                 continue
             _append(tidy, temporary, first=not frames)
-            frames.append(tidy if report else tidy[:0])
-            missing = tidy.loc[(tidy["region_code"] == "") & (tidy["region_raw"] != ""), "region_raw"]
-            doubts = int(flagged(tidy).sum())
-            yield Outcome(path, len(tidy), doubts, tuple(dict.fromkeys(missing)), "\n".join(tidy.attrs["refused"]))
+            frames.append(tidy if check else tidy[:0])
+            left_out += [(path.name, *row) for row in tidy.attrs["left_out"]] if check else []
+            yield _outcome(path, tidy)
         if frames:
-            if report:
-                _write_report(frames, report, root)
+            if check:
+                quality, others = beside(out)
+                _write_report(frames, quality, root)
+                _write_left_out(left_out, others)
             os.replace(temporary, out)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _outcome(path: Path, tidy: "pd.DataFrame") -> Outcome:
+    missing = tidy.loc[(tidy["region_code"] == "") & (tidy["region_raw"] != ""), "region_raw"]
+    reasons = [reason for *_, reason in tidy.attrs["left_out"]]
+    unexplained = sum(reason in (UNEXPLAINED, TWICE) for reason in reasons)
+    return Outcome(
+        path,
+        len(tidy),
+        int(flagged(tidy).sum()),
+        tuple(dict.fromkeys(missing)),
+        "\n".join(tidy.attrs["refused"]),
+        int(tidy["value"].notna().sum()),
+        len(reasons) - unexplained,
+        unexplained,
+    )
 
 
 def _failed(path: Path, error: Exception) -> str:
@@ -111,5 +143,14 @@ def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:
 def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path | None) -> None:
     import pandas as pd
 
-    found = checks.findings(pd.concat(frames, ignore_index=True), read_table("regions", root))
+    found = checks.findings(pd.concat(frames, ignore_index=True), catalogue(root).regions)
     write(path, found.to_csv(index=False, float_format="%.15g", lineterminator="\n").encode())
+
+
+def _write_left_out(rows: list[tuple[str, ...]], path: Path) -> None:
+    import pandas as pd
+
+    table = pd.DataFrame(rows, columns=["file", "sheet", "cell", "text", "reason"])
+    risky = table["text"].str.match(FORMULA) & ~table["text"].str.match(r"[+-][\d.]")
+    table.loc[risky, "text"] = "'" + table.loc[risky, "text"]
+    write(path, table.to_csv(index=False, lineterminator="\n").encode())

@@ -102,7 +102,7 @@ def _bytes(path: Path) -> bytes:
 
 def _unlocked(data: bytes, name: str) -> bytes:
     """An OLE file without its write protection; one with a password of its own is refused."""
-    import msoffcrypto
+    import msoffcrypto  # type: ignore[import-untyped]
 
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
@@ -136,7 +136,7 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             "download it again or save it as .xlsx"
         )
     forms = formats(data)
-    return [_sheet(*sheet, forms.get(sheet[0], {})) for sheet in pickle.loads(done.stdout)]
+    return [_sheet(title, rows, areas, forms.get(title, {})) for title, rows, areas in pickle.loads(done.stdout)]
 
 
 def _sheet(title: str, rows: list[list[object]], areas: list[tuple[Place, Place]], forms: dict[Place, str]) -> Sheet:

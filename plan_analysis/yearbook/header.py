@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.names import CHINESE
@@ -46,7 +47,7 @@ PLACE_WORD = re.compile(
     r"(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
     r"(?:自治[区州县]|直辖市|开发区|行政区域?|行政区划|区划|兵团|街道|[省市区县旗盟州地域师乡镇]){1,6}(?:级)?(?:别|名称?|单位|分组)?"
 )
-ITEM_WORD = re.compile(r".{0,10}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别)(?:名称)?")
+ITEM_WORD = re.compile(r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别)(?:名称)?")
 CODE_WORD = re.compile(
     r".{0,8}(?:代码|编码|编号|序号|行次|栏次|号码|电话|邮编|邮政编码|证号|批号|ID|VALID#?|SYMBOL)", re.IGNORECASE
 )
@@ -95,9 +96,10 @@ def role(text: str) -> str:
     return ROLE_OF.get(re.sub(r"[^a-z]", "", english.lower()), "")
 
 
+@lru_cache(maxsize=65536)
 def stub_role(text: str) -> str:
     """The role of a heading over row names, also of words that only look like one: 行政区划名称, 预算科目."""
-    known = role(text)
+    known = role(text.strip())
     if known or not text or len(text) > 24:
         return known
     words = re.sub(r"[()（）、,，/／·和及与:：#]", "", simplified(languages(text)[0]))
@@ -120,7 +122,7 @@ def languages(text: str) -> tuple[str, str]:
     if not last:
         return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")
     tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])
-    cut = last + tail.end()
+    cut = last + (tail.end() if tail else 0)
     rest = plain(text[cut:])
     if re.search("[A-Za-z][a-z]", rest):
         return squeezed(text[:cut]), rest
@@ -263,6 +265,7 @@ def _described(
             named_below = any(not CHINESE.search(grid.text(*below)) for below in path[number + 1 :])
             if (
                 split
+                and upper is not None
                 and named_below
                 and not latin_above
                 and PART.match(chinese) is None

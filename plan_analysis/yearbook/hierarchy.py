@@ -42,12 +42,12 @@ class Entry:
 def is_heading(entries: Sequence[Entry], at: int) -> bool:
     """Whether an entry without values is a heading over those below, not an item that happens to print nothing."""
     rank = entries[at].rank
-    below = next((entry for entry in entries[at + 1 :] if entry.filled), None)
+    below = next((entries[number] for number in range(at + 1, len(entries)) if entries[number].filled), None)
     if below is None:
         return False
     if rank and below.rank and below.rank <= rank:
         return False
-    above = next((entry for entry in reversed(entries[:at]) if entry.filled), None)
+    above = next((entries[number] for number in range(at - 1, -1, -1) if entries[number].filled), None)
     return not (not rank and above is not None and above.rank and above.rank == below.rank)
 
 

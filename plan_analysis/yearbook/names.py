@@ -22,6 +22,7 @@ ALIKE_CHINESE, ALIKE_ENGLISH = 0.5, 0.6
 AHEAD = 0.2
 # what a place that no list knows still looks like: 甲子区, 白沟新城, 高新技术产业开发区
 SHAPE = re.compile(
+    r"(?!(?:城市|都市|上市|超市|股市|本市|外市|全市|各市|省市|县市|城镇|乡镇|集镇|村镇|建制镇|全[省区县旗州]|各[省区县]|外[省县])$)"
     r"[\u4e00-\u9fff]{1,9}(?:省|市|(?<![小社城校厂园街城山灾地])区|县|旗|盟|自治州|地区|林区|特区|新区|新城|开发区|高新区|管理区|街道|镇|乡)"
 )
 # the whole of a place, as a row below or above its parts is called
@@ -32,6 +33,8 @@ WHOLE_OF = {
 SUM_OF = {"合计", "总计", "全部", "总数"}
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
+# characters that say what kind of place it is, not which
+COMMON = set("省市区县州盟旗自治地族")
 ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")
 
 
@@ -58,8 +61,12 @@ class Catalogue:
                 self._add(name, region)
         self._longest = max(map(len, [*self.chinese, *self.counties.names]), default=0)
         self._written: dict[str, set[str]] = {}
+        self._spelled: dict[str, tuple[list[str], list[str]]] = {}
         for region in regions:
-            for char in {c for name in (region.name_zh, *region.aliases) for c in name if CHINESE.match(c)}:
+            names = (region.name_zh, region.name_en, *region.aliases)
+            chinese = [squeezed(name) for name in names if CHINESE.search(name)]
+            self._spelled[region.region_code] = chinese, [_letters(name) for name in names if not CHINESE.search(name)]
+            for char in set("".join(chinese)) - COMMON:
                 self._written.setdefault(char, set()).add(region.region_code)
 
     def _add(self, name: str, region: Region) -> None:
@@ -163,6 +170,10 @@ class Catalogue:
                     held = found[-1].region_code if found else within
                     inside = self.counties.find(name, held) if held else self.counties.find(name, "")
                     region = inside[0] if len(inside) == 1 else None
+                    if region is None and length > 2:
+                        # 朝阳区 that nobody can tell is not the city of 朝阳
+                        at += length - 1
+                        break
                 if region is not None and name not in NOT_IN_TITLES:
                     found.append(region)
                     at += length - 1
@@ -182,8 +193,9 @@ class Catalogue:
 
     def _repaired(self, chinese: str, english: str) -> Match:
         """The region both damaged or unknown names point to; an intact English name wins over a near one."""
-        # only a name that shares a character can be half alike
-        near = set().union(*(self._written.get(char, set()) for char in chinese))
+        # a damaged name still shares a character of its own, or its English is intact; all others are never compared
+        near = {one.region_code for one in self._exact_english(english, "")}
+        near = near.union(*(self._written.get(char, set()) for char in chinese))
         alike = {
             region.region_code: (one, self._alike_english(region, english))
             for region in self.regions
@@ -207,12 +219,11 @@ class Catalogue:
         )
 
     def _alike_chinese(self, region: Region, chinese: str) -> float:
-        names = (region.name_zh, *region.aliases)
-        return max(_alike(chinese, squeezed(name)) for name in names if CHINESE.search(name))
+        return max(_alike(chinese, name) for name in self._spelled[region.region_code][0])
 
     def _alike_english(self, region: Region, english: str) -> float:
-        names = [_letters(name) for name in (region.name_en, *region.aliases) if not CHINESE.search(name)]
-        return max((_alike(_letters(english), name) for name in names), default=0.0)
+        letters = _letters(english)
+        return max((_alike(letters, name) for name in self._spelled[region.region_code][1]), default=0.0)
 
 
 def catalogue(root: Path | None = None) -> Catalogue:
@@ -222,7 +233,7 @@ def catalogue(root: Path | None = None) -> Catalogue:
 
 @lru_cache(maxsize=4)
 def _catalogue(root: Path | None, state: tuple) -> Catalogue:
-    return Catalogue(read_table("regions", root))
+    return Catalogue([row for row in read_table("regions", root) if isinstance(row, Region)])
 
 
 def _holds(upper: Region, lower: Region) -> bool:
@@ -247,7 +258,6 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z]", "", plain(name).lower())
 
 
-@lru_cache(maxsize=65536)
 def _alike(one: str, two: str) -> float:
     """1 for equal words, 0 for words with nothing in common; position counts in names of equal length."""
     if not one or not two or abs(len(one) - len(two)) > max(1, len(two) // 4):

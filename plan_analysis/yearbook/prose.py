@@ -146,7 +146,7 @@ class _Prose:
     def _figure(self, line: int, offset: int, text: str, q: Quantity) -> tuple | None:
         start = self._clause(text, q.start)
         before = text[start : q.start]
-        inner = max((one.end for one in quantities(before) if not one.bare), default=0)
+        inner = max((one.end for one in quantities(before) if not one.bare and one.unit != "年"), default=0)
         words = before[inner:].strip(" 、和及")
         if match := CHANGE.search(words):
             name, value = self._change(words, match, q)
@@ -157,6 +157,9 @@ class _Prose:
             subject = self._subject(words)
             self.said.subject = subject or self.said.subject
             name, value = self.said.subject, float(q.value)
+            if not subject and name and (way := re.search("累计|其中|新增", words)):
+                # 新认定300家，累计达到1100家
+                name = f"{name} / {way[0]}"
         return self._row(line, offset, q, name, q.unit, value) if name.split(" / ")[0] else None
 
     def _change(self, words: str, match: re.Match[str], q: Quantity) -> tuple[str, float]:
@@ -172,23 +175,23 @@ class _Prose:
     def _subject(self, words: str) -> str:
         """What a figure is called, without what leads to it; a place before it is its region."""
         text = words.strip(" \"'“”《》")
-        region, cut = self.page.region, ""
+        region, cut, placed = self.page.region, "", False
         while text != cut:
             cut = text
             text = LEAD.sub("", text).strip(" ,")
             if whole := WHOLES.match(text):
-                region, text = self._whole(whole[0]), text[whole.end() :]
+                region, text, placed = self._whole(whole[0]), text[whole.end() :], True
         page = self.page.region.region_code if self.page.region else ""
         for length in range(min(10, len(text) - 2), 1, -1):
             match = self.known.match(text[:length], "", "", page)
             if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):
-                region, text = match.region, text[length:]
+                region, text, placed = match.region, text[length:], True
                 break
             if match.flag or UNKNOWN.fullmatch(text[:length]):
                 region = None
                 break
         subject = TAIL.sub("", text).strip(" 、,的")
-        if subject:
+        if subject or placed:
             self.said.region = region
         return subject
 
@@ -218,8 +221,7 @@ class _Prose:
             return []
         sign = f" / {match['way']}" if match["way"] else ""
         # 肉类、禽蛋和牛奶产量: the last name says what of all of them
-        common = MEASURED.search(names[-1])
-        names = [name + (common[0] if common and not MEASURED.search(name) else "") for name in names]
+        names = _completed(names)
         return [
             (f"{TAIL.sub('', name)}{sign}", one, one.unit or run[-1].unit) for name, one in zip(names, run, strict=True)
         ]
@@ -243,6 +245,16 @@ class _Prose:
         for q in found:
             if re.search(r"\d", q.text):
                 self.left_out.append(LeftOut(self.sheet.name, place(line, offset + q.start), q.text, reason))
+
+
+def _completed(names: list[str]) -> list[str]:
+    """Names of an enumeration whose last one says what all of them measure: 肉类、禽蛋和牛奶产量."""
+    last, others = names[-1], names[:-1]
+    if not MEASURED.search(last) or any(MEASURED.search(name) for name in others):
+        return names
+    lengths = {len(name) for name in others}
+    common = last[lengths.pop() :] if len(lengths) == 1 else MEASURED.findall(last)[0]
+    return [*(name + common for name in others), last]
 
 
 def place(line: int, character: int) -> str:

@@ -1,6 +1,7 @@
 """One printed unit → its word and scale; what unit a heading states about itself."""
 
 import re
+from functools import lru_cache
 
 from plan_analysis.yearbook.values import plain, simplified, squeezed
 
@@ -25,7 +26,7 @@ UNIT = re.compile(
 GROWTH = re.compile(r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比")
 AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")
 RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")
-UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
+UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
 TRAILING = re.compile(r"[(（]\s*(?:单位\s*[:：]\s*)?([^()（）]+?)\s*[)）]")
 ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
@@ -50,6 +51,7 @@ def split_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(maxsize=65536)
 def unit_of_name(name: str) -> str:
     """The unit that a heading states without brackets: ``增长%``, ``比去年同期±%``, ``增速``; empty for none."""
     words = squeezed(name).replace("‰", "‰")
@@ -66,7 +68,9 @@ def is_rate(name: str) -> bool:
 def unit_line(text: str) -> str | None:
     """The unit of a line that says nothing else (``单位：万元``), or None when the line is something else."""
     match = UNIT_LINE.match(simplified(plain(text)))
-    if match and (unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量)?单位\s*[:：]", simplified(plain(text)))):
+    if match and (
+        unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]", simplified(plain(text)))
+    ):
         # a bilingual line: 单位：万元 (10 000 yuan)
         word = re.split(r"\s*[(（](?=[\d A-Za-z%$])|\s{2,}|\s+(?=[A-Za-z(])", match["unit"])[0]
         return simplified(squeezed(word))
@@ -99,13 +103,13 @@ def english_scale(text: str) -> float | None:
     if re.search(r"\d\s*o{2,}|o{3,}", words):
         return None
     match = re.match(r"^(?:usd|us\$|rmb)?\s*(\d[\d ,]*)?\s*(hundred|thousand|million|billion|mn|bn)?", words)
-    digits = re.sub(r"[ ,]", "", match[1] or "")
+    digits = re.sub(r"[ ,]", "", (match and match[1]) or "")
     # a lost superscript: 108 cu.m is 10⁸ cubic metres
     power = re.fullmatch(r"10([2-9])", digits)
     number = 10.0 ** int(power[1]) if power else float(digits or 1)
     factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
     after = re.match(r"^usd\s*(\d+)$", words)
-    return float(after[1]) if after else number * factor.get(match[2] or "", 1.0)
+    return float(after[1]) if after else number * factor.get((match and match[2]) or "", 1.0)
 
 
 def english_units(text: str) -> list[str]:

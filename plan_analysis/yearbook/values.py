@@ -12,6 +12,7 @@ from functools import lru_cache
 MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛¹²³⁰-⁹*※†‡]+|\[\d{1,2}\]")
 SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
@@ -64,7 +65,15 @@ def parse(cell: object, spaced: bool = False) -> Value:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         # fifteen digits are what a spreadsheet keeps; the rest is binary noise
         return Value(float(f"{cell:.15g}"), REPORTED)
-    raw = SPACES.sub(" ", str(cell)).strip()
+    return _parsed(str(cell), spaced)
+
+
+# every cell is looked at several times, as part of a heading, a column and a row
+@lru_cache(maxsize=2**19)
+def _parsed(cell: str, spaced: bool) -> Value:
+    if PLAIN.fullmatch(cell):
+        return Value(float(cell), REPORTED)
+    raw = SPACES.sub(" ", cell).strip()
     marks = "".join(MARKS.findall(raw))
     text = plain(MARKS.sub("", raw)).translate(DASHES)
     if text.lower() in NOTHING or set(text) == {"-"}:
@@ -86,5 +95,5 @@ def looks_numeric(cell: object) -> bool:
     """Whether a cell belongs to the body of a table: a number, or a sign that stands for one."""
     if isinstance(cell, (int, float)):
         return True
-    value = parse(cell, spaced=True)
+    value = _parsed(str(cell), True)
     return value.status in (REPORTED, BELOW_HALF_UNIT) or (value.status == MISSING and bool(value.raw))

@@ -1,0 +1,159 @@
+"""The controls of a desk that change assumptions: each change is listed in words, and can be undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import ipywidgets as w
+
+from plan_analysis.dataset.scenario import BORROWING, CLASS, DROP, GROWTH, SHOCK, VALUE, Change, members
+from plan_analysis.explore import saying
+from plan_analysis.explore.answering import Asker, alike
+from plan_analysis.explore.choosing import FULL
+from plan_analysis.explore.question import Question
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report import scenario as scenario_words
+from plan_analysis.report.messages import Language
+
+KINDS = {
+    VALUE: "add an own value", DROP: "leave a value out", GROWTH: "own growth path", SHOCK: "a shock year",
+    CLASS: "learn from others", BORROWING: "weight of other regions",
+}  # fmt: skip
+LIKE = "most alike"
+
+
+@dataclass
+class Arguments:
+    """Changes to a question, as widgets; ``changed`` is called with the new list of changes."""
+
+    asker: Asker
+    words: Language
+    changed: Callable[[tuple[Change, ...]], None]
+    question: Question
+    said: w.HTML = field(default_factory=lambda: w.HTML(layout=FULL))
+
+    @cached_property
+    def kind(self) -> w.Dropdown:
+        """What is changed."""
+        options = [(self.words(said), kind) for kind, said in KINDS.items()]
+        return w.Dropdown(description=self.words("Change"), options=options, layout=FULL)
+
+    @cached_property
+    def concerns(self) -> w.Dropdown:
+        """The indicator that is changed: the one asked about, or a part of it."""
+        return w.Dropdown(description=self.words("of"), options=self._parts(), layout=FULL)
+
+    @cached_property
+    def year(self) -> w.BoundedIntText:
+        """The year that is changed."""
+        year = self.question.as_of.year
+        return w.BoundedIntText(description=self.words("in year"), value=year, min=1950, max=2100, layout=FULL)
+
+    @cached_property
+    def value(self) -> w.FloatText:
+        """The value, rate, loss or weight."""
+        return w.FloatText(description=self.words("value"), value=0.0, layout=FULL)
+
+    @cached_property
+    def group(self) -> w.Dropdown:
+        """From whose growth is learnt."""
+        names = ("province", "city", LIKE)
+        return w.Dropdown(description=self.words("class"), options=[(self.words(n), n) for n in names], layout=FULL)
+
+    @cached_property
+    def note(self) -> w.Text:
+        """Why."""
+        return w.Text(description=self.words("reason"), layout=FULL)
+
+    @cached_property
+    def add(self) -> w.Button:
+        """Add the change."""
+        button = w.Button(description=self.words("Add this change"), icon="plus", layout=FULL)
+        button.on_click(lambda _: self._add())
+        return button
+
+    @cached_property
+    def listed(self) -> w.VBox:
+        """The changes so far, each with a button that undoes it."""
+        return w.VBox(layout=FULL)
+
+    @property
+    def widgets(self) -> list[w.Widget]:
+        """All of them from top to bottom."""
+        self.kind.observe(lambda _: self._fit(), "value")
+        self._fit()
+        self.show(self.question)
+        return [
+            self.kind, self.concerns, self.year, self.value, self.group, self.note, self.add, self.said, self.listed,
+        ]  # fmt: skip
+
+    def show(self, question: Question) -> None:
+        """Follow a question: its indicator's parts, its changes."""
+        parts = self._parts(question)
+        if tuple(parts) != tuple(self.concerns.options):
+            self.concerns.options = parts
+        if question.changes != self.question.changes or not self.listed.children:
+            self.listed.children = [self._row(at, one) for at, one in enumerate(question.changes)]
+        self.question = question
+
+    def _parts(self, question: Question | None = None) -> list[tuple[str, str]]:
+        rows = self.asker.data.reference.indicators
+        row = rows[(question or self.question).indicator]
+        names = [name for name in (row.indicator, row.numerator, row.denominator) if name]
+        return [(str(self.words.name(rows[name])), name) for name in names]
+
+    def _fit(self) -> None:
+        """Only the fields that this kind of change needs; growth is said of the whole, values also of parts."""
+        kind = self.kind.value
+        shown = {
+            self.year: kind in (VALUE, DROP, SHOCK), self.value: kind not in (DROP, CLASS), self.group: kind == CLASS,
+            self.concerns: kind in (VALUE, DROP),
+        }  # fmt: skip
+        for widget, needed in shown.items():
+            widget.layout.display = "" if needed else "none"
+        texts = {GROWTH: "% a year", SHOCK: "% of level", BORROWING: "0 to 1"}
+        self.value.description = self.words(texts.get(kind, "value"))
+
+    def _add(self) -> None:
+        try:
+            one = self._change()
+        except DataError as error:
+            self.said.value = f'<p class="plan-error">{saying.escape(str(error))}</p>'
+            return
+        self.said.value = ""
+        same = [
+            c for c in self.question.changes if (c.kind, c.region, c.indicator) == (one.kind, one.region, one.indicator)
+        ]
+        kept = [c for c in self.question.changes if c not in same or one.kind in (VALUE, DROP, SHOCK)]
+        self.changed((*kept, one))
+
+    def _change(self) -> Change:
+        """The change that the widgets say; raises DataError for one that cannot be."""
+        kind, q = self.kind.value, self.question
+        indicator = self.concerns.value if kind in (VALUE, DROP) else q.indicator
+        value = float(self.value.value)
+        if kind == BORROWING and not 0 <= value <= 1:
+            raise DataError(self.words("A weight lies between 0 and 1."))
+        if kind in (GROWTH, SHOCK) and value <= -100:
+            raise DataError(self.words("Less than everything must be lost."))
+        if kind == DROP and self.asker.view(q).series(q.region, indicator).value(self.year.value) is None:
+            raise DataError(self.words("No value of {year} is known here.", year=self.year.value))
+        return Change(
+            kind, q.region, indicator,
+            int(self.year.value) if kind in (VALUE, DROP, SHOCK) else None,
+            value if kind not in (DROP, CLASS) else None,
+            self._class() if kind == CLASS else "", self.note.value.strip(),
+        )  # fmt: skip
+
+    def _class(self) -> str:
+        if self.group.value != LIKE:
+            members(self.group.value, self.asker.data.reference)
+            return str(self.group.value)
+        q = self.question
+        return "+".join(alike(self.asker.view(replace(q, changes=())), q.region, q.indicator))
+
+    def _row(self, at: int, one: Change) -> w.HBox:
+        said = scenario_words.change(one, self.asker.data.reference, self.words)
+        undo = w.Button(description=self.words("undo"), tooltip=said, layout=w.Layout(width="auto", flex="0 0 auto"))
+        undo.on_click(lambda _: self.changed(tuple(c for n, c in enumerate(self.question.changes) if n != at)))
+        return w.HBox([w.HTML(saying.escape(said), layout=w.Layout(flex="1 1 auto")), undo])

@@ -1,0 +1,50 @@
+"""The house's own pictures and pages of a question: where no browser sits in front, and to take away."""
+
+import contextlib
+
+import nbformat
+
+from plan_analysis.explore.page import QuestionPage
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report import charts, html
+from plan_analysis.report import scenario as scenario_words
+from plan_analysis.report.page import Block
+
+
+def picture(page: QuestionPage, bitmap: bool = False) -> charts.Picture:
+    """The fan chart of a question; raises DataError where there is not even a history."""
+    drawn = page.chart(bitmap)
+    if drawn is None:
+        raise DataError(page.words("Nothing is known that could be drawn."))
+    return drawn
+
+
+def whole(page: QuestionPage) -> str:
+    """The full report page of a question as one HTML file that needs nothing else."""
+    sections = [
+        marked(page), page.answer(), page.chart(), page.numbers(), page.needed(), page.growth(), page.scenarios(3.0),
+        page.anchors(), page.drivers(), page.sources(), page.method(),
+    ]  # fmt: skip
+    cells = []
+    for section in filter(None, sections):
+        data, metadata = _bundle(section)
+        output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+        cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
+    q = page.question
+    parameters = {"question": q.demand, "region": q.region, "as_of": q.as_of.isoformat(), "lang": page.lang}
+    return html.page(nbformat.v4.new_notebook(cells=cells), "question", parameters)
+
+
+def marked(page: QuestionPage) -> Block | None:
+    """What makes the page a scenario: every change in words; nothing where there is none."""
+    changes = page.question.changes
+    if not changes:
+        return None
+    listed = [scenario_words.change(one, page.asker.data.reference, page.words) for one in changes]
+    return page.block("scenario", page.words("Scenario"), changes=listed)
+
+
+def _bundle(section: Block | charts.Picture) -> tuple[dict, dict]:
+    with contextlib.suppress(AttributeError):
+        return section._repr_mimebundle_()
+    return {"text/html": section._repr_html_(), "text/plain": repr(section)}, {}

@@ -1,0 +1,177 @@
+"""Reviewed targets → rows of targets.csv, resolution.csv and, for what nobody has named yet, indicators.csv."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plan_analysis.intake import rows
+from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.reference import Reference, read
+from plan_analysis.reference.schema import Indicator, Plan
+from plan_analysis.reference.units import Units
+
+GROWTH = ("growth_rate", "change_from_base")
+# kind of a target → kind of what it measures
+KINDS = {
+    "share": "share", "ratio": "ratio", "per_unit": "ratio", "count_stock": "stock", "annual_flow": "flow",
+    "cumulative": "flow", "growth_rate": "flow", "change_from_base": "flow",
+}  # fmt: skip
+LEVELS = (
+    ("国家级以上|国家级", "national"), ("省级(?:及)?以上|省以上", "provincial+"), ("省级", "provincial"),
+    ("市级(?:及)?以上", "municipal+"), ("市级", "municipal"),
+)  # fmt: skip
+LAG = 12  # months until publication, unless somebody knows better
+TO_CONFIRM = "（待确认）"
+MISSING_EN = (
+    "No published figure is registered yet: plan-analysis add takes in a table, plan-analysis form asks the bodies."
+)
+MISSING = "尚未登记公布数据；可用 plan-analysis add 登记统计表，或用 plan-analysis form 向责任单位收集。"
+
+
+@dataclass
+class Accepted:
+    """What was taken in: ids by plan, indicators made, what was matched, and why rows were not taken."""
+
+    targets: list[str] = field(default_factory=list)
+    matched: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    known: int = 0
+
+
+def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
+    """Take proposed rows of a register into a project's tables; rows that are there already stay as they are.
+
+    A target bears its own number unless it is taken, is converted into its indicator's unit, and is settled by defaults
+    marked 待确认. Raises DataError, with nothing written, for a plan that plans.csv does not know.
+    """
+    reference = read(root)
+    new: dict[str, list[dict]] = {"targets": [], "indicators": [], "resolution": []}
+    done = Accepted()
+    held = {(row.plan, row.line, row.quote, row.value_text): row.target for row in reference.targets}
+    taken = {(row.plan, row.target) for row in reference.targets}
+    indicators = dict(reference.indicators)
+    renamed: dict[tuple[str, str], str] = {}
+    for cells in proposed:
+        row = {name: rows.text(value).strip() for name, value in cells.items()}
+        plan = reference.plan(row["plan"])
+        if (row["plan"], int(row["line"]), row["quote"], row["value_text"]) in held:
+            done.known += 1
+            continue
+        wrong = _wanting(row)
+        if wrong:
+            done.refused.append(f"{row['plan']} {row['target']} “{row['quote']}”: {wrong}")
+            continue
+        proposed_as = row["target"]
+        row["target"] = renamed[plan.plan, proposed_as] = _free(proposed_as, plan.plan, taken)
+        taken.add((plan.plan, row["target"]))
+        _measured(row, plan, reference, indicators, new, done)
+        new["targets"].append(_completed(row, plan, reference))
+        new["resolution"].append(_settled(row, plan, reference))
+        done.targets.append(row["target"])
+    _linked(new["targets"], renamed)
+    for name, added in new.items():
+        rows.append(root, name, added)
+    return done
+
+
+def _wanting(row: dict[str, str]) -> str:
+    """What a row lacks to be a target; empty where nothing does."""
+    lacking = [name for name in ("name_zh", "relation", "value", "due", "kind", "quote") if not row.get(name)]
+    return f"{', '.join(lacking)} is empty; write it and mark the row as reviewed" if lacking else ""
+
+
+def _free(target: str, plan: str, taken: set[tuple[str, str]]) -> str:
+    """The proposed number, or the next free one of the plan."""
+    number = 1
+    while not re.fullmatch(r"[A-Z]+\d+", target) or (plan, target) in taken:
+        target, number = f"T{number:02d}", number + 1
+    return target
+
+
+def _measured(
+    row: dict[str, str], plan: Plan, reference: Reference, indicators: dict[str, Indicator], new: dict, done: Accepted
+) -> None:
+    """Say in the row what it measures: a known indicator by name and unit, else a new one of the project's own."""
+    units, growth = Units(reference.units), row["kind"] in GROWTH
+    region = reference.regions[plan.region_code].name_zh
+    named = Indicators(indicators.values(), units, region)
+    slug = row.get("indicator", "")
+    if slug not in indicators:
+        slug = named.meant(row["name_zh"], row["unit"], growth).indicator
+    if slug:
+        found = indicators[slug]
+        done.matched.append(f"{row['target']} {row['name_zh']} = {slug} ({found.name_zh}, {found.unit})")
+        if not growth and found.unit != UNKNOWN_UNIT:
+            _convert(row, units, found.unit)
+    else:
+        made = _indicator(row, plan, indicators)
+        slug = str(made["indicator"])
+        new["indicators"].append(made)
+        empty = dict.fromkeys(Indicator.model_fields, "")
+        indicators[slug] = Indicator.model_validate(empty | {name: rows.text(value) for name, value in made.items()})
+        near = named.meant(row["name_zh"], row["unit"], growth).nearest
+        done.made.append(
+            f"{row['target']} {row['name_zh']} = {slug}" + (f"; nearest: {', '.join(near)}" if near else "")
+        )
+    row["indicator"] = slug
+
+
+def _convert(row: dict[str, str], units: Units, unit: str) -> None:
+    """Value and unit of a target in its indicator's unit."""
+    factor = units.factor(row["unit"], unit)
+    if factor != 1:
+        for name in ("value", "value_hi", "base_value"):
+            row[name] = rows.text(float(row[name]) * factor) if row.get(name) else ""
+        row["note"] = "；".join(filter(None, [row.get("note", ""), f"原文单位 {row['unit']}"]))
+    row["unit"] = unit
+
+
+def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]) -> dict[str, object]:
+    """A new indicator as far as a plan's words tell it; what they do not is marked 待确认."""
+    share = row["unit"] in ("%", "‰") and row["kind"] not in GROWTH
+    return {
+        "indicator": rows.slug(row["name_zh"], indicators), "name_zh": row["name_zh"], "name_en": row["name_en"],
+        "unit": UNKNOWN_UNIT if row["kind"] in GROWTH else row["unit"] or "指数点",
+        "kind": KINDS.get(row["kind"], "share" if share else "stock"),
+        "direction": "down" if row["relation"].startswith("<") else "up", "lower": 0, "upper": _upper(row, share),
+        "publication_lag": LAG, "decimals": 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0,
+        "definition_zh": f"按规划原文：{row['quote']}{TO_CONFIRM}", "definition_source": plan.title_zh,
+        "level": next((level for words, level in LEVELS if re.search(words, row["name_zh"])), ""),
+    }  # fmt: skip
+
+
+def _upper(row: dict[str, str], share: bool) -> object:
+    """A share ends at 100 per cent, if what the plan asks does; intensities and growth know no such end."""
+    whole = 100 if row["unit"] == "%" else 1000
+    bounded = share and row["kind"] == "share" and float(row["value"]) <= whole
+    return whole if bounded and re.search(r"率|比重|比例|占", row["name_zh"]) else ""
+
+
+def _completed(row: dict[str, str], plan: Plan, reference: Reference) -> dict[str, object]:
+    """The row with what targets.csv asks and the text does not say, each by its plain default."""
+    base = str(plan.start - 1) if row["kind"] in GROWTH and not row.get("base_year") else row.get("base_year", "")
+    defaults = {
+        "clause": "-", "scope": reference.regions[plan.region_code].name_zh, "modality": "firm",
+        "unit": "指数点",
+    }  # fmt: skip
+    return {**row, **{name: row.get(name) or value for name, value in defaults.items()}, "base_year": base}
+
+
+def _settled(row: dict[str, str], plan: Plan, reference: Reference) -> dict[str, object]:
+    bodies = row.get("responsible", "").replace("|", "、")
+    return {
+        "plan": plan.plan, "target": row["target"], "publication_zh": f"统计公报或主管部门公布的数据{TO_CONFIRM}",
+        "publication_en": "statistical bulletin or figures of the body in charge (to be confirmed)",
+        "publisher_zh": (bodies or f"{reference.regions[plan.region_code].name_zh}统计局") + TO_CONFIRM,
+        "missing_zh": MISSING, "missing_en": MISSING_EN,
+    }  # fmt: skip
+
+
+def _linked(new: list[dict], renamed: dict[tuple[str, str], str]) -> None:
+    """Links name targets by their new numbers; those to rows that were not taken in are dropped."""
+    for row in new:
+        for name in ("same_as", "linked_to"):
+            named = [renamed.get((row["plan"], one), "") for one in str(row.get(name, "")).split("|")]
+            row[name] = "|".join(filter(None, named))

@@ -1,0 +1,68 @@
+"""The indicator that words in a plan or a table mean: certain only where name and unit leave no doubt."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plan_analysis.plan import indicators as names
+from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.units import Units, of_each
+from plan_analysis.yearbook.values import squeezed
+
+UNKNOWN_UNIT = "待定"  # of an indicator that a plan asks only to grow: the first table that holds it says its unit
+ALIKE = 0.6  # below this two names are not offered for one another
+OFFERED = 3
+TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）
+EACH = re.compile("^每?万人口?")
+GROWTH = re.compile(r"(?:年均)?(?:增长率?|增速|增幅|下降率?|降幅|提高)(?:幅度)?$")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The indicator that is meant, empty where that is not certain, and the nearest ones with their names."""
+
+    indicator: str
+    nearest: tuple[str, ...]
+
+
+class Indicators:
+    """Names and units of indicators, to be asked what words mean."""
+
+    def __init__(self, known: Iterable[Indicator], units: Units, region: str = "") -> None:
+        self._known = list(known)
+        self._units = units
+        self._region = region
+        self._names: dict[str, list[Indicator]] = {}
+        for row in self._known:
+            for name in dict.fromkeys((row.name_zh, row.name_en)):
+                self._names.setdefault(self.normal(name), []).append(row)
+
+    def normal(self, name: str) -> str:
+        """A name as it is compared: without its place, each thing in one of the ways in which it is written."""
+        words = squeezed(name)
+        if self._region:
+            words = re.sub(f"^{re.escape(self._region.rstrip('市省'))}[市省]?", "", words)
+        folded = TWICE.sub(r"\1", names.normal(words).casefold())
+        return EACH.sub("每万人", folded) or words
+
+    def meant(self, name: str, unit: str, growth: bool = False) -> Proposal:
+        """What a name with a unit means; of a growth target the unit is not that of its indicator."""
+        wanted, unit = self.normal(name), of_each(name, unit)
+        if growth:
+            wanted = GROWTH.sub("", wanted) or wanted
+        rows = [row for row in self._names.get(wanted, []) if growth or self._fits(unit, row.unit)]
+        found = list(dict.fromkeys(row.indicator for row in rows))
+        if len(found) == 1:
+            return Proposal(found[0], ())
+        near = difflib.get_close_matches(wanted, self._names, OFFERED * 2, ALIKE)
+        offered = dict.fromkeys(
+            f"{row.indicator} ({row.name_zh})"
+            for name in near
+            for row in self._names[name]
+            if growth or self._fits(unit, row.unit)
+        )
+        return Proposal("", tuple(offered)[:OFFERED])
+
+    def _fits(self, unit: str, wanted: str) -> bool:
+        return wanted == UNKNOWN_UNIT or (bool(unit) and self._units.convertible(unit, wanted))

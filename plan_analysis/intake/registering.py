@@ -1,0 +1,239 @@
+"""A published table or a filled form → a raw file of the project, its source, and what each of its items means."""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plan_analysis import forms, yearbook
+from plan_analysis.intake import rows
+from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
+from plan_analysis.reference import Reference, read, sha256
+from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.units import Units
+from plan_analysis.yearbook.names import catalogue
+from plan_analysis.yearbook.values import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_STATED = "未注明（not stated）"
+LEFT_OUT = "left out by add"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is said of a file: when and by whom it was published; the place of tables that name none."""
+
+    published: str
+    publisher: str = ""
+    title: str = ""
+    region: str = ""
+    reliability: str = "B"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a table as mapping.csv knows it, with the number of its values."""
+
+    title: str
+    name: str
+    unit: str
+    values: int
+
+
+@dataclass
+class Registered:
+    """What became of one file: its place, items and what they mean, what is odd or was not used."""
+
+    file: str
+    source: str = ""
+    values: int = 0
+    region: str = ""
+    used: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+Choose = Callable[[Item, Proposal], str]
+
+
+def register(
+    path: Path, root: Path, said: Publication, named: Mapping[str, str], choose: Choose = lambda item, proposal: ""
+) -> Registered:
+    """Take a file into the project: copied, hashed, its source and the meaning of its items written down.
+
+    ``named`` says what items mean, by the end of their path; ``choose`` is asked where name and unit leave a doubt and
+    answers with an indicator, or nothing to leave the item out. Raises DataError, with nothing written, for a file that
+    cannot be read, one that is there already, and an indicator that is not known.
+    """
+    reference = read(root)
+    digest = sha256(path) if path.is_file() else ""
+    twin = next((row for row in reference.sources.values() if row.sha256 == digest and digest), None)
+    if twin:
+        raise DataError(f"{path.name}: is registered already, as source {twin.source} ({twin.file})")
+    if forms.is_form(path):
+        return _form(path, root, said, reference)
+    tidy = yearbook.read(path, root)
+    if tidy.attrs["refused"]:
+        raise DataError("\n".join(tidy.attrs["refused"]))
+    known = tidy[tidy["value"].notna()]
+    if known.empty:
+        raise DataError(f"{path.name}: holds no value; see how it is read: plan-analysis clean {path} -o tidy.csv")
+    done = Registered("", values=len(known))
+    done.region = said.region or _place(known, path, root, reference, done)
+    mapping, indicators = _meanings(known, reference, named, choose, done)
+    _kept(path, root, "yearbook", said, reference, done, _title(known, path))
+    rows.append(root, "mapping", mapping)
+    _give_units(root, indicators)
+    return done
+
+
+def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Registered:
+    filled, notes = forms.read(path, reference)
+    if filled.empty:
+        raise DataError(f"{path.name}: no cell of this form was filled in; nothing was registered")
+    done = Registered("", values=len(filled), notes=notes)
+    done.used = {str(name): str(slug) for name, slug in filled[["item", "indicator"]].drop_duplicates().values}
+    bodies = "、".join(dict.fromkeys(filled["sheet"]))
+    _kept(path, root, "forms", said, reference, done, f"填报表（{bodies}）", said.publisher or bodies)
+    return done
+
+
+def _kept(
+    path: Path, root: Path, folder: str, said: Publication, reference: Reference, done: Registered, title: str,
+    publisher: str = "",
+) -> None:  # fmt: skip
+    """Copy the file under a name of its own, unless it lies in its folder already, and write its source."""
+    taken = {*reference.sources, *(Path(row.file).stem for row in reference.sources.values())}
+    name = rows.slug(path.stem, taken)
+    place = root / f"data/raw/{folder}/{name}{path.suffix.lower()}"
+    if path.resolve().is_relative_to((root / "data/raw" / folder).resolve()):
+        place = path.resolve()  # it was dropped where it belongs
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    done.file, done.source = place.resolve().relative_to(root.resolve()).as_posix(), name
+    source = {
+        "source": name, "title": said.title or title, "publisher": said.publisher or publisher or NOT_STATED,
+        "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
+        "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "region": done.region,
+        "note": f"Registered from {path.name}.",
+    }  # fmt: skip
+    rows.append(root, "sources", [source])
+
+
+def _title(known: "pd.DataFrame", path: Path) -> str:
+    return next((title for title in known["table_title"] if title), path.stem)
+
+
+def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, done: Registered) -> str:
+    """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
+    if (known["region_raw"] != "").all():
+        return ""
+    named = catalogue(root).named_in(path.stem).region
+    places = dict.fromkeys(plan.region_code for plan in reference.plans.values())
+    code = named.region_code if named else next(iter(places), "") if len(places) == 1 else ""
+    if not code:
+        raise DataError(
+            f"{path.name}: its tables name no place, and the project has several; say it with --region NAME"
+        )
+    why = "its file name" if named else "the project's"
+    done.notes.append(
+        f"{path.name}: tables that name no place are taken as {reference.regions[code].name_zh} ({why}); another place "
+        f"is said with --region NAME, or in the column region of sources.csv"
+    )
+    return code
+
+
+def _meanings(
+    known: "pd.DataFrame", reference: Reference, named: Mapping[str, str], choose: Choose, done: Registered
+) -> tuple[list[dict], dict[str, str]]:
+    """Rows of mapping.csv for the items of a file, and units learnt for indicators that had none."""
+    place = reference.regions[done.region].name_zh if done.region in reference.regions else ""
+    if not place:
+        place = next((reference.regions[plan.region_code].name_zh for plan in reference.plans.values()), "")
+    indicators = Indicators(reference.indicators.values(), Units(reference.units), place)
+    mapping, units = [], {}
+    for item in items(known):
+        before = mapped(item, reference)
+        if before is not None:
+            done.used[_said(item)] = f"{before or 'left out'}, as mapping.csv says already"
+            continue
+        slug, nearest = _meaning(item, indicators, reference, named, choose)
+        if slug:
+            done.used[_said(item)] = f"{slug} ({reference.indicators[slug].name_zh})"
+            if reference.indicators[slug].unit == UNKNOWN_UNIT:
+                units[slug] = item.unit
+        else:
+            done.left_out[_said(item)] = nearest
+        near = [f"nearest: {', '.join(nearest)}"] if nearest else []
+        mapping.append(
+            {"table_title": pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug}
+            | {"note": "" if slug else "; ".join([LEFT_OUT, *near])}
+        )
+    unused = [word for word in named if not any(_ends(item.name, word) for item in items(known))]
+    if unused:
+        there = ", ".join(item.name for item in items(known))
+        raise DataError(f"--as: no item is called {', '.join(unused)}; there are: {there}")
+    return mapping, units
+
+
+def _meaning(
+    item: Item, indicators: Indicators, reference: Reference, named: Mapping[str, str], choose: Choose
+) -> tuple[str, tuple[str, ...]]:
+    given = next((slug for word, slug in named.items() if _ends(item.name, word)), None)
+    if given is not None:
+        if given and given not in reference.indicators:
+            raise DataError(f"--as {item.name}={given}: no indicator {given!r} in indicators.csv")
+        return given, ()
+    proposal = indicators.meant(item.name.split(" / ")[-1], item.unit)
+    if " / " in item.name and not proposal.indicator:
+        proposal = indicators.meant(item.name.replace(" / ", ""), item.unit)
+    slug = proposal.indicator or choose(item, proposal)
+    if slug and slug not in reference.indicators:
+        raise DataError(f"{item.name}: no indicator {slug!r} in indicators.csv")
+    return slug, proposal.nearest
+
+
+def _ends(name: str, word: str) -> bool:
+    return name == word or name.endswith(f" / {word}")
+
+
+def items(known: "pd.DataFrame") -> list[Item]:
+    """The lines of a tidy table that mapping.csv has to know."""
+    keys = zip(known["table_title"], known["item"], known["unit"], strict=True)
+    return [Item(*key, count) for key, count in Counter(keys).items()]
+
+
+def _said(item: Item) -> str:
+    return f"{item.name} ({item.unit or 'no unit'})"
+
+
+def pattern(title: str) -> str:
+    """The table_title of a row of mapping.csv for tables of just this title."""
+    return f"^{re.escape(plain(title))}$"
+
+
+def mapped(item: Item, reference: Reference) -> str | None:
+    """The indicator that mapping.csv names for an item, empty where it leaves it out, None where it says nothing."""
+    heading = plain(item.title)
+    for row in reference.mapping:
+        fits = row.item in ("", item.name) or item.name.endswith(f" / {row.item}")
+        if fits and row.unit in ("", item.unit) and re.search(row.table_title, heading):
+            return row.indicator
+    return None
+
+
+def _give_units(root: Path, units: Mapping[str, str]) -> None:
+    """Write the printed unit of indicators that a plan asks only to grow."""
+    if units:
+        cells = rows.read(root, "indicators")
+        for row in cells:
+            if row["unit"] == UNKNOWN_UNIT and row["indicator"] in units:
+                row["unit"] = units[row["indicator"]]
+        rows.write(root, "indicators", cells)

@@ -1,0 +1,187 @@
+"""Whose value it is: the place of a table, of its rows and columns, and where nobody can tell.
+
+A value that two names could both own gets no region; a part of a place is never the place.
+"""
+
+import re
+
+from plan_analysis.reference.schema import Region
+from plan_analysis.yearbook import header
+from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.names import CHINESE, Catalogue, Match
+from plan_analysis.yearbook.periods import year
+from plan_analysis.yearbook.stubs import MOST, Stubs
+from plan_analysis.yearbook.values import squeezed
+
+DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
+# a whole of its own inside a place that is not the place: its own level, or some of its parts
+PARTS_OF_PLACE = re.compile(
+    r"(?:省|市|州|盟|区|县|地区)(?:本级|直|直属|级)|[区县]\s*合计|县级合计|市县合计|市辖区合计|市区|市辖区"
+)
+
+
+class Places:
+    """The places of one table. ``page`` is what it is about, ``across`` the regions of its columns."""
+
+    def __init__(self, stubs: Stubs, known: Catalogue) -> None:
+        self.stubs, self.known = stubs, known
+        self.page = self._of_page()
+        self.code = self.page.region.region_code if self.page.region else ""
+        self.across = self._across()
+        self.default = None if stubs.by["place"] or self.across else self.page.region
+        self.listed = self._listed()
+        self.cities = any(region.level == "city" for region in self.listed.values())
+        self.rivals = self._rivals()
+        self.province = self.city = ""
+        self.kept: dict[str, str] = {}
+
+    # ---- the table ---------------------------------------------------------------------------------------------
+
+    def _of_page(self) -> Match:
+        """The place that the table is about: of its own lines first, then of the page's title."""
+        table = self.stubs.table
+        place = table.meta.get("地区", "")
+        if not place and table.meta.get("数据库") and "分省" not in table.title and "城市" not in table.title:
+            place = "全国"
+        page = self.known.named_in(self.stubs.sheet.page)
+        own = self.known.named_in(place or table.title, page.region.region_code if page.region else "")
+        if own.region or own.flag:
+            return own
+        # 河北:GDP:累计值 over every column
+        found = [self.prefix(column) for column in self.stubs.values]
+        once = {region.region_code: region for region in found if region}
+        return Match(next(iter(once.values()))) if len(once) == 1 and all(found) else page
+
+    def prefix(self, column: Column) -> Region | None:
+        """The place before the colon of a column's name: 河北:人口."""
+        words = re.split("[:：]", column.path[0] if column.path else "")
+        return self.known.match(words[0]).region if len(words) > 1 else None
+
+    def _across(self) -> dict[int, Region]:
+        """Columns that are regions, when most of them are and the rows are not."""
+        values = self.stubs.values
+        if self.stubs.by["place"] or not values:
+            return {}
+        found = {}
+        for column in values:
+            words = column.place or (column.path[-1] if column.path else "")
+            english = "" if column.place else column.english
+            if words and (region := self.known.match(words, english, "", self.code).region):
+                found[column.index] = region
+        if len(found) > MOST * len(values):
+            return found
+        prefixed = {column.index: region for column in values if (region := self.prefix(column))}
+        return prefixed if len(prefixed) == len(values) and not self.page.region else {}
+
+    def _listed(self) -> dict[str, Region]:
+        """Regions of the rows, as far as the Chinese names alone tell."""
+        columns = self.stubs.by["place"][:1]
+        texts = [self.stubs.text(row, column) for row in self.stubs.table.rows for column in columns]
+        return {region.region_code: region for t in texts if t and (region := self.known.match(t).region)}
+
+    def _rivals(self) -> list[Column]:
+        """Columns of words with places that name no row: whose a value right of them is cannot be said then."""
+        if not (self.stubs.by["place"] or self.default):
+            return []
+        found = []
+        for column in self.stubs.by["text"] + self.stubs.by["note"]:
+            texts = [text for row in self.stubs.table.rows if (text := self.stubs.text(row, column))]
+            matches = [self.known.match(text).region for text in texts]
+            if any(one is not None and one.level not in ("aggregate", "nation") for one in matches):
+                found.append(column)
+        return found
+
+    # ---- a row -------------------------------------------------------------------------------------------------
+
+    def of_row(self, row: int, filled: bool) -> tuple[str, Match, int | None] | None:
+        """The name a row prints and its region; None for a heading over other rows, whose year is kept by ``year``."""
+        chinese, deeper = self._words(row)
+        english = " ".join(self.stubs.text(row, column) for column in self.stubs.by["place english"]).strip()
+        if not chinese and not english:
+            if not self.stubs.several or not filled:
+                return None
+            chinese, english = self.kept.get("place", ""), self.kept.get("place english", "")
+        elif not filled and not chinese:
+            return None
+        if not CHINESE.search(chinese) and not english:
+            chinese, english = "", chinese
+        latin = header.languages(chinese)
+        if latin[0] and latin[1]:
+            chinese, english = latin[0], english or latin[1]
+        self.kept["place"], self.kept["place english"] = chinese, english
+        match = deeper or self.known.match(chinese, english, self._above(chinese), self.code)
+        if not filled and not self.stubs.by["item"] and not self.stubs.by["year"]:
+            # a heading over its cities; a city that reports nothing keeps its row of missing values
+            if match.region is None or (match.region.level == "province" and self.cities):
+                self._goes_under(match.region)
+                return "", match, year(chinese)
+        self._goes_under(match.region)
+        return chinese or english, match, None
+
+    def _goes_under(self, region: Region | None) -> None:
+        if region and region.level == "province":
+            self.province, self.city = region.region_code, ""
+        elif region and region.level == "city":
+            self.city = region.region_code
+
+    def _above(self, chinese: str) -> str:
+        """The code of the place under which a row stands; of a county the city named last, where it lies in that."""
+        counties = self.known.counties
+        return self.city if self.city and counties.find(squeezed(chinese), self.city) else self.province
+
+    def _words(self, row: int) -> tuple[str, Match | None]:
+        """The name in the place columns, the innermost of several; with its region where columns together tell it."""
+        texts = [self.stubs.text(row, column) for column in self.stubs.by["place"]]
+        if len(texts) < 2:
+            return "".join(texts), None
+        for number in range(len(texts) - 1):
+            # a province printed once stands for the rows below
+            texts[number] = texts[number] or (self.kept.get(f"place {number}", "") if texts[-1] else "")
+            self.kept[f"place {number}"] = texts[number]
+        filled = [text for text in texts if text]
+        return self._innermost(filled) if len(filled) > 1 else ("".join(filled), None)
+
+    def _innermost(self, texts: list[str]) -> tuple[str, Match | None]:
+        within, best, name = "", Match(None), texts[-1]
+        for text in sorted(texts, key=self._depth):
+            match = self.known.match(text, "", within) if CHINESE.search(text) else self.known.match("", text, within)
+            if match.region is None:
+                return text, match
+            code = match.region.region_code
+            if best.region and within[:2] not in ("00", code[:2]) and best.region.level in ("province", "city"):
+                return text, Match(None, f"{text!r} does not lie in {best.region.name_zh}")
+            within, best, name = code, match, text
+        return name, best
+
+    def _depth(self, text: str) -> int:
+        region = self.known.match(text).region
+        return DEPTH.get(region.level, 9) if region else 9
+
+    def _left_of_names(self, row: int, column: Column) -> bool:
+        """Whether a value stands left of the names of rows and right of other words."""
+        first = min((one.index for one in self.stubs.by["place"]), default=-1)
+        cells = self.stubs.sheet.cells[row][: column.index]
+        return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+
+    # ---- a value -----------------------------------------------------------------------------------------------
+
+    def of_value(self, row: int, column: Column, own: Region | None, raw: str, item: str) -> tuple[Region | None, str]:
+        """The region of one value, and a doubt; none where two names in its row could both be meant."""
+        region = own or self.across.get(column.index)
+        if region is None and raw:
+            return None, ""
+        region = region or self.default
+        if own and self._left_of_names(row, column):
+            return None, f"{raw} stands right of the value, another name left of it"
+        for rival in self.rivals:
+            if region and rival.index < column.index and (text := self.stubs.text(row, rival)):
+                other = self.known.match(text).region
+                if other and other.region_code != region.region_code:
+                    return None, f"both {raw or region.name_zh} and {text} stand left of the value"
+        if region and region is self.default and item:
+            other = self.known.match(item, "", "", region.region_code).region
+            if other and other.region_code != region.region_code and len(item) > 2:
+                return None, f"the row names {item}, the table {region.name_zh}"
+            if other is None and PARTS_OF_PLACE.fullmatch(item):
+                return None, f"{item} is only a part of {region.name_zh}"
+        return region, ""

@@ -1,0 +1,104 @@
+"""The columns of one table by role, with what the names in the rows say about roles; cells and texts by row."""
+
+from collections.abc import Sequence
+
+from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.layout import Table
+from plan_analysis.yearbook.names import Catalogue
+from plan_analysis.yearbook.periods import moment
+from plan_analysis.yearbook.sheets import Cell, Sheet
+from plan_analysis.yearbook.values import SPACED, Value, parse, plain
+
+ROLES = (
+    "place", "place english", "item", "item english", "year", "unit", "value", "note", "code", "text", "technical",
+)  # fmt: skip
+# so many rows show what a column of names holds
+SHOWN, MOST = 60, 0.6
+
+
+class Stubs:
+    """A table's columns: ``by`` role those with names of rows, ``values`` those with values."""
+
+    def __init__(self, sheet: Sheet, table: Table, known: Catalogue) -> None:
+        self.sheet, self.table, self.known = sheet, table, known
+        self.by = {role: [column for column in table.columns if column.role == role] for role in ROLES}
+        for role in ("place", "item"):
+            # a table in English only
+            if not self.by[role]:
+                self.by[role], self.by[f"{role} english"] = self.by[f"{role} english"], []
+        self._settle()
+        own = [column for column in table.columns if not column.role]
+        self.values = sorted(own + self.by["value"], key=lambda column: column.index)
+        self.named = [column for column in own if column.path or column.year]
+        self.spaced = {column.index for column in self.values if self._is_spaced(column)}
+
+    @property
+    def several(self) -> bool:
+        """Whether rows have names of more than one kind, so that one printed once may stand for several rows."""
+        return len(self.by["year"]) > 1 or sum(bool(self.by[role]) for role in ("place", "item", "year")) > 1
+
+    def cell(self, row: int, column: Column) -> Cell:
+        """The cell of a row in a column."""
+        line = self.sheet.cells[row]
+        return line[column.index] if column.index < len(line) else ""
+
+    def text(self, row: int, column: Column) -> str:
+        """The cell as text; a whole number without its decimal point."""
+        cell = self.cell(row, column)
+        return cell.strip() if isinstance(cell, str) else str(int(cell)) if cell == int(cell) else str(cell)
+
+    def value(self, row: int, column: Column) -> Value:
+        """The value of a cell."""
+        return parse(self.cell(row, column), column.index in self.spaced)
+
+    def filled(self, row: int) -> bool:
+        """Whether a row prints any value, or a sign in the place of one."""
+        values = (self.value(row, column) for column in self.values)
+        return any(value.number is not None or value.raw for value in values)
+
+    def _settle(self) -> None:
+        """The names in the rows decide where the word over them does not: 项目 over cities, 地区 over years."""
+        for role in ("place", "item", "year"):
+            for column in list(self.by[role]):
+                found = self._role_by_names(column, role)
+                if found == role or (role == "place" and found != "year") or (role == "year" and found != "place"):
+                    continue
+                if found == "place" and self.by["place"]:
+                    continue
+                self.by[role].remove(column)
+                self.by[found].append(column)
+        places = self.by["place"]
+        if len(places) > 1:
+            # 东部, 中部, 西部 beside provinces or cities only group them
+            for column in [one for one in places if self._all_aggregates(one)][: len(places) - 1]:
+                places.remove(column)
+                self.by["text"].append(column)
+
+    def _role_by_names(self, column: Column, role: str) -> str:
+        rows = self.table.rows[:SHOWN]
+        texts = [text for row in rows if (text := self.text(row, column))]
+        english = self.by["place english"] + self.by["item english"]
+        pairs = [(self.text(row, column), self.text(row, english[0]) if english else "") for row in rows]
+        if texts and sum(moment(text) is not None for text in texts) > MOST * len(texts):
+            return "year"
+        places = sum(self._is_place(*pair) for pair in pairs if pair[0])
+        return "place" if places > MOST * max(len(texts), 1) else role
+
+    def _is_place(self, chinese: str, english: str) -> bool:
+        return self.known.match(chinese, english).region is not None or self.known.like_a_place(chinese)
+
+    def _all_aggregates(self, column: Column) -> bool:
+        texts = {text for row in self.table.rows[: 4 * SHOWN] if (text := self.text(row, column))}
+        matches = [self.known.match(text).region for text in texts]
+        return bool(matches) and all(one is not None and one.level in ("aggregate", "nation") for one in matches)
+
+    def _is_spaced(self, column: Column) -> bool:
+        """Whether a column groups its thousands by blanks: more often than it prints large numbers without."""
+        cells: Sequence[Cell] = [self.cell(row, column) for row in self.table.rows]
+        spaced = sum(
+            isinstance(cell, str) and " " in cell.strip() and bool(SPACED.fullmatch(plain(cell))) for cell in cells
+        )
+        if not spaced:
+            return False
+        whole = sum((number := parse(cell).number) is not None and abs(number) >= 1000 for cell in cells)
+        return spaced > whole

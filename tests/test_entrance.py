@@ -1,0 +1,399 @@
+"""Another city's way in: from an empty folder, a plan's text and a workbook, all figures invented, to its scorecard."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from plan_analysis import intake, reference
+from plan_analysis.cli import app
+from plan_analysis.intake import accepting, proposals, rows
+from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.registering import Publication
+from plan_analysis.reference import units
+from plan_analysis.reference.project import VARIABLE
+from plan_analysis.reference.schema import DataError, Source, Target
+from tests.conftest import ROOT
+
+PLAN = ROOT / "tests/fixtures/project/plan.txt"
+YEARS = list(range(2015, 2024))
+FIGURES = {
+    ("R&D经费投入强度", "%"): [0.0098, 0.0103, 0.0111, 0.0118, 0.0125, 0.0133, 0.0142, 0.015, 0.0161],
+    ("高新技术企业数", "家"): [120, 160, 215, 290, 380, 470, 590, 700, 830],
+    ("科技型中小企业", "家"): [900, 1500, 2300, 3200, 4200, 5000, 5900, 6800, 7600],
+    ("万人发明专利拥有量", "件"): [1.1, 1.3, 1.6, 1.9, 2.3, 2.8, 3.3, 3.9, 4.4],
+    ("技术合同成交额", "万元"): [112000, 180000, 260000, 340000, 520000, 700000, 980000, 1200000, 1450000],
+    ("单位GDP能耗", "吨标准煤/万元"): [1.21, 1.15, 1.08, 1.02, 0.96, 0.92, 0.87, 0.83, 0.8],
+    ("PM2.5年均浓度", "微克/立方米"): [91, 82, 86, 69, 66, 57, 47, 45, 46],
+    ("省级以上重点实验室", "家"): [5, 7, 9, 11, 13, 16, 18, 20, 23],
+}
+
+
+def workbook(path, figures=FIGURES, title=None, place=None):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "科技指标"
+    if title:
+        sheet.append([title])
+    sheet.append([*(["地区"] if place else []), "指标", "单位", *[f"{year}年" for year in YEARS]])
+    for (name, unit), values in figures.items():
+        sheet.append([*([place] if place else []), name, unit, *values])
+        for cell in sheet[sheet.max_row][2:] if unit == "%" else ():
+            cell.number_format = "0.00%"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def handan(tmp_path, monkeypatch):
+    """A project of another city with its plan registered and nothing else."""
+    root = tmp_path / "邯郸"
+    monkeypatch.delenv(VARIABLE, raising=False)
+    done = CliRunner().invoke(app, ["init", str(root), "--region", "邯郸", "--plan", str(PLAN)])
+    assert done.exit_code == 0, done.output
+    monkeypatch.setenv(VARIABLE, str(root))
+    return root
+
+
+def command(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def own(root, table):
+    with rows.path(root, table).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.slow
+def test_from_an_empty_folder_to_the_first_right_scorecard_in_five_commands_and_no_cell_typed(tmp_path):
+    book = workbook(tmp_path / "科技指标.xlsx")
+    root = tmp_path / "邯郸"
+    commands = [
+        ("init", root, "--region", "邯郸", "--plan", PLAN), ("targets", "--accept"),
+        ("add", book, "--published", "2024-03"), ("build",), ("run", "--lang", "zh", "--draws", "500"),
+    ]  # fmt: skip
+    started = time.monotonic()
+    for words in commands:
+        folder = root if root.exists() else tmp_path
+        environment = {key: value for key, value in os.environ.items() if key != VARIABLE}
+        done = subprocess.run([sys.executable, "-m", "plan_analysis", *map(str, words)], cwd=folder, env=environment,
+                              capture_output=True, text=True)  # fmt: skip
+        assert done.returncode == 0, (words, done.stdout, done.stderr)
+    assert time.monotonic() - started < 600
+    found = json.loads((root / "reports/results.json").read_text(encoding="utf-8"))["targets"]
+    assert len(found) == 12
+    last = {row["indicator"]: (row["last_year"], row["last_value"]) for row in found}
+    wanted = {"rd_intensity": 1.61, "hightech_firms": 830, "st_sme": 7600, "inventions_per_10k": 4.4,
+              "tech_contract_value": 145, "key_labs_prov": 23}  # fmt: skip
+    for name, value in wanted.items():
+        assert last[name] == (2023, pytest.approx(value)), name
+    assert sum(row["probability"] is not None for row in found) >= 8
+    page = (root / "reports/index.html").read_text(encoding="utf-8")
+    assert "邯郸" in page
+    assert "保定" not in page
+
+
+def test_targets_are_taken_in_once_with_indicators_by_name_and_unit_and_defaults(handan):
+    done = command("targets", "--accept")
+    assert done.exit_code == 0, done.output
+    found = {row["target"]: row for row in own(handan, "targets")}
+    assert len(found) == 12
+    by_name = {row["name_zh"]: row["indicator"] for row in found.values()}
+    assert by_name["高新技术企业"] == "hightech_firms"
+    assert by_name["每万人发明专利拥有量"] == "inventions_per_10k"
+    new = {row["name_zh"]: row for row in own(handan, "indicators")}
+    assert (new["单位GDP能耗"]["unit"], new["单位GDP能耗"]["direction"]) == ("吨标准煤/万元", "down")
+    assert {row["target"] for row in own(handan, "resolution")} == set(found)
+    reference.read(handan)
+    again = command("targets", "--accept")
+    assert "12 were there already" in again.output
+    assert len(own(handan, "targets")) == 12
+
+
+def row(**cells):
+    plain = {
+        "target": "T01", "plan": "handan_2021_2025", "clause": "1", "line": "3", "indicator": "", "name_zh": "某指标",
+        "name_en": "", "relation": ">=", "value": "5", "value_hi": "", "unit": "家", "due": "2025",
+        "kind": "count_stock",
+        "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
+        "same_as": "", "note": "", "value_text": "5", "linked_to": "", "approx": "",
+    }  # fmt: skip
+    return plain | cells
+
+
+def test_a_number_that_is_taken_is_replaced_and_links_follow(handan):
+    intake.accept([row()], handan)
+    more = [row(quote="另一处"), row(target="T02", quote="再一处", same_as="T01")]
+    done = intake.accept(more, handan)
+    assert done.targets == ["T02", "T03"]
+    assert own(handan, "targets")[2]["same_as"] == "T02"
+
+
+def test_a_target_is_converted_into_its_indicators_unit(handan):
+    intake.accept([row(name_zh="技术合同成交额", unit="万元", value="2000000", kind="annual_flow")], handan)
+    (target,) = own(handan, "targets")
+    assert (target["value"], target["unit"], target["indicator"]) == ("200", "亿元", "tech_contract_value")
+    assert "万元" in target["note"]
+
+
+def test_a_growth_target_of_something_new_learns_its_unit_from_the_first_table(handan, tmp_path):
+    intake.accept([row(name_zh="软件业务收入年均增长", unit="%", kind="growth_rate", value="8")], handan)
+    (indicator,) = own(handan, "indicators")
+    assert indicator["unit"] == UNKNOWN_UNIT
+    assert own(handan, "targets")[0]["base_year"] == "2020"
+    reference.read(handan)
+    name = indicator["name_zh"]
+    book = workbook(tmp_path / "a.xlsx", {(name, "亿元"): [1, 2, 3, 4, 5, 6, 7, 8, 9]})
+    intake.register(book, handan, Publication("2024"), {})
+    assert own(handan, "indicators")[0]["unit"] == "亿元"
+
+
+def test_only_reviewed_rows_of_a_register_are_taken_and_one_without_marks_is_refused(handan, tmp_path):
+    path = tmp_path / "proposed.csv"
+    for marks, code in ((("", ""), 3), (("yes", ""), 0)):
+        with path.open("w", encoding="gb18030", newline="") as file:
+            writer = csv.DictWriter(file, [*row(), "reviewed"])
+            writer.writeheader()
+            writer.writerows(row(quote=quote) | {"reviewed": mark} for quote, mark in zip("甲乙", marks, strict=True))
+        assert command("targets", path, "--accept").exit_code == code
+    assert [one["quote"] for one in own(handan, "targets")] == ["甲"]
+
+
+def test_a_row_without_what_a_target_needs_is_told_and_stops_no_other(handan):
+    done = intake.accept([row(due=""), row(target="T02", quote="乙")], handan)
+    assert done.targets == ["T02"]
+    assert "due is empty" in done.refused[0]
+
+
+def test_english_is_optional_everywhere():
+    source = row(name_zh="某指标", name_en="", scope="全市", indicator="x")
+    assert Target.model_validate(source).name_en == "某指标"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "indicator"),
+    [
+        ("全社会研究与试验发展（R&D）经费投入强度", "%", "rd_intensity"),
+        ("研发经费占地区生产总值比重", "%", "rd_intensity"),
+        ("邯郸市地区生产总值（GDP）", "万元", "gdp"),
+        ("高新技术企业", "个", "hightech_firms"),
+        ("高新技术企业", "亿元", ""),
+        ("每万人发明专利拥有量", "件", "inventions_per_10k"),
+        ("国家级高新技术企业", "家", ""),
+        ("新增高新技术企业数", "家", "hightech_firms_new"),
+    ],
+)
+def test_an_indicator_is_meant_only_where_name_and_unit_leave_no_doubt(real, name, unit, indicator):
+    known = Indicators(real.indicators.values(), units.here(), "邯郸市")
+    assert known.meant(name, unit).indicator == indicator
+
+
+def test_a_table_is_registered_with_source_hash_and_every_item_mapped_or_left_out_by_name(handan, tmp_path):
+    command("targets", "--accept")
+    book = workbook(tmp_path / "科技指标.xlsx", FIGURES | {("无人知道的指标", "家"): [1] * 9})
+    done = command("add", book, "--published", "2024-03", "--publisher", "某局", "--title", "某公报")
+    assert done.exit_code == 0, done.output
+    source = own(handan, "sources")[-1]
+    assert (source["publisher"], source["title"], source["published"]) == ("某局", "某公报", "2024-03")
+    assert source["region"] == "130400"
+    assert reference.check_raw_files(reference.read(handan), handan) == []
+    mapped = {one["item"]: one for one in own(handan, "mapping")}
+    assert mapped["R&D经费投入强度"]["indicator"] == "rd_intensity"
+    assert mapped["无人知道的指标"]["indicator"] == ""
+    assert "not used: 无人知道的指标" in done.output
+    assert "taken as 邯郸市" in done.output
+    assert command("check").exit_code == 0
+    again = command("add", book, "--published", "2024-03")
+    assert again.exit_code == 3
+    assert "registered already" in again.output
+
+
+def test_what_an_item_is_can_be_said_and_must_be_known(handan, tmp_path):
+    book = workbook(tmp_path / "a.xlsx", {("甲", "家"): [1] * 9, ("乙", "家"): [2] * 9})
+    for wrong in ("甲=none_such", "丙=hightech_firms"):
+        assert command("add", book, "--published", "2024", "--as", wrong).exit_code == 3
+    assert not own(handan, "mapping")
+    assert command("add", book, "--published", "2024", "--as", "甲=hightech_firms", "--as", "乙=").exit_code == 0
+    assert [one["indicator"] for one in own(handan, "mapping")] == ["hightech_firms", ""]
+
+
+@pytest.mark.parametrize("published", ["soon", "2024-13", "24-03-01"])
+def test_a_day_of_publication_that_is_none_is_bad_use(handan, tmp_path, published):
+    assert command("add", workbook(tmp_path / "a.xlsx"), "--published", published).exit_code == 2
+
+
+def test_one_file_that_cannot_be_read_does_not_stop_the_others(handan, tmp_path):
+    broken = tmp_path / "b.xlsx"
+    broken.write_bytes(b"PK\x03\x04")
+    done = command("add", broken, workbook(tmp_path / "a.xlsx"), "--published", "2024")
+    assert done.exit_code == 1
+    assert len(own(handan, "sources")) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "place", "sheet", "name", "code"),
+    [
+        ("邢台市科技指标", None, "表", "a", "130500"),
+        (None, "邢台市", "表", "a", "130500"),
+        (None, None, "邢台", "a", "130500"),
+        (None, None, "表", "邢台市科技指标", "130500"),
+        (None, None, "表", "a", "130400"),
+    ],
+)
+def test_the_place_of_a_table_is_said_by_title_column_sheet_file_or_project(
+    handan, tmp_path, title, place, sheet, name, code
+):
+    path = workbook(
+        tmp_path / f"{name}.xlsx", {("高新技术企业数", "家"): FIGURES["高新技术企业数", "家"]}, title, place
+    )
+    book = openpyxl.load_workbook(path)
+    book.active.title = sheet
+    book.save(path)
+    assert command("add", path, "--published", "2024").exit_code == 0
+    from plan_analysis.observations import table
+
+    found = reference.read(handan)
+    source = list(found.sources.values())[1]
+    assert isinstance(source, Source)
+    from plan_analysis import yearbook
+
+    tidy = table._placed(yearbook.read(handan / source.file, handan), source, found, handan)
+    assert set(tidy["region_code"]) == {code}
+
+
+def test_a_filled_form_is_registered_and_read_back(handan, tmp_path, real):
+    command("targets", "--accept")
+    from plan_analysis import forms
+    from plan_analysis.forms.columns import HEADER_ROW
+
+    made = forms.form(reference.read(handan), _no_observations(), "handan_2021_2025")
+    path = tmp_path / "寄回.xlsx"
+    path.write_bytes(forms.workbook(made))
+    assert command("add", path, "--published", "2024").exit_code == 3  # nothing was filled in
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[1]
+    column = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == "2022年")
+    sheet.cell(HEADER_ROW + 1, column).value = 1.5
+    book.save(path)
+    done = command("add", path, "--published", "2024-02-01")
+    assert done.exit_code == 0, done.output
+    source = own(handan, "sources")[-1]
+    assert source["file"].startswith("data/raw/forms/")
+    assert command("check").exit_code == 0
+
+
+def _no_observations():
+    import pandas as pd
+
+    return pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+
+
+def test_check_lists_every_mistake_at_once_with_the_line_to_write(handan, tmp_path):
+    command("targets", "--accept")
+    book = workbook(tmp_path / "a.xlsx", {("高新技术企业数", "家"): [1] * 9, ("发展指数", "分"): [2] * 9})
+    command("add", book, "--published", "2024")
+    kept = own(handan, "mapping")
+    rows.write(handan, "mapping", [kept[1] | {"indicator": "gdp"}])
+    targets = own(handan, "targets")
+    targets[0]["quote"], targets[1]["line"] = "没有这句话", "99"
+    rows.write(handan, "targets", targets)
+    (handan / "data/raw/yearbook/stray.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    started = time.monotonic()
+    done = command("check")
+    assert time.monotonic() - started < 10  # 3 s on a machine of its own
+    assert done.exit_code == 3
+    said = done.output
+    for words in ("没有这句话", "line 99", "stray.csv", "'分' does not convert to '亿元'",
+                  "add to mapping.csv: ^$,高新技术企业数,家,hightech_firms,", "5 mistakes"):  # fmt: skip
+        assert words in said, said
+
+
+def test_check_of_a_table_with_mistakes_lists_them_and_the_raw_files(handan):
+    path = rows.path(handan, "targets")
+    path.write_text(path.read_text(encoding="utf-8") + "T01,none\n", encoding="utf-8")
+    (handan / "data/raw/yearbook/stray.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    done = command("check")
+    assert done.exit_code == 3
+    assert "targets.csv, row 2" in done.output
+    assert "stray.csv" in done.output
+
+
+def test_names_of_files_and_indicators_are_latin_letters_and_unique():
+    assert rows.slug("科技指标 2024") == "ke_ji_zhi_biao_2024"
+    assert rows.slug("科技指标", {"ke_ji_zhi_biao"}) == "ke_ji_zhi_biao_2"
+    assert rows.slug("2024年") == "x_2024_nian"
+    assert rows.slug("()") == "x"
+
+
+def test_the_text_of_another_plan_becomes_a_plan_of_the_project(handan, tmp_path):
+    other = tmp_path / "other.txt"
+    text = PLAN.read_text(encoding="utf-8").replace("科技创新", "数字经济")
+    other.write_text(text, encoding="gb18030")
+    done = command("targets", other, "--accept")
+    assert done.exit_code == 0, done.output
+    assert [one["plan"] for one in own(handan, "plans")] == ["handan_2021_2025", "handan_2021_2025_2"]
+    assert {one["plan"] for one in own(handan, "targets")} == {"handan_2021_2025_2"}
+    found = reference.read(handan)
+    assert reference.check_raw_files(found, handan) == []
+    assert command("check").exit_code == 0
+
+
+def test_files_dropped_into_their_folders_are_registered_where_they_lie(handan):
+    table = workbook(handan / "data/raw/yearbook/指标.xlsx", {("高新技术企业数", "家"): [1] * 9})
+    text = handan / "data/raw/plan/第二.txt"
+    text.write_text(PLAN.read_text(encoding="utf-8").replace("科技创新", "数字经济"), encoding="utf-8")
+    said = command("check").output
+    assert "plan-analysis add data/raw/yearbook/指标.xlsx --published DATE" in said
+    assert "plan-analysis targets data/raw/plan/第二.txt --accept" in said
+    assert command("add", table, "--published", "2024").exit_code == 0
+    assert command("targets", text, "--accept").exit_code == 0
+    assert command("check").exit_code == 0
+    assert {one["file"] for one in own(handan, "sources")} >= {"data/raw/yearbook/指标.xlsx", "data/raw/plan/第二.txt"}
+
+
+def test_the_text_of_a_plan_without_period_is_refused_and_nothing_written(handan, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("邯郸市的另一个规划\n企业达到许多家。\n", encoding="utf-8")
+    done = command("targets", other, "--accept")
+    assert done.exit_code == 3
+    assert len(own(handan, "plans")) == 1
+    with pytest.raises(DataError, match="no such file"):
+        proposals.of([tmp_path / "none.txt"], handan)
+    assert accepting.accept([], handan).targets == []
+
+
+def test_what_was_not_used_is_said_in_names_and_numbers(handan, tmp_path):
+    from plan_analysis import observations
+
+    book = openpyxl.Workbook()
+    for row_ in (["地区", "2022年", "2023年"], ["邯郸市", 1, 2], ["无名岛", 3, 4]):
+        book.active.append(row_)
+    book.active.insert_rows(1)
+    book.active["A1"] = "高新技术企业数（家）"
+    book.save(tmp_path / "a.xlsx")
+    left = workbook(tmp_path / "b.xlsx", {("无人知道的指标", "家"): [1] * 9})
+    assert command(
+        "add", tmp_path / "a.xlsx", left, "--published", "2024", "--as", "高新技术企业数=hightech_firms"
+    ).exit_code in (0, 1)
+    assert command("add", left, "--published", "2024").exit_code in (0, 3)
+    known = reference.read(handan)
+    national = {name: one for name, one in known.sources.items() if not one.file.startswith("data/raw/yearbook/")}
+    only = {name: one for name, one in known.sources.items() if name not in national}
+    from dataclasses import replace
+
+    tables = observations.read_tables(replace(known, sources=only), handan)
+    said = observations.unused(tables, known)
+    assert any("9 values of 无人知道的指标, left out by mapping.csv" in line for line in said)
+    assert any("2 values of 无名岛" in line for line in said)
+
+
+def test_the_tests_look_at_the_shipped_project_whatever_project_is_at_hand():
+    from plan_analysis.reference import project
+
+    assert project.required() == ROOT

@@ -1,0 +1,209 @@
+"""Publishing under faults: at every single change of the disk the run is killed, or the disk is full."""
+
+import errno
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plan_analysis import runner
+from plan_analysis.reference.schema import DataError
+from plan_analysis.runner import archive, lock, manifest, switching
+from plan_analysis.runner.keys import Inputs
+from plan_analysis.runner.orders import Work
+from plan_analysis.runner.task import Failure, Task
+from plan_analysis.runner.work import Job
+
+CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "os.chmod", "open")
+DOCUMENT = '<!DOCTYPE html><main id="main">{}</main></html>'
+NAMES = ("a", "b", "index", "fails")
+TASKS = {name: Task(f"{name}.ipynb", name, {"lang": "en"}) for name in (*NAMES, "past")}
+
+
+def staged(out: Path, task: Task, text: str) -> None:
+    """A page that is finished and waits to be published."""
+    for name in task.files:
+        path = out / manifest.STAGE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(DOCUMENT.format(text))
+    record = {"files": dict.fromkeys(task.files, ""), "inputs": {}, "error": "", "parameters": task.parameters}
+    manifest.stage(out, task.name, record)
+
+
+def finish(out: Path) -> None:
+    """The end of a run that made some pages, failed on one and no longer makes another."""
+    stage = out / manifest.STAGE
+    waiting = [TASKS[name] for name in ("a", "b", "index") if manifest.staged(out, f"{name}.en.html")]
+    done = [task for task in waiting if all((stage / name).exists() for name in task.files)]
+    current = [TASKS[name] for name in ("a", "b", "index") if TASKS[name] not in done]
+    with runner.locked(out, lambda line: None):
+        work = Work(Job(out, Inputs(out)), {TASKS["fails"]: ["new"]}, done, current)
+        runner.finish(work, [Failure(TASKS["fails"], "no")], [""], kept=2)
+
+
+@pytest.fixture
+def site(tmp_path) -> Path:
+    """Pages of an old run are published, those of a new one are staged."""
+    out = tmp_path / "reports"
+    for text in ("first", "second"):
+        for task in TASKS.values():
+            if text == "first" or task.stem in ("a", "b", "index"):
+                staged(out, task, text)
+        if text == "first":
+            work = Work(Job(out, Inputs(out)), {}, list(TASKS.values()), [])
+            runner.finish(work, [])
+    (out / "own.txt").write_text("of the user")
+    return out
+
+
+def faulty(out: Path, at: int, fault: Callable[[], None]) -> int:
+    """Finish in a forked process where one change of the disk meets a fault; how many changes it came to make."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        made = [0]
+
+        def hook(event: str, arguments: tuple) -> None:
+            if event not in CHANGES or (str(out.parent) not in str(arguments[0]) and "os.r" not in event):
+                return
+            if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+                return
+            made[0] += 1
+            if made[0] == at:
+                os.write(write, b"!")
+                fault()
+
+        sys.addaudithook(hook)
+        code = 1
+        try:
+            finish(out)
+            code = 0
+        except OSError as error:
+            code = 0 if error.errno == errno.ENOSPC else 3
+        except DataError:
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(write)
+    reached = os.read(read, 1)
+    os.close(read)
+    _, status = os.waitpid(child, 0)
+    ended = os.waitstatus_to_exitcode(status)
+    assert ended in (0, -signal.SIGKILL)
+    return len(reached)
+
+
+def full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def texts(out: Path) -> dict[str, str]:
+    return {name: (out / f"{name}.en.html").read_text() for name in ("a", "b", "index", "fails")}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("fault", [kill, full])
+def test_at_every_change_of_the_disk_pages_stay_whole_and_the_next_run_mends(
+    site, tmp_path, monkeypatch, fault, at_once
+):
+    if not at_once:
+        monkeypatch.setattr(switching, "exchange", lambda *_, **__: False)
+    elif not switching.exchange(site, site, trial=True):
+        pytest.skip("this system cannot exchange folders")
+    changes, mixed = 0, 0
+    while True:
+        out = tmp_path / "runs" / str(changes) / "reports"
+        shutil.copytree(site, out)
+        if not faulty(out, changes + 1, fault):
+            break
+        changes += 1
+        found = texts(out)
+        assert all(text.endswith("</html>") for text in found.values())
+        mixed += len({"second" in found[name] for name in ("a", "b", "index")}) > 1
+        finish(out)
+        assert ["second" in text for text in texts(out).values()] == [True, True, True, False]
+        assert "could not be renewed" in texts(out)["fails"]
+        assert sorted(manifest.read(out)) == ["a.en.html", "b.en.html", "fails.en.html", "index.en.html"]
+        assert (out / "own.txt").read_text() == "of the user"
+        assert not (out / "past.en.html").exists()
+        left = [path.name for path in out.parent.rglob("*") if path.suffix == ".part" or path.name.endswith(".next")]
+        assert left == []
+        shutil.rmtree(out.parent)
+    print(changes, mixed)
+    assert changes > 20
+    assert mixed == 0 if at_once else mixed
+
+
+def test_a_run_takes_the_place_of_the_last_one_at_once(site):
+    """Whoever has looked up the folder sees one run whole, whatever is published meanwhile."""
+    seen = os.open(site, os.O_RDONLY)
+    finish(site)
+    old = os.stat(seen)
+    os.close(seen)
+    if switching.exchange(site, site, trial=True):
+        assert old.st_ino != site.stat().st_ino
+    assert "second" in texts(site)["a"]
+
+
+def test_a_folder_that_holds_another_plans_is_written_page_by_page(site):
+    (site / "other").mkdir()
+    (site / "other" / manifest.MANIFEST).write_text("{}")
+    before = site.stat().st_ino
+    finish(site)
+    assert site.stat().st_ino == before
+    assert "second" in texts(site)["a"]
+
+
+def test_a_folder_of_pages_on_another_disk_is_written_to(site, monkeypatch):
+    def link(*_, **__) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "link", link)
+    finish(site)
+    assert ["second" in text for text in texts(site).values()] == [True, True, True, False]
+    assert len(archive.archives(site)) == 1
+
+
+@pytest.mark.skipif(lock.fcntl is None, reason="no flock here")
+def test_a_disk_that_locks_no_files_is_locked_by_the_owner_that_is_named(tmp_path, monkeypatch):
+    def flock(*_) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(lock.fcntl, "flock", flock)
+    with lock.locked(tmp_path, print), pytest.raises(DataError, match=f"process {os.getpid()} on"):
+        lock.locked(tmp_path, print).__enter__()
+    with lock.locked(tmp_path, print):
+        pass
+    owner = {"pid": 99999999, "host": os.uname()[1], "since": "2026-01-01T00:00:00+00:00"}
+    (tmp_path / lock.LOCK).write_text(json.dumps(owner))
+    said = []
+    with lock.locked(tmp_path, said.append):
+        assert "took over" in said[0]
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2999-01-01", True), ("2001-01-01", False)])
+def test_an_owner_on_another_machine_is_believed_for_a_day(tmp_path, day, refused):
+    owner = {"pid": 1, "host": "elsewhere", "since": f"{day}T00:00:00+00:00"}
+    (tmp_path / lock.LOCK).write_text(json.dumps(owner))
+    if not refused:
+        with lock.locked(tmp_path, print):
+            return
+    with pytest.raises(DataError, match=r"process 1 on elsewhere .* if it is not, remove .*\.lock"):
+        lock.locked(tmp_path, print).__enter__()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "null", '{"pid": "x"}', '{"pid": 1, "host": "h", "since": "never"}', "\0"])
+def test_a_lock_that_says_nothing_is_taken(tmp_path, text):
+    (tmp_path / lock.LOCK).write_text(text)
+    with lock.locked(tmp_path, print):
+        pass

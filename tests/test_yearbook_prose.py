@@ -1,0 +1,51 @@
+"""Bulletins whose figures stand in sentences; all figures are invented."""
+
+import csv
+import re
+
+import pytest
+
+from plan_analysis import yearbook
+from plan_analysis.reference.schema import DataError
+from tests.conftest import ROOT
+
+BULLETINS = ROOT / "tests/fixtures/bulletins"
+TEXTS = sorted(path for path in BULLETINS.iterdir() if not path.name.endswith(".expected.csv"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_the_figures_of_a_bulletin_come_out_with_place_year_and_unit(path):
+    with path.with_name(f"{path.stem}.expected.csv").open(encoding="utf-8", newline="") as file:
+        wanted = {tuple(row.values()) for row in csv.DictReader(file)}
+    tidy = yearbook.read(path)
+    assert {
+        (row.region, row.item, str(row.year), f"{row.value:.10g}", row.unit) for row in tidy.itertuples()
+    } == wanted  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_a_figure_from_a_text_is_flagged_and_says_line_and_character(path):
+    tidy = yearbook.read(path)
+    assert yearbook.flagged(tidy).all()
+    assert tidy["note"].str.contains("from text").all()
+    assert tidy["cell"].map(lambda cell: bool(re.fullmatch(r"line \d+, character \d+", cell))).all()
+    assert not tidy["cell"].duplicated().any()
+
+
+def test_a_quarter_of_a_bulletin_is_a_period():
+    assert set(yearbook.read(BULLETINS / "quarter.html")["period"]) == {"2024-Q1"}
+
+
+def test_every_number_of_a_text_is_read_or_left_out_with_a_reason():
+    tidy = yearbook.read(BULLETINS / "not_figures.txt")
+    reasons = {text: reason for _, _, text, reason in tidy.attrs["left_out"]}
+    assert reasons["3位"] == "part of a name, a ratio or a range"
+    assert reasons["8000件"] == "a plan or forecast, not a figure reported"
+    assert reasons["12.1"] == "a date, a number of a list, or a number without unit"
+
+
+def test_a_text_of_few_figures_is_refused_as_before(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text("<html><body><p>对不起，您访问的页面不存在，5秒后返回首页。</p></body></html>", encoding="utf-8")
+    with pytest.raises(DataError, match="perhaps an error page"):
+        yearbook.read(path)
