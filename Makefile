@@ -53,7 +53,7 @@ browser:  ## checkers for the tests in a browser (needs npm; the tests need Chro
 	npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix build/browser axe-core@4.14.1 vnu-jar@26.9.27
 
 lock:  ## pin again after a change in pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --extra browser --extra cluster --universal --fork-strategy fewest --python-version 3.11 \
+	uv pip compile pyproject.toml --extra dev --extra browser --extra cluster --extra app --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o constraints.txt
 
 rivals: $(RIVALS)/installed  ## an environment with the packages that the benchmarks compare with

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verdict_of
-from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
+from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, GrowthClass, Scale, forecast_many, natural, proposed
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
 from plan_analysis.reference import units as registry
@@ -50,6 +50,11 @@ class Case:
         """Whether values reach the goal once they are published: 2.496 per cent come out as 2.50, 99.99 as 100."""
         rounded = self.decimals is not None and np.isclose(self.goal, round(self.goal, self.decimals), atol=1e-9)
         return RELATIONS[self.comparator](values.round(self.decimals) if rounded else values, self.goal)
+
+    @property
+    def growth_class(self) -> GrowthClass | None:
+        """The class of growth that name and unit speak for."""
+        return proposed(self.indicator, self.unit)
 
     @property
     def last(self) -> int | None:
@@ -110,19 +115,20 @@ def summary(
         for row, case in enumerate(batch):
             common = {"case_id": case.case_id, "n": len(case.years), "reason": made.reasons[row]}
             common |= {"warnings": "; ".join((*case.warnings, *made.histories[row].warnings))}
+            common["class"] = case.growth_class.name if made.classed[row] else ""
             years = range(case.last + 1, ending(case) + 1) if not made.reasons[row] else ()
             found[case.case_id] = [
                 common | {"year": year} | dict(zip(QUANTILES, ranges[row, year - case.last - 1], strict=True))
                 for year in years
             ] or [common]
         progress(len(batch))
-    columns = ["case_id", "year", *QUANTILES, "n", "reason", "warnings"]
+    columns = ["case_id", "year", *QUANTILES, "n", "class", "reason", "warnings"]
     rows = [row | {"year": str(row.get("year", ""))} for case in cases for row in found[case.case_id]]
     return pd.DataFrame(rows, columns=columns)
 
 
 OUTPUT = [
-    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "verdict", "reason", "warnings",
+    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "class", "verdict", "reason", "warnings",
 ]  # fmt: skip
 
 
@@ -150,6 +156,7 @@ def doubts(case: Case) -> Iterator[str]:
 def _blank(case: Case) -> dict:
     """A row without a forecast: known outcome, or why there is no verdict."""
     said = {"n": len(case.years), "verdict": "", "reason": "", "warnings": "; ".join(case.warnings)}
+    said["class"] = case.growth_class.name if case.growth_class else ""
     row = dict.fromkeys(OUTPUT, np.nan) | {"case_id": case.case_id} | said
     if case.problem or not len(case.years):
         row |= {"verdict": "not assessable", "reason": case.problem or "no value in the history"}
@@ -178,7 +185,9 @@ def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
     probability = float(np.clip(case.reaches(paths).mean(), LOWEST, HIGHEST))
     found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
     words = [*case.warnings, *(word for word in made.histories[row].warnings if "bridged" not in word)]
-    if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
+    if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS and made.classed[row]:
+        words.append("fewer than 4 values and no comparable series: the growth of its class stands in")
+    elif made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
         words.append("fewer than 4 values and no comparable series: the growth of public series at large stands in")
     return {name: found[name] for name in OUTPUT if name in found} | {
         "probability": probability,
@@ -222,7 +231,10 @@ def _batch(
     pooled = len({case.region for case in [*batch, *others]}) >= MIN_PEERS
     scales = _scales([*batch, *others], histories, pooled)
     groups = [0] * len(histories) if pooled and _one_kind(batch) else None
-    return batch, forecast_many(histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True)
+    classes = [case.growth_class for case in [*batch, *others]]
+    return batch, forecast_many(
+        histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True, classes=classes
+    )
 
 
 def _one_kind(batch: list[Case]) -> bool:
@@ -245,5 +257,5 @@ def _scale(case: Case, values: np.ndarray, pooled: bool) -> Scale:
         return Scale("logit", 0.0, 100.0)
     whole = len(known) and known.min() >= 0 and np.array_equal(known, np.rint(known))
     if registry.here().counted(case.unit) and whole:
-        return COUNT if pooled or known.max() >= FEW else FEW_EVENTS
+        return COUNT if pooled or case.growth_class or known.max() >= FEW else FEW_EVENTS
     return natural(values)

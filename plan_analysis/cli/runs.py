@@ -1,5 +1,6 @@
 """The commands that run reports: ``plan-analysis run`` and what goes with it."""
 
+import os
 import time
 from datetime import datetime
 from enum import StrEnum
@@ -76,11 +77,17 @@ def run(
             "--log", metavar="FILE", callback=expanded, help="Everything said goes there; six files of 1 MB stay."
         ),
     ] = None,
+    scenario: Annotated[
+        Path | None,
+        typer.Option("--scenario", metavar="FILE", help="Under the changes of this CSV; pages say so and lie apart."),
+    ] = None,
 ) -> None:
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
     started = time.monotonic()
     log = Log(log_format)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
+        if scenario is not None:
+            out, force = _under(scenario, out, scheduler), True
         for remark in surroundings.remarks(project.required()):
             log.say(remark)
         if build and not dry_run and building.build(project.required()):
@@ -117,6 +124,20 @@ def run(
             log.say(f"failed: {failure.task.name}: {failure.error}")
     if failures:
         raise typer.Exit(SOME_FAILED)
+
+
+def _under(file: Path, out: Path | None, scheduler: str) -> Path:
+    """Where pages under a scenario go, never among those of what is published; whoever renders is told of the file."""
+    root = project.required()
+    if scheduler:
+        fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)
+    if out is not None and out.resolve() == (root / "reports").resolve():
+        fail(DataError(f"--out: {out} is for what is published; name another folder for a scenario"), BAD_USE)
+    from plan_analysis.dataset import scenario as scenarios
+
+    scenarios.read(file, read(root))
+    os.environ[scenarios.VARIABLE] = str(file.resolve())
+    return out or root / f"reports/scenario-{file.stem}"
 
 
 def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list[runner.Failure]:

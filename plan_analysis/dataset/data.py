@@ -1,7 +1,7 @@
 """One project's tables and observations, looked at again whenever a file has changed, and what can be asked of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from plan_analysis import attainment, observations
 from plan_analysis.attainment import prediction
-from plan_analysis.dataset import demand, naming, replay
+from plan_analysis.dataset import demand, naming, replay, scenario
 from plan_analysis.dataset.answers import Projection, Verdict
 from plan_analysis.observations import Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
@@ -38,17 +38,22 @@ class Dataset:
     """
 
     root: Path
+    changes: tuple[scenario.Change, ...] = ()  # of a scenario, laid over the tables
+
+    def under(self, file: Path | str) -> "Dataset":
+        """The same under a scenario: a CSV of changes, as the explorer saves it and ``run --scenario`` takes it."""
+        return replace(self, changes=scenario.read(Path(file), read(self.root)))
 
     # ---- tables ----
 
     @property
     def reference(self) -> Reference:
         """All reference tables, the project's own rows over the nation's; see ``plan_analysis.reference``."""
-        return read(self.root)
+        return scenario.changed_reference(read(self.root), self.changes)
 
     def of_plan(self, plan: str) -> Reference:
         """All tables for a plan; ``PLAN@REGION`` is its targets asked of another region."""
-        return for_plan(plan, self.root)
+        return scenario.changed_reference(for_plan(plan, self.root), self.changes)
 
     @property
     def tidy(self) -> pd.DataFrame:
@@ -56,7 +61,8 @@ class Dataset:
 
         Raises DataError when it is not built yet.
         """
-        return _tidy(self._built, stamp([self._built]))
+        tidy = _tidy(self._built, stamp([self._built]))
+        return scenario.changed_tables(tidy, read(self.root), self.changes)[0] if self.changes else tidy
 
     def plans(self) -> pd.DataFrame:
         """One row a plan: title, region, period, text and the date from which it is looked at."""
@@ -203,7 +209,11 @@ class Dataset:
 
     def view(self, as_of: Day = LATEST) -> View:
         """Every series as known on a date."""
-        return _view(self.root, (state(self.root), stamp([self._built])), self.day(as_of))
+        return _view(self, (state(self.root), stamp([self._built])), self.day(as_of))
+
+    def assuming(self, view: View) -> View:
+        """A view with what the scenario assumes of the years ahead; itself without one."""
+        return scenario.assuming(view, self.reference, self.changes) if self.changes else view
 
     def record(self, as_of: Day = LATEST) -> Record:
         """How the same forecasts have held on the provinces, with what is known on a date; replayed once and kept."""
@@ -238,9 +248,10 @@ class Dataset:
 def found(folder: Path | str = ".") -> Dataset:
     """The dataset of the project that a folder is or lies in; of the one that the environment names, for ``.``.
 
-    Raises NoProjectError outside of any project.
+    Under the scenario that the environment names, if any. Raises NoProjectError outside of any project.
     """
-    return Dataset(project.required() if str(folder) == "." else project.above(Path(folder)))
+    root = project.required() if str(folder) == "." else project.above(Path(folder))
+    return Dataset(root, scenario.at_hand(read(root)))
 
 
 @lru_cache(maxsize=2)
@@ -249,9 +260,8 @@ def _tidy(path: Path, state: tuple) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _view(root: Path, state: tuple, day: date) -> View:
-    data = Dataset(root)
-    return known_on(data.tidy, data.reference, day)
+def _view(data: Dataset, state: tuple, day: date) -> View:
+    return data.assuming(known_on(data.tidy, data.reference, day))
 
 
 def _frame(rows: Iterable[BaseModel], key: str) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 ``kind`` says what a row is: ``value`` lays an own figure, marked as assumed, over the published ones; ``drop`` leaves a
 doubtful one out; ``growth`` and ``shock`` are about the years ahead (per cent a year; per cent of the level lost or won
-from a year on); ``class`` names the regions whose growth is learnt from (a level, the code of the region above, or codes
+from a year on); ``class`` names the regions whose growth is learnt from (a level, the region above them, or codes
 joined by +); ``borrowing`` is the weight of such learning, 0 to 1; ``perimeter`` asks a plan's targets of another
 perimeter. The tables themselves are never written.
 """
 
 import csv
 import io
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -33,6 +34,7 @@ NEEDS = {
     PERIMETER: (),
 }  # fmt: skip
 SOURCE = "scenario"  # the source that an own value bears
+VARIABLE = "PLAN_ANALYSIS_SCENARIO"  # the scenario file under which pages are made; inherited by those who make them
 LIMITS = {GROWTH: (-100.0, 1000.0), SHOCK: (-100.0, 1000.0), BORROWING: (0.0, 1.0)}
 
 
@@ -50,6 +52,12 @@ class Change:
 
 
 COLUMNS = [one.name for one in fields(Change)]
+
+
+def at_hand(tables: Reference) -> tuple[Change, ...]:
+    """The changes of the scenario file that the environment names; none where it names none."""
+    named = os.environ.get(VARIABLE, "")
+    return read(Path(named), tables) if named else ()
 
 
 def read(path: Path, tables: Reference) -> tuple[Change, ...]:
@@ -132,20 +140,26 @@ def changed_tables(tidy: pd.DataFrame, tables: Reference, changes: Iterable[Chan
 
     An own value counts as known from the end of its year. Raises DataError where there is nothing to leave out.
     """
-    added = []
+    changes = tuple(changes)
+    added = [_own(one, tables) for one in changes if one.kind == VALUE]
     for one in changes:
         if one.kind == DROP:
             tidy = _without(tidy, one)
-        elif one.kind == VALUE:
-            added.append(_own(one, tables))
-        elif one.kind == PERIMETER:
-            tables = _elsewhere(tables, one.region)
     if added:
-        said = {"title": SOURCE, "publisher": "-", "licence": "-", "reliability": "C"}
-        own = Source(**dict.fromkeys(Source.model_fields, "") | said | {"source": SOURCE})
-        tables = replace(tables, sources=tables.sources | {SOURCE: own})
         tidy = pd.concat([tidy, pd.DataFrame(added, columns=tidy.columns)], ignore_index=True)
-    return tidy, tables
+    return tidy, changed_reference(tables, changes)
+
+
+def changed_reference(tables: Reference, changes: Iterable[Change]) -> Reference:
+    """Tables with perimeters exchanged, and with a source for own values."""
+    for one in changes:
+        if one.kind == PERIMETER:
+            tables = _elsewhere(tables, one.region)
+        elif one.kind == VALUE and SOURCE not in tables.sources:
+            said = {"title": SOURCE, "publisher": "-", "licence": "-", "reliability": "C", "source": SOURCE}
+            own = Source(**dict.fromkeys(Source.model_fields, "") | said)
+            tables = replace(tables, sources=tables.sources | {SOURCE: own})
+    return tables
 
 
 def _without(tidy: pd.DataFrame, one: Change) -> pd.DataFrame:

@@ -154,7 +154,8 @@ class Asker:
             if used is not None and abs(row.value - used) > VISIBLE * abs(used):
                 title = sources[row.source].title if row.source in sources else row.source
                 said = words.quantity(row.value, answer.indicator.unit, answer.indicator.decimals)
-                told = f"<b>{row.year}</b> {said}<br>{escape(title)}<br>{words('known since {date}', date=row.available.date())}"
+                since = words("known since {date}", date=row.available.date())
+                told = f"<b>{row.year}</b> {said}<br>{escape(title)}<br>{since}"
                 rows.append((row.year, row.value * words.scale(own.unit), told))
         return tuple(rows)
 

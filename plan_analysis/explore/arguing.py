@@ -12,6 +12,7 @@ from plan_analysis.explore.answering import Asker, alike
 from plan_analysis.explore.choosing import FULL
 from plan_analysis.explore.question import Question
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import scenario as scenario_words
 from plan_analysis.report.messages import Language
 
 KINDS = {
@@ -152,7 +153,7 @@ class Arguments:
         return "+".join(alike(self.asker.view(replace(q, changes=())), q.region, q.indicator))
 
     def _row(self, at: int, one: Change) -> w.HBox:
-        said = saying.change(one, self.asker.data.reference, self.words)
+        said = scenario_words.change(one, self.asker.data.reference, self.words)
         undo = w.Button(description=self.words("undo"), tooltip=said, layout=w.Layout(width="auto", flex="0 0 auto"))
         undo.on_click(lambda _: self.changed(tuple(c for n, c in enumerate(self.question.changes) if n != at)))
         return w.HBox([w.HTML(saying.escape(said), layout=w.Layout(flex="1 1 auto")), undo])

@@ -56,6 +56,7 @@ function render({ model, el }) {
   said.setAttribute("aria-live", "polite");
   el.append(plot, said);
   const config = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
+  let anew = true;
   const draw = () => {
     const figure = coloured(model.get("figure"), model.get("palette"), dark(el) ? 1 : 0);
     if (!figure.data) return;
@@ -63,13 +64,17 @@ function render({ model, el }) {
     const layout = { ...figure.layout, width, height: model.get("height"), autosize: false };
     if (width < 520) layout.legend = { ...layout.legend, font: { ...layout.legend?.font, size: 10 } };
     plot.setAttribute("aria-label", model.get("label"));
-    chart.react(plot, figure.data, layout, config).then(() => {
+    const show = anew ? chart.newPlot : chart.react;
+    anew = false;
+    show(plot, figure.data, layout, config).then(() => {
       plot.dataset.drawn = String(Number(plot.dataset.drawn || 0) + 1);
     });
   };
   let waiting = 0;
   const soon = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(draw); };
   model.on("change:figure", soon);
+  const lettered = () => { anew = true; soon(); }; // words were measured before their letters had come
+  document.fonts?.addEventListener("loadingdone", lettered);
   const size = new ResizeObserver(soon);
   size.observe(el);
   const theme = new MutationObserver(soon);
@@ -77,7 +82,7 @@ function render({ model, el }) {
   model.on("msg:custom", download);
   walkable(plot, said);
   draw();
-  return () => { model.off("msg:custom", download); size.disconnect(); theme.disconnect(); chart.purge(plot); };
+  return () => { document.fonts?.removeEventListener("loadingdone", lettered); model.off("msg:custom", download); size.disconnect(); theme.disconnect(); chart.purge(plot); };
 }
 
 export default { render };

@@ -24,7 +24,7 @@ def script() -> str:
 
 
 class Chart(anywidget.AnyWidget):
-    """``figure`` is a dict of ``data`` and ``layout`` whose colours may be ``@ink``, ``@accent`` … of the house palette.
+    """``figure`` is a dict of ``data`` and ``layout`` whose colours may be names of the palette, as ``@ink``.
 
     ``label`` says in a sentence what it shows, to screen readers. Arrow keys walk along the points.
     """

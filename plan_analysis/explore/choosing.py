@@ -17,7 +17,7 @@ from plan_analysis.report.messages import Language
 ROWS = 5  # of a list to choose from
 NOBODY, CITIES, PROVINCE, LIKE, PROVINCES = "nobody", "its cities", "its province", "most alike", "all provinces"
 GROUPS = (NOBODY, PROVINCE, CITIES, LIKE, PROVINCES)
-FULL = w.Layout(width="100%")
+FULL = w.Layout(width="auto")
 
 
 def known(view: View, tables: Reference, indicator: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cached_property
+from threading import Thread
 from typing import Any
 
 import ipywidgets as w
@@ -16,7 +17,8 @@ from plan_analysis.explore.figure import Drawing
 from plan_analysis.explore.looks import Look
 from plan_analysis.explore.page import page_of
 from plan_analysis.explore.question import Question
-from plan_analysis.explore.style import STYLE
+from plan_analysis.explore.search import pinyin
+from plan_analysis.explore.style import STYLE, face
 from plan_analysis.explore.taking import Exits
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report.messages import LANGUAGES, language
@@ -36,6 +38,7 @@ class Desk:
         self.bar = w.IntProgress(layout=w.Layout(width="100%", display="none"))
         self.answer: Answer | None = None
         self._build()
+        Thread(target=pinyin, args=("研发",), daemon=True).start()  # its dictionary is read while somebody looks
 
     @cached_property
     def widget(self) -> w.Box:
@@ -62,7 +65,7 @@ class Desk:
         middle = [self.lead, self._row(self.target.widgets), self.bar, self.chart, self.about]
         right = w.VBox([*middle, self._drawers(), self.tables], layout=w.Layout(flex="4 1 480px", min_width="0"))
         both = w.HBox([left, right], layout=w.Layout(flex_flow="row wrap", width="100%", align_items="flex-start"))
-        self.widget.children = [w.HTML(f"<style>{STYLE}</style>"), self.lang, both]
+        self.widget.children = [w.HTML(f"<style>{STYLE}{face(self.words.code)}</style>"), self.lang, both]
         self.widget.add_class("plan-desk")
         self.chooser.follow(self.question)
         self.show(self.question)
@@ -109,13 +112,15 @@ class Desk:
         """A value typed or slid: the other one follows, the question is asked."""
         if self.quiet:
             return
+        value = float(f"{value:.10g}")  # a slider's steps add up to 2.5000000000000004
         self.quiet = True
         try:
             if not hasattr(twin, "min") or twin.min <= value <= twin.max:
                 twin.value = value
+            self.target.value.value = value
         finally:
             self.quiet = False
-        self.show(replace(self.question, value=float(value)))
+        self.show(replace(self.question, value=value))
 
     def _first(self, found: w.Select) -> None:
         """The return key in a search takes the first that was found."""

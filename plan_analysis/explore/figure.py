@@ -23,6 +23,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # so that regions diff
 COLOURS = ("#b8860b", "#2e8b57", "#8a5fbf", "#c0562f", "#2f7f95")  # on white and on black 3:1 or more
 LEGEND_LIMIT = 6  # regions named in the legend; more are one grey group that hover tells apart
 Trace = dict[str, object]
+FAMILY = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC Page', sans-serif"
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ class Drawing:
         return {
             "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "hovermode": "closest",
             "title": {"text": escape(plain(title), quote=False), "x": 0, "xref": "paper", "font": {"size": 14}},
-            "font": {"color": "@ink", "size": 12, "family": "system-ui, 'Noto Sans SC', 'PingFang SC', sans-serif"},
+            "font": {"color": "@ink", "size": 12, "family": FAMILY},
             "margin": {"l": 56, "r": 12, "t": 34, "b": 78}, "showlegend": True, "dragmode": "pan",
             "legend": {"orientation": "h", "y": -0.1, "x": 0, "font": {"color": "@ink", "size": 11}},
             "xaxis": axis | {"dtick": self._step(), "tickformat": "d"},

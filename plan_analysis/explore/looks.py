@@ -1,4 +1,4 @@
-"""How values are looked at: as they are, as an index, per head, as growth; the same rule for every region and the fan."""
+"""How values are looked at: as they are, as an index, per head, as growth; one rule for everyone."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class Look:
 
     @property
     def base(self) -> int | None:
-        """The first year known of the region and of everyone it is compared with; its own first year if there is none."""
+        """The first year known of everyone compared; the region's own first year if there is none."""
         each = [self.answer.history.years, *(one.assessment.history.years for one in self.answer.compared)]
         each = [years for years in each if len(years)]
         common = sorted(set(each[0]).intersection(*each)) if each else []

@@ -5,7 +5,7 @@ from datetime import date
 
 from plan_analysis.dataset.scenario import Change
 
-LEVEL, LOG, INDEX, HEAD, GROWTH = "level", "log", "index", "per head", "growth"
+LEVEL, LOG, INDEX, HEAD, GROWTH = "values", "log scale", "index", "per head", "yearly growth"
 LOOKS = (LEVEL, LOG, INDEX, HEAD, GROWTH)
 NEWEST, FIRST = "newest", "first published"
 VINTAGES = (NEWEST, FIRST)

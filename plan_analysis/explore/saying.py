@@ -5,7 +5,6 @@ from html import escape
 import numpy as np
 
 from plan_analysis.attainment import Assessment
-from plan_analysis.dataset.scenario import BORROWING, CLASS, DROP, GROWTH, SHOCK, VALUE, Change
 from plan_analysis.explore.answering import Answer
 from plan_analysis.explore.looks import Look
 from plan_analysis.reference import Reference
@@ -109,7 +108,8 @@ def twin(answer: Answer, look: Look, tables: Reference, words: Language) -> str:
         for year, value, status, source, place in columns
     ]  # fmt: skip
     past = _table(words("Known values"), head, rows)
-    return f"<details><summary>{_text(words('The chart as a table'))}</summary>{past}{_ahead(a, row.decimals, words)}</details>"
+    title = _text(words("The chart as a table"))
+    return f"<details><summary>{title}</summary>{past}{_ahead(a, row.decimals, words)}</details>"
 
 
 def _ahead(a: Assessment, decimals: int, words: Language) -> str:
@@ -128,30 +128,6 @@ def _ahead(a: Assessment, decimals: int, words: Language) -> str:
 def _titles(source: str, tables: Reference) -> str:
     """Titles of one publication, or of both parts of a ratio."""
     return " / ".join(row.title if (row := tables.sources.get(code)) else code for code in source.split(" / "))
-
-
-def change(one: Change, tables: Reference, words: Language) -> str:
-    """A change in words."""
-    name = words.name(tables.indicators[one.indicator]) if one.indicator else ""
-    place = words.name(tables.regions[one.region])
-    sayings = {
-        VALUE: "{place}, {name}: {value} assumed for {year}, not published",
-        DROP: "{place}, {name}: the value of {year} is left out",
-        GROWTH: "{place}, {name}: grows by {value}% a year",
-        SHOCK: "{place}, {name}: {value}% of the level in {year} and after",
-        BORROWING: "{place}, {name}: other regions count {value} of 1",
-        CLASS: "{place}, {name}: learns from the growth of {of}",
-    }
-    values = {"place": place, "name": name, "year": one.year or "", "of": _class(one.of, tables, words)}
-    said = words(sayings.get(one.kind, "{place}: another perimeter"), value=f"{one.value or 0:g}", **values)
-    return f"{said} ({one.note})" if one.note else said
-
-
-def _class(of: str, tables: Reference, words: Language) -> str:
-    codes = [code for code in of.split("+") if code in tables.regions]
-    return ", ".join(words.name(tables.regions[code]) for code in codes[:3]) + ("…" if len(codes) > 3 else "") or words(
-        of
-    )
 
 
 def _table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -7,6 +7,7 @@ import nbformat
 from plan_analysis.explore.page import QuestionPage
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report import charts, html
+from plan_analysis.report import scenario as scenario_words
 from plan_analysis.report.page import Block
 
 
@@ -36,12 +37,10 @@ def whole(page: QuestionPage) -> str:
 
 def marked(page: QuestionPage) -> Block | None:
     """What makes the page a scenario: every change in words; nothing where there is none."""
-    from plan_analysis.explore import saying
-
     changes = page.question.changes
     if not changes:
         return None
-    listed = [saying.change(one, page.asker.data.reference, page.words) for one in changes]
+    listed = [scenario_words.change(one, page.asker.data.reference, page.words) for one in changes]
     return page.block("scenario", page.words("Scenario"), changes=listed)
 
 

@@ -1,4 +1,4 @@
-"""An answer as files to take away: a workbook with values, forecast and sources on sheets, CSV, pictures, a scenario."""
+"""An answer as files to take away: a workbook with values, forecast and sources on sheets, CSV, a scenario."""
 
 import io
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ import pandas as pd
 
 from plan_analysis.dataset import scenario
 from plan_analysis.dataset.answers import RANGES
-from plan_analysis.explore import saying
 from plan_analysis.explore.answering import Answer
 from plan_analysis.observations.series import Series
 from plan_analysis.reference import Reference
+from plan_analysis.report import scenario as scenario_words
 from plan_analysis.report.messages import Language
 
 COMMENT = ["title", "publisher", "published", "reliability", "url"]
@@ -58,7 +58,10 @@ class Taken:
             "target": q.demand, "region": self.answer.region.name_zh, "region_en": self.answer.region.name_en,
             "as_of": q.as_of.isoformat(), "vintage": q.vintage, "verdict": a.verdict, "probability": a.probability,
             "reason": str(a.reason), "model": a.model,
-        } | {f"change {n}": saying.change(one, self.tables, self.words) for n, one in enumerate(q.changes, 1)}  # fmt: skip
+        }  # fmt: skip
+        rows |= {
+            f"change {n}": scenario_words.change(one, self.tables, self.words) for n, one in enumerate(q.changes, 1)
+        }
         return pd.DataFrame(rows.items(), columns=["item", "value"])
 
     def sources(self) -> pd.DataFrame:
@@ -70,9 +73,8 @@ class Taken:
     def excel(self) -> bytes:
         """The workbook: question, values, forecast, sources."""
         buffer = io.BytesIO()
-        sheets = {
-            "question": self.question(), "values": self.values(), "forecast": self.forecast(), "sources": self.sources(),
-        }  # fmt: skip
+        tables = (self.question(), self.values(), self.forecast(), self.sources())
+        sheets = dict(zip(("question", "values", "forecast", "sources"), tables, strict=True))
         with pd.ExcelWriter(buffer, engine="openpyxl") as writer:
             for name, table in sheets.items():
                 table.map(_text).to_excel(writer, sheet_name=name, index=False)

@@ -52,7 +52,7 @@ def _growing(made: Forecast, growth: float) -> Forecast:
 
 
 def pooled(with_others: Forecast, alone: Forecast, weight: float) -> Forecast:
-    """A linear pool: of the draws, a share ``weight`` from the forecast that learns from others, the rest from the other.
+    """A linear pool: a share ``weight`` of the draws from the one that learns from others, the rest from the other.
 
     Draws are taken evenly over the whole matrix, since its second half mirrors the first.
     """

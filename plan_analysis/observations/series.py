@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plan_analysis.forecast.assumptions import Assumption
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
-# What a reader assumes is never in the tables; laid over them it stands in the place of anything published.
+# What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
 ASSUMED = "assumed"
 STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
 JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
@@ -103,18 +103,28 @@ class View:
         """The published series of the same indicator in the other regions of the same level.
 
         Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
-        stand in: cities for counties, provinces for cities.
+        stand in: cities for counties, provinces for cities. Failing these, the same for ``peers_from``.
         """
         if (region, indicator) in self.teachers:
             return self._chosen(region, indicator)
+        names = (indicator, self.indicators[indicator].peers_from) if indicator in self.indicators else (indicator,)
+        first = self.published(region, indicator, self.levels.get(region, ""))
+        for name in filter(None, names):
+            found = self._enough(region, name)
+            if found:
+                return found
+        return first
+
+    def _enough(self, region: str, indicator: str) -> list[Series]:
+        """Series of the nearest level of which five are long enough to learn growth from; none where there is none."""
         level = self.levels.get(region, "")
-        first = found = self.published(region, indicator, level)
-        while sum(len(series) >= MIN_VALUES for series in found) < MIN_PEERS:
-            if level not in STAND_IN:
-                return first
-            level = STAND_IN[level]
+        while True:
             found = self.published(region, indicator, level)
-        return found
+            if sum(len(series) >= MIN_VALUES for series in found) >= MIN_PEERS:
+                return found
+            if level not in STAND_IN:
+                return []
+            level = STAND_IN[level]
 
     def published(self, region: str, indicator: str, level: str) -> list[Series]:
         """Series of one level, without perimeters and those of the region itself, none of them estimated."""

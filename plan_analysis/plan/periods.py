@@ -51,9 +51,11 @@ class Calendar:
 
     @property
     def opens(self) -> int:
-        """The first year that can hold a target; 0 where unknown."""
-        start = self.period.start
-        return max(start, self.written) if not start or self.written <= self.period.end else start
+        """The first year that can hold a target; 0 where unknown.
+
+        A plan of several years counts from its first: the date on the page may be that of a reprint.
+        """
+        return self.period.start or self.written
 
     @property
     def counts_from(self) -> int:
@@ -274,10 +276,21 @@ def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[
         return "date", 0, False, False
     if opened and year < opened and not (bound and reached and year >= known.period.start):
         return "past", 0, False, False
+    told = text[end : end + 40].split("。")[0]
+    if (
+        known.period.start <= year < known.written
+        and not bound
+        and REACHED.search(told)
+        and not wording.FUTURE.search(told)
+    ):
+        return "past", 0, False, False  # 2021年冷库容量达到1610万吨, in a plan for 2021 to 2025 of 2022
     aside = bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before)) and year > (
         known.period.end or year
     )
     return "deadline", 0, bound, aside
+
+
+REACHED = re.compile(r"达到|突破|超过|已|同比|实现|位居|累计|增长|下降|拥有|完成(?!率)")
 
 
 def _republic(text: str, known: Calendar) -> Iterator[When]:

@@ -82,7 +82,7 @@ class Reader:
         promise = self._promise(m, compared)
         if reason := self._unfit(m, compared, promise):
             return reason
-        annual = {"annual"} if self.known.period.start == self.known.period.end else set()
+        annual = {"annual"} if self.known.period.start == self.known.period.end or self.place.goal else set()
         self._take(m, compared, promise | annual | ({"perhaps past"} if tense == "perhaps" else set()))
         return ""
 

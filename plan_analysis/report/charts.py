@@ -86,7 +86,7 @@ def fan(
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
     """
-    due, scale = int(a.due[-4:]), words.scale(a.unit)
+    due, scale = int(a.due[-4:]), words.scale(a.level_unit)
     told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
@@ -94,14 +94,14 @@ def fan(
         if a.forecast is not None and a.median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
             _bands(axes, a.forecast, due, scale)
-            middle = f"{words('median')} {words.amount(a.median, a.unit, decimals)}"
-            _label(axes, middle, (due, scale * a.median), (0, -17), ha="center")
+            middle = f"{words('median')} {words.amount(a.level(0.5), a.level_unit, decimals)}"
+            _label(axes, middle, (due, scale * a.level(0.5)), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
         _perimeters(axes, behind.perimeters, due, scale, words)
         _years_axis(axes)
         _background(axes, behind, scale, words)
         told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
-        _title(axes, title, words.unit(a.unit))
+        _title(axes, title, words.unit(a.level_unit))
         alt = fan_alt(a, decimals, words)
         return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
 
@@ -118,9 +118,9 @@ def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
     return words(
         "Fan chart: from {value} in {last} to a median of {median} in {due}, 80% range {low} to {high}; "
         "the target line stands at {target}.",
-        value=words.quantity(a.last_value, a.unit, decimals), last=a.last_year, due=a.due,
-        median=words.amount(a.median, a.unit, decimals), low=words.amount(a.lo80, a.unit, decimals),
-        high=words.amount(a.hi80, a.unit, decimals), target=words.goal(a.value, a.unit, decimals),
+        value=words.quantity(a.last_value, a.level_unit, decimals), last=a.last_year, due=a.due,
+        median=words.amount(a.level(0.5), a.level_unit, decimals), target=words.goal(a.value, a.unit, decimals),
+        low=words.amount(a.level(0.1), a.level_unit, decimals), high=words.amount(a.level(0.9), a.level_unit, decimals),
     )  # fmt: skip
 
 
@@ -215,7 +215,8 @@ def spark(assessment: "Assessment", alt: str) -> str:
     due = int(assessment.due[-4:])
     recent = years >= due - 12
     years, values = years[recent], values[recent]
-    marks = [*values, assessment.value] + [v for v in (assessment.lo80, assessment.hi80) if v is not None]
+    goal, median, lo80, hi80 = assessment.level_wanted, *(assessment.level(q) for q in (0.5, 0.1, 0.9))
+    marks = [*values, *(v for v in (goal, lo80, hi80) if v is not None)]
     low, high = min(marks), max(marks)
     span = (high - low) or 1.0
     first, last = min(years[0], due - 3), max(due, years[-1])
@@ -228,15 +229,17 @@ def spark(assessment: "Assessment", alt: str) -> str:
 
     dot = "dot" if assessment.last_status in PUBLISHED else "hollow"
     points = " ".join(f"{x(a)},{y(b)}" for a, b in zip(years, values, strict=True))
+    line = (
+        f'<line x1="{pad}" x2="{width - pad}" y1="{y(goal)}" y2="{y(goal)}" class="goal"/>' if goal is not None else ""
+    )
     parts = [
-        f'<line x1="{pad}" x2="{width - pad}" y1="{y(assessment.value)}" y2="{y(assessment.value)}" class="goal"/>',
+        line,
         f'<polyline points="{points}" class="past"/>',
         f'<circle cx="{x(years[-1])}" cy="{y(values[-1])}" r="2.2" class="{dot}"/>',
     ]
-    median, low, high = assessment.median, assessment.lo80, assessment.hi80
-    if median is not None and low is not None and high is not None and due > years[-1]:
+    if median is not None and lo80 is not None and hi80 is not None and due > years[-1]:
         parts.append(
-            f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(low)}" y2="{y(high)}" class="range"/>'
+            f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(lo80)}" y2="{y(hi80)}" class="range"/>'
             f'<line x1="{x(years[-1])}" y1="{y(values[-1])}" x2="{x(due)}" y2="{y(median)}" class="ahead"/>'
         )
     return (
@@ -303,9 +306,10 @@ def _background(axes: "Axes", behind: Background, scale: float, words: Language)
 
 
 def _target_line(axes: "Axes", a: "Assessment", decimals: int, words: Language) -> None:
-    if a.kind in ("growth_rate", "change_from_base"):
+    wanted = a.level_wanted
+    if wanted is None:  # a sum over several years has no place among yearly values
         return
-    due, value = int(a.due[-4:]), words.scale(a.unit) * a.value
+    due, value = int(a.due[-4:]), words.scale(a.level_unit) * wanted
     axes.axhline(value, color=TARGET, lw=1.4, zorder=2)
     axes.axvline(due, color=TARGET, lw=0.8, ls=":", zorder=1.8)
     axes.plot([due], [value], marker="D", color=TARGET, ms=7, zorder=5)
@@ -409,8 +413,8 @@ def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> li
     return [
         words(
             "{year}: median {median}, 80% range {low} to {high}", year=int(year),
-            median=words.quantity(median, a.unit, decimals), low=words.amount(low, a.unit, decimals),
-            high=words.amount(high, a.unit, decimals),
+            median=words.quantity(median, a.level_unit, decimals), low=words.amount(low, a.level_unit, decimals),
+            high=words.amount(high, a.level_unit, decimals),
         )
         for year, (median, low, high) in zip(a.forecast.years, quantiles, strict=True)
         if year <= due + 1

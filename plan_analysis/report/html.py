@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import __version__
-from plan_analysis.report import charts, notebooks, typeface
+from plan_analysis.report import charts, notebooks, scenario, typeface
 from plan_analysis.report.messages import language, plain
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class _Frame:
     @cached_property
     def links(self) -> list[tuple[str, str]]:
         return [(one.page, one.title(self.words.code)) for one in notebooks.menu()]
+
+    @cached_property
+    def scenario(self) -> list[str]:
+        """What is assumed, in words, where pages are made under a scenario."""
+        return scenario.at_hand(self.words)
 
     @cached_property
     def style(self) -> str:

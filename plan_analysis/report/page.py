@@ -86,7 +86,8 @@ class Page:
     @cached_property
     def view(self) -> View:
         """The series as known on the page's date."""
-        return series.view(self.tidy, self.reference, self.data.day(self.as_of, self.plan))
+        known = series.view(self.tidy, self.reference, self.data.day(self.as_of, self.plan))
+        return self.data.assuming(known)
 
     @cached_property
     def targets(self) -> list[Target]:

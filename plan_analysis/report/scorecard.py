@@ -8,6 +8,7 @@ from itertools import groupby
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
+from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.reference.schema import Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
@@ -43,7 +44,7 @@ class Scorecard(Page):
             (title, [(row, a, self._spark(row, a)) for row, a in members])
             for title, members in groupby(pairs, key=lambda pair: plans.heading(self.lines, pair[0].line))
         ]
-        return self.block("scorecard", self.words("The targets"), groups=groups)
+        return self.block("scorecard", self.words("The targets"), groups=groups, outside=self._outside)
 
     def filter(self) -> Block:
         """The choices of the filter: group, responsible body, verdict; shown only where scripts run."""
@@ -69,6 +70,13 @@ class Scorecard(Page):
     def reading(self) -> Block:
         """How to read the verdict classes."""
         return self.block("reading", self.words("How to read this"))
+
+    def _outside(self, row: Target) -> OutsideView | None:
+        """How targets of the same kind in other plans had ended by the page's date; None where none had."""
+        found = outside_view(
+            self.reference.plan_outcomes, self.reference.indicators[row.indicator], self.view.as_of, self._region
+        )
+        return found if found and found.kind else None
 
     def _judged(self) -> list[tuple[Target, Assessment, str]]:
         """The first few targets that can be judged, most probable first, for a reader with little time."""

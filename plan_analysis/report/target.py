@@ -6,6 +6,7 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
+from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
@@ -65,8 +66,8 @@ class TargetPage(Page):
         """The verdict in one sentence, with what it rests on."""
         name = f"{self.target} {self.words.name(self.row)}"
         return self.block(
-            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), later=self._later(),
-            splices=series.splices(self.assessment.history),
+            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
+            later=self._later(), splices=series.splices(self.assessment.history),
         )  # fmt: skip
 
     def publication(self, source: str) -> str:
@@ -84,6 +85,13 @@ class TargetPage(Page):
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
         return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
+
+    @property
+    def outside(self) -> OutsideView | None:
+        """How such targets of other plans had ended by the page's date."""
+        return outside_view(
+            self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
+        )
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
@@ -291,7 +299,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
     return words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
+        goal=goal, due=a.due, last=words.quantity(a.last_value, page.indicator.unit, decimals),
         last_year=a.last_year, status=words(a.last_status), median=words.amount(a.median, a.unit, decimals),
         low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from plan_analysis.forecast import forecast_many, scale_of
+from plan_analysis.forecast import class_of, forecast_many, scale_of
 from plan_analysis.observations.series import Series, View, view
 from plan_analysis.reference import Reference
 
@@ -170,7 +170,10 @@ def _own(reference: Reference, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     scale = scale_of(indicator, np.concatenate(sample.histories), len(sample.histories))
     count = len(sample.histories)
     name = f"{sample.indicator}|{sample.origin}|{sample.kept}"
-    made = forecast_many(sample.histories, HORIZON, scales=[scale] * count, groups=[0] * count, seed=name, draws=DRAWS)
+    made = forecast_many(
+        sample.histories, HORIZON, scales=[scale] * count, groups=[0] * count, seed=name, draws=DRAWS,
+        classes=[class_of(indicator)] * count,
+    )  # fmt: skip
     probability = np.stack(
         [made.probability(_thresholds(sample.histories, step), step) for step in range(1, HORIZON + 1)], axis=1
     )
