@@ -75,7 +75,7 @@ class Drawing:
             for year, m, lo, hi in zip(years, middle, low, high, strict=True)
         ]
         yield _line(years, middle, name, colour, dash) | {
-            "text": said, "hovertemplate": "%{text}<extra></extra>", "meta": "walk", "mode": "lines+markers",
+            "text": ["", *said[1:]], "hovertemplate": "%{text}<extra></extra>", "meta": "walk", "mode": "lines+markers",
             "marker": {"size": 5}, "uid": f"middle-{name}",
         }  # fmt: skip
 

@@ -20,7 +20,7 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
     from nbstripout import strip_output
 
     folder = project.required() / "notebooks"
-    known = [one.path.name for one in notebooks.found() if one.path.parent.samefile(folder)]
+    known = [path.name for path in notebooks.paths() if path.parent.samefile(folder)]
     unknown = [name for name in names if name not in known]
     if unknown:
         raise DataError(f"no such notebook: {', '.join(unknown)}; known: {', '.join(known)}")
