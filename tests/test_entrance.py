@@ -71,12 +71,12 @@ def own(root, table):
 
 
 @pytest.mark.slow
-def test_from_an_empty_folder_to_the_first_right_scorecard_in_five_commands_and_no_cell_typed(tmp_path):
+def test_from_an_empty_folder_to_the_first_right_scorecard_in_four_commands_and_no_cell_typed(tmp_path):
     book = workbook(tmp_path / "科技指标.xlsx")
     root = tmp_path / "邯郸"
     commands = [
         ("init", root, "--region", "邯郸", "--plan", PLAN), ("targets", "--accept"),
-        ("add", book, "--published", "2024-03"), ("build",), ("run", "--lang", "zh", "--draws", "500"),
+        ("add", book, "--published", "2024-03"), ("run", "--build", "--lang", "zh", "--draws", "500"),
     ]  # fmt: skip
     started = time.monotonic()
     for words in commands:
@@ -152,6 +152,14 @@ def test_a_growth_target_of_something_new_learns_its_unit_from_the_first_table(h
     book = workbook(tmp_path / "a.xlsx", {(name, "亿元"): [1, 2, 3, 4, 5, 6, 7, 8, 9]})
     intake.register(book, handan, Publication("2024"), {})
     assert own(handan, "indicators")[0]["unit"] == "亿元"
+
+
+def test_a_fall_that_is_asked_for_is_growth_of_at_most_minus_so_much(handan):
+    fall = {"unit": "%", "kind": "change_from_base", "value": "13.5", "note": "降低", "base_year": "2020"}
+    intake.accept([row(name_zh="单位GDP能耗", **fall)], handan)
+    (target,) = own(handan, "targets")
+    assert (target["relation"], target["value"]) == ("<=", "-13.5")
+    assert own(handan, "indicators")[0]["direction"] == "down"
 
 
 def test_only_reviewed_rows_of_a_register_are_taken_and_one_without_marks_is_refused(handan, tmp_path):
@@ -357,12 +365,16 @@ def test_files_dropped_into_their_folders_are_registered_where_they_lie(handan):
     assert {one["file"] for one in own(handan, "sources")} >= {"data/raw/yearbook/指标.xlsx", "data/raw/plan/第二.txt"}
 
 
-def test_the_text_of_a_plan_without_period_is_refused_and_nothing_written(handan, tmp_path):
+def test_the_period_of_a_plan_that_names_none_is_asked_for(handan, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("邯郸市的另一个规划\n企业达到许多家。\n", encoding="utf-8")
     done = command("targets", other, "--accept")
     assert done.exit_code == 3
+    assert "--years 2021-2025" in done.output
     assert len(own(handan, "plans")) == 1
+    assert command("targets", other, "--accept", "--years", "2025-2021").exit_code == 3
+    assert command("targets", other, "--accept", "--years", "2023-2025").exit_code == 0
+    assert own(handan, "plans")[1]["start"] == "2023"
     with pytest.raises(DataError, match="no such file"):
         proposals.of([tmp_path / "none.txt"], handan)
     assert accepting.accept([], handan).targets == []

@@ -3,17 +3,25 @@
 Cases with the same indicator and unit are each other's peers, seen only up to the last year of the case in question.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verdict_of
+from plan_analysis.attainment.assessment import HIGHEST, LOWEST, verdict_of
+from plan_analysis.attainment.events import RELATIONS
+from plan_analysis.attainment.prediction import predict_from
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, GrowthClass, Scale, forecast_many, natural, proposed
 from plan_analysis.forecast.components import SHORTEST
+from plan_analysis.forecast.model import TOO_SHORT
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
 from plan_analysis.reference import units as registry
+
+if TYPE_CHECKING:
+    from plan_analysis.attainment.lending import Known
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
 FEW_VALUES = 8  # histories shorter than this get a word of warning
@@ -72,13 +80,31 @@ class Case:
         return row
 
 
-def assess(cases: list[Case], draws: int = DRAWS, progress: Callable[[int], None] = lambda done: None) -> pd.DataFrame:
+def assess(
+    cases: list[Case],
+    draws: int = DRAWS,
+    progress: Callable[[int], None] = lambda done: None,
+    known: "Callable[[Case], Known | None]" = lambda case: None,
+) -> pd.DataFrame:
     """One row per case: probability of reaching the target by its deadline, median and ranges, verdict, reason.
 
-    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent.
+    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent. Where the file holds too few
+    series of a kind to learn from each other, ``known`` may say which indicator of the tables a case is: it is then
+    forecast as a target of a plan would be, with their peers.
     """
     rows: dict[str, dict] = {case.case_id: _blank(case) for case in cases}
     open_cases = [case for case in cases if not case.problem and not rows[case.case_id]["verdict"]]
+    alike = Counter((case.indicator, case.unit) for case in open_cases)
+    lent = {
+        case.case_id: found
+        for case in open_cases
+        if alike[case.indicator, case.unit] < MIN_PEERS and (found := known(case)) is not None
+    }
+    for case in open_cases:
+        if case.case_id in lent:
+            rows[case.case_id] |= _lent(case, lent[case.case_id], draws)
+            progress(1)
+    open_cases = [case for case in open_cases if case.case_id not in lent]
     for batch, made in _forecasts(open_cases, lambda case: case.due, draws):
         ranges = made.quantiles(list(QUANTILES.values()))
         for row, case in enumerate(batch):
@@ -194,6 +220,24 @@ def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
         "verdict": verdict_of(probability),
         "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target",
         "warnings": "; ".join(words),
+    }
+
+
+def _lent(case: Case, found: "Known", draws: int) -> dict:
+    """The row of a case that the tables know: forecast and judged as a target of a plan is."""
+    made = predict_from(found.series, found.peers, found.indicator, case.due, draws)
+    if made is None:
+        return {"verdict": "insufficient data", "reason": TOO_SHORT}
+    paths = found.factor * made.at(case.due)
+    told = replace(case, decimals=found.indicator.decimals) if found.factor == 1 else case
+    probability = float(np.clip(told.reaches(paths).mean(), LOWEST, HIGHEST))
+    ranges = np.quantile(paths, list(QUANTILES.values()))
+    return {name: value for name, value in zip(QUANTILES, ranges, strict=True) if name in OUTPUT} | {
+        "probability": probability,
+        "class": made.growth_class.name if made.growth_class else "",
+        "verdict": verdict_of(probability),
+        "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target; growth is borrowed "
+        f"from {found.lender}",
     }
 
 

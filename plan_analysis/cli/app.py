@@ -135,10 +135,11 @@ def targets(
         bool,
         typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
     ] = False,
+    years: Annotated[str, typer.Option(help="Period of a new plan that names none, 2021-2025; with --accept.")] = "",
 ) -> None:
     """Read plan texts into a proposed register of targets; with --accept take them into the project."""
     if accept:
-        entrance.accept(list(plans or ()))
+        entrance.accept(list(plans or ()), years)
         return
     if not plans:
         fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
@@ -178,12 +179,13 @@ def init(
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
     plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
+    years: Annotated[str, typer.Option(help="Period of a plan that names none, such as 2021-2025.")] = "",
 ) -> None:
     """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
     from plan_analysis.dataset import starting
 
     try:
-        place = starting.start(folder, region, list(plan), lang)
+        place = starting.start(folder, region, list(plan), lang, years)
     except DataError as error:
         fail(error, BAD_USE)
     except OSError as error:

@@ -1,10 +1,12 @@
 """A small server for finished pages: loopback only, GET and HEAD only, no listings, nothing outside its folder."""
 
+import io
 import socket
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 HERE = "127.0.0.1"
@@ -24,7 +26,7 @@ class Pages(SimpleHTTPRequestHandler):
 
     server_version, sys_version = "plan-analysis", ""
 
-    def send_head(self):  # noqa: ANN201 - as the library has it
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
         """A file, or 404 for whatever is no plain file below the folder."""
         name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         if name not in NAMES:

@@ -90,7 +90,7 @@ def run(
             out, force = _under(scenario, out, scheduler), True
         for remark in surroundings.remarks(project.required()):
             log.say(remark)
-        if build and not dry_run and building.build(project.required()):
+        if build and not dry_run and building.build(project.required(), log.say):
             log.say("data/processed is built anew")
         out = out or project.required() / "reports"
         plan, as_of = plan_and_day(plan, as_of)

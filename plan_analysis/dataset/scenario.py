@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -156,7 +157,13 @@ def changed_reference(tables: Reference, changes: Iterable[Change]) -> Reference
         if one.kind == PERIMETER:
             tables = _elsewhere(tables, one.region)
         elif one.kind == VALUE and SOURCE not in tables.sources:
-            said = {"title": SOURCE, "publisher": "-", "licence": "-", "reliability": "C", "source": SOURCE}
+            said: dict[str, Any] = {
+                "title": SOURCE,
+                "publisher": "-",
+                "licence": "-",
+                "reliability": "C",
+                "source": SOURCE,
+            }
             own = Source(**dict.fromkeys(Source.model_fields, "") | said)
             tables = replace(tables, sources=tables.sources | {SOURCE: own})
     return tables

@@ -182,9 +182,10 @@ def _until(made: Prediction, year: int) -> Prediction:
 
 def _outside(found: Assessment, peers: list[Series]) -> BaseRate | None:
     """How often peers made the way from the last value to the target in as many years."""
-    if found.last_value is None or found.last_value <= 0 or found.last_year >= int(found.due):
+    last = found.last_year
+    if last is None or found.last_value is None or found.last_value <= 0 or last >= int(found.due):
         return None
-    years = int(found.due) - found.last_year
+    years = int(found.due) - last
     return base_rate(peers, found.value / found.last_value, years, found.relation.startswith(">"))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import ipywidgets as w
 import numpy as np
@@ -56,7 +57,7 @@ class Target:
         """All of them from top to bottom."""
         return [self.relation, self.slider, self.value, self.due]
 
-    def read(self) -> dict[str, object]:
+    def read(self) -> dict[str, Any]:
         """What the widgets say, as fields of a question."""
         return {"relation": self.relation.value, "value": float(self.value.value), "due": int(self.due.value)}
 

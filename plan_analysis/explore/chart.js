@@ -27,6 +27,7 @@ function walkable(plot, said) {
     const points = (plot.data || [])
       .flatMap((trace, curve) =>
         trace.meta === "walk" ? trace.x.map((x, point) => ({ x, curve, point, text: trace.text[point] })) : [])
+      .filter((one) => one.text)
       .sort((a, b) => a.x - b.x);
     if (!points.length) return;
     event.preventDefault();

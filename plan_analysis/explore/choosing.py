@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import ipywidgets as w
 
@@ -144,7 +145,7 @@ class Chooser:
             self.as_of, self.vintage, self.look,
         ]  # fmt: skip
 
-    def read(self, question: Question) -> dict[str, object]:
+    def read(self, question: Question) -> dict[str, Any]:
         """What the widgets say, as fields of a question; a date that was cleared stays as it was."""
         picked = question.as_of if self.as_of.value is None else self.as_of.value
         return {

@@ -58,7 +58,7 @@ class Desk:
         self.chooser = Chooser(self.asker, words, self.question)
         self.target = Target(self.asker, words, self.question)
         self.arguments = Arguments(self.asker, words, self._argue, self.question)
-        self.exits = Exits(self.asker, words, self.chart, lambda: self.answer)
+        self.exits = Exits(self.asker, words, self.chart, self._shown)
         self._listen()
         left = w.VBox([*self.chooser.widgets], layout=w.Layout(flex="1 1 270px", max_width="420px", min_width="0"))
         left.add_class("plan-controls")
@@ -194,6 +194,9 @@ class Desk:
     def _vintages(self, answer: Answer) -> tuple[tuple[int, float, str], ...]:
         """Other published figures of the years shown, with what they say on hover."""
         return self.asker.vintages(answer, self.words)
+
+    def _shown(self) -> Answer:
+        return self.answer or self.asker.answer(self.question)
 
     def _progress(self, done: int, of: int) -> None:
         if of > LONG:

@@ -13,6 +13,7 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.explore.answering import Answer
 from plan_analysis.explore.looks import Look
 from plan_analysis.explore.question import LOG
+from plan_analysis.forecast import Forecast
 from plan_analysis.observations.series import Series
 from plan_analysis.reference import Reference
 from plan_analysis.report.charts import BANDS, PUBLISHED
@@ -74,7 +75,7 @@ class Drawing:
             for year, m, lo, hi in zip(years, middle, low, high, strict=True)
         ]
         yield _line(years, middle, name, colour, dash) | {
-            "text": said, "hovertemplate": "%{text}<extra></extra>", "meta": "walk", "mode": "lines+markers",
+            "text": ["", *said[1:]], "hovertemplate": "%{text}<extra></extra>", "meta": "walk", "mode": "lines+markers",
             "marker": {"size": 5}, "uid": f"middle-{name}",
         }  # fmt: skip
 
@@ -162,7 +163,8 @@ class Drawing:
             "xaxis": axis | {"dtick": self._step(), "tickformat": "d"},
             "yaxis": axis | {"type": "log" if self.answer.question.look == LOG else "linear", "tickformat": ",~g"},
             "hoverlabel": {"bgcolor": "@paper", "bordercolor": "@quiet", "font": {"color": "@ink", "size": 12}},
-            "shapes": self._deadline(), "uirevision": f"{row.indicator}{self.answer.question.look}",
+            "shapes": self._deadline(), "annotations": self._empty(),
+            "uirevision": f"{row.indicator}{self.answer.question.look}",
         }  # fmt: skip
 
     def _deadline(self) -> list[dict]:
@@ -170,20 +172,39 @@ class Drawing:
         line = {"color": "@target", "dash": "dot", "width": 1}
         return [{"type": "line", "x0": due, "x1": due, "y0": 0, "y1": 1, "yref": "paper", "line": line}]
 
+    def _empty(self) -> list[dict]:
+        """What a picture without a point says in its middle."""
+        if len(self.look.values(self.answer.history)[0]):
+            return []
+        said = self.words("Nothing can be shown this way: no value is known, or none that it could be divided by.")
+        place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+        return [place | {"text": escape(said, quote=False), "font": {"color": "@ink", "size": 13}}]
+
     def _step(self) -> int:
         known = self.answer.history.years
         return max(1, round((int(self.answer.assessment.due) - int(known[0])) / 10)) if len(known) else 1
 
     def _ahead(self, a: Assessment) -> np.ndarray:
         """From the last known year to one beyond the deadline."""
-        years = a.forecast.years
+        paths = _paths(a)
+        years = paths.years
         return np.r_[a.history.years[-1], years[years <= max(int(a.due) + AFTER, years[0])]]
 
     def _quantile(self, a: Assessment, level: float, years: np.ndarray) -> np.ndarray:
-        return np.array([self.look.moved(int(y), float(np.quantile(a.forecast.at(int(y)), level))) for y in years])
+        draws = [(int(year), _paths(a).at(int(year))) for year in years]
+        return np.array(
+            [self.look.moved(year, float(np.quantile(one, level))) for year, one in draws if one is not None]
+        )
 
     def _number(self, value: float) -> str:
         return self.words.number(value, self.answer.indicator.decimals)
+
+
+def _paths(a: Assessment) -> Forecast:
+    """The forecast of an answer that has one."""
+    if a.forecast is None:
+        raise ValueError(f"{a.indicator} of {a.perimeter}: no forecast to draw")
+    return a.forecast
 
 
 def _line(years: np.ndarray, values: np.ndarray, name: str, colour: str, dash: str) -> Trace:

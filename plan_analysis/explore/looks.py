@@ -50,6 +50,8 @@ class Look:
         if self.kind == INDEX:
             start = one.value(self.base) if self.base is not None else None
             return (one.years, 100 * one.values / start) if start else (one.years[:0], one.values[:0])
+        if self.kind == HEAD and self.points:  # a share of people per person means nothing
+            return one.years[:0], one.values[:0]
         if self.kind == HEAD:
             people = self.view.series(one.region, PEOPLE)
             years, a, b = np.intersect1d(one.years, people.years, return_indices=True)

@@ -1,5 +1,7 @@
 """All regions of a level in one picture: a small panel each, on one scale, from the highest latest value down."""
 
+from typing import Any
+
 import numpy as np
 
 from plan_analysis.dataset import Dataset, naming
@@ -58,7 +60,8 @@ def _picture(each: list[tuple[np.ndarray, np.ndarray]], names: list[str], title:
     from matplotlib.figure import Figure
 
     lines = -(-len(each) // COLUMNS)
-    with matplotlib.rc_context(charts.house()):
+    house: Any = charts.house()
+    with matplotlib.rc_context(house):
         figure = Figure(figsize=(COLUMNS * PANEL[0], lines * PANEL[1] + 0.5), dpi=100, facecolor=charts.PAPER)
         panels = figure.subplots(lines, COLUMNS, sharex=True, sharey=True, squeeze=False).ravel()
         figure.subplots_adjust(0.05, 0.1, 0.99, 1 - 0.55 / (lines * PANEL[1] + 0.5), wspace=0.12, hspace=0.45)

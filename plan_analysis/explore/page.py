@@ -1,6 +1,6 @@
 """The report page of a question that no plan asks: the same sections as for a target of a plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -20,8 +20,8 @@ from plan_analysis.report.target import TargetPage, answer
 class QuestionPage(TargetPage):
     """Everything there is to say about one question, made with what an asker knows already."""
 
-    asker: Asker | None = None
-    question: Question | None = None
+    asker: Asker = field(kw_only=True)
+    question: Question = field(kw_only=True)
 
     @cached_property
     def data(self) -> Dataset:
@@ -73,4 +73,5 @@ class QuestionPage(TargetPage):
 
 def page_of(asker: Asker, question: Question, lang: str) -> QuestionPage:
     """The page of a question in a language."""
-    return QuestionPage(ASKED, question.as_of.isoformat(), lang, asker.draws, ONLY, asker, question)
+    day = question.as_of.isoformat()
+    return QuestionPage(ASKED, day, lang, asker.draws, ONLY, asker=asker, question=question)

@@ -1,5 +1,6 @@
 """An answer in words and tables, as HTML: the sentence, what stands behind it, the regions side by side, the twin."""
 
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -130,7 +131,7 @@ def _titles(source: str, tables: Reference) -> str:
     return " / ".join(row.title if (row := tables.sources.get(code)) else code for code in source.split(" / "))
 
 
-def _table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(caption: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     top = "".join(f'<th scope="col">{_text(name)}</th>' for name in head)
     body = "".join(
         f'<tr><th scope="row">{_text(row[0])}</th>' + "".join(f"<td>{_text(cell)}</td>" for cell in row[1:]) + "</tr>"

@@ -64,8 +64,8 @@ def first(data: Dataset, question: str, region: str, as_of: str) -> Question:
         code = place if region else rule.perimeters[0]
         kind = tables.indicators[row.indicator]
         parts = [name for name in (kind.numerator, kind.denominator) if name]
-        known = len(view.series(code, row.indicator)) or (parts and all(len(view.series(code, name)) for name in parts))
-        if known and row.kind in ("level", "share", "ratio", "count_stock") and "-" not in row.due:
+        own, both = len(view.series(code, row.indicator)), parts and all(len(view.series(code, name)) for name in parts)
+        if (own or both) and row.kind in ("level", "share", "ratio", "count_stock") and "-" not in row.due:
             return Question(row.indicator, code, day, row.value, row.due_year, row.relation)
     return _any(data, day, place)
 

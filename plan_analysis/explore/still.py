@@ -1,6 +1,7 @@
 """The house's own pictures and pages of a question: where no browser sits in front, and to take away."""
 
 import contextlib
+from typing import Any
 
 import nbformat
 
@@ -31,7 +32,12 @@ def whole(page: QuestionPage) -> str:
         output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
         cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
     q = page.question
-    parameters = {"question": q.demand, "region": q.region, "as_of": q.as_of.isoformat(), "lang": page.lang}
+    parameters: dict[str, object] = {
+        "question": q.demand,
+        "region": q.region,
+        "as_of": q.as_of.isoformat(),
+        "lang": page.lang,
+    }
     return html.page(nbformat.v4.new_notebook(cells=cells), "question", parameters)
 
 
@@ -44,7 +50,7 @@ def marked(page: QuestionPage) -> Block | None:
     return page.block("scenario", page.words("Scenario"), changes=listed)
 
 
-def _bundle(section: Block | charts.Picture) -> tuple[dict, dict]:
+def _bundle(section: Any) -> tuple[dict, dict]:
     with contextlib.suppress(AttributeError):
         return section._repr_mimebundle_()
     return {"text/html": section._repr_html_(), "text/plain": repr(section)}, {}

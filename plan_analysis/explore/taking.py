@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
@@ -12,6 +13,9 @@ from plan_analysis.explore.choosing import FULL
 from plan_analysis.explore.page import QuestionPage, page_of
 from plan_analysis.explore.workbook import Taken
 from plan_analysis.report.messages import Language
+
+if TYPE_CHECKING:
+    pass
 
 MIME = {
     "png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "html": "text/html",
@@ -78,7 +82,7 @@ class Exits:
     def _png(self) -> bytes:
         return self._picture(bitmap=True).png
 
-    def _picture(self, bitmap: bool = False):
+    def _picture(self, bitmap: bool = False) -> "Picture":
         page = self._page()
         from plan_analysis.explore.still import picture
 

@@ -55,8 +55,8 @@ class Forecast:
 
 
 def noise(series: Series, horizon: int, draws: int = DRAWS) -> Noise:
-    """Random numbers that depend on region, indicator and as_of alone: every page draws the same ones."""
-    return named_noise(f"{series.region}|{series.indicator}|{series.as_of.isoformat()}", horizon, draws)
+    """Random numbers that depend on region and indicator alone: every page, date and command draws the same ones."""
+    return named_noise(f"{series.region}|{series.indicator}", horizon, draws)
 
 
 def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:

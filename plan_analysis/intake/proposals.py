@@ -19,11 +19,11 @@ WAITING = "targets.proposed.csv"
 Cells = Mapping[str, object]
 
 
-def of(files: list[Path], root: Path) -> tuple[list[Cells], list[Cells]]:
+def of(files: list[Path], root: Path, years: str = "") -> tuple[list[Cells], list[Cells]]:
     """Rows to take in and doubtful ones, of registers (their reviewed rows) and plan texts; of all plans unless named.
 
-    The text of a plan that is new is registered. Raises DataError for a file that cannot be read, a plan without period
-    or place, a register without the column reviewed and one in which nothing is reviewed.
+    The text of a plan that is new is registered, for ``years`` where it names no period. Raises DataError for a file
+    that cannot be read, a plan without period or place, and a register in which nothing is marked as reviewed.
     """
     reference = read(root)
     taken: list[Cells] = []
@@ -32,7 +32,7 @@ def of(files: list[Path], root: Path) -> tuple[list[Cells], list[Cells]]:
         if path.suffix.lower() == ".csv":
             taken += _reviewed(path)
             continue
-        name = _plan_of(path, reference, root)
+        name = _plan_of(path, reference, root, years)
         read_, _ = extraction.read(paragraphs(path))
         table = frame(read_, name).astype(object)
         proposed: list[Cells] = [
@@ -67,7 +67,7 @@ def _reviewed(path: Path) -> list[Cells]:
     return list(marked)
 
 
-def _plan_of(path: Path, reference: Reference, root: Path) -> str:
+def _plan_of(path: Path, reference: Reference, root: Path, years: str) -> str:
     """The plan whose text a file is, by its content; a new text becomes a plan of the project."""
     if not path.is_file():
         raise DataError(f"{path}: no such file")
@@ -76,17 +76,17 @@ def _plan_of(path: Path, reference: Reference, root: Path) -> str:
         file = root / plan.file
         if file.is_file() and sha256(file) == digest:
             return plan.plan
-    return _new(path, reference, root)
+    return _new(path, reference, root, years)
 
 
-def _new(path: Path, reference: Reference, root: Path) -> str:
+def _new(path: Path, reference: Reference, root: Path, years: str) -> str:
     """Register the text of a plan that is new, for the place that its title names, else the project's."""
     named = catalogue(root).named_in(periods.title(paragraphs(path))).region
     places = {plan.region_code for plan in reference.plans.values()}
     code = named.region_code if named else next(iter(places)) if len(places) == 1 else ""
     if not code:
         raise DataError(f"{path.name}: its title names no place; write it into the first line of the text")
-    plan, source = starting.registered(path, reference.regions[code])
+    plan, source = starting.registered(path, reference.regions[code], years)
     name = rows.slug(plan["plan"], reference.plans)
     if name != plan["plan"]:
         plan["file"] = source["file"] = plan["file"].replace(plan["plan"], name)

@@ -19,7 +19,7 @@ def refresh(names: list[str], progress: Callable[[str], None]) -> None:
     from nbstripout import strip_output
 
     folder = project.required() / "notebooks"
-    known = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb") if ".part" not in path.name)
+    known = [path.name for path in notebooks.paths() if path.parent.samefile(folder)]
     unknown = [name for name in names if name not in known]
     if unknown:
         raise DataError(f"no such notebook: {', '.join(unknown)}; known: {', '.join(known)}")

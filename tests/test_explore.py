@@ -1,0 +1,343 @@
+"""The explorer without a browser: questions and answers, scenarios, search, what is taken away, still pictures."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import plan_analysis
+from plan_analysis import explore
+from plan_analysis.dataset import scenario
+from plan_analysis.dataset.scenario import Change
+from plan_analysis.explore import outside, search, showing
+from plan_analysis.explore.answering import Asker, alike, checked
+from plan_analysis.explore.figure import Drawing
+from plan_analysis.explore.looks import Look
+from plan_analysis.explore.page import page_of
+from plan_analysis.explore.question import FIRST, LOOKS, Question
+from plan_analysis.explore.still import whole
+from plan_analysis.explore.workbook import Taken
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import DataError
+from plan_analysis.report.messages import language
+from tests.conftest import ROOT
+
+HEBEI = "130000"
+ASKED = Question("rd_intensity", HEBEI, date(2018, 12, 31), 1.6, 2020)
+
+
+@pytest.fixture(scope="module")
+def asker() -> Asker:
+    return Asker(plan_analysis.open(ROOT))
+
+
+def of(asker: Asker, *changes: Change) -> float:
+    return asker.answer(replace(ASKED, changes=changes)).assessment.probability
+
+
+def test_an_answer_is_that_of_the_dataset(asker):
+    for question in (ASKED, replace(ASKED, value=1.55), replace(ASKED, value=1.7, due=2023, relation="<")):
+        same = asker.data.assess(question.demand, HEBEI, as_of="2018-12-31").assessment
+        found = asker.answer(question).assessment
+        assert {k: v for k, v in found.row().items() if v == v} == {k: v for k, v in same.row().items() if v == v}
+
+
+def test_the_python_taken_away_gives_the_same_answer(asker):
+    names: dict = {}
+    lines = ASKED.python().splitlines()
+    lines[1] = f"data = plan_analysis.open({str(ROOT)!r})"
+    exec("\n".join(lines), names)
+    assert names["verdict"].probability == asker.answer(ASKED).assessment.probability
+
+
+def test_a_target_moved_is_answered_from_the_same_futures(asker):
+    chances = [asker.answer(replace(ASKED, value=value)).assessment.probability for value in (1.3, 1.5, 1.7, 1.9)]
+    assert chances == sorted(chances, reverse=True)
+    assert len({id(asker.predicted(replace(ASKED, value=value), HEBEI)) for value in (1.3, 1.9)}) == 1
+
+
+def test_what_is_first_published_is_not_what_is_newest(asker):
+    late = replace(ASKED, indicator="gdp", value=40000, due=2026, as_of=date(2024, 12, 31))
+    newest, first = (asker.answer(one).history for one in (late, replace(late, vintage=FIRST)))
+    assert list(newest.years) == list(first.years)
+    assert not np.allclose(newest.values, first.values)
+
+
+def test_every_change_moves_the_answer_the_way_it_should(asker):
+    unchanged = of(asker)
+    assert of(asker, Change("growth", HEBEI, "rd_intensity", value=9.0)) > unchanged
+    assert of(asker, Change("shock", HEBEI, "rd_intensity", 2019, -10.0)) < unchanged
+    assert of(asker, Change("value", HEBEI, "rd_intensity", 2018, 1.58)) > unchanged
+    assert of(asker, Change("drop", HEBEI, "rd_exp", 2017), Change("drop", HEBEI, "rd_intensity", 2017)) != unchanged
+    alone = of(asker, Change("borrowing", HEBEI, "rd_intensity", value=0.0))
+    half = of(asker, Change("borrowing", HEBEI, "rd_intensity", value=0.5))
+    assert of(asker, Change("borrowing", HEBEI, "rd_intensity", value=1.0)) == unchanged
+    assert min(alone, unchanged) - 0.02 <= half <= max(alone, unchanged) + 0.02
+    assert (
+        of(asker, Change("class", HEBEI, "rd_intensity", of="110000+120000+310000+320000+330000+440000")) != unchanged
+    )
+    assert of(asker) == unchanged  # nothing of all this is left behind
+
+
+def test_an_own_value_is_marked_and_settles_nothing(asker):
+    own = asker.answer(replace(ASKED, changes=(Change("value", HEBEI, "rd_intensity", 2018, 2.0),), due=2018))
+    assert own.history.status[-1] == "assumed"
+    assert own.history.source[-1] == "scenario"
+    assert own.assessment.outcome == ""
+    assert own.unchanged is not None
+
+
+def test_a_growth_path_is_the_median_and_keeps_the_spread(asker):
+    made = asker.answer(replace(ASKED, changes=(Change("growth", HEBEI, "rd_intensity", value=3.0),))).assessment
+    last = made.history.values[-1]
+    assert np.median(made.forecast.at(2020)) == pytest.approx(last * 1.03**3)
+    plain = asker.answer(ASKED).assessment
+    spreads = [a.forecast.at(2020).std() / np.median(a.forecast.at(2020)) for a in (made, plain)]
+    assert spreads[0] == pytest.approx(spreads[1])
+
+
+def test_a_scenario_file_is_read_as_it_was_written(tmp_path, asker):
+    tables = asker.data.reference
+    changes = (
+        Change("value", HEBEI, "rd_exp", 2018, 499.5, note="own, guess"), Change("drop", HEBEI, "gdp", 2017),
+        Change("class", HEBEI, "rd_intensity", of="province"), Change("borrowing", HEBEI, "gdp", value=0.5),
+    )  # fmt: skip
+    path = tmp_path / "mine.csv"
+    path.write_text(scenario.written(changes), encoding="utf-8-sig")
+    assert scenario.read(path, tables) == changes
+    path.write_text("kind,region,indicator,year,value\nvalue,河北,gdp,2018,1\n", encoding="gb18030")
+    assert scenario.read(path, tables)[0].region == HEBEI
+
+
+def test_every_mistake_of_a_scenario_is_named_at_once(tmp_path, asker):
+    path = tmp_path / "bad.csv"
+    path.write_text(
+        "kind,region,indicator,year,value,of,note\nvalue,河北,gdp,2018,much,,\nwish,河北,gdp,,1,,\n"
+        "borrowing,河北,gdp,,2,,\nshock,河北,gdp,,-5,,\nclass,河北,gdp,,,moon,\ngrowth,Atlantis,gdp,,1,,\n"
+    )
+    with pytest.raises(DataError) as error:
+        scenario.read(path, asker.data.reference)
+    said = str(error.value).splitlines()
+    assert [line.split(":")[0] for line in said] == [f"bad.csv, row {n}" for n in range(2, 8)]
+    for word, line in zip(("much", "wish", "between 0 and 1", "year", "moon", "Atlantis"), said, strict=True):
+        assert word in line
+    with pytest.raises(DataError, match="no such scenario file"):
+        scenario.read(tmp_path / "none.csv", asker.data.reference)
+
+
+def test_a_value_that_is_not_there_cannot_be_left_out(asker):
+    with pytest.raises(DataError, match="no value of gdp for 130000 1901"):
+        asker.answer(replace(ASKED, changes=(Change("drop", HEBEI, "gdp", 1901),)))
+
+
+def test_a_dataset_under_a_scenario_answers_as_the_explorer_does(tmp_path, asker):
+    change = Change("growth", HEBEI, "rd_intensity", value=9.0)
+    path = tmp_path / "s.csv"
+    path.write_text(scenario.written([change]), encoding="utf-8")
+    under = asker.data.under(path)
+    assert under.assess(ASKED.demand, HEBEI, as_of="2018-12-31").probability == of(asker, change)
+
+
+NAMES = [
+    search.Name("rd_exp", ("全社会R&D经费", "R&D expenditure")), search.Name("gdp", ("地区生产总值", "Gross product")),
+    search.Name("pat", ("有效发明专利数", "Invention patents in force")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("发明", ["pat"]), ("invention", ["pat"]), ("FORCE", ["pat"]), ("faming", ["pat"]), ("yxfm", ["pat"]),
+        ("gdp", ["gdp"]), ("product gross", ["gdp"]), ("r&d", ["rd_exp"]), ("xyz", []), ("", ["rd_exp", "gdp", "pat"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_by_any_part_of_it_in_either_language_and_by_pinyin(wanted, found):
+    assert search.find(wanted, NAMES) == found
+
+
+def history(region: str, years: list[int], values: list[float]) -> Series:
+    told = (("reported",) * len(years), ("s",) * len(years), ("",) * len(years))
+    known = np.array(years), np.array(values, float), np.zeros(len(years))
+    return Series(region, "x", "件", date(2020, 1, 1), *known, *told)
+
+
+def test_the_outside_view_counts_spans_of_the_same_length():
+    peers = [history(f"r{n}", list(range(2000, 2011)), [1.1**t for t in range(11)]) for n in range(4)]
+    found = outside.base_rate(peers, 1.2, 2, up=True)
+    assert (found.share, found.spans, found.regions) == (1.0, 4 * 9, 4)
+    assert outside.base_rate(peers, 1.22, 2, up=True).share == 0
+    assert outside.base_rate(peers[:1], 1.2, 2, up=True) is None  # too few spans to say anything
+
+
+def test_the_place_among_others_counts_equal_ones_half():
+    assert outside.percentile(2.0, (1.0, 2.0, 3.0, 4.0)) == pytest.approx(0.375)
+
+
+def test_peers_by_likeness_leave_the_region_itself_out(asker):
+    found = alike(asker.view(ASKED), HEBEI, "rd_intensity")
+    assert len(found) == 10
+    assert HEBEI not in found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_look_can_be_drawn_and_sent(asker, look, lang):
+    words = language(lang)
+    asked = replace(
+        ASKED, indicator="gdp", value=4e4, due=2030, look=look, others=("110000",), as_of=date(2024, 12, 31)
+    )
+    answer = asker.answer(asked)
+    figure = Drawing(answer, Look(look, answer, asker.view(asked), words), asker.data.reference, words).figure()
+    json.dumps(figure, allow_nan=False)
+    assert figure["layout"]["annotations"] == []
+    points = next(trace for trace in figure["data"] if trace["uid"] == "points")
+    assert len(points["x"]) == len(points["y"]) == len(points["text"]) > 0
+    assert all(str(year) in said for year, said in zip(points["x"], points["text"], strict=True))
+
+
+def test_a_way_of_looking_with_nothing_to_show_says_so(asker):
+    words = language("en")
+    answer = asker.answer(replace(ASKED, look="per head"))
+    look = Look("per head", answer, asker.view(ASKED), words)
+    figure = Drawing(answer, look, asker.data.reference, words).figure()
+    assert "Nothing can be shown" in figure["layout"]["annotations"][0]["text"]
+
+
+def test_a_point_says_where_it_was_published(asker):
+    words = language("en")
+    answer = asker.answer(ASKED)
+    figure = Drawing(answer, Look("values", answer, asker.view(ASKED), words), asker.data.reference, words).figure()
+    said = next(trace for trace in figure["data"] if trace["uid"] == "points")["text"][-1]
+    assert "1.33%" in said
+    assert "reported" in said
+    assert asker.data.reference.sources[answer.history.source[-1]].title[:20] in said
+
+
+def test_gaps_are_dotted_and_not_bridged_by_the_line(asker):
+    words = language("en")
+    gap = history(HEBEI, [2010, 2011, 2014], [1, 2, 3])
+    answer = asker.answer(ASKED)
+    answer = replace(answer, assessment=replace(answer.assessment, _history=gap))
+    look = Look("values", answer, asker.view(ASKED), words)
+    data = list(Drawing(answer, look, asker.data.reference, words)._history(answer.history))
+    lines = {trace["uid"]: trace["x"] for trace in data}
+    assert lines["line"] == [2010, 2011, 2011]
+    assert lines["gaps"] == [2011, 2014, 2014]
+
+
+def test_the_workbook_holds_question_values_forecast_and_sources(asker):
+    answer = asker.answer(
+        replace(ASKED, others=("110000",), changes=(Change("growth", HEBEI, "rd_intensity", value=9.0),))
+    )
+    taken = Taken(answer, asker.data.reference, language("en"))
+    sheets = pd.read_excel(io.BytesIO(taken.excel()), sheet_name=None)
+    assert list(sheets) == ["question", "values", "forecast", "sources"]
+    assert set(sheets["forecast"]["what"]) == {"scenario", "unchanged", "110000"}
+    assert set(sheets["values"]["region"].astype(str)) == {HEBEI, "110000"}
+    assert sheets["question"]["value"].astype(str).str.contains("grows by 9% a year").any()
+    assert "scenario" in taken.stem
+    assert taken.csv().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_full_page_of_a_question_says_that_it_is_a_scenario(asker):
+    page = whole(page_of(asker, replace(ASKED, changes=(Change("shock", HEBEI, "rd_intensity", 2019, -5.0),)), "en"))
+    assert "This page rests on assumptions of its author" in page
+    assert "-5% of the level in 2019 and after" in page
+    assert "rests on assumptions" not in whole(page_of(asker, ASKED, "en"))
+
+
+def test_a_deadline_beyond_the_simulated_years_gets_a_sentence():
+    with pytest.raises(DataError, match="2090 lies more than 25 years ahead"):
+        checked(replace(ASKED, due=2090))
+
+
+def test_without_a_browser_the_explorer_is_a_page_of_still_pictures(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    page = explore.explorer("rd_intensity >= 1.6 by 2020", "河北", "2018-12-31", "en")
+    assert "<svg" in page._repr_html_()
+    assert "Hebei reaches 1.6% or more in 2020" in repr(page)
+
+
+def test_without_a_question_the_explorer_opens_on_a_target_that_something_is_known_about(asker):
+    found = showing.first(asker.data, "", "", "")
+    assert len(asker.predicted(found, found.region)[0])
+    assert showing.first(asker.data, "", "北京", "latest").region == "110000"
+
+
+def test_small_multiples_name_the_first_and_the_last():
+    made = explore.small_multiples("rd_intensity", "2018-12-31", "en", data=plan_analysis.open(ROOT))
+    assert made.alt.startswith("31 small charts of R&D expenditure as a share of GDP")
+    assert made.svg.count("<path") > 31
+    with pytest.raises(DataError, match="no county has a value"):
+        explore.small_multiples("rd_intensity", "2018-12-31", "en", "county", plan_analysis.open(ROOT))
+
+
+@pytest.fixture
+def desk(monkeypatch, asker):
+    pytest.importorskip("anywidget")
+    from plan_analysis.explore.desk import Desk
+
+    return Desk(asker, ASKED, "en")
+
+
+def test_a_desk_follows_slider_number_and_lists(desk):
+    desk.target.slider.value = 1.5
+    assert desk.question.value == pytest.approx(1.5, abs=0.01)
+    assert desk.target.value.value == desk.question.value
+    desk.chooser.find_indicator.value = "faming"
+    assert desk.question.indicator == "rd_intensity"  # searching picks nothing
+    desk.chooser.find_indicator.value = "gdp"
+    desk.chooser.indicator.value = "gdp"
+    assert desk.question.indicator == "gdp"
+    assert desk.question.value > 1000  # a target that suits it
+    desk.chooser.group.value = "most alike"
+    assert len(desk.question.others) == 10
+    assert "The same target elsewhere" in desk.about.value
+
+
+def test_a_desk_speaks_the_other_language_about_the_same_question(desk):
+    before = desk.question
+    desk.lang.value = "zh"
+    assert desk.question == before
+    assert "河北" in desk.lead.value
+    assert "Behind it" not in desk.about.value
+
+
+def test_a_change_on_the_desk_is_listed_in_words_and_can_be_undone(desk):
+    arguments, before = desk.arguments, desk.answer.assessment.probability
+    arguments.kind.value, arguments.value.value = "growth", 9.0
+    arguments.add.click()
+    assert desk.answer.assessment.probability > before
+    assert "grows by 9% a year" in arguments.listed.children[0].children[0].value
+    assert "Scenario" in desk.lead.value
+    arguments.listed.children[0].children[1].click()
+    assert desk.question.changes == ()
+    assert desk.answer.assessment.probability == before
+
+
+def test_a_mistake_on_the_desk_is_said_and_changes_nothing(desk):
+    arguments, before = desk.arguments, desk.question
+    arguments.kind.value, arguments.year.value = "drop", 1960
+    arguments.add.click()
+    assert "No value of 1960 is known here" in arguments.said.value
+    desk.target.due.value = 2043
+    desk.show(replace(desk.question, due=2099))
+    assert "lies more than" in desk.lead.value
+    assert desk.question == replace(before, due=2043)
+
+
+def test_a_desk_hands_files_to_the_browser(desk, monkeypatch):
+    sent = []
+    monkeypatch.setattr(desk.chart, "send", lambda message, buffers: sent.append((message["name"], buffers[0])))
+    row = next(one for one in desk.exits.widgets if hasattr(one, "children"))
+    for button in row.children[:4]:
+        button.click()
+    names = [name.rpartition(".")[2] for name, _ in sent]
+    assert names == ["png", "svg", "xlsx", "csv"]
+    assert sent[0][1].startswith(b"\x89PNG")
+    assert sent[1][1].startswith(b"<svg")

@@ -1,0 +1,197 @@
+"""The explorer in real front ends: Voilà and JupyterLab on loopback, driven as an economist would.
+
+Needs Chromium, Playwright and, for the app, Voilà; what is not there is skipped with a word.
+"""
+
+import importlib.util
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from plan_analysis.cli.looking import free_port
+from tests.conftest import ROOT
+from tests.test_browser import CHECKERS, CHROMIUM, QUIET
+
+pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine; Debian: apt-get install chromium"
+)
+PATIENCE = 120_000  # milliseconds: machines of tests are slow and shared
+CHART = ".plan-chart .main-svg"
+SLOW = pytest.mark.skipif(
+    importlib.util.find_spec("voila") is None, reason="no Voilà: pip install 'plan-analysis[app]'"
+)
+
+
+def started(*options: str, folder: Path) -> tuple[subprocess.Popen, str]:
+    """The command and the address that it prints, started in any folder."""
+    log = folder / "server.log"
+    environment = os.environ | {"PLAN_ANALYSIS_PROJECT": str(ROOT)}
+    command = [sys.executable, "-m", "plan_analysis", "explore", "--no-browser", *options]
+    with log.open("w") as file:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=file, stderr=file)
+    for _ in range(240):
+        found = re.search(r"http://127\.0\.0\.1:\d+/\S*", log.read_text())
+        if found and ("--app" not in options or answers(found[0])):
+            return server, found[0]
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.5)
+    server.kill()
+    pytest.fail(log.read_text())
+
+
+def answers(address: str) -> bool:
+    import socket
+
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", int(re.search(r":(\d+)", address)[1]))) == 0
+
+
+def stop(server: subprocess.Popen) -> None:
+    server.send_signal(signal.SIGTERM)
+    server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    server, address = started("--app", "--port", str(free_port()), folder=tmp_path_factory.mktemp("elsewhere"))
+    yield address
+    stop(server)
+
+
+@pytest.fixture
+def tab(chromium):
+    """A tab that keeps a list of requests to anywhere else and of errors."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.away, page.problems = [], []
+    here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+    page.on("request", lambda one: None if one.url.startswith(here) else page.away.append(one.url))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    yield page
+    context.close()
+
+
+def opened(tab, address: str):
+    tab.goto(address)
+    tab.wait_for_selector(CHART)
+    return tab
+
+
+def probability(tab) -> str:
+    return tab.locator(".plan-lead").inner_text()
+
+
+def changed(tab, before: str) -> str:
+    tab.wait_for_function("before => document.querySelector('.plan-lead').innerText !== before", arg=before)
+    return probability(tab)
+
+
+@SLOW
+def test_an_economist_chooses_slides_hovers_exports_and_changes_the_language(tab, app):
+    opened(tab, app)
+    before = probability(tab)
+    tab.locator(".noUi-handle").first.focus()
+    tab.keyboard.press("ArrowRight")
+    before = changed(tab, before)
+
+    tab.locator("input[placeholder]").nth(0).fill("shengchan")
+    found = tab.locator(".plan-controls select").nth(0)
+    found.locator("option", has_text="Gross domestic product").wait_for(state="attached")
+    tab.wait_for_function("document.querySelector('.plan-controls select').options.length < 5")
+    found.select_option(label="Gross domestic product")
+    assert "billion yuan" in changed(tab, before)
+    tab.wait_for_function("document.querySelector('.plan-chart .gtitle').textContent.includes('Gross domestic')")
+
+    tab.locator(".plan-chart").focus()
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_selector(".hovertext")
+    assert re.search(r"\d{4}.*billion yuan.*(reported|derived)", tab.locator(".plan-said").inner_text())
+
+    tab.get_by_text("Take away", exact=True).click()
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Excel").click()
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+    assert Path(waiting.value.path()).read_bytes().startswith(b"PK")
+
+    before = probability(tab)
+    tab.get_by_text("中文", exact=True).click()
+    assert "亿元" in changed(tab, before)
+    assert tab.away == []
+    assert tab.problems == []
+
+
+@SLOW
+@pytest.mark.parametrize("width", [1280, 800])
+def test_nothing_scrolls_sideways_and_the_rules_of_access_hold(tab, app, width):
+    tab.set_viewport_size({"width": width, "height": 1000})
+    opened(tab, app)
+    assert tab.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
+    assert tab.evaluate("[...document.querySelectorAll('.plan-desk *')].every(e => "
+                        "e.getBoundingClientRect().right <= innerWidth + 1)")  # fmt: skip
+    axe = CHECKERS / "axe-core/axe.min.js"
+    if not axe.exists():
+        pytest.skip("axe-core is not here: make browser")
+    tab.evaluate(axe.read_text(encoding="utf-8"))
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    result = tab.evaluate("rules => axe.run(document.querySelector('.plan-desk'), rules)", rules)
+    assert {one["id"]: one["nodes"][0]["html"][:200] for one in result["violations"]} == {}
+
+
+@SLOW
+def test_two_browsers_ask_different_questions_at_once(chromium, app):
+    contexts = [chromium.new_context(viewport={"width": 1280, "height": 1000}) for _ in range(2)]
+    one, two = (context.new_page() for context in contexts)
+    for page in (one, two):
+        page.set_default_timeout(PATIENCE)
+        page.goto(app)
+    for page in (one, two):
+        page.wait_for_selector(CHART)
+    before = probability(two)
+    one.locator(".noUi-handle").first.focus()
+    one.keyboard.press("ArrowRight")
+    changed(one, before)
+    assert probability(two) == before
+    for context in contexts:
+        context.close()
+
+
+def test_in_jupyterlab_a_restart_and_run_all_brings_the_desk_in_either_theme(tab, tmp_path):
+    server, address = started("--port", str(free_port()), folder=tmp_path)
+    try:
+        tab.goto(address)
+        tab.wait_for_selector(".jp-Notebook")
+        tab.wait_for_selector(".jp-NotebookPanel-toolbar")
+        tab.locator("button[data-command='notebook:restart-run-all'], jp-button[data-command='notebook:restart-run-all']"
+                    ).first.click()  # fmt: skip
+        tab.get_by_role("button", name="Restart").last.click()
+        tab.wait_for_selector(CHART)
+        light = tab.locator(f"{CHART} text").first.evaluate("e => getComputedStyle(e).fill")
+        tab.evaluate("document.body.dataset.jpThemeLight = 'false'; document.querySelectorAll('*').forEach(e => "
+                     "{ if (getComputedStyle(e).backgroundColor === 'rgb(255, 255, 255)') "
+                     "e.style.backgroundColor = '#111' })")  # fmt: skip
+        tab.wait_for_function(
+            "([chart, light]) => getComputedStyle(document.querySelector(chart + ' text')).fill !== light",
+            arg=[CHART, light],
+        )
+        assert tab.away == []
+        assert tab.problems == []
+    finally:
+        stop(server)
