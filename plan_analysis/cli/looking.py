@@ -5,6 +5,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 HERE = "127.0.0.1"
@@ -24,7 +25,7 @@ class Pages(SimpleHTTPRequestHandler):
 
     server_version, sys_version = "plan-analysis", ""
 
-    def send_head(self):  # noqa: ANN201 - as the library has it
+    def send_head(self) -> Any:
         """A file, or 404 for whatever is no plain file below the folder."""
         name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         if name not in NAMES:
