@@ -15,7 +15,7 @@ from plan_analysis.explore.workbook import Taken
 from plan_analysis.report.messages import Language
 
 if TYPE_CHECKING:
-    pass
+    from plan_analysis.report.charts import Picture
 
 MIME = {
     "png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "html": "text/html",
