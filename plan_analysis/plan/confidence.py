@@ -24,4 +24,6 @@ def graded(row: Row) -> tuple[str, str]:
         return "check", "; ".join(dict.fromkeys(doubts))
     near = row.how in NEAR or (row.how == "period" and "annual" in row.evidence)
     weak = len(row.name) > (80 if row.name_en else 30) or not row.evidence & STRONG or not near
+    # English is read by fewer rules
+    weak = weak or bool(row.name_en and row.name == row.name_en)
     return ("likely" if weak else "certain"), ""

@@ -53,7 +53,8 @@ COUNTS = {
     "people": "人", "staff": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人",
     "teachers": "人", "schools": "所",
     "companies": "家", "enterprises": "家", "firms": "家", "hospitals": "家", "clinics": "家", "patents": "件",
-    "visitors": "人次", "tourists": "人次", "trips": "人次", "households": "户", "vehicles": "辆", "stations": "个",
+    "visitors": "人次", "tourists": "人次", "passengers": "人次", "journeys":
+    "人次", "trips": "人次", "households": "户", "vehicles": "辆", "stations": "个",
     "beds": "张", "doctors": "人", "homes": "套", "flats": "套", "places": "个", "units": "个", "papers": "篇",
     "projects": "个",
 }  # fmt: skip
@@ -482,6 +483,8 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> s
         return "change_from_base"
     if q.unit == "倍":
         return "change_from_base"
+    if q.unit == "%" and re.match(r"\s*(?:lower|higher|less|more|below|above)\b", after):
+        return "change_from_base"
     if change:
         yearly = YEARLY.search(near + after) or (not change.groupdict().get("down") and " by " not in f"{change[0]} ")
         return "growth_rate" if yearly and q.unit == "%" else "change_from_base" if q.unit == "%" else "cumulative"
@@ -497,7 +500,12 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> s
         return "annual_flow"
     if _scaleless(q.unit) in {*COUNTS.values(), "公里"}:
         made = re.search(
-            r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract)\w*\b", near, re.IGNORECASE
+            (
+                r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract|electrify|"
+                r"upgrade|renew|replace|restore)\w*\b"
+            ),
+            near,
+            re.IGNORECASE,
         )
         return "cumulative" if made else "count_stock"
     return "level"

@@ -34,7 +34,7 @@ UNITS = (
     "美元|欧元|港元|港币|澳门元|澳门币|新台币|新臺幣|人民币|日元|元|人次|家次|人天|人年|人日|户次|架次|车次|艘次|班列|班次|场次|件次|标箱|标准箱|"
     "标台|TEU|人月|名次|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
     "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|小时|分钟|秒|学时|课时|分|级|类|"
-    "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|起|宗|栋|幢|孔|眼|格|"
+    "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|起|宗|栋|幢|孔|眼|格|案|"
     "EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
 )
 PERCENT_NAMES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
@@ -46,7 +46,7 @@ QUANTITY = re.compile(
     r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
     r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
     rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|倍增(?!计划|工程|行动|方案|目标|战略))"
-    r"|(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半)?(?=以上|以下|以内|左右|[,。;、)]|$)"
+    r"|(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九])?(?=以上|以下|以内|左右|[,。;、)]|$)"
     # 突破万亿元: the scale alone is the number
     r"|(?<=突破|跨越|达到|超过|迈上|跨上|实现|冲刺|站上|迈过|跃上)(?P<alone>万亿|千亿|百亿|十亿|千万|百万|亿|万)(?=元|美元|吨|人次|千瓦|斤|度)"
     # 二兆六百六十七億元
@@ -169,7 +169,13 @@ def _special(match: re.Match[str]) -> tuple[Fraction, str | None, str] | None:
         times = number(match["times"]) if match["times"] else Fraction(1)
         return Fraction(2) ** min(int(times), 20), "倍", words
     if match["tenths"]:
-        return Fraction(10 * number(match["tenths"]) + (5 if match["half"] else 0)), "%", words
+        return (
+            Fraction(
+                10 * number(match["tenths"]) + (number(match["half"].replace("半", "五")) if match["half"] else 0)
+            ),
+            "%",
+            words,
+        )
     if match["alone"]:
         return Fraction(1), None, words
     if match["trillions"]:

@@ -99,6 +99,10 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     opening = [p.plain for p in paragraphs[:12] if len(p.plain) < 120]
     whole = "\n".join(p.plain for p in paragraphs)
     republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))
+    counts_so = len(re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)) > 1 and not re.search(
+        r"(?<!\d)(?:19|20)\d\d\s?年", whole
+    )
+    republic = republic or counts_so
     written = _written(name, opening, whole, republic)
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
@@ -137,6 +141,8 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
     return 0
 
 
+# 2025-26 to 2029-30
+FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)-\d\d\s*(?:to|至|-)\s*(?P<last>20\d\d)-\d\d(?!\d)")
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
@@ -157,6 +163,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
                 if text == name:
                     return Period(first, last)
                 return Period(also[0][0] if also else first, last) if not written else Period(written, written)
+        if found := FISCAL_SPAN.search(text):
+            return Period(int(found["first"]), int(found["last"]) + 1)
         if text == name and (found := OWN_YEAR.search(text)):
             return Period(int(found["year"]), int(found["year"]))
         if text == name and (found := FISCAL_NAME.search(text)):

@@ -140,6 +140,8 @@ class Reader:
                 found.add("listed" if listed else "dated")
         if self._follows(m) and (counted or measured or q.unit in SHARES) and not meaning.small(q):
             found.add("follows")
+        if q.unit == "%" and self.known.period.end and re.search("(?:率|占比|比例|比重)$", m.before):
+            found.add("named")
         if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
             found.add("listed")
         return found
@@ -243,9 +245,13 @@ class Reader:
             return "annual_flow", ""
         if per_unit and m.q.unit not in SHARES:
             return "per_unit", per_unit[0]
-        reaches = re.search(
-            r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before
+        reaches = bool(
+            re.search(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before)
         )
+        if re.search(r"[\u4e00-\u9fff]{3,}(?<!计划)(?<!全年)(?:完成|实现)$", m.before) and not naming.MAKES.match(
+            naming.cleaned(m.before)
+        ):
+            reaches = True  # 集装箱吞吐量完成420万标箱
         made = bool(
             wording.MADE_END.search(naming.without_about(m.before))
             or naming.MAKES.match(naming.cleaned(m.before))

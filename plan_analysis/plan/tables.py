@@ -85,7 +85,10 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
     )
     place = replace(table.places[r], bodies=(*table.places[r].bodies, *([groups] if groups else [])))
     seen: set[tuple[int, int]] = set()
+    before = len(table.rows)
     for i, column in enumerate(columns):
+        if column.role == "growth" and "变化" in column.words and len(table.rows) > before:
+            continue  # what the levels beside it say already
         if column.role not in ("target", "growth") or i >= len(row) or not row[i].text:
             continue
         if row[i].origin in seen:
@@ -146,6 +149,8 @@ def _dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> No
         or "累计" in text
         or (grows and "累计" in column.words and "年均" not in column.words)
     )
+    if grows:
+        row.evidence = {"growth column"}  # what such a column means is less sure than a level of a year
     if grows or cumulated:
         unit = row.quantity.unit
         shares = unit in ("%", "‰", "个百分点", "百分点", "岁")

@@ -70,6 +70,13 @@ class TargetPage(Page):
             later=self._later(), splices=series.splices(self.assessment.history),
         )  # fmt: skip
 
+    @property
+    def outside(self) -> OutsideView | None:
+        """How such targets of other plans had ended by the page's date."""
+        return outside_view(
+            self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
+        )
+
     def publication(self, source: str) -> str:
         """The title of a source, its name where it is none of sources.csv, as of an estimate."""
         row = self.reference.sources.get(source)
@@ -85,13 +92,6 @@ class TargetPage(Page):
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
         return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
-
-    @property
-    def outside(self) -> OutsideView | None:
-        """How such targets of other plans had ended by the page's date."""
-        return outside_view(
-            self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
-        )
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
