@@ -179,8 +179,7 @@ def test_in_jupyterlab_a_restart_and_run_all_brings_the_desk_in_either_theme(tab
         tab.goto(address)
         tab.wait_for_selector(".jp-Notebook")
         tab.wait_for_selector(".jp-NotebookPanel-toolbar")
-        tab.locator("button[data-command='notebook:restart-run-all'], jp-button[data-command='notebook:restart-run-all']"
-                    ).first.click()  # fmt: skip
+        tab.locator("[data-command='notebook:restart-run-all']").first.click()
         tab.get_by_role("button", name="Restart").last.click()
         tab.wait_for_selector(CHART)
         light = tab.locator(f"{CHART} text").first.evaluate("e => getComputedStyle(e).fill")

@@ -126,7 +126,7 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     records = [_reliability(root, reference, tidy, day) for day in days]
     frames = {
         "observations": observations.compact(tidy, reference),
-        "quality": observations.quality(raw, reference),
+        "quality": pd.concat([_quality(raw, tidy, reference, day) for day in sorted({*days, latest})]),
         "contradictions": observations.contradictions(series.known_by(tidy, reference, latest), reference),
         "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
@@ -148,6 +148,12 @@ def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table whole or not at all, with as many digits as computed numbers deserve."""
     write(path, _csv(frame, COMPUTED_DIGITS))
+
+
+def _quality(raw: pd.DataFrame, tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:
+    """What looked odd on a day; a later edition may show what an earlier one could not."""
+    found = observations.quality_by(raw, series.known_by(tidy, reference, as_of), reference)
+    return found.assign(as_of=as_of.isoformat())[["as_of", *found.columns]]
 
 
 def _reliability(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:

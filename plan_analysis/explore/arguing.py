@@ -9,7 +9,7 @@ import ipywidgets as w
 from plan_analysis.dataset.scenario import BORROWING, CLASS, DROP, GROWTH, SHOCK, VALUE, Change, members
 from plan_analysis.explore import saying
 from plan_analysis.explore.answering import Asker, alike
-from plan_analysis.explore.choosing import FULL
+from plan_analysis.explore.choosing import full
 from plan_analysis.explore.question import Question
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report import scenario as scenario_words
@@ -30,52 +30,52 @@ class Arguments:
     words: Language
     changed: Callable[[tuple[Change, ...]], None]
     question: Question
-    said: w.HTML = field(default_factory=lambda: w.HTML(layout=FULL))
+    said: w.HTML = field(default_factory=lambda: w.HTML(layout=full()))
 
     @cached_property
     def kind(self) -> w.Dropdown:
         """What is changed."""
         options = [(self.words(said), kind) for kind, said in KINDS.items()]
-        return w.Dropdown(description=self.words("Change"), options=options, layout=FULL)
+        return w.Dropdown(description=self.words("Change"), options=options, layout=full())
 
     @cached_property
     def concerns(self) -> w.Dropdown:
         """The indicator that is changed: the one asked about, or a part of it."""
-        return w.Dropdown(description=self.words("of"), options=self._parts(), layout=FULL)
+        return w.Dropdown(description=self.words("of"), options=self._parts(), layout=full())
 
     @cached_property
     def year(self) -> w.BoundedIntText:
         """The year that is changed."""
         year = self.question.as_of.year
-        return w.BoundedIntText(description=self.words("in year"), value=year, min=1950, max=2100, layout=FULL)
+        return w.BoundedIntText(description=self.words("in year"), value=year, min=1950, max=2100, layout=full())
 
     @cached_property
     def value(self) -> w.FloatText:
         """The value, rate, loss or weight."""
-        return w.FloatText(description=self.words("value"), value=0.0, layout=FULL)
+        return w.FloatText(description=self.words("value"), value=0.0, layout=full())
 
     @cached_property
     def group(self) -> w.Dropdown:
         """From whose growth is learnt."""
         names = ("province", "city", LIKE)
-        return w.Dropdown(description=self.words("class"), options=[(self.words(n), n) for n in names], layout=FULL)
+        return w.Dropdown(description=self.words("class"), options=[(self.words(n), n) for n in names], layout=full())
 
     @cached_property
     def note(self) -> w.Text:
         """Why."""
-        return w.Text(description=self.words("reason"), layout=FULL)
+        return w.Text(description=self.words("reason"), layout=full())
 
     @cached_property
     def add(self) -> w.Button:
         """Add the change."""
-        button = w.Button(description=self.words("Add this change"), icon="plus", layout=FULL)
+        button = w.Button(description=self.words("Add this change"), icon="plus", layout=full())
         button.on_click(lambda _: self._add())
         return button
 
     @cached_property
     def listed(self) -> w.VBox:
         """The changes so far, each with a button that undoes it."""
-        return w.VBox(layout=FULL)
+        return w.VBox(layout=full())
 
     @property
     def widgets(self) -> list[w.Widget]:

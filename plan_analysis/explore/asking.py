@@ -9,7 +9,7 @@ import numpy as np
 
 from plan_analysis.attainment import RELATIONS
 from plan_analysis.explore.answering import FARTHEST, Asker, usual_goal
-from plan_analysis.explore.choosing import FULL
+from plan_analysis.explore.choosing import full
 from plan_analysis.explore.question import Question
 from plan_analysis.report.messages import Language
 
@@ -28,18 +28,22 @@ class Target:
     def relation(self) -> w.Dropdown:
         """At least, more than, at most, less than."""
         options = [(f"{name} ({self.words(name)})" if self.words(name) != name else name, name) for name in RELATIONS]
-        return w.Dropdown(description=self.words("Target"), options=options, value=self.start.relation, layout=FULL)
+        return w.Dropdown(description=self.words("Target"), options=options, value=self.start.relation, layout=full())
 
     @cached_property
     def value(self) -> w.FloatText:
         """The value to reach, typed, in the unit of the tables."""
-        return w.FloatText(description=self.words("value"), value=self.start.value, layout=FULL)
+        return w.FloatText(description=self.words("value"), value=self.start.value, layout=full())
 
     @cached_property
     def slider(self) -> w.FloatSlider:
         """The value to reach, slid; its ends follow history and forecast."""
         slider = w.FloatSlider(
-            description=self.words("slide"), value=self.start.value, readout=False, continuous_update=True, layout=FULL
+            description=self.words("slide"),
+            value=self.start.value,
+            readout=False,
+            continuous_update=True,
+            layout=full(),
         )
         self.widen(self.start, slider)
         return slider
@@ -49,7 +53,7 @@ class Target:
         """The year to reach it in."""
         return w.BoundedIntText(
             description=self.words("in year"), value=self.start.due, min=1950, max=self.start.as_of.year + FARTHEST,
-            layout=FULL,
+            layout=full(),
         )  # fmt: skip
 
     @property

@@ -47,34 +47,48 @@ function download(message, buffers) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/** ipywidgets leaves the handles of its sliders without a name; the label beside them is one. */
+function named() {
+  for (const handle of document.querySelectorAll(".noUi-handle:not([aria-label])")) {
+    const label = handle.closest(".jupyter-widgets")?.querySelector(".widget-label")?.textContent;
+    if (label) handle.setAttribute("aria-label", label);
+  }
+}
+
 function render({ model, el }) {
   const plot = document.createElement("div");
   const said = document.createElement("div");
   plot.className = "plan-chart";
   plot.tabIndex = 0;
-  plot.setAttribute("role", "img");
+  plot.setAttribute("role", "figure");
   said.className = "plan-said";
   said.setAttribute("aria-live", "polite");
   el.append(plot, said);
   const config = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
   let anew = true;
+  let letters = 0;
   const draw = () => {
     const figure = coloured(model.get("figure"), model.get("palette"), dark(el) ? 1 : 0);
     if (!figure.data) return;
     const width = el.clientWidth || 640;
     const layout = { ...figure.layout, width, height: model.get("height"), autosize: false };
+    const size = (font, least) => ({ ...font, size: (font?.size || least) + letters / 1000 }); // plotly keeps measures
+    layout.font = size(layout.font, 12);
+    layout.title = { ...layout.title, font: size(layout.title?.font, 14) };
+    layout.legend = { ...layout.legend, font: size(layout.legend?.font, 11) };
     if (width < 520) layout.legend = { ...layout.legend, font: { ...layout.legend?.font, size: 10 } };
     plot.setAttribute("aria-label", model.get("label"));
     const show = anew ? chart.newPlot : chart.react;
     anew = false;
     show(plot, figure.data, layout, config).then(() => {
+      named();
       plot.dataset.drawn = String(Number(plot.dataset.drawn || 0) + 1);
     });
   };
   let waiting = 0;
   const soon = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(draw); };
   model.on("change:figure", soon);
-  const lettered = () => { anew = true; soon(); }; // words were measured before their letters had come
+  const lettered = () => { anew = true; letters += 1; soon(); }; // words were measured before their letters had come
   document.fonts?.addEventListener("loadingdone", lettered);
   const size = new ResizeObserver(soon);
   size.observe(el);

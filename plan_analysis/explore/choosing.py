@@ -18,7 +18,11 @@ from plan_analysis.report.messages import Language
 ROWS = 5  # of a list to choose from
 NOBODY, CITIES, PROVINCE, LIKE, PROVINCES = "nobody", "its cities", "its province", "most alike", "all provinces"
 GROUPS = (NOBODY, PROVINCE, CITIES, LIKE, PROVINCES)
-FULL = w.Layout(width="auto")
+
+
+def full() -> w.Layout:
+    """A layout as wide as its place; one for each widget, since whoever hides one must hide no other."""
+    return w.Layout(width="auto")
 
 
 def known(view: View, tables: Reference, indicator: str) -> set[str]:
@@ -77,19 +81,23 @@ class Chooser:
     def find_indicator(self) -> w.Text:
         """The search for an indicator."""
         return w.Text(
-            description=self.words("Indicator"), placeholder=self.words("name, part of it, pinyin"), layout=FULL
+            description=self.words("Indicator"), placeholder=self.words("name, part of it, pinyin"), layout=full()
         )
 
     @cached_property
     def indicator(self) -> w.Select:
         """The indicators that are found."""
         label = self.words("Indicators found")
-        return w.Select(options=self._indicators(""), value=self.start.indicator, rows=ROWS, layout=FULL, tooltip=label)
+        return w.Select(
+            options=self._indicators(""), value=self.start.indicator, rows=ROWS, layout=full(), tooltip=label
+        )
 
     @cached_property
     def find_region(self) -> w.Text:
         """The search for a region."""
-        return w.Text(description=self.words("Region"), placeholder=self.words("name, part of it, pinyin"), layout=FULL)
+        return w.Text(
+            description=self.words("Region"), placeholder=self.words("name, part of it, pinyin"), layout=full()
+        )
 
     @cached_property
     def region(self) -> w.Select:
@@ -97,45 +105,45 @@ class Chooser:
         own = self.tables.regions[self.start.region]
         place = own.parent if own.level == "perimeter" else own.region_code
         options = self._regions("", self.start, place)
-        return w.Select(options=options, value=place, rows=ROWS, layout=FULL, tooltip=self.words("Regions found"))
+        return w.Select(options=options, value=place, rows=ROWS, layout=full(), tooltip=self.words("Regions found"))
 
     @cached_property
     def perimeter(self) -> w.Dropdown:
         """The perimeters of the region."""
         options = self._perimeters(self.region.value)
-        return w.Dropdown(description=self.words("Perimeter"), options=options, value=self.start.region, layout=FULL)
+        return w.Dropdown(description=self.words("Perimeter"), options=options, value=self.start.region, layout=full())
 
     @cached_property
     def group(self) -> w.Dropdown:
         """Whom the region is compared with."""
         options = [(self.words(name), name) for name in GROUPS]
-        return w.Dropdown(description=self.words("Compare with"), options=options, layout=FULL)
+        return w.Dropdown(description=self.words("Compare with"), options=options, layout=full())
 
     @cached_property
     def others(self) -> w.SelectMultiple:
         """Any regions to compare with."""
         options = [pair for pair in self._regions("", self.start, "") if pair[1] != self.start.region]
         return w.SelectMultiple(
-            description=self.words("and with"), options=options, rows=4, layout=FULL,
+            description=self.words("and with"), options=options, rows=4, layout=full(),
             value=[code for code in self.start.others if code in {code for _, code in options}],
         )  # fmt: skip
 
     @cached_property
     def as_of(self) -> w.DatePicker:
         """The date as on which things are known."""
-        return w.DatePicker(description=self.words("As known on"), value=self.start.as_of, layout=FULL)
+        return w.DatePicker(description=self.words("As known on"), value=self.start.as_of, layout=full())
 
     @cached_property
     def vintage(self) -> w.Dropdown:
         """Which of several published figures of one year counts."""
         options = [(self.words(name), name) for name in VINTAGES]
-        return w.Dropdown(description=self.words("Vintage"), options=options, value=self.start.vintage, layout=FULL)
+        return w.Dropdown(description=self.words("Vintage"), options=options, value=self.start.vintage, layout=full())
 
     @cached_property
     def look(self) -> w.Dropdown:
         """How values are looked at."""
         options = [(self.words(name), name) for name in LOOKS]
-        return w.Dropdown(description=self.words("Shown as"), options=options, value=self.start.look, layout=FULL)
+        return w.Dropdown(description=self.words("Shown as"), options=options, value=self.start.look, layout=full())
 
     @property
     def widgets(self) -> list[w.Widget]:

@@ -12,7 +12,7 @@ from plan_analysis.explore.answering import Answer, Asker, checked
 from plan_analysis.explore.arguing import Arguments
 from plan_analysis.explore.asking import Target
 from plan_analysis.explore.chart import Chart
-from plan_analysis.explore.choosing import FULL, Chooser
+from plan_analysis.explore.choosing import Chooser, full
 from plan_analysis.explore.figure import Drawing
 from plan_analysis.explore.looks import Look
 from plan_analysis.explore.page import page_of
@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, asker: Asker, question: Question, lang: str) -> None:
         self.asker, self.question, self.words = asker, question, language(lang)
         self.quiet = False
-        self.lead, self.about, self.tables = (w.HTML(layout=FULL) for _ in range(3))
+        self.lead, self.about, self.tables = (w.HTML(layout=full()) for _ in range(3))
         self.chart = Chart()
         self.bar = w.IntProgress(layout=w.Layout(width="100%", display="none"))
         self.answer: Answer | None = None
@@ -78,7 +78,7 @@ class Desk:
     def _drawers(self) -> w.Accordion:
         argue, away = w.VBox(self.arguments.widgets), w.VBox(self.exits.widgets)
         titles = (self.words("Argue: change assumptions"), self.words("Take away"))
-        return w.Accordion([argue, away], titles=titles, selected_index=None, layout=FULL)
+        return w.Accordion([argue, away], titles=titles, selected_index=None, layout=full())
 
     def _listen(self) -> None:
         c, t = self.chooser, self.target

@@ -177,7 +177,7 @@ class Drawing:
         if len(self.look.values(self.answer.history)[0]):
             return []
         said = self.words("Nothing can be shown this way: no value is known, or none that it could be divided by.")
-        place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+        place = {"x": 0.5, "y": 0.9, "xref": "paper", "yref": "paper", "showarrow": False}
         return [place | {"text": escape(said, quote=False), "font": {"color": "@ink", "size": 13}}]
 
     def _step(self) -> int:

@@ -9,10 +9,13 @@ import ipywidgets as w
 from plan_analysis.explore import saying
 from plan_analysis.explore.answering import Answer, Asker
 from plan_analysis.explore.chart import Chart
-from plan_analysis.explore.choosing import FULL
+from plan_analysis.explore.choosing import full
 from plan_analysis.explore.page import QuestionPage, page_of
 from plan_analysis.explore.workbook import Taken
 from plan_analysis.report.messages import Language
+
+if TYPE_CHECKING:
+    from plan_analysis.report.charts import Picture
 
 if TYPE_CHECKING:
     pass
@@ -31,8 +34,8 @@ class Exits:
     words: Language
     chart: Chart
     answer: Callable[[], Answer]
-    code: w.HTML = field(default_factory=lambda: w.HTML(layout=FULL))
-    busy: w.HTML = field(default_factory=lambda: w.HTML(layout=FULL))
+    code: w.HTML = field(default_factory=lambda: w.HTML(layout=full()))
+    busy: w.HTML = field(default_factory=lambda: w.HTML(layout=full()))
 
     @property
     def widgets(self) -> list[w.Widget]:

@@ -148,6 +148,14 @@ def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path
     return tidy
 
 
+def quality_by(tables: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """``quality`` of the rows of ``read_tables`` that ``known`` holds, the observations published by some day."""
+    key = ["source", "region", "indicator", "year"]
+    seen = set(known[key].itertuples(index=False, name=None))
+    lines = zip(tables["source"], tables["region_code"], tables["indicator"], tables["year"], strict=True)
+    return quality(tables[[line in seen for line in lines]], reference)
+
+
 def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """What looks odd in the tables of ``read_tables``: findings of ``yearbook.checks``, one row each.
 

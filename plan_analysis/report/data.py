@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from plan_analysis import observations
 from plan_analysis.observations import series
 from plan_analysis.reference import check_raw_files
 from plan_analysis.report import charts
@@ -41,16 +40,8 @@ class DataPage(Page):
 
     def quality(self) -> Block:
         """What looks odd in the tables known on the date; nothing of it is mended without a correction."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        key = ["source", "region", "indicator", "year"]
-        seen = set(known[key].itertuples(index=False, name=None))
-        tables = observations.read_tables(self.reference, self.root).rename(
-            columns={"region": "name", "region_code": "region"}
-        )
-        tables = tables[[line in seen for line in tables[key].itertuples(index=False, name=None)]]
-        tables = tables.rename(columns={"region": "region_code", "name": "region"})
-        rows = list(observations.quality(tables, self.reference).itertuples())
-        return self.block("quality", self.words("What looks odd"), rows=rows)
+        found = self.data.quality(self.view.as_of)
+        return self.block("quality", self.words("What looks odd"), rows=list(found.itertuples()))
 
     def vintages(self) -> Block:
         """Values that were published more than once with different figures."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from plan_analysis.reference import project
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import notebooks
 from plan_analysis.runner.work import STOCK, engine_options, papermill
 
 VOLATILE = ["metadata.papermill", "metadata.language_info", "cell.metadata.papermill", "cell.metadata.execution"]
