@@ -227,8 +227,8 @@ def test_the_outcome_replaces_the_probability_once_it_is_published(real, tidy):
 def test_later_figures_without_the_deciding_year_settle_nothing(real, tidy):
     latest = series.view(tidy, real, series.latest(tidy, real))
     narrow = attainment.assess(real, latest, PLAN, "T02", "130600-DX")
-    assert narrow.verdict == "insufficient data"
-    assert "none for 2020" in str(narrow.reason)
+    assert narrow.verdict == "orientation only"
+    assert (narrow.outcome, narrow.probability) == ("", None)
 
 
 def test_every_date_from_the_plan_to_the_latest_works(real, tidy):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis import plan as plans
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound
 from plan_analysis.attainment.events import (
     EVERY_YEAR,
     GROWTH,
@@ -21,6 +22,7 @@ from plan_analysis.attainment.events import (
     measure,
     meets,
     needed,
+    span,
 )
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
@@ -34,11 +36,12 @@ from plan_analysis.reference.schema import DataError, Indicator, Target
 CLASSES = ((0.8, "likely"), (0.6, "leaning yes"), (0.4, "open"), (0.2, "leaning no"), (0.0, "unlikely"))
 VERDICTS = (
     "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
-    "insufficient data", "not assessable", "inconsistent in the plan",
+    BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
 )  # fmt: skip
 LOWEST, HIGHEST = 0.01, 0.99  # a simulation never proves certainty
 SHAPED = (*GROWTH, "cumulative")  # kinds that ask of something else than the level itself
 LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
+FEW = 100  # draws where only the published figures of a perimeter matter
 OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
 
 
@@ -87,6 +90,7 @@ class Assessment:
     _parts: tuple[Forecast, ...] = ()
     _hits: np.ndarray | None = None
     _asked: tuple[Target, Indicator, int] | None = None
+    _bound: Bound | None = None
 
     def row(self) -> dict:
         """The columns of assessment.csv, in order."""
@@ -139,6 +143,16 @@ class Assessment:
         """True for each draw in which the target is reached; draws are shared across targets."""
         return self._hits
 
+    @property
+    def result(self) -> str:
+        """``met`` or ``missed`` by its published figure, or by a limit that leaves no other way; empty while open."""
+        return self.outcome or (self._bound.result if self._bound else "")
+
+    @property
+    def bound(self) -> Bound | None:
+        """What wider scopes, contained perimeters and other years say, where no figure of its own settles it."""
+        return self._bound
+
 
 @dataclass(frozen=True)
 class Rates:
@@ -188,8 +202,33 @@ def assess(
     period = reference.plan(plan)
     if row.due_year < period.start:
         raise DataError(f"targets.csv: {plan} {target}: due {row.due} lies before the plan's start in {period.start}")
-    perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
-    return judge(reference, view, row, perimeter, _predicted(reference, view, row, perimeter, draws))
+    perimeters = [perimeter] if perimeter else reference.resolution[plan, target].perimeters
+    found = judge(reference, view, row, perimeters[0], _predicted(reference, view, row, perimeters[0], draws))
+    if found.outcome:
+        return found
+    for other in perimeters[1:]:
+        elsewhere = judge(reference, view, row, other, _predicted(reference, view, row, other, FEW))
+        if elsewhere.outcome:
+            return _settled_elsewhere(reference, elsewhere, perimeters[0])
+    return _limited(found, bound(reference, view, row, perimeters, span(row, period.start)))
+
+
+def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:
+    """A target that the figures of another of its perimeters settle, where the ruling one has none."""
+    reason = Message(
+        "The published figures of {place} settle it there; for {ruling} none are published.",
+        (("place", reference.regions[settled.perimeter]), ("ruling", reference.regions[ruling])),
+    )
+    return replace(settled, reason=reason)
+
+
+def _limited(found: Assessment, limits: Bound | None) -> Assessment:
+    """What decides comes before a forecast; what only limits comes after it."""
+    if limits is None or (found.probability is not None and not limits.result):
+        return replace(found, _bound=limits)
+    silent = dict.fromkeys(("probability", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"))
+    silent |= {"_forecast": None, "_hits": None, "_parts": (), "attained": "", "attained_lo80": "", "attained_hi80": ""}
+    return replace(found, **silent, verdict=limits.verdict, reason=limits.sentence, _bound=limits)
 
 
 def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
@@ -228,7 +267,7 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
 def outlook(assessments: list[Assessment]) -> Outlook:
     """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
     assessments = _once(assessments)
-    known = [a.outcome == "met" for a in assessments if a.outcome]
+    known = [a.result == "met" for a in assessments if a.result]
     hits = [a.hits for a in assessments if a.hits is not None]
     if not hits:
         return Outlook(len(known), float(sum(known)), sum(known), sum(known))
@@ -256,9 +295,9 @@ def together(assessments: list[Assessment]) -> float | None:
 
     The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
     """
-    if any(a.hits is None and not a.outcome for a in assessments):
+    if any(a.hits is None and not a.result for a in assessments):
         return None
-    if any(a.outcome == "missed" for a in assessments):
+    if any(a.result == "missed" for a in assessments):
         return LOWEST
     open_ones = [a.hits for a in assessments if a.hits is not None]
     share = np.all(open_ones, axis=0).mean() if open_ones else 1.0

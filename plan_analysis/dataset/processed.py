@@ -116,11 +116,10 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
         view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
         for row in reference.plan_targets(plan.plan):
+            assessments.append({"plan": plan.plan} | attainment.assess(reference, view, plan.plan, row.target).row())
             for perimeter in reference.resolution[plan.plan, row.target].perimeters:
                 assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
                 forecasts += _forecast_rows(plan.plan, assessment)
-                if perimeter == reference.resolution[plan.plan, row.target].perimeters[0]:
-                    assessments.append({"plan": plan.plan} | assessment.row())
     latest = series.latest(tidy, reference)
     days = sorted({plan.as_of for plan in reference.plans.values()})
     say("the track record of the method; it is kept, and replayed only where its figures have changed")

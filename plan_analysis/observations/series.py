@@ -59,6 +59,21 @@ class Series:
         at = np.flatnonzero(self.years == year)
         return float(self.values[at[0]]) if len(at) else None
 
+    def without(self, status: tuple[str, ...]) -> "Series":
+        """The series without the values of some statuses."""
+        kept = [at for at, one in enumerate(self.status) if one not in status]
+        if len(kept) == len(self):
+            return self
+        return replace(
+            self,
+            years=self.years[kept],
+            values=self.values[kept],
+            log_sd=self.log_sd[kept],
+            status=tuple(self.status[at] for at in kept),
+            source=tuple(self.source[at] for at in kept),
+            location=tuple(self.location[at] for at in kept),
+        )
+
     def with_value(self, year: int, value: float, status: str, source: str, log_sd: float = 0.0) -> "Series":
         """The series with one more value; a value that is known already wins."""
         if self.value(year) is not None:
@@ -80,7 +95,8 @@ class View:
     """All series as known on one date; ``levels`` gives the level of every region by code.
 
     ``teachers`` are the regions that a reader lets a series learn from, by region and indicator, and ``assumptions``
-    what is assumed of the years ahead; both are empty unless a scenario says otherwise.
+    what is assumed of the years ahead; both are empty unless a scenario says otherwise. ``ranges`` are the least and
+    largest value, by region, indicator and year, that the printed parts of a derived value allow.
     """
 
     as_of: date
@@ -89,6 +105,7 @@ class View:
     levels: dict[str, str] = field(default_factory=dict)
     teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     assumptions: tuple["Assumption", ...] = ()
+    ranges: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:
         """The series of one region and indicator; empty where nothing was published by the date."""
@@ -214,7 +231,15 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     revised = revisions(known)
     best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
     levels = _levels(reference)
-    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels)
+    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels, ranges=_ranges(best))
+
+
+def _ranges(known: pd.DataFrame) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """What derived values may have been, for those whose parts say so."""
+    rows = known[known["value_low"].notna()]
+    columns = ("region", "indicator", "year", "value_low", "value_high")
+    every = zip(*(rows[name].tolist() for name in columns), strict=True)
+    return {(region, name, int(year)): (low, high) for region, name, year, low, high in every}
 
 
 def ranked(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:

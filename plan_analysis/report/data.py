@@ -55,6 +55,12 @@ class DataPage(Page):
         ]
         return self.block("vintages", self.words("Published twice, with different figures"), rows=rows)
 
+    def contradictions(self) -> Block:
+        """Values of two sources, or of a print and what another implies, that cannot both be right."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        rows = list(observations.contradictions(known, self.reference).itertuples())
+        return self.block("contradictions", self.words("What contradicts itself"), rows=rows)
+
     def files(self) -> Block:
         """Whether every raw file is registered and unchanged."""
         return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, self.root))

@@ -47,11 +47,10 @@ class TargetPage(Page):
     @cached_property
     def perimeters(self) -> list[Assessment]:
         """The assessment under every perimeter, the ruling one first."""
-        others = [
+        return [
             attainment.assess(self.reference, self.view, self.plan, self.target, perimeter, self.draws)
-            for perimeter in self.resolution.perimeters[1:]
+            for perimeter in self.resolution.perimeters
         ]
-        return [self.assessment, *others]
 
     @cached_property
     def related(self) -> Series | None:
