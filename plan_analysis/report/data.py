@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from plan_analysis import observations
 from plan_analysis.observations import series
 from plan_analysis.reference import check_raw_files
 from plan_analysis.report import charts
