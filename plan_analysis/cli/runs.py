@@ -11,7 +11,6 @@ import typer
 
 from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
 from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
-from plan_analysis.dataset import scenario as scenarios
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
@@ -126,6 +125,8 @@ def run(
 
 def _under(file: Path, out: Path | None, scheduler: str) -> Path:
     """Where pages under a scenario go, never among those of what is published; whoever renders is told of the file."""
+    from plan_analysis.dataset import scenario as scenarios
+
     root = project.required()
     if scheduler:
         fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)
