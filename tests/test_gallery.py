@@ -1,4 +1,4 @@
-"""The three pictures of the gallery are what the suite draws today; ``python tests/test_gallery.py`` draws them anew."""
+"""Three pictures of the gallery are what the suite draws today; ``python tests/test_gallery.py`` draws them anew."""
 
 from pathlib import Path
 
