@@ -16,7 +16,7 @@ ANEW := --clear
 endif
 endif
 
-.PHONY: report test lint format browser lock rivals clean
+.PHONY: report test quick docs lint format browser lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
@@ -24,6 +24,13 @@ report: $(INSTALLED)  ## build the tables and render all pages of the shipped pl
 
 test: lint  ## lint, unit tests and notebooks (their committed outputs are compared)
 	$(BIN)/python -m pytest
+
+quick: $(INSTALLED)  ## the inner loop: tests without notebooks, browsers and runs of whole reports
+	$(BIN)/python -m pytest -p no:nbval -o addopts= -q -m "not slow" tests
+
+docs: $(INSTALLED)  ## the API, from docstrings, into build/docs
+	$(BIN)/pdoc -d google -o build/docs plan_analysis '!plan_analysis.runner' '!plan_analysis.warm' '!plan_analysis.cli' \
+		'!plan_analysis.__main__'
 
 lint: $(INSTALLED)  ## style, and imports between rooms
 	$(BIN)/ruff check .
@@ -36,6 +43,7 @@ format: $(INSTALLED)  ## mend format and imports
 
 # Exactly the pinned versions, each file checked against its hash; compiled once so that imports are fast.
 $(INSTALLED): constraints.txt pyproject.toml
+	@echo "installing the pinned packages into .venv, one to three minutes …"
 	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -45,7 +53,7 @@ browser:  ## checkers for the tests in a browser (needs npm; the tests need Chro
 	npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix build/browser axe-core@4.14.1 vnu-jar@26.9.27
 
 lock:  ## pin again after a change in pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --extra browser --extra cluster --universal --fork-strategy fewest --python-version 3.11 \
+	uv pip compile pyproject.toml --extra dev --extra browser --extra cluster --extra app --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o constraints.txt
 
 rivals: $(RIVALS)/installed  ## an environment with the packages that the benchmarks compare with

@@ -6,7 +6,8 @@ import sys
 
 def main() -> None:
     """Run the command line."""
-    at_once = sys.argv[1:2] == ["page"] and not {"--help", "stock", "--engine=stock"} & set(sys.argv)
+    words = sys.argv[3:] if sys.argv[1:2] == ["--project"] else sys.argv[1:]
+    at_once = words[:1] == ["page"] and not {"--help", "stock", "--engine=stock"} & set(sys.argv)
     if at_once:
         from plan_analysis.warm.template import available, current
 

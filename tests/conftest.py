@@ -1,6 +1,7 @@
 """Shared by the tests: the real tables, and a small project of our own to break."""
 
 import csv
+import os
 import shutil
 from pathlib import Path
 
@@ -8,11 +9,28 @@ import pytest
 
 from plan_analysis import observations, reference
 from plan_analysis.observations import series
-from plan_analysis.reference.project import NATIONAL
+from plan_analysis.reference.project import NATIONAL, VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
+# the shipped project is what is tested, wherever pytest is started and whatever project a user works on
+os.environ.pop(VARIABLE, None)
+os.chdir(ROOT)
 TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
+
+
+# modules that start kernels, commands or browsers or build whole projects, and fixtures that do
+SLOW = (
+    "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
+    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay",
+)  # fmt: skip
+SLOW_FIXTURES = {"rendered", "installed"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.name.startswith(SLOW) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -172,7 +172,14 @@ def test_an_implied_base_is_used_as_implied_and_gives_the_required_growth(real, 
     one = attainment.assess(real, view_2018, PLAN, name)
     assert (one.base_value, one.base_status) == (base, "implied")
     assert one.required_growth_from_base == pytest.approx(growth, abs=0.05)
-    assert one.verdict == "insufficient data"
+    assert (one.verdict == "insufficient data") == (one.n == 0)
+
+
+def test_an_implied_base_that_is_newer_than_the_published_values_goes_on_from_them(real, view_2018):
+    one = attainment.assess(real, view_2018, PLAN, "T07")
+    assert one.history.status == ("reported", "implied")
+    assert one.history.values.tolist() == [185, 340]
+    assert one.probability is not None
 
 
 def test_a_published_base_replaces_the_implied_one(real, view_2018):
@@ -220,8 +227,8 @@ def test_the_outcome_replaces_the_probability_once_it_is_published(real, tidy):
 def test_later_figures_without_the_deciding_year_settle_nothing(real, tidy):
     latest = series.view(tidy, real, series.latest(tidy, real))
     narrow = attainment.assess(real, latest, PLAN, "T02", "130600-DX")
-    assert narrow.verdict == "insufficient data"
-    assert "none for 2020" in str(narrow.reason)
+    assert narrow.verdict == "orientation only"
+    assert (narrow.outcome, narrow.probability) == ("", None)
 
 
 def test_every_date_from_the_plan_to_the_latest_works(real, tidy):
@@ -233,7 +240,7 @@ def test_every_date_from_the_plan_to_the_latest_works(real, tidy):
 def test_outlook_adds_shared_draws(real, view_2018):
     found = attainment.assess_plan(real, view_2018, PLAN)
     whole = outlook(found)
-    assert whole.judged == 3
+    assert whole.judged == 4
     assert whole.expected == pytest.approx(sum(one.hits.mean() for one in found if one.hits is not None))
     assert whole.low <= whole.expected <= whole.high
 

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from plan_analysis.attainment import case_files, cases
 from plan_analysis.cli import app
+from plan_analysis.forecast import Scale, forecast_many
 from plan_analysis.reference.schema import DataError
 
 HEADER = "case_id,region,indicator,year,value,role,comparator,unit"
@@ -60,15 +61,27 @@ def test_two_or_three_values_alone_are_answered_with_wide_ranges_and_a_warning(t
     found = assessed(tmp_path, *rows("a", [50, 55, 60][:n], target=(2015, 70, ">=")))
     assert 0.05 < found["probability"] < 0.95
     assert f"few points: {n}" in found["warnings"]
-    assert "public series at large" in found["warnings"]
+    assert "the growth of its class stands in" in found["warnings"]
     assert found["hi80"] > 1.3 * found["lo80"]
 
 
-def test_one_value_alone_is_insufficient_and_says_what_is_missing(tmp_path):
-    found = assessed(tmp_path, *rows("a", [50], target=(2015, 70, ">=")))
-    assert found["verdict"] == "insufficient data"
-    assert "fewer than 5 comparable series" in found["reason"]
-    assert np.isnan(found["probability"])
+def test_one_value_alone_is_carried_by_its_class_or_insufficient(tmp_path):
+    found = assessed(tmp_path, *rows("a", [50], target=(2015, 70, ">="), indicator="R&D经费"))
+    assert (found["class"], found["n"]) == ("science", 1)
+    assert found["lo80"] < 50 * np.exp(0.5) < found["hi80"]
+    without = assessed(tmp_path, *rows("a", [50], target=(2015, 70, ">="), indicator="widgets", unit=""))
+    assert (without["class"], without["verdict"]) == ("", "insufficient data")
+    assert "fewer than 5 comparable series" in without["reason"]
+    assert np.isnan(without["probability"])
+
+
+@pytest.mark.parametrize("name", ["widgets", "GDP增长速度"])
+def test_a_series_without_a_class_is_forecast_as_ever(tmp_path, name):
+    values, unit = [5.0, 5.4, 5.7, 6.2, 6.6, 7.0], "" if name == "widgets" else "%"
+    found = assessed(tmp_path, *rows("a", values, target=(2018, 7, ">="), indicator=name, unit=unit))
+    assert found["class"] == ""
+    bare = forecast_many([np.array(values)], 3, scales=[Scale("logit", 0, 100)] if unit else None, at_large=True)
+    assert found["median"] == pytest.approx(bare.medians()[0, -1], rel=1e-4)
 
 
 def test_three_values_borrow_from_cases_of_the_same_indicator(tmp_path):

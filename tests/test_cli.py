@@ -68,6 +68,8 @@ def cluttered(tmp_path, monkeypatch):
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_no_word_of_a_command_ends_in_a_traceback(cluttered, line, monkeypatch):
     for name in NAMES:
+        if (line[0], name) == ("refresh", "--"):
+            continue  # that names none, and so all notebooks of this very checkout
         words = [name if word == "?" else word for word in line]
         done = CliRunner().invoke(app, words, catch_exceptions=True)
         crashed = done.exception is not None and not isinstance(done.exception, SystemExit)

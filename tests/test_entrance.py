@@ -71,12 +71,12 @@ def own(root, table):
 
 
 @pytest.mark.slow
-def test_from_an_empty_folder_to_the_first_right_scorecard_in_five_commands_and_no_cell_typed(tmp_path):
+def test_from_an_empty_folder_to_the_first_right_scorecard_in_four_commands_and_no_cell_typed(tmp_path):
     book = workbook(tmp_path / "科技指标.xlsx")
     root = tmp_path / "邯郸"
     commands = [
         ("init", root, "--region", "邯郸", "--plan", PLAN), ("targets", "--accept"),
-        ("add", book, "--published", "2024-03"), ("build",), ("run", "--lang", "zh", "--draws", "500"),
+        ("add", book, "--published", "2024-03"), ("run", "--build", "--lang", "zh", "--draws", "500"),
     ]  # fmt: skip
     started = time.monotonic()
     for words in commands:
@@ -120,7 +120,8 @@ def row(**cells):
     plain = {
         "target": "T01", "plan": "handan_2021_2025", "clause": "1", "line": "3", "indicator": "", "name_zh": "某指标",
         "name_en": "", "relation": ">=", "value": "5", "value_hi": "", "unit": "家", "due": "2025",
-        "kind": "count_stock", "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
+        "kind": "count_stock",
+        "scope": "", "responsible": "", "modality": "firm", "base_year": "", "base_value": "", "quote": "某指标达到5家",
         "same_as": "", "note": "", "value_text": "5", "linked_to": "", "approx": "",
     }  # fmt: skip
     return plain | cells
@@ -151,6 +152,14 @@ def test_a_growth_target_of_something_new_learns_its_unit_from_the_first_table(h
     book = workbook(tmp_path / "a.xlsx", {(name, "亿元"): [1, 2, 3, 4, 5, 6, 7, 8, 9]})
     intake.register(book, handan, Publication("2024"), {})
     assert own(handan, "indicators")[0]["unit"] == "亿元"
+
+
+def test_a_fall_that_is_asked_for_is_growth_of_at_most_minus_so_much(handan):
+    fall = {"unit": "%", "kind": "change_from_base", "value": "13.5", "note": "降低", "base_year": "2020"}
+    intake.accept([row(name_zh="单位GDP能耗", **fall)], handan)
+    (target,) = own(handan, "targets")
+    assert (target["relation"], target["value"]) == ("<=", "-13.5")
+    assert own(handan, "indicators")[0]["direction"] == "down"
 
 
 def test_only_reviewed_rows_of_a_register_are_taken_and_one_without_marks_is_refused(handan, tmp_path):
@@ -330,9 +339,102 @@ def test_names_of_files_and_indicators_are_latin_letters_and_unique():
     assert rows.slug("()") == "x"
 
 
-def test_a_text_that_is_no_plan_of_the_project_is_refused(handan, tmp_path):
+def test_the_text_of_another_plan_becomes_a_plan_of_the_project(handan, tmp_path):
     other = tmp_path / "other.txt"
-    other.write_text("另一个规划\n到2025年达到5家。\n", encoding="utf-8")
-    with pytest.raises(DataError, match="no plan of this project"):
-        proposals.of([other], handan)
+    text = PLAN.read_text(encoding="utf-8").replace("科技创新", "数字经济")
+    other.write_text(text, encoding="gb18030")
+    done = command("targets", other, "--accept")
+    assert done.exit_code == 0, done.output
+    assert [one["plan"] for one in own(handan, "plans")] == ["handan_2021_2025", "handan_2021_2025_2"]
+    assert {one["plan"] for one in own(handan, "targets")} == {"handan_2021_2025_2"}
+    found = reference.read(handan)
+    assert reference.check_raw_files(found, handan) == []
+    assert command("check").exit_code == 0
+
+
+def test_files_dropped_into_their_folders_are_registered_where_they_lie(handan):
+    table = workbook(handan / "data/raw/yearbook/指标.xlsx", {("高新技术企业数", "家"): [1] * 9})
+    text = handan / "data/raw/plan/第二.txt"
+    text.write_text(PLAN.read_text(encoding="utf-8").replace("科技创新", "数字经济"), encoding="utf-8")
+    said = command("check").output
+    assert "plan-analysis add data/raw/yearbook/指标.xlsx --published DATE" in said
+    assert "plan-analysis targets data/raw/plan/第二.txt --accept" in said
+    assert command("add", table, "--published", "2024").exit_code == 0
+    assert command("targets", text, "--accept").exit_code == 0
+    assert command("check").exit_code == 0
+    assert {one["file"] for one in own(handan, "sources")} >= {"data/raw/yearbook/指标.xlsx", "data/raw/plan/第二.txt"}
+
+
+def test_the_period_of_a_plan_that_names_none_is_asked_for(handan, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("邯郸市的另一个规划\n企业达到许多家。\n", encoding="utf-8")
+    done = command("targets", other, "--accept")
+    assert done.exit_code == 3
+    assert "--years 2021-2025" in done.output
+    assert len(own(handan, "plans")) == 1
+    assert command("targets", other, "--accept", "--years", "2025-2021").exit_code == 3
+    assert command("targets", other, "--accept", "--years", "2023-2025").exit_code == 0
+    assert own(handan, "plans")[1]["start"] == "2023"
+    with pytest.raises(DataError, match="no such file"):
+        proposals.of([tmp_path / "none.txt"], handan)
     assert accepting.accept([], handan).targets == []
+
+
+def test_what_was_not_used_is_said_in_names_and_numbers(handan, tmp_path):
+    from plan_analysis import observations
+
+    book = openpyxl.Workbook()
+    for row_ in (["地区", "2022年", "2023年"], ["邯郸市", 1, 2], ["无名岛", 3, 4]):
+        book.active.append(row_)
+    book.active.insert_rows(1)
+    book.active["A1"] = "高新技术企业数（家）"
+    book.save(tmp_path / "a.xlsx")
+    left = workbook(tmp_path / "b.xlsx", {("无人知道的指标", "家"): [1] * 9})
+    assert command(
+        "add", tmp_path / "a.xlsx", left, "--published", "2024", "--as", "高新技术企业数=hightech_firms"
+    ).exit_code in (0, 1)
+    assert command("add", left, "--published", "2024").exit_code in (0, 3)
+    known = reference.read(handan)
+    national = {name: one for name, one in known.sources.items() if not one.file.startswith("data/raw/yearbook/")}
+    only = {name: one for name, one in known.sources.items() if name not in national}
+    from dataclasses import replace
+
+    tables = observations.read_tables(replace(known, sources=only), handan)
+    said = observations.unused(tables, known)
+    assert any("9 values of 无人知道的指标, left out by mapping.csv" in line for line in said)
+    assert any("2 values of 无名岛" in line for line in said)
+
+
+def test_the_tests_look_at_the_shipped_project_whatever_project_is_at_hand():
+    from plan_analysis.reference import project
+
+    assert project.required() == ROOT
+
+
+def test_a_series_that_passes_from_one_publication_to_another_with_a_jump_is_flagged():
+    from datetime import date
+
+    import numpy as np
+
+    from plan_analysis.observations.series import Series, splices
+
+    def made(values, sources):
+        years = np.arange(2015, 2015 + len(values))
+        return Series("130400", "x", "家", date(2024, 1, 1), years, np.array(values, float), np.zeros(len(values)),
+                      ("reported",) * len(values), tuple(sources))  # fmt: skip
+
+    (one,) = splices(made([75, 80, 82.4, 354.6, 370], "aaabb"))
+    assert (one.year, one.before, one.after, one.source_before, one.source_after) == (2018, 82.4, 354.6, "a", "b")
+    assert splices(made([75, 80, 82.4, 354.6, 370], "aaaaa")) == []
+    assert splices(made([75, 80, 82.4, 88, 95], "aaabb")) == []
+    assert splices(made([10, 20, 40, 80, 160], "aaabb")) == []
+    assert splices(made([5], "a")) == []
+
+
+def test_figures_published_after_the_pages_date_are_said_to_exist():
+    from plan_analysis.report.target import target_page
+
+    page = target_page("baoding_2018_2020", "T02", "2018-12-31", "zh", 200)
+    assert 2019 in page._later()
+    assert "2019" in page.answer().html
+    assert target_page("baoding_2018_2020", "T02", "latest", "zh", 200)._later() == []

@@ -30,7 +30,7 @@ def indicator(**changes) -> Indicator:
     row = {
         "indicator": "rd_exp", "name_zh": "经费", "name_en": "R&D", "unit": "亿元", "kind": "flow", "direction": "up",
         "lower": 0, "upper": "", "numerator": "", "denominator": "", "scale": "", "publication_lag": 10, "decimals": 2,
-        "definition": "d", "definition_zh": "d", "definition_source": "s",
+        "definition": "d", "definition_zh": "d", "definition_source": "s", "growth_class": "none",
     }  # fmt: skip
     return Indicator.model_validate(row | changes)
 

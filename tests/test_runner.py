@@ -241,29 +241,6 @@ def test_after_kill_9_the_reports_are_as_they_were_and_the_next_run_goes_on(site
     assert not (site.out / manifest.STAGE).exists()
 
 
-@pytest.mark.parametrize("at", range(1, 6))
-def test_after_kill_9_while_publishing_every_page_is_whole_and_the_next_run_mends(site, at):
-    site.run("a", "b")
-    for name in "ab":
-        site.notebook(name, f"print('new {name}')")
-    die = textwrap.dedent(f"""
-        import os
-        left, real = [{at}], os.replace
-        def replace(a, b):
-            left[0] -= "/.next/" in str(a) and "/.next/" not in str(b)
-            return real(a, b) if left[0] else os.kill(os.getpid(), 9)
-        os.replace = replace
-        """)
-    process = other_process(site, "a", "b", before=die)
-    process.communicate()
-    assert (process.returncode == -9) == (at < 5)
-    for name in "ab":
-        assert site.page(name).rstrip().endswith("</html>")
-    site.run("a", "b")
-    assert [f"new {name}" in site.page(name) for name in "ab"] == [True, True]
-    assert site.why("a", "b") == {}
-
-
 def test_a_disk_without_room_leaves_the_reports_as_they_were(site):
     site.run("a", "b")
     before = {name: site.page(name) for name in "ab"}
@@ -389,7 +366,7 @@ def made(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess]:
     """The command run once for one target, in an empty environment and another folder."""
     out = tmp_path_factory.mktemp("made") / "reports"
     words = ("run", "--target", "T04", "--lang", "en", "--draws", "200", "--out", str(out), "--log-format", "json")
-    return out, command(*words, env={}, cwd="/")
+    return out, command("--project", str(ROOT), *words, env={}, cwd="/")
 
 
 def test_the_command_needs_no_terminal_and_no_environment(made):

@@ -80,7 +80,12 @@ def same_cells(one, other) -> list[str]:
     """Sources of cells that show different things; a kernel names the file of a cell after its process."""
 
     def shown(cell) -> str:
-        text = re.sub(r"0x[0-9a-f]+", "0x", repr((cell.outputs, cell.execution_count)))
+        # a kernel under load sends what is printed in pieces, before or after what is displayed
+        printed = {
+            name: "".join(o.text for o in cell.outputs if o.get("name") == name) for name in ("stdout", "stderr")
+        }
+        displayed = [output for output in cell.outputs if output.output_type != "stream"]
+        text = re.sub(r"0x[0-9a-f]+", "0x", repr((printed, displayed, cell.execution_count)))
         return re.sub(r"<ipython-input-\d+-\w+>|/[^ ]{0,40}ipykernel_[0-9]+/[0-9]+[.]py", "FILE", text)
 
     pairs = zip(one.cells, other.cells, strict=True)
@@ -308,3 +313,20 @@ def test_packages_come_from_where_the_owner_has_them_whatever_lies_in_the_workin
     (tmp_path / "elsewhere").mkdir()
     subprocess.run([*command, "--cwd", str(tmp_path / "elsewhere")], cwd=tmp_path, check=True, capture_output=True)
     assert str(ROOT / "plan_analysis") in (tmp_path / "out.ipynb").read_text()
+
+
+def test_what_is_read_before_the_fork_counts_as_read_by_every_report_that_uses_it():
+    from plan_analysis.runner import preload
+    from plan_analysis.warm import template
+
+    [found] = template.Template.start(1, preload.__name__, ("2018-12-31",))
+    found.adopt()
+    uses = "import plan_analysis; data = plan_analysis.open(); view = data.view('2018-12-31'); None"
+    told = []
+    for source in (uses, uses, "1"):
+        watch = Watch()
+        executed(notebook(source), cwd=str(ROOT), watch=watch)
+        told.append({os.path.relpath(path, ROOT) for path in watch.read if path.startswith(str(ROOT / "data"))})
+    found.close()
+    assert {"data/processed/observations.csv", "data/reference/plans.csv"} <= told[0] == told[1]
+    assert told[2] == set()

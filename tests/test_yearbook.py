@@ -488,6 +488,43 @@ def test_the_catalogue_holds_every_prefecture(real):
     assert (level.count("province"), level.count("aggregate"), level.count("city")) == (31, 4, 335)
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("(河北省)2025年保定市国民经济和社会发展统计公报", "130600"),
+        ("河北省保定市涞水县2020年统计公报", "130623"),
+        ("各地区生产总值", None),
+        ("河北省各市生产总值", "130000"),
+        ("2022年保定市与廊坊市协同指标", None),
+        ("北京市朝阳区2021年预算", "110105"),
+        ("2021年朝阳区预算", None),
+        ("中国科技统计年鉴", "000000"),
+    ],
+)
+def test_the_place_of_a_title_is_the_innermost_one_or_none(title, code):
+    region = catalogue().named_in(title).region
+    assert (region.region_code if region else None) == code
+
+
+def test_two_places_in_a_title_are_said():
+    assert catalogue().named_in("2022年保定市与廊坊市协同指标").flag == "the title names 保定市 and 廊坊市"
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "page", "code"),
+    [
+        ("涞水县", "", "", "130623"), ("新华区", "", "130900", "130902"), ("新华区", "", "130100", "130105"),
+        ("新华区", "", "", None), ("全市", "", "130600", "130600"), ("全市", "", "", None),
+        ("全县", "", "130600", None),
+        ("全國", "", "", None), ("臺灣", "", "", "710000"),
+        ("莲池区", "", "130900", None),
+    ],
+)  # fmt: skip
+def test_a_county_is_told_by_the_place_of_the_table_and_never_taken_for_it(name, parent, page, code):
+    region = catalogue().match(name, "", parent, page).region
+    assert (region.region_code if region else None) == code
+
+
 def test_one_name_for_two_regions_is_refused(real):
     hebei: Region = real.regions["130000"]
     with pytest.raises(DataError, match="names 130000 and 130099"):

@@ -178,6 +178,19 @@ def test_a_file_on_which_the_reader_itself_fails_is_refused_and_the_others_are_w
     assert "Traceback" in run(FIXTURES / "city_list.xlsx", FIXTURES / "years_down.csv", "-o", out, "--debug").output
 
 
+def test_check_lists_every_number_that_is_in_no_row_with_the_reason(tmp_path):
+    path = tmp_path / "codes.csv"
+    path.write_text("2020年各市人口\n代码,城市,人口（万人）\n130600,保定市,924\n131000,廊坊市,546\n", encoding="utf-8")
+    result = run(path, "-o", tmp_path / "tidy.csv", "--check")
+    left_out = pd.read_csv(tmp_path / "tidy.left_out.csv", dtype=str)
+    assert left_out[["cell", "text", "reason"]].values.tolist() == [
+        ["A3", "130600", "a code or running number"],
+        ["A4", "131000", "a code or running number"],
+    ]
+    counts = next(line for line in result.stdout.splitlines() if line.startswith("codes.csv ")).split()[1:6]
+    assert counts == ["2", "0", "2", "2", "0"]  # rows, flagged, numbers, left out, unexplained
+
+
 def test_clean_leaves_the_last_good_table_when_nothing_could_be_read(tmp_path):
     out = tmp_path / "tidy.csv"
     out.write_text("kept")

@@ -4,25 +4,23 @@ from plan_analysis.attainment.assessment import (
     DRAWS,
     HIGHEST,
     LOWEST,
-    RELATIONS,
     VERDICTS,
     Assessment,
-    Message,
     Rates,
     assess,
     assess_plan,
     contributions,
-    event,
     growth_between,
     number_met,
     outlook,
     peer_rates,
-    published_count,
-    span,
     summary,
     together,
     verdict_of,
 )
+from plan_analysis.attainment.events import RELATIONS, event, span
+from plan_analysis.attainment.message import Message
+from plan_analysis.attainment.reasons import published_count
 
 __all__ = [
     "DRAWS", "HIGHEST", "LOWEST", "RELATIONS", "VERDICTS", "Assessment", "Message", "Rates", "assess", "assess_plan",

@@ -4,13 +4,26 @@ An event is read off the sample paths according to the target's kind: value at t
 span, minimum, sum, or growth from a base. The known outcome replaces the probability once it is published.
 """
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from plan_analysis import plan as plans
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound
+from plan_analysis.attainment.events import (
+    EVERY_YEAR,
+    GROWTH,
+    LEVELS,
+    RELATIONS,
+    certain,
+    event,
+    growth_wanted,
+    level_wanted,
+    measure,
+    meets,
+    needed,
+    span,
+)
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
 from plan_analysis.attainment.reasons import no_verdict, published_count
@@ -23,17 +36,13 @@ from plan_analysis.reference.schema import DataError, Indicator, Target
 CLASSES = ((0.8, "likely"), (0.6, "leaning yes"), (0.4, "open"), (0.2, "leaning no"), (0.0, "unlikely"))
 VERDICTS = (
     "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
-    "insufficient data", "not assessable", "inconsistent in the plan",
+    BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
 )  # fmt: skip
 LOWEST, HIGHEST = 0.01, 0.99  # a simulation never proves certainty
+SHAPED = (*GROWTH, "cumulative")  # kinds that ask of something else than the level itself
 LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
+FEW = 100  # draws where only the published figures of a perimeter matter
 OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
-RELATIONS: dict[str, Callable] = {
-    ">=": np.greater_equal,
-    ">": np.greater,
-    "<=": np.less_equal,
-    "<": np.less,
-}
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,8 @@ class Assessment:
     _forecast: Forecast | None = None
     _parts: tuple[Forecast, ...] = ()
     _hits: np.ndarray | None = None
+    _asked: tuple[Target, Indicator, int] | None = None
+    _bound: Bound | None = None
 
     def row(self) -> dict:
         """The columns of assessment.csv, in order."""
@@ -102,9 +113,45 @@ class Assessment:
         return self._parts
 
     @property
+    def level_wanted(self) -> float | None:
+        """The value of the due year that would meet the target, in the indicator's unit; None for sums of flows."""
+        return level_wanted(self._history, *self._asked) if self._asked else self.value
+
+    @property
+    def level_unit(self) -> str:
+        """The unit of the series itself, which a target on its growth or sum does not share."""
+        return self._asked[1].unit if self._asked and self.kind in SHAPED else self.unit
+
+    def level(self, quantile: float) -> float | None:
+        """A quantile of the series itself in the due year, None without a forecast."""
+        if self._forecast is None or self.kind not in SHAPED:
+            return {0.1: self.lo80, 0.5: self.median, 0.9: self.hi80}[quantile]
+        return float(np.quantile(self._forecast.at(int(self.due[-4:])), quantile))
+
+    def along(self, years: np.ndarray, values: np.ndarray) -> tuple[float, bool]:
+        """What a path beyond the history comes to in the target's terms, and whether that reaches it.
+
+        Raises DataError when a year is needed that is neither known nor on the path.
+        """
+        if self._asked is None:
+            return float(values[-1]), bool(RELATIONS[self.relation](values[-1], self.value))
+        path = certain(self._history, years, values)
+        return float(measure(path, *self._asked)[0]), bool(event(path, *self._asked)[0])
+
+    @property
     def hits(self) -> np.ndarray | None:
         """True for each draw in which the target is reached; draws are shared across targets."""
         return self._hits
+
+    @property
+    def result(self) -> str:
+        """``met`` or ``missed`` by its published figure, or by a limit that leaves no other way; empty while open."""
+        return self.outcome or (self._bound.result if self._bound else "")
+
+    @property
+    def bound(self) -> Bound | None:
+        """What wider scopes, contained perimeters and other years say, where no figure of its own settles it."""
+        return self._bound
 
 
 @dataclass(frozen=True)
@@ -152,19 +199,50 @@ def assess(
 ) -> Assessment:
     """One target under one perimeter (the ruling one unless named), as known on the view's date."""
     row = reference.target(plan, target)
-    perimeter = perimeter or reference.resolution[plan, target].perimeters[0]
-    return judge(reference, view, row, perimeter, _predicted(reference, view, row, perimeter, draws))
+    period = reference.plan(plan)
+    if row.due_year < period.start:
+        raise DataError(f"targets.csv: {plan} {target}: due {row.due} lies before the plan's start in {period.start}")
+    perimeters = [perimeter] if perimeter else reference.resolution[plan, target].perimeters
+    found = judge(reference, view, row, perimeters[0], _predicted(reference, view, row, perimeters[0], draws))
+    if found.outcome:
+        return found
+    for other in perimeters[1:]:
+        elsewhere = judge(reference, view, row, other, _predicted(reference, view, row, other, FEW))
+        if elsewhere.outcome:
+            return _settled_elsewhere(reference, elsewhere, perimeters[0])
+    return _limited(found, bound(reference, view, row, perimeters, span(row, period.start)))
+
+
+def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:
+    """A target that the figures of another of its perimeters settle, where the ruling one has none."""
+    reason = Message(
+        "The published figures of {place} settle it there; for {ruling} none are published.",
+        (("place", reference.regions[settled.perimeter]), ("ruling", reference.regions[ruling])),
+    )
+    return replace(settled, reason=reason)
+
+
+def _limited(found: Assessment, limits: Bound | None) -> Assessment:
+    """What decides comes before a forecast; what only limits comes after it."""
+    if limits is None or (found.probability is not None and not limits.result):
+        return replace(found, _bound=limits)
+    silent = dict.fromkeys(("probability", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"))
+    silent |= {"_forecast": None, "_hits": None, "_parts": (), "attained": "", "attained_lo80": "", "attained_hi80": ""}
+    return replace(found, **silent, verdict=limits.verdict, reason=limits.sentence, _bound=limits)
 
 
 def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
     """The prediction a target is judged on; from the base that the plan implies where nothing is published."""
     until = row.due_year + LOOK_AHEAD
     history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
+    indicator = reference.indicators[row.indicator]
     implied = plans.implied_base(reference.plan_targets(row.plan), row)
-    if implied and paths is None:
+    if implied and not parts and (paths is None or implied.year > history.years[-1]):
         history = history.with_value(implied.year, implied.value, "implied", row.plan)
         peers = view.peers(perimeter, row.indicator)
-        paths = predict_from(history, peers, reference.indicators[row.indicator], until, draws)
+        paths = predict_from(history, peers, indicator, until, draws)
+        if paths is not None and not published_count(history) and not paths.peers:
+            paths = None  # what the plan implies and a class of growth are no figures to judge the plan by
     return history, paths, parts
 
 
@@ -173,53 +251,23 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
     period = reference.plan(row.plan)
     indicator = reference.indicators[row.indicator]
     history, paths, parts = prediction
-    blank = _blank(row, view, perimeter, history, period.start)
+    blank = _blank((row, indicator, period.start), view, perimeter, history)
     known = _known_outcome(row, indicator, history, period.start)
     if known is not None:
         result = "met" if known[1] else "missed"
         reason = Message("The published figures settle it.")
         return replace(blank, verdict=result, outcome=result, outcome_value=known[0], reason=reason)
-    if paths is None or any(paths.at(year) is None for year in _needed(row, indicator, period.start)):
-        missing = [] if paths is None else [y for y in _needed(row, indicator, period.start) if paths.at(y) is None]
+    if paths is None or any(paths.at(year) is None for year in needed(row, indicator, period.start)):
+        missing = [] if paths is None else [y for y in needed(row, indicator, period.start) if paths.at(y) is None]
         verdict, reason = no_verdict(reference, view, row, history, missing)
         return replace(blank, verdict=verdict, reason=reason)
     return _judged(blank, row, indicator, paths, parts, period.start)
 
 
-def span(row: Target, plan_start: int) -> range:
-    """The years an event looks at: all plan years for yearly, lasting and summed targets, else the deadline."""
-    if row.kind in ("annual_flow", "maintain", "cumulative"):
-        return range(row.due_start if "-" in row.due else plan_start, row.due_year + 1)
-    return range(row.due_year, row.due_year + 1)
-
-
-def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -> np.ndarray:
-    """For each draw, whether the target is reached, by kind; values are rounded as they are published.
-
-    Yearly flows and lasting levels must hold in every year of the span; a sum adds a flow over the span, or
-    takes what a stock gained since the year before; growth compares with the base year. Raises DataError when
-    a year is needed that is neither published nor forecast.
-    """
-    years = span(row, plan_start)
-    if row.kind in ("annual_flow", "maintain"):
-        return np.all([_meets(_draws(paths, year, row), row, indicator) for year in years], axis=0)
-    if row.kind == "cumulative" and indicator.kind == "flow":
-        return _meets(np.sum([_draws(paths, year, row) for year in years], axis=0), row, indicator)
-    if row.kind == "cumulative":
-        gained = _draws(paths, row.due_year, row) - _draws(paths, years[0] - 1, row)
-        return _meets(gained, row, indicator)
-    if row.kind in ("growth_rate", "change_from_base"):
-        base = row.base_value if row.base_value is not None else _draws(paths, row.base_year, row)
-        step = row.due_year - row.base_year if row.kind == "growth_rate" else 1
-        growth = 100 * ((_draws(paths, row.due_year, row) / base) ** (1 / step) - 1)
-        return RELATIONS[row.relation](np.round(growth, 1), row.value)
-    return _meets(_draws(paths, row.due_year, row), row, indicator)
-
-
 def outlook(assessments: list[Assessment]) -> Outlook:
     """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
     assessments = _once(assessments)
-    known = [a.outcome == "met" for a in assessments if a.outcome]
+    known = [a.result == "met" for a in assessments if a.result]
     hits = [a.hits for a in assessments if a.hits is not None]
     if not hits:
         return Outlook(len(known), float(sum(known)), sum(known), sum(known))
@@ -247,9 +295,9 @@ def together(assessments: list[Assessment]) -> float | None:
 
     The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
     """
-    if any(a.hits is None and not a.outcome for a in assessments):
+    if any(a.hits is None and not a.result for a in assessments):
         return None
-    if any(a.outcome == "missed" for a in assessments):
+    if any(a.result == "missed" for a in assessments):
         return LOWEST
     open_ones = [a.hits for a in assessments if a.hits is not None]
     share = np.all(open_ones, axis=0).mean() if open_ones else 1.0
@@ -294,12 +342,13 @@ def growth_between(first: float, last: float, years: int) -> float | None:
     return 100 * ((last / first) ** (1 / years) - 1)
 
 
-def _blank(row: Target, view: View, perimeter: str, history: Series, plan_start: int) -> Assessment:
+def _blank(asked: tuple[Target, Indicator, int], view: View, perimeter: str, history: Series) -> Assessment:
     """The part of an assessment that needs no forecast."""
+    row, indicator, plan_start = asked
     base = _base(row, history, plan_start - 1)
     last = int(history.years[-1]) if len(history) else None
-    goal = row.value
-    per_year = row.kind in ("level", "share", "ratio", "count_stock")
+    goal = level_wanted(history, row, indicator, plan_start) if row.kind not in EVERY_YEAR else None
+    per_year = goal is not None
     now = float(history.values[-1]) if len(history) else None
     window = history.years >= (last or 0) - OBSERVED_STEPS
     first = int(np.argmax(window)) if len(history) else 0
@@ -311,15 +360,24 @@ def _blank(row: Target, view: View, perimeter: str, history: Series, plan_start:
         base_year=base[0], base_value=base[1], base_status=base[2],
         required_growth_from_base=growth_between(base[1], goal, row.due_year - base[0])
         if per_year and base[1] is not None else None,
-        required_growth_from_now=growth_between(now, goal, row.due_year - last) if per_year and now else None,
+        required_growth_from_now=_from_now(history, row, goal, plan_start),
         observed_growth=growth_between(
             float(history.values[first]), now, last - int(history.years[first])
         ) if len(history) > 1 else None,
         median=None, lo50=None, hi50=None, lo80=None, hi80=None, lo95=None, hi95=None,
         probability=None, attained="", attained_lo80="", attained_hi80="",
         verdict="not assessable", reason=Message(), model="", borrowed=None,
-        outcome_value=None, outcome="", _history=history,
+        outcome_value=None, outcome="", _history=history, _asked=asked,
     )  # fmt: skip
+
+
+def _from_now(history: Series, row: Target, goal: float | None, plan_start: int) -> float | None:
+    """Yearly growth from the last value that meets the target."""
+    if not len(history) or not history.values[-1]:
+        return None
+    if row.kind == "cumulative" and goal is None:
+        return growth_wanted(history, row, plan_start)
+    return growth_between(history.values[-1], goal, row.due_year - history.years[-1]) if goal is not None else None
 
 
 def _base(row: Target, history: Series, base_year: int) -> tuple[int | None, float | None, str]:
@@ -333,22 +391,12 @@ def _base(row: Target, history: Series, base_year: int) -> tuple[int | None, flo
     return int(history.years[at]), float(history.values[at]), history.status[at]
 
 
-def _needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
-    """Every year whose value decides the event."""
-    years = list(span(row, plan_start))
-    if row.kind == "cumulative" and indicator.kind != "flow":
-        return [years[0] - 1, row.due_year]
-    if row.kind in ("growth_rate", "change_from_base") and row.base_value is None:
-        return [row.base_year, row.due_year]
-    return years
-
-
 def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_start: int) -> tuple[float, bool] | None:
     """Deciding value and result once they are published; neither estimates nor assumptions settle anything.
 
     All years that decide must be out, except that one bad year settles a target that must hold in every year.
     """
-    years = _needed(row, indicator, plan_start)
+    years = needed(row, indicator, plan_start)
     settled = [
         int(year)
         for year, status in zip(history.years, history.status, strict=True)
@@ -356,12 +404,13 @@ def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_star
     ]
     if row.kind in ("annual_flow", "maintain"):
         for year in years:
-            if year in settled and not _meets(np.array(history.value(year)), row, indicator):
+            if year in settled and not meets(np.array(history.value(year)), row, indicator):
                 return history.value(year), False
     if any(year not in settled for year in years):
         return None
-    certain = Forecast(history, np.array([], int), np.empty((1, 0)), np.zeros(1), "", 0.0, 0)
-    return history.value(years[-1]), bool(event(certain, row, indicator, plan_start)[0])
+    known = certain(history)
+    result = bool(event(known, row, indicator, plan_start)[0])
+    return float(measure(known, row, indicator, plan_start)[0]), result
 
 
 def _judged(
@@ -369,7 +418,7 @@ def _judged(
 ) -> Assessment:
     hits = event(paths, row, indicator, plan_start)
     probability = float(np.clip(hits.mean(), LOWEST, HIGHEST))
-    due = _draws(paths, row.due_year, row)
+    due = measure(paths, row, indicator, plan_start)
     lo95, lo80, lo50, median, hi50, hi80, hi95 = np.quantile(due, [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
     attained, early, late = _attained(paths, row, indicator)
     reason = Message("Share of {draws} simulated futures that reach the target.", (("draws", str(len(hits))),))
@@ -383,28 +432,14 @@ def _judged(
 
 def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, str, str]:
     """Median and 80% range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
-    if row.kind not in ("level", "share", "ratio", "count_stock"):
+    if row.kind not in LEVELS:
         return "", "", ""
     years = np.r_[int(paths.history.years[-1]), paths.years]
-    reached = _meets(np.column_stack([paths.at(int(year)) for year in years]), row, indicator)
+    reached = meets(np.column_stack([paths.at(int(year)) for year in years]), row, indicator)
     beyond = int(years[-1]) + 1
     first = np.where(reached.any(axis=1), years[reached.argmax(axis=1)], beyond)
     found = np.quantile(first, [0.5, 0.1, 0.9], method="inverted_cdf")
     return tuple(f">{beyond - 1}" if year == beyond else str(int(year)) for year in found)
-
-
-def _draws(paths: Forecast, year: int, row: Target) -> np.ndarray:
-    draws = paths.at(year)
-    if draws is None:
-        raise DataError(f"{row.target}: the event needs {year}, which is neither published nor forecast")
-    return draws
-
-
-def _meets(values: np.ndarray, row: Target, indicator: Indicator) -> np.ndarray:
-    """Compare at published precision: 2.496 is published as 2.50 and so reaches 2.5; 1/3 stays 1/3."""
-    exact = math.isclose(row.value, round(row.value, indicator.decimals), abs_tol=1e-9)
-    compared = np.round(values, indicator.decimals) if exact else values
-    return RELATIONS[row.relation](compared, row.value)
 
 
 def summary(assessments: list[Assessment]) -> dict[str, int]:

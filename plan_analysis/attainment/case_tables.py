@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from plan_analysis.attainment.goals import comparator, goal
 from plan_analysis.reference.schema import DataError
-from plan_analysis.yearbook.files import Cell, Sheet
-from plan_analysis.yearbook.rows import address
+from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.sheets import Cell, Sheet
 
 HEADINGS = {
     "case_id": ("case_id", "case", "id", "编号", "案例", "序列"),

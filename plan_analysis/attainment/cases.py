@@ -3,17 +3,25 @@
 Cases with the same indicator and unit are each other's peers, seen only up to the last year of the case in question.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from plan_analysis.attainment.assessment import HIGHEST, LOWEST, RELATIONS, verdict_of
-from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, Scale, forecast_many, natural
+from plan_analysis.attainment.assessment import HIGHEST, LOWEST, verdict_of
+from plan_analysis.attainment.events import RELATIONS
+from plan_analysis.attainment.prediction import predict_from
+from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, GrowthClass, Scale, forecast_many, natural, proposed
 from plan_analysis.forecast.components import SHORTEST
+from plan_analysis.forecast.model import TOO_SHORT
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
 from plan_analysis.reference import units as registry
+
+if TYPE_CHECKING:
+    from plan_analysis.attainment.lending import Known
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
 FEW_VALUES = 8  # histories shorter than this get a word of warning
@@ -52,6 +60,11 @@ class Case:
         return RELATIONS[self.comparator](values.round(self.decimals) if rounded else values, self.goal)
 
     @property
+    def growth_class(self) -> GrowthClass | None:
+        """The class of growth that name and unit speak for."""
+        return proposed(self.indicator, self.unit)
+
+    @property
     def last(self) -> int | None:
         """The last year with a value."""
         return int(self.years[-1]) if len(self.years) else None
@@ -67,13 +80,31 @@ class Case:
         return row
 
 
-def assess(cases: list[Case], draws: int = DRAWS, progress: Callable[[int], None] = lambda done: None) -> pd.DataFrame:
+def assess(
+    cases: list[Case],
+    draws: int = DRAWS,
+    progress: Callable[[int], None] = lambda done: None,
+    known: "Callable[[Case], Known | None]" = lambda case: None,
+) -> pd.DataFrame:
     """One row per case: probability of reaching the target by its deadline, median and ranges, verdict, reason.
 
-    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent.
+    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent. Where the file holds too few
+    series of a kind to learn from each other, ``known`` may say which indicator of the tables a case is: it is then
+    forecast as a target of a plan would be, with their peers.
     """
     rows: dict[str, dict] = {case.case_id: _blank(case) for case in cases}
     open_cases = [case for case in cases if not case.problem and not rows[case.case_id]["verdict"]]
+    alike = Counter((case.indicator, case.unit) for case in open_cases)
+    lent = {
+        case.case_id: found
+        for case in open_cases
+        if alike[case.indicator, case.unit] < MIN_PEERS and (found := known(case)) is not None
+    }
+    for case in open_cases:
+        if case.case_id in lent:
+            rows[case.case_id] |= _lent(case, lent[case.case_id], draws)
+            progress(1)
+    open_cases = [case for case in open_cases if case.case_id not in lent]
     for batch, made in _forecasts(open_cases, lambda case: case.due, draws):
         ranges = made.quantiles(list(QUANTILES.values()))
         for row, case in enumerate(batch):
@@ -110,19 +141,20 @@ def summary(
         for row, case in enumerate(batch):
             common = {"case_id": case.case_id, "n": len(case.years), "reason": made.reasons[row]}
             common |= {"warnings": "; ".join((*case.warnings, *made.histories[row].warnings))}
+            common["class"] = case.growth_class.name if made.classed[row] else ""
             years = range(case.last + 1, ending(case) + 1) if not made.reasons[row] else ()
             found[case.case_id] = [
                 common | {"year": year} | dict(zip(QUANTILES, ranges[row, year - case.last - 1], strict=True))
                 for year in years
             ] or [common]
         progress(len(batch))
-    columns = ["case_id", "year", *QUANTILES, "n", "reason", "warnings"]
+    columns = ["case_id", "year", *QUANTILES, "n", "class", "reason", "warnings"]
     rows = [row | {"year": str(row.get("year", ""))} for case in cases for row in found[case.case_id]]
     return pd.DataFrame(rows, columns=columns)
 
 
 OUTPUT = [
-    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "verdict", "reason", "warnings",
+    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "class", "verdict", "reason", "warnings",
 ]  # fmt: skip
 
 
@@ -150,6 +182,7 @@ def doubts(case: Case) -> Iterator[str]:
 def _blank(case: Case) -> dict:
     """A row without a forecast: known outcome, or why there is no verdict."""
     said = {"n": len(case.years), "verdict": "", "reason": "", "warnings": "; ".join(case.warnings)}
+    said["class"] = case.growth_class.name if case.growth_class else ""
     row = dict.fromkeys(OUTPUT, np.nan) | {"case_id": case.case_id} | said
     if case.problem or not len(case.years):
         row |= {"verdict": "not assessable", "reason": case.problem or "no value in the history"}
@@ -178,13 +211,33 @@ def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
     probability = float(np.clip(case.reaches(paths).mean(), LOWEST, HIGHEST))
     found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
     words = [*case.warnings, *(word for word in made.histories[row].warnings if "bridged" not in word)]
-    if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
+    if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS and made.classed[row]:
+        words.append("fewer than 4 values and no comparable series: the growth of its class stands in")
+    elif made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
         words.append("fewer than 4 values and no comparable series: the growth of public series at large stands in")
     return {name: found[name] for name in OUTPUT if name in found} | {
         "probability": probability,
         "verdict": verdict_of(probability),
         "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target",
         "warnings": "; ".join(words),
+    }
+
+
+def _lent(case: Case, found: "Known", draws: int) -> dict:
+    """The row of a case that the tables know: forecast and judged as a target of a plan is."""
+    made = predict_from(found.series, found.peers, found.indicator, case.due, draws)
+    if made is None:
+        return {"verdict": "insufficient data", "reason": TOO_SHORT}
+    paths = found.factor * made.at(case.due)
+    told = replace(case, decimals=found.indicator.decimals) if found.factor == 1 else case
+    probability = float(np.clip(told.reaches(paths).mean(), LOWEST, HIGHEST))
+    ranges = np.quantile(paths, list(QUANTILES.values()))
+    return {name: value for name, value in zip(QUANTILES, ranges, strict=True) if name in OUTPUT} | {
+        "probability": probability,
+        "class": made.growth_class.name if made.growth_class else "",
+        "verdict": verdict_of(probability),
+        "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target; growth is borrowed "
+        f"from {found.lender}",
     }
 
 
@@ -222,7 +275,10 @@ def _batch(
     pooled = len({case.region for case in [*batch, *others]}) >= MIN_PEERS
     scales = _scales([*batch, *others], histories, pooled)
     groups = [0] * len(histories) if pooled and _one_kind(batch) else None
-    return batch, forecast_many(histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True)
+    classes = [case.growth_class for case in [*batch, *others]]
+    return batch, forecast_many(
+        histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True, classes=classes
+    )
 
 
 def _one_kind(batch: list[Case]) -> bool:
@@ -245,5 +301,5 @@ def _scale(case: Case, values: np.ndarray, pooled: bool) -> Scale:
         return Scale("logit", 0.0, 100.0)
     whole = len(known) and known.min() >= 0 and np.array_equal(known, np.rint(known))
     if registry.here().counted(case.unit) and whole:
-        return COUNT if pooled or known.max() >= FEW else FEW_EVENTS
+        return COUNT if pooled or case.growth_class or known.max() >= FEW else FEW_EVENTS
     return natural(values)

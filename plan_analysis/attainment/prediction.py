@@ -57,8 +57,7 @@ def _predicted(view: View, indicator: Indicator, region: str, until: int, draws:
     """What the tables alone say."""
     published = view.series(region, indicator.indicator)
     if indicator.numerator:
-        top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
-        history = _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
+        history = known(view, indicator, region)
         parts = _joint_parts(view, indicator, region, until, draws)
         made_up = len(published) > 0 and any("estimated" in part.history.status for part in parts)
         if parts and not made_up and len(history) and history.years[-1] <= min(p.history.years[-1] for p in parts):
@@ -66,6 +65,15 @@ def _predicted(view: View, indicator: Indicator, region: str, until: int, draws:
         published = history
     peers = view.peers(region, indicator.indicator)
     return published, predict_from(published, peers, indicator, until, draws), ()
+
+
+def known(view: View, indicator: Indicator, region: str) -> Series:
+    """What is published of an indicator, a ratio computed from its parts where it is not printed itself."""
+    published = view.series(region, indicator.indicator)
+    if not indicator.numerator:
+        return published
+    top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
+    return _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
 
 
 def predict_target(reference: Reference, view: View, row: Target, perimeter: str, until: int, draws: int) -> Prediction:

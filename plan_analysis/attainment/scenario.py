@@ -4,18 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plan_analysis.attainment.assessment import RELATIONS, Assessment, Message, peer_rates
+from plan_analysis.attainment.assessment import Assessment, peer_rates
+from plan_analysis.attainment.message import Message
 from plan_analysis.observations.series import View
+from plan_analysis.reference.schema import DataError
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A path of growth at one rate from the last known value: its rate, values by year, and whether it arrives."""
+    """A path of growth at one rate from the last known value: its rate, values by year, and whether it arrives.
+
+    ``result`` is what it comes to in the target's terms: a level, a sum, or a rate of growth.
+    """
 
     name: Message
     growth: float
     years: tuple[int, ...]
     values: tuple[float, ...]
+    result: float
     meets: bool
 
 
@@ -29,7 +35,7 @@ def what_if(a: Assessment, growth: float, name: Message | None = None) -> Scenar
     years = range(a.last_year + 1, due + 1)
     values = tuple(float(a.last_value * (1 + growth / 100) ** (year - a.last_year)) for year in years)
     name = name or Message("an example")
-    return Scenario(name, growth, tuple(years), values, bool(RELATIONS[a.relation](values[-1], a.value)))
+    return Scenario(name, growth, tuple(years), values, *a.along(np.array(years), np.array(values)))
 
 
 def shocked(a: Assessment, growth: float, year: int, loss: float) -> Scenario:
@@ -37,7 +43,7 @@ def shocked(a: Assessment, growth: float, year: int, loss: float) -> Scenario:
     plain = what_if(a, growth)
     values = tuple(v * (1 - loss / 100) if y >= year else v for y, v in zip(plain.years, plain.values, strict=True))
     name = Message("the same with a shock of -{loss}% in {year}", (("loss", f"{loss:g}"), ("year", str(year))))
-    return Scenario(name, growth, plain.years, values, bool(RELATIONS[a.relation](values[-1], a.value)))
+    return Scenario(name, growth, plain.years, values, *a.along(np.array(plain.years), np.array(values)))
 
 
 def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
@@ -56,10 +62,14 @@ def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
             named.append((Message("peers' {p}th percentile", (("p", str(percentile)),)), rate))
     if a.required_growth_from_now is not None:
         named.append((Message("required path"), _enough(a)))
-    found = [what_if(a, rate, name) for name, rate in named]
-    return [*found, what_if(a, growth), shocked(a, growth, a.last_year + 1, 5.0)]
+    try:
+        found = [what_if(a, rate, name) for name, rate in named]
+        return [*found, what_if(a, growth), shocked(a, growth, a.last_year + 1, 5.0)]
+    except DataError:  # a year that counts is neither known nor ahead
+        return []
 
 
 def _enough(a: Assessment) -> float:
-    """The required growth, raised by the last digit of arithmetic so that its path does arrive."""
-    return float(np.nextafter(a.required_growth_from_now, np.inf)) + 1e-9 * abs(a.required_growth_from_now)
+    """The required growth, moved by the last digit of arithmetic so that its path does arrive."""
+    digit = 1e-9 * max(abs(a.required_growth_from_now), 1e-3)
+    return a.required_growth_from_now + (digit if a.relation in (">=", ">") else -digit)

@@ -23,6 +23,7 @@ from plan_analysis.cli.terminal import (
     fail,
     output,
     readable,
+    stamped,
     step,
 )
 from plan_analysis.reference import project, read
@@ -134,10 +135,11 @@ def targets(
         bool,
         typer.Option("--accept", help="Take the targets into the project: a text's, or a register's reviewed rows."),
     ] = False,
+    years: Annotated[str, typer.Option(help="Period of a new plan that names none, 2021-2025; with --accept.")] = "",
 ) -> None:
     """Read plan texts into a proposed register of targets; with --accept take them into the project."""
     if accept:
-        entrance.accept(list(plans or ()))
+        entrance.accept(list(plans or ()), years)
         return
     if not plans:
         fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
@@ -175,14 +177,15 @@ def targets(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
-    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
+    years: Annotated[str, typer.Option(help="Period of a plan that names none, such as 2021-2025.")] = "",
 ) -> None:
     """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
     from plan_analysis.dataset import starting
 
     try:
-        place = starting.start(folder, region, list(plan), lang)
+        place = starting.start(folder, region, list(plan), lang, years)
     except DataError as error:
         fail(error, BAD_USE)
     except OSError as error:
@@ -199,7 +202,7 @@ def build() -> None:
         root = project.required()
         for note in read(root).notes:
             typer.echo(note, err=True)
-        counts = processed.build(root)
+        counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
         typer.echo(f"data/processed/{name}.csv: {rows} rows")
 
@@ -238,12 +241,14 @@ def backtest(
 
 
 @app.command()
-def refresh(names: Annotated[list[str], typer.Argument(help="Notebook files; all unless named.")] = ()) -> None:
+def refresh(
+    names: Annotated[list[str] | None, typer.Argument(help="Notebook files; all unless named.")] = None,
+) -> None:
     """Re-execute the committed notebooks in place."""
-    from plan_analysis import runner
+    from plan_analysis.runner import orders as runner
 
     with data_errors():
-        runner.refresh(list(names), lambda name: typer.echo(f"refreshed {name}"))
+        runner.refresh(list(names or ()), lambda name: typer.echo(f"refreshed {name}"))
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:

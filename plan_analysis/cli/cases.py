@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from plan_analysis.attainment.cases import Case
+    from plan_analysis.attainment.lending import Known
 
 Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]
 Draws = Annotated[int, typer.Option(min=100, help="Simulated futures per case.")]
@@ -31,6 +32,9 @@ def assess(
         list[str], typer.Option("--target", "-t", help="Asked besides the file's own: '>= 2.5 by 2020'; repeatable.")
     ] = (),  # type: ignore[assignment]
     draws: Draws = 5000,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
+    ] = False,
 ) -> None:
     """Give anyone's series a probability of reaching their targets.
 
@@ -38,10 +42,31 @@ def assess(
     value, and where there are several series case_id or region and indicator; rows with role target (目标) carry
     deadline, value and comparator (>=, >, <= or <). A target may also be a cell (">= 2.5 by 2020", 2020年达到2.5%以上)
     or come by --target; it is for one series where it begins with its name: "GDP >= 5000 亿元 by 2025".
+    Where the project's tables know indicator and region, growth is borrowed from peers there, and the reason says so.
     """
     from plan_analysis.attainment import cases
 
-    _cases_to(series, out, tuple(target), lambda found, step: cases.assess(found, draws, step), "verdict")
+    def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
+        return cases.assess(found, draws, step, (lambda case: None) if alone else _lender())
+
+    _cases_to(series, out, tuple(target), work, "verdict")
+
+
+def _lender() -> "Callable[[Case], Known | None]":
+    """What the tables of the project at hand know of a case; nothing outside of a project or before its build."""
+    from plan_analysis.attainment.lending import Tables
+    from plan_analysis.dataset import Dataset, naming
+    from plan_analysis.reference import project
+
+    root = project.here()
+    if root is None or not (root / "data/processed/observations.csv").exists():
+        return lambda case: None
+    data = Dataset(root)
+    indicators, regions = data.reference.indicators, data.reference.regions
+    tables = Tables(
+        data.view(), regions, lambda name: naming.indicator(name, indicators), lambda name: naming.region(name, regions)
+    )
+    return tables.known
 
 
 def forecast(

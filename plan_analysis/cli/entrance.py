@@ -48,14 +48,14 @@ def form(
     )
 
 
-def accept(files: list[Path]) -> None:
+def accept(files: list[Path], years: str) -> None:
     """Take targets into the project: the rows of a register that are marked as reviewed, or what a plan's text says."""
     from plan_analysis import intake
     from plan_analysis.intake import proposals
 
     with data_errors():
         root = project.required()
-        read_, doubtful = proposals.of(files, root)
+        read_, doubtful = proposals.of(files, root, years)
         done = intake.accept(read_, root)
         waiting = proposals.keep(doubtful, root) if doubtful else None
     lines = [f"{len(done.targets)} targets taken in: {', '.join(done.targets) or 'none'}"]

@@ -7,12 +7,17 @@ import sys
 import traceback
 from enum import StrEnum
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 import typer
 
 from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, Stop, event, fail, stamped, step
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import orders as runner
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 LONGEST = 2**20  # bytes of a log file
 OLDER = 5  # log files that stay besides the last
@@ -40,12 +45,12 @@ class Log:
             groups.setdefault(few(why), []).append(task.name)
         if self.json:
             return
-        for why, names in groups.items():
-            self.say(f"to render, {why}: {few(names, 8)}")
+        for reason, names in groups.items():
+            self.say(f"to render, {reason}: {few(names, 8)}")
         waiting = f", {len(work.staged)} finished by a run that was stopped" if work.staged else ""
         self.say(f"{len(work.render)} to render, {len(work.current)} current{waiting}")
 
-    def page(self, shown: object, task: runner.Task, error: str | None) -> None:
+    def page(self, shown: "tqdm", task: runner.Task, error: str | None) -> None:
         """One page is done or has failed."""
         if self.json:
             shown.update()
@@ -154,8 +159,10 @@ class held:  # noqa: N801 - reads as a word in a with statement
         except DataError as error:
             fail(error, BAD_USE)
 
-    def __exit__(self, *error: object) -> None:
-        self._lock.__exit__(*error)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lock.__exit__(kind, error, trace)
 
 
 class stops_cleanly:  # noqa: N801 - reads as a word in a with statement

@@ -5,7 +5,7 @@ import time
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from plan_analysis.runner import building, surroundings
 from plan_analysis.runner import orders as runner
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
+
+if TYPE_CHECKING:
+    from plan_analysis.results.changes import Change
 
 WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
 
@@ -42,12 +45,12 @@ class Scheduler(StrEnum):
 def run(
     plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
-    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),
-    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),
+    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),  # type: ignore[assignment]
+    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),  # type: ignore[assignment]
     draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 5000,
     parameter: Annotated[
         list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
-    ] = (),
+    ] = (),  # type: ignore[assignment]
     out: Annotated[
         Path | None, typer.Option(callback=expanded, help="Folder for the pages; reports in the project unless given.")
     ] = None,
@@ -87,7 +90,7 @@ def run(
             out, force = _under(scenario, out, scheduler), True
         for remark in surroundings.remarks(project.required()):
             log.say(remark)
-        if build and not dry_run and building.build(project.required()):
+        if build and not dry_run and building.build(project.required(), log.say):
             log.say("data/processed is built anew")
         out = out or project.required() / "reports"
         plan, as_of = plan_and_day(plan, as_of)
@@ -132,6 +135,8 @@ def _under(file: Path, out: Path | None, scheduler: str) -> Path:
         fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)
     if out is not None and out.resolve() == (root / "reports").resolve():
         fail(DataError(f"--out: {out} is for what is published; name another folder for a scenario"), BAD_USE)
+    from plan_analysis.dataset import scenario as scenarios
+
     scenarios.read(file, read(root))
     os.environ[scenarios.VARIABLE] = str(file.resolve())
     return out or root / f"reports/scenario-{file.stem}"
@@ -149,7 +154,7 @@ def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list
 def page(
     notebook: Annotated[str, typer.Argument(help="Notebook of the suite, such as 03_indicator.")],
     out: Annotated[Path, typer.Argument(metavar="OUT.html", callback=output, help="Page to write.")],
-    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),
+    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),  # type: ignore[assignment]
     engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel.")] = Engine.warm,
 ) -> None:
     """Render one page now, from one notebook into one file."""
@@ -160,7 +165,7 @@ def page(
     given = dict(_pair(text) for text in parameter)
     try:
         plan, as_of = plan_and_day(str(given.get("plan", "")), str(given.get("as_of", "")))
-        of_project = {"plan": plan, "as_of": as_of}
+        of_project: dict[str, object] = {"plan": plan, "as_of": as_of}
         html = runner.one_page(name, out.name.partition(".")[0], given, of_project, engine)
     except DataError as error:
         fail(error, BAD_USE)
@@ -219,7 +224,7 @@ def _with_parameters(pages: list[runner.Task], given: list[str]) -> list[runner.
         fail(error, BAD_USE)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str) -> tuple[str, object]:
     name, sign, value = text.partition("=")
     if not sign:
         raise typer.BadParameter(f"{text!r} is not name=value")
@@ -242,7 +247,7 @@ def _news(before: dict | None, after: dict | None, failures: list[runner.Failure
     return news
 
 
-def _said(change: object) -> str:
+def _said(change: "Change") -> str:
     year = f" {change.year}" if change.year else ""
     return f"{change.target or 'all'} {change.what}{year}: {change.before} → {change.after}"
 

@@ -219,6 +219,16 @@ class Dataset:
         """How the same forecasts have held on the provinces, with what is known on a date; replayed once and kept."""
         return replay.record(self.root, self.reference, self.tidy, self.day(as_of))
 
+    def quality(self, as_of: Day = LATEST) -> pd.DataFrame:
+        """What looked odd in the tables known on a date: as ``build`` kept it, read from the tables for another day."""
+        day = self.day(as_of)
+        kept = pd.read_csv(self._built.with_name("quality.csv"), keep_default_na=False, na_values={"expected": [""]})
+        found = kept[kept["as_of"] == day.isoformat()]
+        if len(found):
+            return found
+        tables = observations.read_tables(self.reference, self.root)
+        return observations.quality_by(tables, known_by(self.tidy, self.reference, day), self.reference)
+
     @property
     def _built(self) -> Path:
         return self.root / "data/processed/observations.csv"

@@ -59,7 +59,7 @@ def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Refere
         title_en=said,
         region_code=region,
         file="-",
-        start=day.year,
+        start=min(day.year, demand.due),
         end=demand.due,
         as_of=day,
     )

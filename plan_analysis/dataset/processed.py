@@ -8,21 +8,24 @@ columns mean).
 
 import json
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from plan_analysis import __version__, attainment, observations, track_record
+from plan_analysis import __version__, attainment, observations
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
+from plan_analysis.dataset import replay
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
 from plan_analysis.reference import Reference, check_raw_files, freshness, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
+Say = Callable[[str], None]
 QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,
 }  # fmt: skip
@@ -80,12 +83,13 @@ FIELDS = {
 }
 
 
-def build(root: Path) -> dict[str, int]:
+def build(root: Path, say: Say = lambda line: None) -> dict[str, int]:
     """Write data/processed/ from data/raw/ and data/reference/; returns rows per table.
 
-    Raises DataError, with nothing written, when a table, a raw file or a correction is wrong.
+    ``say`` hears what is being done, and at last what of the project's own tables was not used. Raises DataError, with
+    nothing written, when a table, a raw file or a correction is wrong.
     """
-    contents, counts = tables(root)
+    contents, counts = tables(root, say)
     folder = root / "data/processed"
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
@@ -96,39 +100,43 @@ def build(root: Path) -> dict[str, int]:
     return counts
 
 
-def tables(root: Path) -> tuple[dict[str, bytes], dict[str, int]]:
+def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], dict[str, int]]:
     """File name → bytes of everything build writes, and rows per table."""
     reference = read(root)
     mistakes = check_raw_files(reference, root)
     if mistakes:
         raise DataError("\n".join(mistakes))
+    say(f"reading {sum(bool(row.file) for row in reference.sources.values())} files")
     raw = observations.read_tables(reference, root)
+    say(f"{len(raw)} values; units, corrections and what follows from them")
     tidy = observations.from_tables(raw, reference, root)
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
+        say(f"judging {len(reference.plan_targets(plan.plan))} targets of {plan.plan}")
         view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
         for row in reference.plan_targets(plan.plan):
+            assessments.append({"plan": plan.plan} | attainment.assess(reference, view, plan.plan, row.target).row())
             for perimeter in reference.resolution[plan.plan, row.target].perimeters:
                 assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
                 forecasts += _forecast_rows(plan.plan, assessment)
-                if perimeter == reference.resolution[plan.plan, row.target].perimeters[0]:
-                    assessments.append({"plan": plan.plan} | assessment.row())
     latest = series.latest(tidy, reference)
     days = sorted({plan.as_of for plan in reference.plans.values()})
+    say("the track record of the method; it is kept, and replayed only where its figures have changed")
+    records = [_reliability(root, reference, tidy, day) for day in days]
     frames = {
         "observations": observations.compact(tidy, reference),
-        "quality": observations.quality(raw, reference),
+        "quality": pd.concat([_quality(raw, tidy, reference, day) for day in sorted({*days, latest})]),
         "contradictions": observations.contradictions(series.known_by(tidy, reference, latest), reference),
         "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": _table(assessments, ["plan", "target"]),
-        "reliability": pd.concat(
-            [pd.DataFrame(columns=["as_of"]), *(_reliability(reference, tidy, day) for day in days)], ignore_index=True
-        ),
+        "reliability": pd.concat([pd.DataFrame(columns=["as_of"]), *records], ignore_index=True),
     }
     contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
     contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
+    for line in observations.unused(raw, reference):
+        say(f"not used: {line}")
     return contents, {name: len(frame) for name, frame in frames.items()}
 
 
@@ -142,8 +150,14 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     write(path, _csv(frame, COMPUTED_DIGITS))
 
 
-def _reliability(reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    bins = track_record.backtest(reference, tidy, as_of).reliability
+def _quality(raw: pd.DataFrame, tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:
+    """What looked odd on a day; a later edition may show what an earlier one could not."""
+    found = observations.quality_by(raw, series.known_by(tidy, reference, as_of), reference)
+    return found.assign(as_of=as_of.isoformat())[["as_of", *found.columns]]
+
+
+def _reliability(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    bins = replay.record(root, reference, tidy, as_of).reliability
     return bins.assign(as_of=as_of.isoformat())[["as_of", *bins.columns]]
 
 

@@ -1,4 +1,4 @@
-"""The track record as of a date: replayed once, and kept in the project while figures, tables and code are the same."""
+"""The track record as of a date: replayed once, and kept in the project while what it is made of is the same."""
 
 import hashlib
 import json
@@ -6,25 +6,25 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from plan_analysis import track_record
-from plan_analysis.reference import Reference, freshness, project
+from plan_analysis.reference import Reference, project
 from plan_analysis.reference.atomic import write
 
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 FOLDER = ".cache/track_record"
-OBSERVATIONS = "data/processed/observations.csv"
 
 
 def record(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) -> track_record.Record:
     """The back-test with what is known on a date; processes that ask at the same time replay it once."""
-    path, key = root / FOLDER / f"{as_of.isoformat()}.json", _key(root)
+    path, key = root / FOLDER / f"{as_of.isoformat()}.json", _key(reference, tidy, as_of)
     with suppress(OSError):  # a project that cannot be written to is replayed every time
         path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.with_suffix(".lock")):
@@ -41,7 +41,7 @@ def _kept(path: Path, key: str) -> track_record.Record | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.pop("key") != key:
             return None
-        values = {
+        values: dict[str, Any] = {
             name: pd.DataFrame(value["data"], columns=value["columns"]) if isinstance(value, dict) else value
             for name, value in content.items()
         }
@@ -58,10 +58,9 @@ def _text(found: track_record.Record, key: str) -> str:
     return json.dumps(values | {"key": key}, ensure_ascii=False)
 
 
-def _key(root: Path) -> str:
-    """Hash of the figures, the tables that say what they mean, and the code; days and versions alone decide nothing."""
-    figures = hashlib.sha256((root / OBSERVATIONS).read_bytes()).hexdigest()
-    return hashlib.sha256(json.dumps([freshness.inputs(root), figures, _code()]).encode()).hexdigest()
+def _key(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
+    """Hash of the provinces' histories that are replayed, and of the code; nothing else of a project decides."""
+    return hashlib.sha256(f"{track_record.digest(reference, tidy, as_of)}|{_code()}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -18,7 +19,7 @@ FOLDERS = ("data/raw/plan", "data/raw/yearbook", "data/reference", "data/process
 LANGUAGES = ("zh", "en")
 
 
-def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Region:
+def start(folder: Path, region: str, plans: list[Path], lang: str = "zh", years: str = "") -> Region:
     """Make an empty project for a region, with the given plan texts registered; returns the region.
 
     Raises DataError, with nothing written, for a folder that is a project already, a region that is not known and a
@@ -32,7 +33,7 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
     place = regions[naming.region(region, regions)]
     rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for path in plans:
-        plan, source = _registered(path, place)
+        plan, source = registered(path, place, years)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:
             raise DataError(f"{path.name}: a plan {plan['plan']} is given already; make a project for each")
         rows["plans"].append(plan)
@@ -48,12 +49,15 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh") -> Reg
     return place
 
 
-def _registered(path: Path, place: Region) -> tuple[dict, dict]:
-    """The rows of a plan's text in plans.csv and sources.csv."""
+def registered(path: Path, place: Region, years: str = "") -> tuple[dict, dict]:
+    """The rows of a plan's text in plans.csv and sources.csv; ``years`` (2021-2025) where the text does not name them.
+
+    Raises DataError where neither does.
+    """
     text = paragraphs(path)
-    span = periods.calendar(text).period
+    span = _span(years) if years else periods.calendar(text).period
     if not span.start or not span.end:
-        raise DataError(f"{path.name}: the text names no period such as 2021-2025; put its years into the first lines")
+        raise DataError(f"{path.name}: the text names no period; say it with --years 2021-2025")
     title = periods.title(text).lstrip("#").strip()
     name = f"{_slug(place.name_en)}_{span.start}_{span.end}"
     file = f"data/raw/plan/{name}{path.suffix.lower()}"
@@ -68,6 +72,14 @@ def _registered(path: Path, place: Region) -> tuple[dict, dict]:
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }  # fmt: skip
     return plan, source
+
+
+def _span(years: str) -> periods.Period:
+    """``2021-2025`` → that period."""
+    match = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", years)
+    if not match or match[1] > match[2]:
+        raise DataError(f"--years: {years!r} is no period; write 2021-2025")
+    return periods.Period(int(match[1]), int(match[2]))
 
 
 def _slug(name: str) -> str:

@@ -1,11 +1,12 @@
 """Short annual histories → sample paths of the years ahead.
 
 ``forecast_many`` takes any series, thousands at once, ``forecast_one`` a single one; ``forecast`` takes one region's
-indicator and its peers. The way through the package: scale → shocks → histories → components → peers → calibration
-→ many → paths.
+indicator and its peers. The way through the package: transform → draws → histories → components → peers → calibration,
+or classes → pooling, → model → paths.
 """
 
 from plan_analysis.forecast.calibration import Calibration, shipped
+from plan_analysis.forecast.classes import GrowthClass, class_of, growth_classes, proposed
 from plan_analysis.forecast.draws import DRAWS, Noise
 from plan_analysis.forecast.model import Forecasts, forecast_many, forecast_one
 from plan_analysis.forecast.paths import (
@@ -22,7 +23,7 @@ from plan_analysis.forecast.peers import MIN_PEERS, Growth, growth
 from plan_analysis.forecast.transform import Scale, natural
 
 __all__ = [
-    "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "Noise", "Scale", "correlation", "forecast",
-    "forecast_many", "forecast_one", "growth", "natural", "noise", "ratio_forecast", "scale_of", "shipped",
-    "worst_unit", "yearly",
+    "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "GrowthClass", "Noise", "Scale",
+    "class_of", "correlation", "forecast", "forecast_many", "forecast_one", "growth", "growth_classes", "natural",
+    "noise", "proposed", "ratio_forecast", "scale_of", "shipped", "worst_unit", "yearly",
 ]  # fmt: skip

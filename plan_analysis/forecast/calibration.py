@@ -40,11 +40,16 @@ class Calibration:
     short: dict[int, float] = field(default_factory=dict)
 
     def standard(self, scores: np.ndarray) -> np.ndarray:
-        """Standardised errors at normal scores; beyond the last knot the last slope goes on."""
-        size = np.abs(scores)
-        slope = (self.errors[-1] - self.errors[-2]) / (self.scores[-1] - self.scores[-2])
-        inside = np.interp(size, self.scores, self.errors)
-        return np.sign(scores) * (inside + np.maximum(size - self.scores[-1], 0) * slope)
+        """Standardised errors at normal scores."""
+        return standard(scores, self.scores, self.errors)
+
+
+def standard(scores: np.ndarray, knots: np.ndarray, errors: np.ndarray) -> np.ndarray:
+    """Standardised errors at normal scores, from those at knots of it; beyond the last knot the last slope goes on."""
+    size = np.abs(scores)
+    slope = (errors[-1] - errors[-2]) / (knots[-1] - knots[-2])
+    inside = np.interp(size, knots, errors)
+    return np.sign(scores) * (inside + np.maximum(size - knots[-1], 0) * slope)
 
 
 @lru_cache(maxsize=1)

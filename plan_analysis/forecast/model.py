@@ -1,7 +1,8 @@
 """Many short annual series at once → middle and width of every forecast, and from them draws and summaries.
 
-The middle is the median of thirteen component forecasts, moved towards the growth a group has in common. The width
-is the calibrated size of such a forecast's error. A draw is middle + width × a standardised error, so intervals,
+The middle is the median of thirteen component forecasts, moved towards the growth a group has in common; of a series
+whose class is known it is the last value and the growth of region, group and class (pooling). The width is the
+calibrated size of such a forecast's error. A draw is middle + width × a standardised error, so intervals,
 probabilities and paths are one and the same distribution.
 """
 
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plan_analysis.forecast import calibration as calibrations
-from plan_analysis.forecast import components, peers
+from plan_analysis.forecast import components, peers, pooling
 from plan_analysis.forecast.calibration import Calibration
+from plan_analysis.forecast.classes import GrowthClass
 from plan_analysis.forecast.draws import DRAWS, Noise, noise
 from plan_analysis.forecast.histories import History, from_long, prepared
 from plan_analysis.forecast.transform import Scale
@@ -36,7 +38,8 @@ class Forecasts:
 
     ``middle`` and ``width`` (N, h) are on the model's scale and NaN where ``reasons`` says why there is none;
     ``borrowed`` (N,) is the share of the growth that comes from elsewhere, ``peers`` (N,) the number of other series in
-    the group. All series share the same draws.
+    the group; ``classed`` (N,) marks series that are forecast by their class, with the errors of ``pooled``. All series
+    share the same draws.
     """
 
     histories: tuple[History, ...]
@@ -47,29 +50,37 @@ class Forecasts:
     reasons: tuple[str, ...]
     noise: Noise
     calibration: Calibration
+    pooled: pooling.Pooling
+    classed: np.ndarray
 
     @cached_property
-    def errors(self) -> np.ndarray:
-        """Standardised error of each draw and year, (draws, h)."""
-        return self._errors_of(self.noise)
+    def errors(self) -> tuple[np.ndarray, np.ndarray]:
+        """Standardised error of each draw and year, (draws, h): of series without a class, and of those with one."""
+        return self._errors_of(self.noise, self.calibration), self._errors_of(self.noise, self.pooled)
 
     def at(self, index: int, year: int) -> np.ndarray:
         """Draws of one series in one year ahead (1 is the first), (draws,), in its unit."""
-        z = self.middle[index, year - 1] + self.width[index, year - 1] * self.errors[:, year - 1]
-        return self._in_unit(index, z)
+        errors = self.errors[int(self.classed[index])][:, year - 1]
+        return self._in_unit(index, self.middle[index, year - 1] + self.width[index, year - 1] * errors)
 
-    def paths(self, index: int, noise: Noise | None = None, start: np.ndarray | float = 0.0) -> np.ndarray:
+    def paths(
+        self, index: int, noise: Noise | None = None, start: np.ndarray | float = 0.0, wider: float = 1.0
+    ) -> np.ndarray:
         """Sample paths of one series, (draws, h), in its unit.
 
-        ``start`` moves each path's start on the model's scale where the last value itself is uncertain.
+        ``start`` moves each path's start on the model's scale where the last value itself is uncertain; ``wider``
+        stretches them where less is known than the forecast takes for granted.
         """
-        errors = self.errors if noise is None else self._errors_of(noise)
-        return self._in_unit(index, self.middle[index] + self.width[index] * errors + start)
+        law = self.pooled if self.classed[index] else self.calibration
+        errors = self.errors[int(self.classed[index])] if noise is None else self._errors_of(noise, law)
+        return self._in_unit(index, self.middle[index] + wider * self.width[index] * errors + start)
 
     def quantiles(self, levels: Sequence[float]) -> np.ndarray:
         """Quantiles of the paths, (N, h, len(levels)), in the unit of each series; NaN where there is no forecast."""
-        errors = np.quantile(self.errors, levels, axis=0, method="inverted_cdf").T
-        z = self.middle[..., None] + self.width[..., None] * errors
+        z = np.full((*self.middle.shape, len(levels)), np.nan)
+        for law, rows in self._by_law():
+            errors = np.quantile(self.errors[law], levels, axis=0, method="inverted_cdf").T
+            z[rows] = self.middle[rows, :, None] + self.width[rows, :, None] * errors
         return self._backward(z)
 
     def summary(self, levels: Sequence[float] = (50, 80, 95)) -> "pd.DataFrame":
@@ -94,8 +105,6 @@ class Forecasts:
 
     def probability(self, targets: np.ndarray, year: int) -> np.ndarray:
         """Share of paths at or above each target (N, k) in the given year ahead (1 is the first), (N, k)."""
-        draws = self.errors[:, year - 1]
-        ordered = np.sort(draws)
         edge = np.full(np.shape(targets), np.nan)
         for scale, rows in self._by_scale():
             middle, width = self.middle[rows, year - 1, None], self.width[rows, year - 1, None]
@@ -104,11 +113,18 @@ class Forecasts:
             edge[rows] = (scale.forward(asked - rounding) - middle) / width
             impossible = scale.low >= asked if scale.name in ("floored", "count", "few") else asked <= scale.low
             edge[rows] = np.where(impossible & (scale.name != "linear"), -np.inf, edge[rows])
-        reached = 1 - np.searchsorted(ordered, edge, side="left") / len(ordered)
+        reached = np.full(edge.shape, np.nan)
+        for law, rows in self._by_law():
+            ordered = np.sort(self.errors[law][:, year - 1])
+            reached[rows] = 1 - np.searchsorted(ordered, edge[rows], side="left") / len(ordered)
         return np.where(np.isfinite(self.middle[:, :1]) & ~np.isnan(np.asarray(targets, float)), reached, np.nan)
 
-    def _errors_of(self, noise: Noise) -> np.ndarray:
-        return self.calibration.standard(noise.scores(self.middle.shape[1], self.calibration.persistence))
+    def _errors_of(self, noise: Noise, law: Calibration | pooling.Pooling) -> np.ndarray:
+        return law.standard(noise.scores(self.middle.shape[1], law.persistence))
+
+    def _by_law(self) -> Iterator[tuple[int, np.ndarray]]:
+        """Rows without a class (0) and with one (1), where there are any."""
+        return ((law, rows) for law in (0, 1) if len(rows := np.flatnonzero(self.classed == bool(law))))
 
     def _in_unit(self, index: int, z: np.ndarray) -> np.ndarray:
         scale, last = self.histories[index].scale, self.histories[index].z[-1]
@@ -139,6 +155,9 @@ def forecast_many(
     draws: int = DRAWS,
     calibration: Calibration | None = None,
     at_large: bool = False,
+    classes: Sequence[GrowthClass | None] | None = None,
+    small: Sequence[bool] | None = None,
+    pooled: pooling.Pooling | None = None,
 ) -> Forecasts:
     """Forecast every series ``horizon`` years beyond its last known value.
 
@@ -146,7 +165,9 @@ def forecast_many(
     and value, whose series are taken in order of appearance. ``scales`` default to logs for
     positive series; ``groups`` (one label per series) name the series that are alike: growth, spread and past errors
     are pooled within a label. With ``at_large`` two or three positive values without peers are forecast as well, from
-    the growth of public series at large: a guess with wide ranges. The same input and seed give the same draws.
+    the growth of public series at large: a guess with wide ranges. ``classes`` say what kind of regional statistic a
+    series is (``classes.proposed``): growth then comes from region, group and class, and one value is enough; ``small``
+    marks those of cities and counties. The same input and seed give the same draws.
 
     Raises ValueError for a horizon below 1 or lists of unlike length; a series that cannot be forecast gets a reason,
     not an error.
@@ -155,17 +176,30 @@ def forecast_many(
         histories = list(from_long(histories).values())
     if horizon < 1:
         raise ValueError(f"the horizon is {horizon}; it counts the years ahead and is at least 1")
-    for name, given in (("scales", scales), ("groups", groups)):
+    for name, given in (("scales", scales), ("groups", groups), ("classes", classes), ("small", small)):
         if given is not None and len(given) != len(histories):
             raise ValueError(f"{len(given)} {name} are given for {len(histories)} series")
-    calibration = calibration or calibrations.shipped()
-    kinds = scales or [None] * len(histories)
+    count = len(histories)
+    calibration, pooled = calibration or calibrations.shipped(), pooled or pooling.shipped()
+    kinds = scales or [None] * count
     ready = [prepared(values, scale) for values, scale in zip(histories, kinds, strict=True)]
-    members = _members(ready, groups)
-    middle, width, borrowed = forecasts_of(ready, members, horizon, calibration)
-    if at_large:
-        _guess(ready, horizon, calibration, middle, width, borrowed)
-    company = np.zeros(len(ready), int)
+    wanted = [
+        one if one is not None and history.scale.curved and len(history.z) else None
+        for one, history in zip(classes or [None] * count, ready, strict=True)
+    ]
+    members = _members(ready, groups, wanted)
+    classed = np.array([one is not None for one in wanted], bool)
+    plain = [rows for rows in members if not classed[rows[0]]]
+    if classed.all():
+        middle, width, borrowed = np.full((count, horizon), np.nan), np.full((count, horizon), np.nan), np.zeros(count)
+    else:
+        middle, width, borrowed = forecasts_of(ready, plain, horizon, calibration, ~classed)
+        if at_large:
+            _guess(ready, horizon, calibration, middle, width, borrowed)
+    if classed.any():
+        alike = [rows for rows in members if classed[rows[0]]]
+        _by_class(ready, wanted, small, alike, pooled, (middle, width, borrowed))
+    company = np.zeros(count, int)
     for rows in members:
         company[rows] = len(rows) - 1
     reasons = tuple(
@@ -173,8 +207,26 @@ def forecast_many(
         for row, history in zip(middle, ready, strict=True)
     )
     return Forecasts(
-        tuple(ready), middle, width, borrowed, company, reasons, noise(str(seed), horizon, draws), calibration
-    )
+        tuple(ready), middle, width, borrowed, company, reasons, noise(str(seed), horizon, draws), calibration,
+        pooled, classed,
+    )  # fmt: skip
+
+
+def _by_class(
+    ready: list[History], classes: Sequence[GrowthClass | None], small: Sequence[bool] | None,
+    members: list[np.ndarray], constants: pooling.Pooling, made: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:  # fmt: skip
+    """Put the forecasts of series with a class into middle, width and borrowed share."""
+    middle, width, borrowed = made
+    rows = np.array([i for i, one in enumerate(classes) if one is not None])
+    place = {row: k for k, row in enumerate(rows.tolist())}
+    prior = pooling.prior([classes[i] for i in rows], [bool(small[i]) if small is not None else False for i in rows])
+    own = pooling.steps([ready[i].z for i in rows], np.array([ready[i].known for i in rows]))
+    groups = [np.array([place[i] for i in group.tolist()]) for group in members]
+    found = pooling.rates(own, prior, groups)
+    last = np.array([ready[i].z[-1] for i in rows])
+    middle[rows], width[rows] = pooling.forecasts(found, last, middle.shape[1], constants)
+    borrowed[rows] = 1 - found.own
 
 
 def forecast_one(values: np.ndarray, horizon: int, scale: Scale | None = None, seed: str | int = 0) -> Forecasts:
@@ -183,9 +235,15 @@ def forecast_one(values: np.ndarray, horizon: int, scale: Scale | None = None, s
 
 
 def forecasts_of(
-    ready: list[History], members: list[np.ndarray], horizon: int, calibration: Calibration
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Middle and width (N, h) and borrowed share (N,) of histories made ready, with all that their groups know."""
+    ready: list[History], members: list[np.ndarray], horizon: int, calibration: Calibration,
+    wanted: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Middle and width (N, h) and borrowed share (N,) of histories made ready, with all that their groups know.
+
+    Where ``wanted`` (N,) is False there is no forecast.
+    """
+    if wanted is not None and not wanted.all():
+        ready = [history if one else _nothing(history) for history, one in zip(ready, wanted, strict=True)]
     middle, width, borrowed = _pooled(ready, members, horizon, calibration)
     for rows in members:
         _shift(ready, rows, horizon, calibration, middle, width)
@@ -193,11 +251,15 @@ def forecasts_of(
     return middle, width, borrowed
 
 
-def _members(ready: list[History], groups: Sequence | None) -> list[np.ndarray]:
-    """Index arrays of the groups; series on different scales do not mix."""
+def _nothing(history: History) -> History:
+    return History(history.z[:0], history.raw[:0], history.scale, 0)
+
+
+def _members(ready: list[History], groups: Sequence | None, classes: Sequence[GrowthClass | None]) -> list[np.ndarray]:
+    """Index arrays of the groups; series on different scales or of different classes do not mix."""
     if groups is None:
         return []
-    keys = [(label, history.scale) for label, history in zip(groups, ready, strict=True)]
+    keys = [(label, history.scale, one) for label, history, one in zip(groups, ready, classes, strict=True)]
     found: dict = {}
     for index, key in enumerate(keys):
         found.setdefault(key, []).append(index)

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plan_analysis.forecast.classes import GrowthClass, class_of
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.draws import DRAWS, Noise
 from plan_analysis.forecast.draws import noise as named_noise
-from plan_analysis.forecast.model import forecast_many
+from plan_analysis.forecast.model import Forecasts, forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
 from plan_analysis.observations.series import Series
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import Indicator
+
+SMALL = ("city", "county")  # levels whose figures are moved by single events
+STANDING_IN = 1.25  # by how much ranges are wider where regions of another level stand in: benchmarks/growth.py
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Forecast:
     """Sample paths of one indicator; ``paths[d, k]`` is draw d in year ``years[k]``, in the indicator's unit.
 
     ``error`` holds one standard normal number per draw: how far the estimated years of the history are off,
-    the same way in all of them. Published years are not touched by it.
+    the same way in all of them. Published years are not touched by it. ``growth_class`` is the class of growth that was
+    used, ``lender`` the level of the peers.
     """
 
     history: Series
@@ -34,6 +39,8 @@ class Forecast:
     model: str
     borrowed: float
     peers: int
+    growth_class: GrowthClass | None = None
+    lender: str = ""
 
     def at(self, year: int) -> np.ndarray | None:
         """Draws of one year: simulated ahead, known before (constant unless estimated), None where unknown."""
@@ -48,15 +55,15 @@ class Forecast:
 
 
 def noise(series: Series, horizon: int, draws: int = DRAWS) -> Noise:
-    """Random numbers that depend on region, indicator and as_of alone: every page draws the same ones."""
-    return named_noise(f"{series.region}|{series.indicator}|{series.as_of.isoformat()}", horizon, draws)
+    """Random numbers that depend on region and indicator alone: every page, date and command draws the same ones."""
+    return named_noise(f"{series.region}|{series.indicator}", horizon, draws)
 
 
 def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
     """Scale by bounds and unit: logit within two bounds, whole numbers for counts, logs above zero, else as it is.
 
-    Counts that stayed below 30 move by single events unless their growth can be borrowed from peers. Years without a
-    value (NaN) decide nothing.
+    Counts that stayed below 30 move by single events unless their growth can be borrowed from peers or a class. Years
+    without a value (NaN) decide nothing.
     """
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
@@ -64,7 +71,8 @@ def scale_of(indicator: Indicator, values: np.ndarray, peers: int = 0) -> Scale:
     if low is not None and high is not None:
         return Scale("logit", low, high)
     if low == 0 and registry.here().counted(indicator.unit):
-        return FEW_EVENTS if len(known) and known.max() < FEW and peers < MIN_PEERS else COUNT
+        lent = peers >= MIN_PEERS or class_of(indicator) is not None
+        return FEW_EVENTS if len(known) and known.max() < FEW and not lent else COUNT
     if low == 0:
         return LOG if (known > 0).all() else FLOORED
     return LINEAR
@@ -75,27 +83,42 @@ def forecast(
 ) -> Forecast | None:
     """Paths from the year after the last value until ``until``; None where the history cannot carry one.
 
-    One to three values need at least five peers, four values need none; with none there is no forecast at all.
+    With a class of growth one value is enough. Without one, one to three values need at least five peers, four values
+    need none; with none there is no forecast at all. Peers of another level than the region's own stand in for its
+    like, and the ranges are wider for it.
     """
     if len(series) == 0:
         return None
+    growth_class = class_of(indicator)
     scale = scale_of(indicator, series.values, len(peers))
     usable = [peer for peer in peers if scale.name != "log" or (peer.values > 0).all()]
     last = int(series.years[-1])
     horizon = max(until - last, 1)
     random = random or noise(series, horizon)
-    histories = [yearly(one) for one in (series, *usable)]
-    made = forecast_many(histories, horizon, scales=[scale] * len(histories), groups=[0] * len(histories), draws=2)
+    each = [series, *usable]
+    count = len(each)
+    made = forecast_many(
+        [yearly(one) for one in each], horizon, scales=[scale] * count, groups=[0] * count, draws=2,
+        classes=[growth_class] * count, small=[one.level in SMALL for one in each],
+    )  # fmt: skip
     if made.reasons[0]:
         return None
-    paths = made.paths(0, random, float(series.log_sd[-1]) * random.error[:, None])
     enough = len(usable) >= MIN_PEERS
-    model = "median of thirteen component forecasts, calibrated; " if len(series) >= SHORTEST else "growth of peers; "
+    level = usable[0].level if enough else ""
+    wider = STANDING_IN if level and level != series.level else 1.0
+    paths = made.paths(0, random, float(series.log_sd[-1]) * random.error[:, None], wider)
     return Forecast(
-        series, last + np.arange(1, horizon + 1), paths, random.error,
-        model + ("pooled with peers" if enough else "own history only"),
-        float(made.borrowed[0]), len(usable) if enough else 0,
+        series, last + np.arange(1, horizon + 1), paths, random.error, _model(made, len(series), enough),
+        float(made.borrowed[0]), len(usable) if enough else 0, growth_class if made.classed[0] else None, level,
     )  # fmt: skip
+
+
+def _model(made: Forecasts, values: int, pooled: bool) -> str:
+    """How the forecast was made, in words."""
+    if made.classed[0]:
+        return "growth of region, peers and class" if pooled else "growth of region and class"
+    model = "median of thirteen component forecasts, calibrated; " if values >= SHORTEST else "growth of peers; "
+    return model + ("pooled with peers" if pooled else "own history only")
 
 
 def yearly(series: Series) -> np.ndarray:
@@ -119,6 +142,8 @@ def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, 
         f"ratio of jointly drawn parts: {numerator.model}",
         leading.borrowed,
         leading.peers,
+        leading.growth_class,
+        leading.lender,
     )
 
 
@@ -162,5 +187,6 @@ def worst_unit(units: list[Forecast]) -> Forecast:
     paths = np.column_stack([np.min([unit.at(year) for unit in units], axis=0) for year in years])
     return Forecast(
         history, years, paths, np.zeros(len(paths)), f"smallest of {len(units)} units: {units[0].model}",
-        max(unit.borrowed for unit in units), min(unit.peers for unit in units),
+        max(unit.borrowed for unit in units), min(unit.peers for unit in units), units[0].growth_class,
+        units[0].lender,
     )  # fmt: skip

@@ -13,8 +13,8 @@ from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.units import Units
 from plan_analysis.yearbook import COLUMNS, files
-from plan_analysis.yearbook.files import Sheet
-from plan_analysis.yearbook.rows import address
+from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.values import parse
 
 if TYPE_CHECKING:

@@ -66,6 +66,7 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
         proposed_as = row["target"]
         row["target"] = renamed[plan.plan, proposed_as] = _free(proposed_as, plan.plan, taken)
         taken.add((plan.plan, row["target"]))
+        _signed(row)
         _measured(row, plan, reference, indicators, new, done)
         new["targets"].append(_completed(row, plan, reference))
         new["resolution"].append(_settled(row, plan, reference))
@@ -116,6 +117,14 @@ def _measured(
             f"{row['target']} {row['name_zh']} = {slug}" + (f"; nearest: {', '.join(near)}" if near else "")
         )
     row["indicator"] = slug
+
+
+def _signed(row: dict[str, str]) -> None:
+    """A fall asked for, 比2020年下降13.5%以上, as growth of at most -13.5: growth is what is compared."""
+    if row["kind"] in GROWTH and re.search(r"降低|下降|减少", row.get("note", "")) and float(row["value"]) > 0:
+        row["relation"] = row["relation"].translate(str.maketrans("<>", "><"))
+        for name in ("value", "value_hi"):
+            row[name] = rows.text(-float(row[name])) if row.get(name) else ""
 
 
 def _convert(row: dict[str, str], units: Units, unit: str) -> None:

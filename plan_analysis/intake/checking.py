@@ -16,6 +16,7 @@ from plan_analysis import forms, yearbook
 from plan_analysis import plan as plans
 from plan_analysis.intake import registering
 from plan_analysis.intake.matching import Indicators
+from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, check_raw_files, read, reading
 from plan_analysis.reference.schema import DataError, Source
 from plan_analysis.reference.units import Units, of_each
@@ -99,7 +100,7 @@ def _tables(reference: Reference, root: Path, remarks: list[str]) -> "Iterator[s
         known = tidy[tidy["value"].notna()]
         for item in registering.items(known):
             yield from _item(item, row, reference, units, names)
-        homeless = known[(known["region_code"] == "") & (known["region_raw"] == "")]
+        homeless = known[placeless(known)]
         if len(homeless) and not row.region:
             remarks.append(
                 f"{row.file}: {len(homeless)} values name no place and are used only where sheet or file name says "

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plan_analysis.plan import indicators as names
 from plan_analysis.reference.schema import Indicator
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.values import squeezed
@@ -12,15 +13,8 @@ from plan_analysis.yearbook.values import squeezed
 UNKNOWN_UNIT = "待定"  # of an indicator that a plan asks only to grow: the first table that holds it says its unit
 ALIKE = 0.6  # below this two names are not offered for one another
 OFFERED = 3
-# what is written in several ways → one of them; longest first where one holds another
-SAME = (
-    (r"研究与试验发展|研究与开发|研发", "r&d"), (r"\(r&d\)", ""), (r"r&dr&d", "r&d"),
-    (r"国内生产总值|地区生产总值|生产总值", "gdp"), (r"\(gdp\)", ""), (r"gdpgdp", "gdp"), (r"费用|投入经费", "经费"),
-    (r"r&d(?:经费|支出|投入)*(?:强度|占gdp的?(?:比重|比例))", "r&d强度"),
-    (r"规模以上", "规上"), (r"比例|占比|份额", "比重"), (r"每万人口?", "万人"), (r"的", ""),
-)  # fmt: skip
-WHOLE = re.compile(r"^(?:全市|全社会|全县|全区|全省|我市|本市|市)+")
-AMOUNT = re.compile(r"(?:数量|总数|总量|个数|家数|数)$")
+TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）
+EACH = re.compile("^每?万人口?")
 GROWTH = re.compile(r"(?:年均)?(?:增长率?|增速|增幅|下降率?|降幅|提高)(?:幅度)?$")
 
 
@@ -45,13 +39,12 @@ class Indicators:
                 self._names.setdefault(self.normal(name), []).append(row)
 
     def normal(self, name: str) -> str:
-        """A name as it is compared: without place, whole and amount, each thing in one of its ways of writing."""
-        words = squeezed(name).casefold()
-        for place in filter(None, {self._region, self._region.removesuffix("市").removesuffix("省")}):
-            words = words.removeprefix(place)
-        for pattern, one in SAME:
-            words = re.sub(pattern, one, words)
-        return AMOUNT.sub("", WHOLE.sub("", words)) or words
+        """A name as it is compared: without its place, each thing in one of the ways in which it is written."""
+        words = squeezed(name)
+        if self._region:
+            words = re.sub(f"^{re.escape(self._region.rstrip('市省'))}[市省]?", "", words)
+        folded = TWICE.sub(r"\1", names.normal(words).casefold())
+        return EACH.sub("每万人", folded) or words
 
     def meant(self, name: str, unit: str, growth: bool = False) -> Proposal:
         """What a name with a unit means; of a growth target the unit is not that of its indicator."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from plan_analysis import forms, yearbook
 from plan_analysis.intake import rows
 from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
+from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.units import Units
@@ -108,13 +109,16 @@ def _kept(
     path: Path, root: Path, folder: str, said: Publication, reference: Reference, done: Registered, title: str,
     publisher: str = "",
 ) -> None:  # fmt: skip
-    """Copy the file under a name of its own and write its source."""
+    """Copy the file under a name of its own, unless it lies in its folder already, and write its source."""
     taken = {*reference.sources, *(Path(row.file).stem for row in reference.sources.values())}
     name = rows.slug(path.stem, taken)
     place = root / f"data/raw/{folder}/{name}{path.suffix.lower()}"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, place)
-    done.file, done.source = place.relative_to(root).as_posix(), name
+    if path.resolve().is_relative_to((root / "data/raw" / folder).resolve()):
+        place = path.resolve()  # it was dropped where it belongs
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    done.file, done.source = place.resolve().relative_to(root.resolve()).as_posix(), name
     source = {
         "source": name, "title": said.title or title, "publisher": said.publisher or publisher or NOT_STATED,
         "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
@@ -130,9 +134,9 @@ def _title(known: "pd.DataFrame", path: Path) -> str:
 
 def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, done: Registered) -> str:
     """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
-    if (known["region_raw"] != "").all():
+    if not placeless(known).any():
         return ""
-    named = catalogue(root).named_in(path.stem)
+    named = catalogue(root).named_in(path.stem).region
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())
     code = named.region_code if named else next(iter(places), "") if len(places) == 1 else ""
     if not code:

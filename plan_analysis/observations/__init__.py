@@ -3,9 +3,18 @@
 from plan_analysis.observations.contradictions import contradictions
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.observations.series import Series, View, view
-from plan_analysis.observations.table import compact, from_tables, load, observations, quality, read_tables
+from plan_analysis.observations.table import (
+    compact,
+    from_tables,
+    load,
+    observations,
+    quality,
+    quality_by,
+    read_tables,
+    unused,
+)
 
 __all__ = [
     "COLUMNS", "Series", "View", "compact", "contradictions", "from_tables", "load", "observations", "quality",
-    "read_tables", "view",
+    "quality_by", "read_tables", "unused", "view",
 ]  # fmt: skip

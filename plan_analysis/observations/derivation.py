@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,14 @@ class Published:
 
     def years(self, indicator: str, region: str) -> list[int]:
         """Years with a value, ascending."""
-        return sorted(year for name, code, year in self.rows if (name, code) == (indicator, region))
+        return self._years.get((indicator, region), [])
+
+    @cached_property
+    def _years(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for name, code, year in sorted(self.rows):
+            found.setdefault((name, code), []).append(year)
+        return found
 
     def values(self, indicator: str, level: str, year: int) -> dict[str, float]:
         """Values of one year by region, for all regions of a level."""

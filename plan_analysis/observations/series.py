@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
 ASSUMED = "assumed"
 STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
 REVISED_WITHIN = 2  # years after which a figure counts as final
@@ -58,6 +59,21 @@ class Series:
         at = np.flatnonzero(self.years == year)
         return float(self.values[at[0]]) if len(at) else None
 
+    def without(self, status: tuple[str, ...]) -> "Series":
+        """The series without the values of some statuses."""
+        kept = [at for at, one in enumerate(self.status) if one not in status]
+        if len(kept) == len(self):
+            return self
+        return replace(
+            self,
+            years=self.years[kept],
+            values=self.values[kept],
+            log_sd=self.log_sd[kept],
+            status=tuple(self.status[at] for at in kept),
+            source=tuple(self.source[at] for at in kept),
+            location=tuple(self.location[at] for at in kept),
+        )
+
     def with_value(self, year: int, value: float, status: str, source: str, log_sd: float = 0.0) -> "Series":
         """The series with one more value; a value that is known already wins."""
         if self.value(year) is not None:
@@ -79,7 +95,8 @@ class View:
     """All series as known on one date; ``levels`` gives the level of every region by code.
 
     ``teachers`` are the regions that a reader lets a series learn from, by region and indicator, and ``assumptions``
-    what is assumed of the years ahead; both are empty unless a scenario says otherwise.
+    what is assumed of the years ahead; both are empty unless a scenario says otherwise. ``ranges`` are the least and
+    largest value, by region, indicator and year, that the printed parts of a derived value allow.
     """
 
     as_of: date
@@ -88,6 +105,7 @@ class View:
     levels: dict[str, str] = field(default_factory=dict)
     teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     assumptions: tuple["Assumption", ...] = ()
+    ranges: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:
         """The series of one region and indicator; empty where nothing was published by the date."""
@@ -102,18 +120,28 @@ class View:
         """The published series of the same indicator in the other regions of the same level.
 
         Where fewer than five of them are long enough to learn growth from, those of the next level up that has five
-        stand in: cities for counties, provinces for cities.
+        stand in: cities for counties, provinces for cities. Failing these, the same for ``peers_from``.
         """
         if (region, indicator) in self.teachers:
             return self._chosen(region, indicator)
+        names = (indicator, self.indicators[indicator].peers_from) if indicator in self.indicators else (indicator,)
+        first = self.published(region, indicator, self.levels.get(region, ""))
+        for name in filter(None, names):
+            found = self._enough(region, name)
+            if found:
+                return found
+        return first
+
+    def _enough(self, region: str, indicator: str) -> list[Series]:
+        """Series of the nearest level of which five are long enough to learn growth from; none where there is none."""
         level = self.levels.get(region, "")
-        first = found = self.published(region, indicator, level)
-        while sum(len(series) >= MIN_VALUES for series in found) < MIN_PEERS:
-            if level not in STAND_IN:
-                return first
-            level = STAND_IN[level]
+        while True:
             found = self.published(region, indicator, level)
-        return found
+            if sum(len(series) >= MIN_VALUES for series in found) >= MIN_PEERS:
+                return found
+            if level not in STAND_IN:
+                return []
+            level = STAND_IN[level]
 
     def published(self, region: str, indicator: str, level: str) -> list[Series]:
         """Series of one level, without perimeters and those of the region itself, none of them estimated."""
@@ -162,6 +190,38 @@ class View:
         )
 
 
+@dataclass(frozen=True)
+class Splice:
+    """Two neighbouring values of a series out of two publications, further apart than either moves by itself."""
+
+    year: int
+    before: float
+    after: float
+    source_before: str
+    source_after: str
+
+
+def splices(series: Series) -> list[Splice]:
+    """Where a series passes from one publication to another with a jump: 82.4 of a ledger, 354.6 of a yearbook.
+
+    A jump is a yearly step by more than half as much again, and three times the usual step within one publication.
+    """
+    if len(series) < 2 or not (series.values > 0).all() or len(series.source) != len(series):
+        return []
+    steps = np.abs(np.diff(np.log(series.values))) / np.diff(series.years)
+    changed = np.array([one != two for one, two in zip(series.source, series.source[1:])])
+    within = float(np.median(steps[~changed])) if (~changed).any() else 0.0
+    return [
+        Splice(
+            int(series.years[at + 1]),
+            float(series.values[at]),
+            float(series.values[at + 1]),
+            *series.source[at : at + 2],
+        )
+        for at in np.flatnonzero(changed & (steps > max(JUMP, 3 * within)))
+    ]
+
+
 def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     """What was known on a date: for each region, indicator and year the best value published by then.
 
@@ -171,7 +231,15 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     revised = revisions(known)
     best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
     levels = _levels(reference)
-    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels)
+    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels, ranges=_ranges(best))
+
+
+def _ranges(known: pd.DataFrame) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """What derived values may have been, for those whose parts say so."""
+    rows = known[known["value_low"].notna()]
+    columns = ("region", "indicator", "year", "value_low", "value_high")
+    every = zip(*(rows[name].tolist() for name in columns), strict=True)
+    return {(region, name, int(year)): (low, high) for region, name, year, low, high in every}
 
 
 def ranked(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:

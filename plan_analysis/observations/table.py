@@ -6,22 +6,19 @@ Nothing is filled in: a year without a published value has no row.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from plan_analysis import forms, yearbook
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
 from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units, of_each
-from plan_analysis.yearbook import checks
-from plan_analysis.yearbook.names import catalogue
-from plan_analysis.yearbook.values import plain
 
 NO_PLACE = "check: the table names no region"
+OWN = "data/raw/"  # files of the project, not of the package
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -74,6 +71,8 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     Rows that mapping.csv leaves out are gone. Raises DataError for a file that cannot be read, a sheet that is
     refused, and an item that no row of mapping.csv names.
     """
+    from plan_analysis import forms, yearbook  # readers of files, which pages do not need
+
     frames = []
     for row in reference.sources.values():
         if "/yearbook/" in row.file:
@@ -89,26 +88,72 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=[*yearbook.COLUMNS, "source", "indicator", "published"])
     tables = pd.concat(frames, ignore_index=True)
+    left_out = [
+        f"{file}: {len(rows)} values of {_few(rows['item'])}, left out by mapping.csv"
+        for file, rows in _own(tables[tables["indicator"] == ""], reference)
+    ]
     tables["published"] = tables["published"].fillna("") if "published" in tables else ""
-    return tables[tables["indicator"] != ""].reset_index(drop=True)
+    tables = tables[tables["indicator"] != ""].reset_index(drop=True)
+    tables.attrs = {"left_out": left_out}  # what frames were before says nothing of all of them
+    return tables
+
+
+def unused(tables: pd.DataFrame, reference: Reference) -> list[str]:
+    """What of the project's own tables no observation holds, a sentence a file: items left out, unknown places."""
+    nowhere = [
+        f"{file}: {len(rows)} values of {_few(rows['region_raw']) or 'no place'}, which regions.csv does not know"
+        for file, rows in _own(tables[tables["region_code"] == ""], reference)
+    ]
+    return [*tables.attrs.get("left_out", []), *nowhere]
+
+
+def _own(rows: pd.DataFrame, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Rows with a value by file, of files of the project and not of the package."""
+    files = rows["source"].map({name: row.file for name, row in reference.sources.items()}).astype(str)
+    own = rows[files.str.startswith(OWN) & rows["value"].notna()]
+    for file, found in own.groupby(files[own.index], sort=False):
+        yield str(file), found
+
+
+def _few(names: pd.Series) -> str:
+    """The different names, the first eight of them."""
+    found = [name for name in names.unique() if name]
+    return ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
+
+
+def placeless(tidy: pd.DataFrame) -> pd.Series:
+    """Which rows stand in a table that names no place at all; one whose place is in doubt is another matter."""
+    return (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
 
 
 def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
-    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names."""
-    homeless = (tidy["region_code"] == "") & (tidy["region_raw"] == "")
+    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names.
+
+    A row whose place is in doubt stays without one.
+    """
+    homeless = placeless(tidy)
     if not homeless.any():
         return tidy
+    from plan_analysis.yearbook.names import catalogue
+
     tidy = tidy.copy()
     known = catalogue(root)
     for sheet in tidy.loc[homeless, "sheet"].unique():
-        by_sheet, by_file = known.named_in(str(sheet)), known.named_in(Path(source.file).stem)
-        named = source.region or (by_file.region_code if by_file else "")
-        code = by_sheet.region_code if by_sheet else named
-        if code:
+        by_sheet, by_file = (known.named_in(text).region for text in (str(sheet), Path(source.file).stem))
+        place = by_sheet or reference.regions.get(source.region) or by_file
+        if place:
             rows = homeless & (tidy["sheet"] == sheet)
-            tidy.loc[rows, ["region", "region_code"]] = [reference.regions[code].name_zh, code]
+            tidy.loc[rows, ["region", "region_code"]] = [place.name_zh, place.region_code]
             tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
     return tidy
+
+
+def quality_by(tables: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """``quality`` of the rows of ``read_tables`` that ``known`` holds, the observations published by some day."""
+    key = ["source", "region", "indicator", "year"]
+    seen = set(known[key].itertuples(index=False, name=None))
+    lines = zip(tables["source"], tables["region_code"], tables["indicator"], tables["year"], strict=True)
+    return quality(tables[[line in seen for line in lines]], reference)
 
 
 def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -116,6 +161,8 @@ def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
     Values are compared along their indicator, so that two publications of one figure are one line.
     """
+    from plan_analysis.yearbook import checks
+
     return checks.findings(tables.assign(line=tables["indicator"]), list(reference.regions.values()))
 
 
@@ -193,6 +240,8 @@ def _places(known: pd.DataFrame) -> list[str]:
 
 def _indicator(mapping: list[Mapping], file: str, title: str, item: str, unit: str) -> str:
     """The first row whose title pattern, item and unit fit; an empty item or unit fits all, a path fits by its end."""
+    from plan_analysis.yearbook.values import plain
+
     heading = plain(title)
     for row in mapping:
         fits = row.item in ("", item) or item.endswith(f" / {row.item}")

@@ -4,8 +4,9 @@
 looks for contradictions; a person reviews. The reviewed rows of targets.csv are linked to their text by ``register``.
 """
 
-from plan_analysis.plan.extraction import explain, extract
-from plan_analysis.plan.linter import lint
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from plan_analysis.plan.register import (
     ImpliedBase,
     Twin,
@@ -19,7 +20,24 @@ from plan_analysis.plan.register import (
 )
 from plan_analysis.plan.text import paragraphs
 
+if TYPE_CHECKING:
+    from plan_analysis.plan.extraction import explain, extract
+    from plan_analysis.plan.linter import lint
+
 __all__ = [
     "ImpliedBase", "Twin", "county_clause", "explain", "extract", "heading", "implied_base", "lint", "paragraphs",
     "quote_span", "read", "register", "twins",
 ]  # fmt: skip
+
+LATER = {
+    "explain": "extraction",
+    "extract": "extraction",
+    "lint": "linter",
+}  # hundreds of patterns, which pages need not
+
+
+def __getattr__(name: str) -> object:
+    """What reads a text loads when it is used."""
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{LATER[name]}"), name)

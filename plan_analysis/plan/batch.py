@@ -1,5 +1,6 @@
 """Many plans at once: files and folders in, one register out; a plan that cannot be read stops no other."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +23,7 @@ def files(paths: list[Path]) -> list[Path]:
     """The plans among files and folders, in the order of their names; raises DataError where a folder holds none."""
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # a name may be too long to be one
             found.append(path)
             continue
         inside = sorted(

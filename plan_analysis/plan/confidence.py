@@ -4,6 +4,10 @@ import re
 
 from plan_analysis.plan.rows import Row
 
+# words that promise by themselves, and deadlines that stand near
+STRONG = {"compared", "change", "made", "table"}
+NEAR = {"stated", "heading", "table", "inherited"}
+
 
 def graded(row: Row) -> tuple[str, str]:
     """(class, reason) of a row: certain and likely by the share of such rows that were right, check with a reason."""
@@ -14,13 +18,12 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no name stands with the number")
     if row.quantity.bare and not re.search("指数(?:得分|值)?$", row.name):
         doubts.append("no unit is printed")
-    if len(row.name) > 30:
-        doubts.append("the name is long")
-    if "follows" in row.evidence and "compared" not in row.evidence:
-        doubts.append("no words of its own say that it is to be reached")
     if "perhaps past" in row.evidence:
         doubts.append("the sentence may tell of the past")
     if doubts:
         return "check", "; ".join(dict.fromkeys(doubts))
-    sure = row.how in ("stated", "heading", "table") and row.evidence & {"compared", "change", "made", "table"}
-    return ("certain" if sure else "likely"), ""
+    near = row.how in NEAR or (row.how == "period" and "annual" in row.evidence)
+    weak = len(row.name) > (80 if row.name_en else 30) or not row.evidence & STRONG or not near
+    # English is read by fewer rules
+    weak = weak or bool(row.name_en and row.name == row.name_en)
+    return ("likely" if weak else "certain"), ""

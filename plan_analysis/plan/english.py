@@ -16,7 +16,8 @@ NUMBER = re.compile(
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
     r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
-    r"kilomet(?:er|re)s|km|hectares?|tonnes?|tons?|[GMk]W[h]?|yuan|pounds|dollars?|months|staff|"
+    r"kilomet(?:er|re)s|km|hectares?|(?:metric )?tonn?es?|(?:metric )?tons?|mu|[GMk]W[h]?|yuan|pounds|"
+    r"dollars?|months|staff|"
     r"years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
     r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|"
     r"enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
@@ -40,7 +41,8 @@ UNITS = {
     "percent": "%", "per cent": "%", "percentage point": "个百分点", "percentage points": "个百分点",
     "point": "个百分点",
     "points": "个百分点", "yuan": "元", "kilometres": "公里", "kilometers": "公里", "km": "公里",
-    "hectares": "公顷", "tonnes": "吨", "tons": "吨",
+    "hectares": "公顷", "tonnes": "吨", "tons": "吨", "tones": "吨", "metric tons": "吨",
+    "metric tonnes": "吨", "mu": "亩",
     "square kilometres": "平方公里", "square kilometers": "平方公里", "square metres": "平方米",
     "square meters": "平方米",
     "cubic metres": "立方米", "litres": "升", "liters": "升", "micrograms per cubic meter": "微克/立方米",
@@ -51,10 +53,14 @@ COUNTS = {
     "people": "人", "staff": "人", "persons": "人", "residents": "人", "jobs": "个", "students": "人",
     "teachers": "人", "schools": "所",
     "companies": "家", "enterprises": "家", "firms": "家", "hospitals": "家", "clinics": "家", "patents": "件",
-    "visitors": "人次", "tourists": "人次", "trips": "人次", "households": "户", "vehicles": "辆", "stations": "个",
+    "visitors": "人次", "tourists": "人次", "passengers": "人次", "journeys":
+    "人次", "trips": "人次", "households": "户", "vehicles": "辆", "stations": "个",
     "beds": "张", "doctors": "人", "homes": "套", "flats": "套", "places": "个", "units": "个", "papers": "篇",
     "projects": "个",
 }  # fmt: skip
+PERSONS = re.compile(
+    r"(?:(?<!comput)(?<!cent)(?<!tow)(?<!met)(?<!pap)(?<!rout)(?<!charg)(?<!boil)(?<!numb)(?<!oth)(?<!clust)ers|(?<!sens)(?<!react)(?<!corrid)(?<!sect)ors|ists|ians|nurses|trainees|employees)$"
+)
 MONEY = {
     "RMB": "元",
     "CNY": "元",
@@ -112,7 +118,8 @@ RELATIONS = [
     (
         re.compile(
             (
-                r"(?:no more than|not more than|at most|up to|under|within|not exceed(?:ing)?|below|"
+                r"(?:under|no (?:higher|larger|greater|worse) than|no more than|not more than|at most|up to|under|"
+                r"within|not exceed(?:ing)?|below|"
                 r"cap(?:ped)? at|limit(?:ed)? to|controlled (?:at|within)|kept? (?:below|under|within)|"
                 r"(?:reduc\w+|cut|fall|drop|declin\w+|lower\w*|decreas\w+|down|bring\w*[^.]{0,"
                 r"40}down)(?: [^.,;]{0,80})? to)\s*(?:about |around |approximately |roughly |just )?$"
@@ -121,7 +128,7 @@ RELATIONS = [
         ),
         "<=",
     ),
-    (re.compile(r"(?:less than|fewer than|lower than)\s*$", re.IGNORECASE), "<"),
+    (re.compile(r"(?<!no )(?<!not )(?:less than|fewer than|lower than)\s*$", re.IGNORECASE), "<"),
     (
         re.compile(
             (
@@ -133,7 +140,13 @@ RELATIONS = [
         ">",
     ),
     (
-        re.compile(r"(?:at least|no less than|not less than|no fewer than|a minimum of|minimum)\s*$", re.IGNORECASE),
+        re.compile(
+            (
+                r"(?:at least|no (?:lower|smaller|worse) than|no less than|not less than|no fewer than|"
+                r"a minimum of|minimum)\s*$"
+            ),
+            re.IGNORECASE,
+        ),
         ">=",
     ),
 ]
@@ -167,7 +180,8 @@ LEAD = re.compile(
         r"^(?:by|before|in|until|during|over|between|from|with|as|and|while|the|a|an|of|its|our|we|"
         r"we will|the (?:city|government|plan|province|company|university)|to|that|which|it|also|bringing|"
         r"raising|with|increasing|reducing|of which|reach|cut|reduce|increase|build|train|create|achieve|"
-        r"expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|ensure|ensure that|replace|invest|reduce|lower|deliver|provide|lift|bring|grow|double|aim|target|"
+        r"expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|ensure|ensure that|replace|invest|"
+        r"reduce|lower|deliver|provide|lift|bring|grow|double|aim|target|"
         r"targets|strive|annual|at least|total|s|'s|be|on|for)\b[\s,:-]*"
     ),
     re.IGNORECASE,
@@ -321,12 +335,14 @@ def _unit(m: re.Match[str], text: str) -> str:
         return "个百分点"
     if words == "percent":
         return "%"
+    if rate := re.match(r"\s*per (?P<per>100,000|10,000|1,000|thousand)\b", text[m.end() :]):
+        return {"100,000": "/10万", "10,000": "/万人", "1,000": "/千人", "thousand": "‰"}[rate["per"]]
     unit = UNITS.get(words, COUNTS.get(words, "美元" if words.startswith("dollar") else words))
     if not unit:
         # 500 new charging stations: the noun behind counts
         noun = re.match(r"\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+s|staff)\b", text[m.end() : m.end() + 60])
         unit = (
-            COUNTS.get(noun["noun"], "个")
+            COUNTS.get(noun["noun"], "人" if PERSONS.search(noun["noun"]) else "个")
             if noun and noun["noun"] not in ("years", "percents", "times", "levels", "months", "weeks")
             else ""
         )
@@ -361,9 +377,25 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         and any(w.kind in ("past", "base") for w in inside)
     ):
         return "the base a target starts from"
+    if (
+        re.search(r"\b(?:up|down)\s*$", before[-8:])
+        and q.unit in ("个百分点", "%")
+        and re.search(r",\s*(?:up|down)\s*$", before[-8:])
+    ):
+        return "the change that a target means"
+    if re.search(r"\(\s*(?:about |around |or )?$", before[-10:]) and rows and q.start - rows[-1].quantity.end < 12:
+        return "the same amount in other money"
+    if re.search(r"(?:compared (?:with|to)|against|up from|down from|versus)\s*(?:about |around )?$", before[-30:]):
+        return "the base a target starts from"
+    if re.search(r"\b(?:every|each|per)\s*$", before[-8:], re.IGNORECASE):
+        return "per head of something"
     if re.search(r"\bfrom\s+(?:about |around |the current )?$", before[-24:]) and re.match(r"[^.;]{0,60}\bto\b", after):
         return "the base a target starts from"
-    if q.bare and not re.search(r"(?:index|score|ratio)[^.]{0,40}$", before, re.IGNORECASE):
+    if re.search(r"\bper\s*$", before[-6:]):
+        return "per head of something"
+    if q.bare and not re.search(
+        r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of).{0,90}$", before, re.IGNORECASE
+    ):
         return "a number without a unit or a comparison"
     if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(
         r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE
@@ -392,7 +424,7 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
         relation = "<="
     near = re.split(r"[;](?!\d)", before)[-1][-120:]
     change = CHANGE.search(near)
-    if change and re.search(r"\bto\s+(?:\w+\s+){0,2}$", near):
+    if change and re.search(r"\bto\s+(?:about |around |over |more than |at least |below |under |some )?$", near):
         change = None
     kind = _kind(q, change, near, after[:30])
     if change and relation in ("<=", ">") and re.search(r"(?:up to)\s*$", before):
@@ -406,7 +438,33 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
         ),
         default=0,
     )
-    name = _counted(after, q) or _name(before[left:], before, after, q) or (rows[-1].name_en if rows else "")
+    per = re.search(r"\b[Ee]very (?P<per>10,000|1,000|100,000) (?:people|residents|persons)", before)
+    if per and "/" not in q.unit and q.unit != "%":
+        q = replace(
+            q,
+            unit=f"{q.unit}/{ {'10,000': '万人', '1,000': '千人', '100,000': '10万人'}[per['per']] }".replace(" ", ""),
+        )
+        kind = "ratio"
+    rate = re.search(r"per (?P<per>100,000|10,000|1,000) (?:people|residents|population|inhabitants)", before)
+    if rate and q.bare:
+        q = replace(q, unit={"100,000": "/10万", "10,000": "/万人", "1,000": "/千人"}[rate["per"]])
+        kind = "ratio"
+    if q.unit in ("/10万", "/万人", "/千人"):
+        kind = "ratio"
+    drop = re.search(
+        (
+            r"\b(?P<way>drop|cut|reduction|decrease|decline|fall|increase|rise) of\s*(?:at least |about |"
+            r"around |more than |over )?$"
+        ),
+        before,
+    )
+    behind = re.match(r"\s*in (?P<noun>[^,;.]{4,80})", after) if drop else None
+    name = (
+        (_trimmed(behind["noun"]) if behind else "")
+        or _counted(after, q)
+        or _name(before[left:], before, after, q)
+        or (rows[-1].name_en if rows else "")
+    )
     first = start + left + len(before[left:]) - len(before[left:].lstrip())
     quote = (first, q.end + (stop.start() if stop else len(after.rstrip(" ."))))
     evidence = {"compared" if VERB.search(before) else "dated"}
@@ -419,9 +477,13 @@ def _enough(words: str) -> bool:
 
 
 def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> str:
-    if q.unit == "个百分点":
+    if q.unit == "个百分点" or (
+        q.unit == "%" and re.search(r"(?:drop|cut|reduction|decrease|decline) of [a-z ]*$", near)
+    ):
         return "change_from_base"
     if q.unit == "倍":
+        return "change_from_base"
+    if q.unit == "%" and re.match(r"\s*(?:lower|higher|less|more|below|above)\b", after):
         return "change_from_base"
     if change:
         yearly = YEARLY.search(near + after) or (not change.groupdict().get("down") and " by " not in f"{change[0]} ")
@@ -438,7 +500,12 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> s
         return "annual_flow"
     if _scaleless(q.unit) in {*COUNTS.values(), "公里"}:
         made = re.search(
-            r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract)\w*\b", near, re.IGNORECASE
+            (
+                r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract|electrify|"
+                r"upgrade|renew|replace|restore)\w*\b"
+            ),
+            near,
+            re.IGNORECASE,
         )
         return "cumulative" if made else "count_stock"
     return "level"
@@ -454,9 +521,17 @@ def _counted(after: str, q: Quantity) -> str:
         return ""
     if q.unit.endswith(("公里", "公顷")) and not re.match(r"\s+of\s", after):
         return ""
-    own = None if q.unit.endswith(("公里", "公顷")) else re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
+    own = (
+        None
+        if q.unit.endswith(("公里", "公顷"))
+        else re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
+    )
     behind = (
-        "" if own else re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|a year|every|each)\b", after)[0]
+        ""
+        if own
+        else re.split(
+            r"[,;.(]|\b(?:by|in|from|to|for|with|and|or|will|at|per|over|across|throughout|a year|every|each)\b", after
+        )[0]
     )
     return _trimmed(own[0] if own else behind) if own or len(behind.split()) <= 6 else ""
 

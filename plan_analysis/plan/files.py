@@ -5,6 +5,7 @@ refused, never half-read.
 """
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def as_source(path_or_text: Path | str) -> Path | str:
         return path_or_text
     if len(path_or_text) < 1024 and "\n" not in path_or_text:
         try:
-            if Path(path_or_text).exists():
+            if os.path.exists(path_or_text):
                 return Path(path_or_text)
         except (OSError, ValueError):
             pass

@@ -40,7 +40,7 @@ MAX_CELL = 40
 
 def recognised(numbered: Numbered) -> Numbered:
     """The lines, those of tables as rows of cells."""
-    return list(_stacked(list(_barred(numbered))))
+    return list(_stacked(list(_spaced(list(_barred(numbered))))))
 
 
 def cells(text: str) -> list[str]:
@@ -65,6 +65,42 @@ def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
         else:
             yield number, line
         inside = row or (inside and not text.strip())
+
+
+def _spaced(numbered: Numbered) -> Iterator[tuple[int, Line]]:
+    """Tables whose cells stand between blanks, as a PDF gives them: 指标 2020年 2025年, then 绿地率 35 40."""
+    roles: list[str] = []
+    table = 9000
+    for number, line in numbered:
+        words = plain(line.text).split() if not line.cells and len(line.text) < 200 else []
+        found = [next((role for role, pattern in HEADER if pattern.search(word)), "") for word in words]
+        if (
+            len(found) > 2
+            and "name" in found
+            and "value" in found
+            and all(found)
+            and not line.text.rstrip().endswith("。")
+        ):
+            roles, table = found, table + 1
+            yield number, Line(line.text, tuple(Cell(word, (number, c)) for c, word in enumerate(words)), table)
+            continue
+        row = _spaced_row(roles, words) if roles else []
+        if not row:
+            roles = roles if roles and not line.text.strip() else []
+            yield number, line
+            continue
+        yield number, Line(line.text, tuple(Cell(word, (number, c)) for c, word in enumerate(row)), table)
+
+
+def _spaced_row(roles: list[str], words: list[str]) -> list[str]:
+    """The cells of one row, the name in one piece; nothing where they do not fit the header."""
+    at = roles.index("name")
+    more = len(words) - len(roles)
+    if more < 0 or not words:
+        return []
+    row = [*words[:at], " ".join(words[at : at + more + 1]), *words[at + more + 1 :]]
+    values = [word for role, word in zip(roles, row, strict=True) if role == "value"]
+    return row if all(VALUE.match(word) for word in values) and re.search("[\u4e00-\u9fff]{2}", row[at]) else []
 
 
 def _stacked(numbered: Numbered) -> Iterator[tuple[int, Line]]:

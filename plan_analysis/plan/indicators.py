@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plan_analysis.reference.project import NATIONAL
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -95,7 +96,17 @@ def best(name: str, unit: str, kind: str, entries: list[_Known]) -> tuple[str, f
 
 
 def read(path: Path) -> "pd.DataFrame":
-    """indicators.csv as text; raises DataError where it is none."""
+    """The national indicators and those of a project's indicators.csv, as text; raises DataError where it is none."""
+    import pandas as pd
+
+    own = _table(path)
+    national = NATIONAL / "reference" / "indicators.csv"
+    if not national.exists() or national.resolve() == path.resolve():
+        return own
+    return pd.concat([own, _table(national)]).drop_duplicates("indicator").fillna("")
+
+
+def _table(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
     try:

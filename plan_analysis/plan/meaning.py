@@ -9,7 +9,7 @@ from plan_analysis.plan.numbers import Quantity, at_or_after
 
 COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|枪|只|匹|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|枪|只|匹|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
 )
 MEASURED = re.compile(
     r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
@@ -157,6 +157,8 @@ def threshold(passage: Passage, m: Mention) -> bool:
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
+    if not COUNTED.match(q.unit) and re.match(r"及?以[上下](?:的)?\d", ahead) and m.number + 1 < len(passage.found):
+        return bool(COUNTED.match(passage.found[m.number + 1].unit))  # 其中10亿元以上5个
     noun = re.match(
         r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])",
         ahead,
@@ -181,7 +183,7 @@ def threshold(passage: Passage, m: Mention) -> bool:
         and following
         and following.start == q.end + noun.end()
         and COUNTED.match(following.unit)
-        and not COUNTED.match(q.unit)
+        and (not COUNTED.match(q.unit) or re.match("及?以[上下]的", ahead))
     ):
         return True
     if (
@@ -224,6 +226,8 @@ def policy(m: Mention, compared: bool) -> bool:
     """Whether an amount of money describes a measure: 奖励50万元; 完成投资60亿元 is promised."""
     if re.match(r"\s?(?:以内|以上|以下)?的?(?:一次性)?(?:奖励|补助|补贴|奖补|资助|罚款|贷款|额度|给予)", m.after):
         return True
+    if not compared and re.match("的[\u4e00-\u9fff]", m.after):
+        return True  # 设立总规模50亿元的基金
     near = m.before[-14:]
     if re.search("最高(?:可达)?$|最多$", near):
         return True

@@ -18,12 +18,12 @@ BASED = re.compile(
     r"(?:较|比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
 )
 HOW = re.compile(
-    r"(?:分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
+    r"(?:同口径|可比价?|分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
     r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|增设|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
     r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
-    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|全[市省县区](?:计划|拟|将|要|共)|(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})(?!公司[债治法制]|集团[化公]|学校[数类])|"
+    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|(?:规划|计划|方案)期内|全[市省县区镇](?:计划|拟|将|要|共|累计|完成|实现)|(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})(?!公司[债治法制]|集团[化公]|学校[数类])|"
     r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内|末|底|前|左右|以上|以内|的|"
     r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
 )
@@ -160,6 +160,9 @@ def without_making(text: str) -> str:
 def cleaned(name: str) -> str:
     """A name without what governs it: deadlines, modality, connecting words."""
     text = _balanced(name.strip(STRIP))
+    head, _, tail = text.rpartition(" ")
+    if len(head) > 7 and re.search("[\u4e00-\u9fff]{2}", tail):
+        text = tail  # a headline in two halves
     previous = None
     while previous != text:
         previous, text = text, LEAD.sub("", text).strip(STRIP)
@@ -168,7 +171,7 @@ def cleaned(name: str) -> str:
         if len(text) > 3
         else text
     )
-    return shorter.strip(STRIP)
+    return _balanced(shorter.strip(STRIP))
 
 
 def _balanced(text: str) -> str:
@@ -214,7 +217,7 @@ def shared(names: str) -> list[str]:
     if tail and len(found) > 1:
         end = tail["end"]
         found = [
-            one if one.endswith(end) or len(one) > 5 or re.search(r"率$|量$|值$|额$|入$", one) else one + end
+            one if one.endswith(end) or len(one) > 5 or re.search(r"[率量值额入次数人积]$", one) else one + end
             for one in found
         ]
     per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
@@ -233,14 +236,15 @@ def both(name: str) -> list[str]:
 def scoped(name: str, whole: str) -> str:
     """A part's name with what it is a part of: 其中东区150家 of 高新技术企业 is 东区高新技术企业."""
     whole = re.sub(r"^(?:全[市省县区国]|新增|新建|累计)", "", whole)
-    if (
-        not whole
-        or name.endswith(whole[-2:])
-        or whole in name
-        or re.search(r"率|比重|占比|企业|机构|基地|平台|中心|园区?$|项目|人才|医院|学校|[店馆站所场厂库队]$", name)
-    ):
+    if name.endswith("以上"):
+        return name + re.sub(r"^.*?以上的?", "", whole)  # 其中10亿元以上5个, of 亿元以上项目
+    if not whole or name.endswith(whole[-2:]) or whole in name or not PART.search(name):
         return name
     return name + whole
+
+
+# what a part is called that is no thing by itself: a place, a level, a sort
+PART = re.compile(r"(?:[区县市镇乡州旗省岛片村部级类型性]|女|男|农民|主城|城区|农村|[东南西北中]部?)$")
 
 
 def unit_of(name: str, q: Quantity) -> str:

@@ -8,10 +8,17 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import number
 from plan_analysis.plan.text import Paragraph
 
-PLAN = r"会议上的讲话|讲话|会议|办法|规划|计划|方案|纲要|意见|行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
+PLAN = (
+    r"[Rr]eport|[Pp]lan\b|[Ss]trategy|[Tt]argets|会议上的讲话|讲话|会议|办法|规划|计划|方案|纲要|意见|"
+    r"行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
+)
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
-DATED = re.compile(r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})")
+DATED = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|(?i:january|february|"
+    r"march|april|may|june|july|august|september|october|november|december)[a-z]*\.? (?:\d{1,2},"
+    r" )?(?P<also>20\d\d)"
+)
 ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")
 REVIEWED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作)?(?:总结|回顾|完成情况|执行情况|工作情况)")
 AHEAD = re.compile(
@@ -44,9 +51,11 @@ class Calendar:
 
     @property
     def opens(self) -> int:
-        """The first year that can hold a target; 0 where unknown."""
-        start = self.period.start
-        return max(start, self.written) if not start or self.written <= self.period.end else start
+        """The first year that can hold a target; 0 where unknown.
+
+        A plan of several years counts from its first: the date on the page may be that of a reprint.
+        """
+        return self.period.start or self.written
 
     @property
     def counts_from(self) -> int:
@@ -90,6 +99,10 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     opening = [p.plain for p in paragraphs[:12] if len(p.plain) < 120]
     whole = "\n".join(p.plain for p in paragraphs)
     republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))
+    counts_so = len(re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)) > 1 and not re.search(
+        r"(?<!\d)(?:19|20)\d\d\s?年", whole
+    )
+    republic = republic or counts_so
     written = _written(name, opening, whole, republic)
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
@@ -111,12 +124,12 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
             if pattern is OWN_YEAR and (wording.SPAN.search(text) or wording.FIVE_YEAR.search(text)):
                 continue
             if found := pattern.search(text):
-                return int(found["year"])
+                return int(found["year"] or found.groupdict().get("also") or 0)
     if republic and (found := wording.REPUBLIC.search(name)):
         return 1911 + int(found["year"])
     if found := FISCAL_NAME.search(name):
         return int(found["first"])
-    reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议", name)
+    reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议|[Ww]ork report|[Rr]eport on the work", name)
     if reports and (told := YEAR_OF.search(whole)):
         return int(told["year"])
     if reports and (past := [int(m["year"]) for m in REVIEWED.finditer(whole)]):
@@ -128,6 +141,8 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
     return 0
 
 
+# 2025-26 to 2029-30
+FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)-\d\d\s*(?:to|至|-)\s*(?P<last>20\d\d)-\d\d(?!\d)")
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
@@ -148,11 +163,17 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
                 if text == name:
                     return Period(first, last)
                 return Period(also[0][0] if also else first, last) if not written else Period(written, written)
+        if found := FISCAL_SPAN.search(text):
+            return Period(int(found["first"]), int(found["last"]) + 1)
         if text == name and (found := OWN_YEAR.search(text)):
             return Period(int(found["year"]), int(found["year"]))
         if text == name and (found := FISCAL_NAME.search(text)):
-            return Period(int(found["first"]), int(found["first"]))
-        if text == name and re.search("报告|工作要点|讲话|会议|施政报告|施政方针", text) and written:
+            return Period(int(found["first"]), int(found["first"]) + 1)
+        if (
+            text == name
+            and re.search("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work", text)
+            and written
+        ):
             return Period(written, written)
     return Period(0, 0)
 
@@ -263,10 +284,21 @@ def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[
         return "date", 0, False, False
     if opened and year < opened and not (bound and reached and year >= known.period.start):
         return "past", 0, False, False
+    told = text[end : end + 40].split("。")[0]
+    if (
+        known.period.start <= year < known.written
+        and not bound
+        and REACHED.search(told)
+        and not wording.FUTURE.search(told)
+    ):
+        return "past", 0, False, False  # 2021年冷库容量达到1610万吨, in a plan for 2021 to 2025 of 2022
     aside = bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before)) and year > (
         known.period.end or year
     )
     return "deadline", 0, bound, aside
+
+
+REACHED = re.compile(r"达到|突破|超过|已|同比|实现|位居|累计|增长|下降|拥有|完成(?!率)")
 
 
 def _republic(text: str, known: Calendar) -> Iterator[When]:
@@ -289,6 +321,10 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), now + 1, "deadline")
         elif (m["ahead"] or m["within"]) and first:
             count = int(number(m["ahead"] or m["within"]))
+            whole = known.period
+            if whole.start and whole.start + count - 1 == whole.end:
+                yield When(*m.span(), whole.end, "span", whole.start)
+                continue
             yield When(*m.span(), first - 1 + count, "span", first)
         elif m["end"] and known.period.end:
             yield When(*m.span(), known.period.end, "deadline")

@@ -82,7 +82,8 @@ class Reader:
         promise = self._promise(m, compared)
         if reason := self._unfit(m, compared, promise):
             return reason
-        self._take(m, compared, promise | ({"perhaps past"} if tense == "perhaps" else set()))
+        annual = {"annual"} if self.known.period.start == self.known.period.end or self.place.goal else set()
+        self._take(m, compared, promise | annual | ({"perhaps past"} if tense == "perhaps" else set()))
         return ""
 
     def _is_base(self, m: Mention) -> bool:
@@ -129,12 +130,18 @@ class Reader:
                 made or wording.MADE_ANYWHERE.search(m.before) or wording.BEGINS_STANDING.match(m.before.strip())
             ):
                 found.add("made")
-            dated = self.timing.due(m).how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
+            how = self.timing.due(m).how
+            known = bool(self.known.period.end)
+            dated = (known and how == "inherited") or (
+                known and how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
+            )
             listed = bool(self.place.lead_in) or self.place.goal
             if (listed or dated) and len(re.sub(r"[\d\s]", "", m.before)) >= 2:
                 found.add("listed" if listed else "dated")
         if self._follows(m) and (counted or measured or q.unit in SHARES) and not meaning.small(q):
             found.add("follows")
+        if q.unit == "%" and self.known.period.end and re.search("(?:率|占比|比例|比重)$", m.before):
+            found.add("named")
         if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
             found.add("listed")
         return found
@@ -238,9 +245,13 @@ class Reader:
             return "annual_flow", ""
         if per_unit and m.q.unit not in SHARES:
             return "per_unit", per_unit[0]
-        reaches = re.search(
-            r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before
+        reaches = bool(
+            re.search(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before)
         )
+        if re.search(r"[\u4e00-\u9fff]{3,}(?<!计划)(?<!全年)(?:完成|实现)$", m.before) and not naming.MAKES.match(
+            naming.cleaned(m.before)
+        ):
+            reaches = True  # 集装箱吞吐量完成420万标箱
         made = bool(
             wording.MADE_END.search(naming.without_about(m.before))
             or naming.MAKES.match(naming.cleaned(m.before))
@@ -279,9 +290,12 @@ class Reader:
             return
         between = self.passage.text[first.quantity.end : m.q.start]
         words = m.before.strip(" 、和及与,")
-        if not words and "。" not in between and len(between) < 8 and row.quantity.unit == first.quantity.unit:
-            row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
-            if not re.match("以[上内下]|左右", m.after):
+        if not words and "。" not in between and len(between) < 8:
+            if row.quantity.unit == first.quantity.unit:
+                row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
+            if not re.match("以[上内下]|左右", m.after) and (
+                m.number in self.shared or row.quantity.unit == first.quantity.unit
+            ):
                 row.relation = first.relation
         elif not compared.compared and not compared.change and row.kind == "count_stock":
             joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(
@@ -314,7 +328,16 @@ class Reader:
             return self.shared[m.number]
         if names := self._every(m):
             return names
-        return [self._completed(self._name(m, compared), m)]
+        name = self._completed(self._name(m, compared), m)
+        # 资源化利用率、农膜回收利用率达到80%: two rates, each with a name of its own
+        parts = re.split("[、和]", name)
+        if (
+            m.q.unit == "%"
+            and len(parts) > 1
+            and all(re.search("(?:率|占比|比例)$", part) and len(part) > 3 for part in parts)
+        ):
+            return parts
+        return [name]
 
     def _name(self, m: Mention, compared: Comparison) -> str:
         before = re.sub(r"^其中[,:]?", "", m.before.strip())
@@ -330,6 +353,8 @@ class Reader:
             or self._only_verbs(subject)
         ):
             return naming.cleaned(behind)
+        if m.q.unit == "%" and (of := re.match(r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{4,24})", m.after)):
+            return of["noun"]  # 90%以上的县级行政单元享受到航空服务
         name = naming.without_verbs(naming.cleaned(subject))
         if COUNTED.match(m.q.unit) and not compared.compared and (inner := naming.MADE_WITHIN.search(name)):
             name = name[inner.end() :]  # 加油站安装油气回收装置120座
@@ -363,7 +388,8 @@ class Reader:
             and row.quantity.unit == m.q.unit
             and "。" not in text[row.quantity.end : m.q.start]
         ):
-            if "其中" not in text[row.quantity.end : m.q.start]:
+            place = re.match(r".{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", row.name)
+            if "其中" not in text[row.quantity.end : m.q.start] and place and m.before.strip().endswith(name):
                 return name + re.sub(r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", "", row.name)
         if row is None or "。" in text[row.quantity.end : m.q.start]:
             return name
@@ -376,8 +402,9 @@ class Reader:
             whole = next((r for r in reversed(self.rows) if r.quantity.end <= among), None)
             if whole and among - whole.quantity.end < 12:
                 return naming.scoped(name, whole.name)
-        if re.match(r"^(?:国家|省|市|县)级(?:以上)?$", name):
-            return name + row.name
+        if name in ("总产", "单产", "产量", "产值", "年产量", "年产值") and len(m.before.strip()) < 8:
+            # 粮食播面达130万亩、总产达51万吨
+            return re.sub("(?:播种面积|种植面积|播面|面积|存栏量?|出栏量?|产量|年产量)$", "", row.name) + name
         return name
 
     def _every(self, m: Mention) -> list[str]:

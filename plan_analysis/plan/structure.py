@@ -121,7 +121,7 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
     short = (
         len(text.strip()) <= 24
         and not re.search(r"[。;,:!?|]\s*$", text)
-        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][a-z]", text.strip())
+        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][A-Za-z]", text.strip())
     )
     if (
         short
@@ -197,26 +197,36 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool) -> None:
             state.lead = state.lead
 
 
+# 过去一年, …; 一年来, …; 2024年,我们 …
+LOOKS_BACK = re.compile(
+    r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|"
+    r"20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))"
+)
+# 今年 …; 做好下一步工作
+LOOKS_AHEAD = re.compile(
+    r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|20\d\d年(?!来|以来))"
+)
+# 今年经济社会发展的主要预期目标是
+AIMS = re.compile(r"[^,。]{0,6}(?:今年|20\d\d年).{0,16}目标[^,。]{0,6}(?:[:—]|是|为)")
+
+
 def _tell(state: _State, text: str, known: Calendar) -> None:
     """A report without headings turns from what was to what will be: 过去一年, … 今年 …."""
     opening = text.strip()[:40]
-    if state.telling == "past" and state.aimed:
+    if state.telling and state.aimed:
         state.telling = ""  # a look back after the goals were named is one paragraph long
-    state.aimed = state.aimed or bool(re.match(r"[^,。]{0,6}(?:今年|20\d\d年).{0,16}目标", opening))
-    if re.match(
-        r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))",
-        opening,
-    ):
-        first = [w for w in years(opening, known)]
-        if not any(w.kind == "deadline" for w in first):
-            state.telling = "past"
-    elif state.telling == "past" and re.match(
-        r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|(?:20\d\d)年(?!来|以来))",
-        opening,
-    ):
-        first = [w for w in years(opening, known)]
-        if not any(w.kind == "past" for w in first):
-            state.telling = ""
+    state.aimed = state.aimed or bool(AIMS.match(opening))
+    whens = years(opening, known)
+    first = whens[0] if whens else None
+    annual = known.period.start and known.period.start == known.period.end
+    if first and first.kind in ("deadline", "span") and first.start <= 12:
+        state.telling = ""
+    elif annual and not state.aimed and first and first.kind == "past" and first.start <= 4:
+        state.telling = "past"
+    elif LOOKS_BACK.match(opening) and not any(w.kind == "deadline" for w in whens):
+        state.telling = "past"
+    elif LOOKS_AHEAD.match(opening) and not any(w.kind == "past" for w in whens):
+        state.telling = ""
 
 
 def _clause(state: _State) -> str:

@@ -64,10 +64,11 @@ class Timing:
             return False
         if self._aside(when):
             return not re.search("[,;]", self.text[when.end : m.q.start])
-        if passage.part_start(when.start) == m.part or passage.leads(when) or m.part == m.sentence:
-            return not (self._among(when) and ";" in self.text[when.end : m.q.start])
+        if passage.part_start(when.start) == m.part:
+            return True
         # a year in an earlier part of the sentence goes on where no other opened the sentence
-        return not any(w.start >= m.sentence for w in passage.leading if w.start < when.start) and not self._among(when)
+        opened = any(m.sentence <= w.start < when.start for w in passage.leading)
+        return not opened and not self._among(when)
 
     def _aside(self, when: When) -> bool:
         """为到2035年…打好基础: a far horizon that only its own clause looks to."""

@@ -94,7 +94,8 @@ class Indicator(Row):
     ``level`` says whose recognition counts (``provincial+``: provincial and above), ``scope`` which part of a place the
     figures cover (the whole where empty). ``broader`` is the same thing on a wider level or scope. As a ``bound`` it
     cannot be exceeded in the same place and year; as a ``proxy`` it only shows where things stand. ``peers_from`` is
-    the indicator whose growth in other regions stands in where this one has no peers.
+    the indicator whose growth in other regions stands in where this one has no peers. ``growth_class`` is a class of
+    growth, or ``none``; where it is empty one is proposed by name and unit.
     """
 
     indicator: Slug
@@ -118,6 +119,7 @@ class Indicator(Row):
     broader: str = ""
     broader_is: Literal["", "bound", "proxy"] = ""
     peers_from: str = ""
+    growth_class: str = ""
 
     @property
     def definition_en(self) -> str:

@@ -174,7 +174,9 @@ def check_raw_files(reference: Reference, root: Path) -> list[str]:
     present = {path.relative_to(root).as_posix() for path in found if not freshness.misnamed(path)}
     present |= {file for file in registered if project.located(file, root).is_file()}
     for file in sorted(present - set(registered)):
-        mistakes.append(f"{file}: no row in sources.csv names it; add one with title, publisher and sha256")
+        mistakes.append(
+            f"{file}: no row in sources.csv names it; register it: {_command(file)}, or add a row with its sha256"
+        )
     for file, row in sorted(registered.items()):
         if file not in present:
             mistakes.append(f"sources.csv, source {row.source}: the file {file} does not exist; restore or unlist it")
@@ -184,6 +186,12 @@ def check_raw_files(reference: Reference, root: Path) -> list[str]:
                 "so restore it, or register the new edition as a source of its own"
             )
     return mistakes
+
+
+def _command(file: str) -> str:
+    """What registers a raw file."""
+    plan = file.startswith("data/raw/plan/")
+    return f"plan-analysis targets {file} --accept" if plan else f"plan-analysis add {file} --published DATE"
 
 
 def sha256(path: Path) -> str:

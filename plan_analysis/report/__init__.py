@@ -8,9 +8,10 @@ used: the command line needs the words alone.
 from importlib import import_module
 
 PAGES = {
-    "AboutPage": "about", "Block": "page", "ChangesPage": "changes", "DataPage": "data", "Page": "page",
-    "RegisterPage": "register", "Scorecard": "scorecard", "TargetPage": "target", "TrackRecordPage": "record",
-    "target_page": "target",
+    "AboutPage": "about", "Block": "page", "ChangesPage": "changes", "DataPage": "data", "OutcomePage": "outcome",
+    "Page": "page", "RegisterPage": "register", "Scorecard": "scorecard", "TargetPage": "target",
+    "RequestPage": "request",
+    "TrackRecordPage": "record", "target_page": "target",
 }  # fmt: skip
 
 

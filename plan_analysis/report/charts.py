@@ -47,7 +47,8 @@ PAPER, INK, ACCENT, TARGET, FAINT, QUIET, GRID = (light for light, _ in list(PAL
 BANDS = ((0.025, 0.975, "band95"), (0.1, 0.9, "band80"), (0.25, 0.75, "band50"))
 VERDICT_MARKS = {
     "met": "●", "likely": "▲", "leaning yes": "△", "open": "◇", "leaning no": "▽", "unlikely": "▼", "missed": "○",
-    "insufficient data": "□", "not assessable": "–", "inconsistent in the plan": "≠",
+    "bounded": "∈", "orientation only": "→", "insufficient data": "□", "not assessable": "–",
+    "inconsistent in the plan": "≠",
 }  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
@@ -86,7 +87,7 @@ def fan(
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
     """
-    due, scale = int(a.due[-4:]), words.scale(a.unit)
+    due, scale = int(a.due[-4:]), words.scale(a.level_unit)
     told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
@@ -94,14 +95,14 @@ def fan(
         if a.forecast is not None and a.median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
             _bands(axes, a.forecast, due, scale)
-            middle = f"{words('median')} {words.amount(a.median, a.unit, decimals)}"
-            _label(axes, middle, (due, scale * a.median), (0, -17), ha="center")
+            middle = f"{words('median')} {words.amount(a.level(0.5), a.level_unit, decimals)}"
+            _label(axes, middle, (due, scale * a.level(0.5)), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
         _perimeters(axes, behind.perimeters, due, scale, words)
         _years_axis(axes)
         _background(axes, behind, scale, words)
         told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
-        _title(axes, title, words.unit(a.unit))
+        _title(axes, title, words.unit(a.level_unit))
         alt = fan_alt(a, decimals, words)
         return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
 
@@ -118,9 +119,9 @@ def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
     return words(
         "Fan chart: from {value} in {last} to a median of {median} in {due}, 80% range {low} to {high}; "
         "the target line stands at {target}.",
-        value=words.quantity(a.last_value, a.unit, decimals), last=a.last_year, due=a.due,
-        median=words.amount(a.median, a.unit, decimals), low=words.amount(a.lo80, a.unit, decimals),
-        high=words.amount(a.hi80, a.unit, decimals), target=words.goal(a.value, a.unit, decimals),
+        value=words.quantity(a.last_value, a.level_unit, decimals), last=a.last_year, due=a.due,
+        median=words.amount(a.level(0.5), a.level_unit, decimals), target=words.goal(a.value, a.unit, decimals),
+        low=words.amount(a.level(0.1), a.level_unit, decimals), high=words.amount(a.level(0.9), a.level_unit, decimals),
     )  # fmt: skip
 
 
@@ -188,6 +189,65 @@ def coverage(table: "DataFrame", words: Language) -> Picture:
         return _bitmap(figure, alt)
 
 
+def courses(names: list[str], rows: list[tuple["Assessment", ...]], days: list[str], words: Language) -> Picture:
+    """One row a target, one mark a day: a dot with its probability, a full or hollow end, a bar for what is limited."""
+    height = 0.3 * len(rows) + 1.1
+    with _canvas(5.6, height, left=0.28, bottom=0.62 / height) as (figure, axes):
+        for y, stages in enumerate(rows):
+            axes.axhline(y, color=GRID, lw=0.7, zorder=0)
+            for x, a in enumerate(stages):
+                _mark_of_day(axes, (x, y), a, words)
+        axes.set(xlim=(-0.25, len(days) - 0.25), ylim=(len(rows) - 0.5, -0.5), yticks=range(len(rows)))
+        axes.set_yticklabels([_shortened(plain(name), 17) for name in names], fontsize=8.5)
+        axes.set_xticks(range(len(days)), [plain(day).replace(" 20", "\n20") for day in days], fontsize=8.5)
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        ends = [stages[-1] for stages in rows]
+        alt = words(
+            "One row a target, one dot a day: {n} targets of which something could be said; today {met} met, {missed} "
+            "missed, {limited} limited by published figures.",
+            n=len(rows), met=sum(a.verdict == "met" for a in ends), missed=sum(a.verdict == "missed" for a in ends),
+            limited=sum(a.bound is not None and not a.outcome for a in ends),
+        )  # fmt: skip
+        return picture(figure, "courses", alt)
+
+
+def _mark_of_day(axes: "Axes", at: tuple[float, float], a: "Assessment", words: Language) -> None:
+    """What could be said of a target on one day."""
+    x, y = at
+    told = "" if a.probability is None else words.percent(a.probability)
+    if a.outcome:
+        ring, inside = (ACCENT, ACCENT) if a.outcome == "met" else (TARGET, PAPER)
+        axes.plot(x, y, "o", ms=9, color=inside, mec=ring, mew=2)
+        told = words(a.outcome)
+    elif a.probability is not None:
+        axes.plot(x, y, "o", ms=9, color=PALETTE["band50"][0], alpha=0.25 + 0.75 * a.probability)
+    elif a.bound is not None:
+        axes.plot([x - 0.07, x + 0.07], [y, y], color=TARGET if a.bound.result else QUIET, lw=4, solid_capstyle="butt")
+        told = _limits(a, words)
+    else:
+        axes.plot(x, y, "o", ms=3, color=FAINT)
+    axes.annotate(told, at, xytext=(9, -3), textcoords="offset points", fontsize=8, color=INK)
+
+
+def _limits(a: "Assessment", words: Language) -> str:
+    """The limits as short as can be: ``≤ 78``, ``185–2,222``, ``(0.41)`` for orientation only."""
+    if a.bound is None:
+        return ""
+    low, high, shown = (
+        f"{one.value * words.scale(a.unit):,.4g}" if one else "" for one in (a.bound.low, a.bound.high, a.bound.shown)
+    )
+    if shown:
+        return f"({shown})"
+    return f"{low}–{high}" if low and high else f"≤ {high}" if high else f"≥ {low}"
+
+
+def _shortened(text: str, widest: int) -> str:
+    """The first characters that fit, Chinese ones counting twice."""
+    room = np.cumsum([2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]) <= widest
+    return text if room.all() else text[: room.sum()] + "…"
+
+
 def reliability(bins: "DataFrame", words: Language) -> Picture:
     """Stated probability against the share that came true; the band is what chance alone would give (95 %)."""
     with _canvas(5, 4.6, left=0.12, right=0.96) as (figure, axes):
@@ -215,7 +275,8 @@ def spark(assessment: "Assessment", alt: str) -> str:
     due = int(assessment.due[-4:])
     recent = years >= due - 12
     years, values = years[recent], values[recent]
-    marks = [*values, assessment.value] + [v for v in (assessment.lo80, assessment.hi80) if v is not None]
+    goal, median, lo80, hi80 = assessment.level_wanted, *(assessment.level(q) for q in (0.5, 0.1, 0.9))
+    marks = [*values, *(v for v in (goal, lo80, hi80) if v is not None)]
     low, high = min(marks), max(marks)
     span = (high - low) or 1.0
     first, last = min(years[0], due - 3), max(due, years[-1])
@@ -228,15 +289,17 @@ def spark(assessment: "Assessment", alt: str) -> str:
 
     dot = "dot" if assessment.last_status in PUBLISHED else "hollow"
     points = " ".join(f"{x(a)},{y(b)}" for a, b in zip(years, values, strict=True))
+    line = (
+        f'<line x1="{pad}" x2="{width - pad}" y1="{y(goal)}" y2="{y(goal)}" class="goal"/>' if goal is not None else ""
+    )
     parts = [
-        f'<line x1="{pad}" x2="{width - pad}" y1="{y(assessment.value)}" y2="{y(assessment.value)}" class="goal"/>',
+        line,
         f'<polyline points="{points}" class="past"/>',
         f'<circle cx="{x(years[-1])}" cy="{y(values[-1])}" r="2.2" class="{dot}"/>',
     ]
-    median, low, high = assessment.median, assessment.lo80, assessment.hi80
-    if median is not None and low is not None and high is not None and due > years[-1]:
+    if median is not None and lo80 is not None and hi80 is not None and due > years[-1]:
         parts.append(
-            f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(low)}" y2="{y(high)}" class="range"/>'
+            f'<line x1="{x(due)}" x2="{x(due)}" y1="{y(lo80)}" y2="{y(hi80)}" class="range"/>'
             f'<line x1="{x(years[-1])}" y1="{y(values[-1])}" x2="{x(due)}" y2="{y(median)}" class="ahead"/>'
         )
     return (
@@ -303,9 +366,10 @@ def _background(axes: "Axes", behind: Background, scale: float, words: Language)
 
 
 def _target_line(axes: "Axes", a: "Assessment", decimals: int, words: Language) -> None:
-    if a.kind in ("growth_rate", "change_from_base"):
+    wanted = a.level_wanted
+    if wanted is None:  # a sum over several years has no place among yearly values
         return
-    due, value = int(a.due[-4:]), words.scale(a.unit) * a.value
+    due, value = int(a.due[-4:]), words.scale(a.level_unit) * wanted
     axes.axhline(value, color=TARGET, lw=1.4, zorder=2)
     axes.axvline(due, color=TARGET, lw=0.8, ls=":", zorder=1.8)
     axes.plot([due], [value], marker="D", color=TARGET, ms=7, zorder=5)
@@ -322,8 +386,7 @@ def _label(axes: "Axes", text: str, at: tuple[float, float], offset: tuple[int, 
 def _title(axes: "Axes", title: str, unit: str) -> None:
     """Name and unit over the picture, where no rotated word eats its width."""
     text = plain(title)
-    room = np.cumsum([2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]) < WIDEST
-    short = text if room.all() else text[: room.sum()] + "…"
+    short = _shortened(text, WIDEST - 1)
     axes.set_title(f"{short} ({plain(unit)})", loc="left", fontsize=10.5)
 
 
@@ -409,8 +472,8 @@ def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> li
     return [
         words(
             "{year}: median {median}, 80% range {low} to {high}", year=int(year),
-            median=words.quantity(median, a.unit, decimals), low=words.amount(low, a.unit, decimals),
-            high=words.amount(high, a.unit, decimals),
+            median=words.quantity(median, a.level_unit, decimals), low=words.amount(low, a.level_unit, decimals),
+            high=words.amount(high, a.level_unit, decimals),
         )
         for year, (median, low, high) in zip(a.forecast.years, quantiles, strict=True)
         if year <= due + 1

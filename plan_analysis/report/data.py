@@ -41,16 +41,8 @@ class DataPage(Page):
 
     def quality(self) -> Block:
         """What looks odd in the tables known on the date; nothing of it is mended without a correction."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        key = ["source", "region", "indicator", "year"]
-        seen = set(known[key].itertuples(index=False, name=None))
-        tables = observations.read_tables(self.reference, self.root).rename(
-            columns={"region": "name", "region_code": "region"}
-        )
-        tables = tables[[line in seen for line in tables[key].itertuples(index=False, name=None)]]
-        tables = tables.rename(columns={"region": "region_code", "name": "region"})
-        rows = list(observations.quality(tables, self.reference).itertuples())
-        return self.block("quality", self.words("What looks odd"), rows=rows)
+        found = self.data.quality(self.view.as_of)
+        return self.block("quality", self.words("What looks odd"), rows=list(found.itertuples()))
 
     def vintages(self) -> Block:
         """Values that were published more than once with different figures."""
@@ -63,6 +55,12 @@ class DataPage(Page):
             if group["value"].map(lambda value: f"{value:.4g}").nunique() > 1
         ]
         return self.block("vintages", self.words("Published twice, with different figures"), rows=rows)
+
+    def contradictions(self) -> Block:
+        """Values of two sources, or of a print and what another implies, that cannot both be right."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        rows = list(observations.contradictions(known, self.reference).itertuples())
+        return self.block("contradictions", self.words("What contradicts itself"), rows=rows)
 
     def files(self) -> Block:
         """Whether every raw file is registered and unchanged."""

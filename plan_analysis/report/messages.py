@@ -78,7 +78,9 @@ class Language:
         return str(self._filling(row, field))
 
     def _filling(self, value: object, field: str = "name") -> object:
-        """What stands in a gap: a row's name, a day in words; anything else is formatted as its gap says."""
+        """What stands in a gap: a row's name, a day or amount in words; else it is formatted as its gap says."""
+        if hasattr(value, "in_words"):
+            return value.in_words(self)
         return self.date(value) if isinstance(value, date) else getattr(value, f"{field}_{self.code}", value)
 
     def date(self, day: date) -> str:

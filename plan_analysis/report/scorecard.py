@@ -3,16 +3,18 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
+from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.reference.schema import Target
 from plan_analysis.report import charts
+from plan_analysis.report.outcome import OutcomePage
 from plan_analysis.report.page import Block, Page
 
 GLANCE = 10  # judged targets listed at the top of the scorecard
+SHORT = 3  # groups from this one on are listed in short
 MOST_NUMBERS = 6  # as many numbers of targets met get a probability of their own
 
 
@@ -33,17 +35,41 @@ class Scorecard(Page):
             outlook=attainment.outlook(self.assessments), counts=attainment.summary(self.assessments),
             still_open=len(still_open), together=attainment.together(still_open), judged=self._judged(),
             numbers=self._numbers(still_open),
+            limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
             estimated=[a.target for a in still_open if a.last_status == "estimated"],
         )  # fmt: skip
 
+    def course(self) -> Block:
+        """What was said at the plan's start, mid-term and end, beside what is known on the page's date."""
+        return OutcomePage(self.plan, self.as_of, self.lang, self.draws).glance()
+
     def table(self) -> Block:
-        """One row per target, grouped as the plan is."""
-        pairs = list(zip(self.targets, self.assessments, strict=True))
-        groups = [
-            (title, [(row, a, self._spark(row, a)) for row, a in members])
-            for title, members in groupby(pairs, key=lambda pair: plans.heading(self.lines, pair[0].line))
-        ]
-        return self.block("scorecard", self.words("The targets"), groups=groups)
+        """One row per target, grouped by what can be said, in full or, where that is little, in short."""
+        found: dict[int, list] = {}
+        for row, a in zip(self.targets, self.assessments, strict=True):
+            line = (row, a, self._spark(row, a), plans.heading(self.lines, row.line))
+            found.setdefault(self._group(row, a), []).append(line)
+        names = self._groups()
+        groups = [(names[at], found[at], at < SHORT) for at in sorted(found)]
+        return self.block("scorecard", self.words("The targets"), groups=groups, outside=self._outside)
+
+    def _groups(self) -> list[str]:
+        """What can be said of a target, most first."""
+        return [
+            self.words("Settled by published figures"), self.words("With a probability"),
+            self.words("Limited or placed by other figures"), self.words("Outside view only"),
+            self.words("Nothing to go by yet"),
+        ]  # fmt: skip
+
+    def _group(self, row: Target, a: Assessment) -> int:
+        """Place of a target among the groups."""
+        if a.result:
+            return 0
+        if a.probability is not None:
+            return 1
+        if a.bound is not None:
+            return 2
+        return SHORT if self._outside(row) else SHORT + 1
 
     def filter(self) -> Block:
         """The choices of the filter: group, responsible body, verdict; shown only where scripts run."""
@@ -56,7 +82,10 @@ class Scorecard(Page):
     def by_body(self) -> Block:
         """Who answers for what (督查考核): each responsible body with its targets and their verdicts."""
         rows = [(body, Counter(a.verdict for _, a in members), members) for body, members in self._bodies()]
-        return self.block("bodies", self.words("By responsible body"), rows=rows, verdicts=attainment.VERDICTS)
+        return self.block(
+            "bodies", self.words("By responsible body"), rows=rows, verdicts=attainment.VERDICTS,
+            expected=self._expected, outside=self._elsewhere,
+        )  # fmt: skip
 
     def counties(self) -> Block:
         """The indicators the plan sets for its counties, with the last published value of each county."""
@@ -70,11 +99,28 @@ class Scorecard(Page):
         """How to read the verdict classes."""
         return self.block("reading", self.words("How to read this"))
 
+    def _expected(self, members: list[tuple[Target, Assessment]]) -> tuple[float, int] | None:
+        """How many of a body's targets are expected to be met, of those that can be judged; None without any."""
+        found = attainment.outlook([a for _, a in members])
+        return (found.expected, found.judged) if found.judged else None
+
+    def _elsewhere(self, members: list[tuple[Target, Assessment]]) -> tuple[float, int] | None:
+        """Mean share met of such targets in other plans, and of how many of a body's targets; None without any."""
+        shares = [view.share for row, _ in members if (view := self._outside(row))]
+        return (sum(shares) / len(shares), len(shares)) if shares else None
+
+    def _outside(self, row: Target) -> OutsideView | None:
+        """How targets of the same kind in other plans had ended by the page's date; None where none had."""
+        found = outside_view(
+            self.reference.plan_outcomes, self.reference.indicators[row.indicator], self.view.as_of, self._region
+        )
+        return found if found and found.kind else None
+
     def _judged(self) -> list[tuple[Target, Assessment, str]]:
         """The first few targets that can be judged, most probable first, for a reader with little time."""
         pairs = zip(self.targets, self.assessments, strict=True)
-        found = [(row, a) for row, a in pairs if a.probability is not None or a.outcome]
-        found.sort(key=lambda pair: (pair[1].outcome != "met", -(pair[1].probability or 0)))
+        found = [(row, a) for row, a in pairs if a.probability is not None or a.result]
+        found.sort(key=lambda pair: (pair[1].result != "met", -(pair[1].probability or 0)))
         return [(row, a, self._spark(row, a)) for row, a in found[:GLANCE]]
 
     def _numbers(self, still_open: list[Assessment]) -> list[str]:

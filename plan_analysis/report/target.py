@@ -6,6 +6,7 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
+from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
@@ -46,11 +47,10 @@ class TargetPage(Page):
     @cached_property
     def perimeters(self) -> list[Assessment]:
         """The assessment under every perimeter, the ruling one first."""
-        others = [
+        return [
             attainment.assess(self.reference, self.view, self.plan, self.target, perimeter, self.draws)
-            for perimeter in self.resolution.perimeters[1:]
+            for perimeter in self.resolution.perimeters
         ]
-        return [self.assessment, *others]
 
     @cached_property
     def related(self) -> Series | None:
@@ -64,7 +64,33 @@ class TargetPage(Page):
     def answer(self) -> Block:
         """The verdict in one sentence, with what it rests on."""
         name = f"{self.target} {self.words.name(self.row)}"
-        return self.block("answer", name, a=self.assessment, sentence=answer(self, self.assessment))
+        return self.block(
+            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
+            later=self._later(), splices=series.splices(self.assessment.history),
+        )  # fmt: skip
+
+    @property
+    def outside(self) -> OutsideView | None:
+        """How such targets of other plans had ended by the page's date."""
+        return outside_view(
+            self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
+        )
+
+    def publication(self, source: str) -> str:
+        """The title of a source, its name where it is none of sources.csv, as of an estimate."""
+        row = self.reference.sources.get(source)
+        return row.title if row else source
+
+    def _later(self) -> list[int]:
+        """Years of which a figure, or both parts of one, was published only after the page's date."""
+        place = self.tidy[self.tidy["region"] == self.assessment.perimeter]
+
+        def years(name: str) -> set[int]:
+            return {int(year) for year in place.loc[place["indicator"] == name, "year"]}
+
+        parts = years(self.indicator.numerator) & years(self.indicator.denominator)
+        known = {int(year) for year in self.assessment.history.years}
+        return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
@@ -272,7 +298,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
     return words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.last_value, a.unit, decimals),
+        goal=goal, due=a.due, last=words.quantity(a.last_value, page.indicator.unit, decimals),
         last_year=a.last_year, status=words(a.last_status), median=words.amount(a.median, a.unit, decimals),
         low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
     )  # fmt: skip

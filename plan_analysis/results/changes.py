@@ -5,9 +5,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from plan_analysis import __version__, attainment
-from plan_analysis.attainment import Assessment
+from plan_analysis import __version__
+
+if TYPE_CHECKING:
+    from plan_analysis.attainment import Assessment
 
 FORMAT = 1  # of results.json; a later one may lack what an earlier reader needs
 POINTS = 0.005  # probabilities are shown in whole per cent: less than half a point is no change
@@ -28,8 +31,10 @@ class Change:
     after: object
 
 
-def results(plan: str, as_of: date, draws: int, assessments: list[Assessment]) -> dict:
+def results(plan: str, as_of: date, draws: int, assessments: list["Assessment"]) -> dict:
     """Everything a program may want to know of a run: outlook, verdicts, and per target all numbers and its history."""
+    from plan_analysis import attainment
+
     outlook = attainment.outlook(assessments)
     return {
         "format": FORMAT,
@@ -87,7 +92,7 @@ def _by_year(row: dict) -> dict[int, dict]:
     return {one["year"]: one for one in row.get("history", [])}
 
 
-def _history(a: Assessment) -> list[dict]:
+def _history(a: "Assessment") -> list[dict]:
     columns = zip(a.history.years, a.history.values, a.history.status, a.history.source, strict=True)
     return [
         {"year": int(year), "value": float(f"{value:.6g}"), "status": status, "source": source}

@@ -3,20 +3,25 @@
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plan_analysis import attainment
-from plan_analysis.dataset.data import found
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.results.changes import FORMAT, results
+
+if TYPE_CHECKING:
+    from plan_analysis.attainment import Assessment
 
 NAME = "results.json"
 ALL, EACH = ("plan", "as_of", "targets"), ("target", "verdict", "outcome", "probability")  # what readers rely on
 
 
-def write_results(plan: str, as_of: str, draws: int, out: Path) -> list[attainment.Assessment]:
+def write_results(plan: str, as_of: str, draws: int, out: Path) -> list["Assessment"]:
     """results.json and assessment.csv beside the pages; returns the assessments they hold."""
     import pandas as pd
+
+    from plan_analysis import attainment
+    from plan_analysis.dataset.data import found
 
     data = found()
     view = data.view(data.day(as_of, plan))

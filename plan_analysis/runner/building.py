@@ -1,6 +1,7 @@
 """data/processed/ made again, if it would not be the same: other tables, other code, other packages, lost files."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from plan_analysis.reference import freshness
@@ -10,14 +11,14 @@ from plan_analysis.runner.keys import CACHE, Inputs, digest
 KEPT = f"{CACHE}/built.json"  # of this machine: code and packages differ from one to another, the tables need not
 
 
-def build(root: Path) -> bool:
-    """Build if anything has changed since this was asked last; whether it was built."""
+def build(root: Path, say: Callable[[str], None] = lambda line: None) -> bool:
+    """Build if anything has changed since this was asked last, telling what is done; whether it was built."""
     path = root / KEPT
     if _kept(path) == _state(root):
         return False
     from plan_analysis.dataset import processed
 
-    processed.build(root)
+    processed.build(root, say)
     path.parent.mkdir(exist_ok=True)
     write(path, json.dumps(_state(root)).encode())
     return True

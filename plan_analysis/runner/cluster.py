@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from plan_analysis.reference import project
 from plan_analysis.reference.atomic import write
@@ -57,7 +58,7 @@ def render(job: Job, tasks: list[Task], address: str, progress: Callable) -> lis
     return failures
 
 
-def _there(client: object, job: Job, tasks: list[Task], done: Callable) -> None:
+def _there(client: Any, job: Job, tasks: list[Task], done: Callable) -> None:
     from dask.distributed import as_completed
 
     content = bundle()
@@ -106,7 +107,7 @@ def on_worker(shipped: bytes, task: Task, engine: str) -> tuple[dict[str, bytes]
         if kept is not None:
             kept[1].stdin.close()
         kept = _here.kept = (shipped, _start(shipped))
-    _, process = kept
+    process: Any = kept[1]
     pickle.dump((task, engine), process.stdin)
     process.stdin.flush()
     outcome = pickle.load(process.stdout)
@@ -151,7 +152,7 @@ def _rendered(task: Task, job: Job) -> tuple[dict[str, bytes], dict] | str:
     return {name: (job.out / manifest.STAGE / name).read_bytes() for name in task.files}, record
 
 
-def _client(address: str) -> object:
+def _client(address: str) -> Any:
     try:
         from dask.distributed import Client
     except ImportError:
@@ -168,7 +169,7 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), "plan-analysis": metadata.version("plan-analysis")} | found
 
 
-def _check_versions(client: object) -> None:
+def _check_versions(client: Any) -> None:
     """DataError unless every worker has the versions that this process has; pages would differ else."""
     own, theirs = versions(), client.run(versions)
     if not theirs:

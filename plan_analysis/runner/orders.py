@@ -70,14 +70,15 @@ def render(work: Work, count: int, progress: Progress, scheduler: str = "") -> l
 
     In ``count`` processes here, or on the Dask cluster of a ``scheduler``.
     """
-    failures = []
+    failures: list[Failure] = []
     if not work.render:
         return failures
     if scheduler:
         return cluster.render(work.job, list(work.render), scheduler, progress)
     count = min(count, len(work.render))
     warm = work.job.engine == WARM and available()
-    pool = Pool(work.job, count, Template.start(count, preload.__name__) if warm else [])
+    days = tuple(sorted({str(task.parameters["as_of"]) for task in work.render if "as_of" in task.parameters}))
+    pool = Pool(work.job, count, Template.start(count, preload.__name__, days) if warm else [])
     import_all()
     for task, _, error in pool.run(list(work.render)):
         if error:

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report.notebooks import defaults
@@ -11,7 +12,7 @@ from plan_analysis.runner.task import RESULTS, Task
 OPTIONS = ("plan", "as_of", "lang", "draws", "target")  # one for all pages and results: options of their own
 
 
-def with_parameters(pages: list[Task], parameters: dict[str, str]) -> list[Task]:
+def with_parameters(pages: list[Task], parameters: dict[str, object]) -> list[Task]:
     """The pages with further parameters, each given to the notebooks that take it and checked there.
 
     Raises DataError for a name that no notebook takes or a value of another type.
@@ -47,7 +48,7 @@ def checked(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
     return {name: _typed(notebook.name, name, value, known[name]) for name, value in parameters.items()}
 
 
-def _typed(notebook: str, name: str, value: object, default: object) -> object:
+def _typed(notebook: str, name: str, value: Any, default: Any) -> Any:
     """A value as the type of the default; any value where that tells no type: None, or a computation."""
     kind = type(default)
     if default is None or default is ... or isinstance(value, kind):

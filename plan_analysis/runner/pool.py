@@ -52,8 +52,8 @@ class Pool:
                         worker.task = waiting.pop()
                         tries[worker.task] += 1
                         worker.connection.send(worker.task)
-                for worker in self._ready():
-                    task, worker.task = worker.task, None
+                for worker, task in self._ready():
+                    worker.task = None
                     record, error = self._outcome(worker)
                     if error is None and tries[task] < TRIES:
                         waiting.append(task)
@@ -62,9 +62,10 @@ class Pool:
         finally:
             self._stop()
 
-    def _ready(self) -> list[_Worker]:
-        busy = {worker.connection: worker for worker in self._workers if worker.task}
-        return [busy[connection] for connection in wait(list(busy))]
+    def _ready(self) -> list[tuple[_Worker, Task]]:
+        busy = [(worker, worker.task) for worker in self._workers if worker.task]
+        ready = wait([worker.connection for worker, _ in busy])
+        return [(worker, task) for worker, task in busy if worker.connection in ready]
 
     def _outcome(self, worker: _Worker) -> tuple[dict | None, str | None]:
         """Record and error that a worker sends; neither, and another worker in its place, if it died."""
@@ -84,7 +85,9 @@ class Pool:
         if available():
             others = [ours, end, *(c for w in self._workers for c in (w.connection, w.life))]
             others += [template.control for template in self.templates]
-        process = context.Process(target=_work, args=(self.job, theirs, life, others, template))
+        process = context.Process(  # type: ignore[attr-defined]
+            target=_work, args=(self.job, theirs, life, others, template)
+        )
         process.start()
         theirs.close()
         life.close()

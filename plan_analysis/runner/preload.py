@@ -1,5 +1,7 @@
 """What reports need of a warm kernel before it forks: modules to import and caches to fill."""
 
+from contextlib import suppress
+
 # what reports load while they run, not only when they are imported
 MODULES = (
     "plan_analysis.report", "matplotlib.backends.backend_agg", "matplotlib.font_manager", "matplotlib.figure",
@@ -8,8 +10,11 @@ MODULES = (
 )  # fmt: skip
 
 
-def prepare() -> None:
-    """Fill the caches that hold code and words, not data: section templates, message catalogues."""
+def prepare(*days: str) -> None:
+    """Fill the caches: section templates, message catalogues, the project's tables and what is known on some days.
+
+    A project whose tables are wrong is told so by its pages.
+    """
     from plan_analysis.report import messages, page
 
     for code in messages.LANGUAGES:
@@ -17,3 +22,11 @@ def prepare() -> None:
     sections = page._environment()
     for name in sections.list_templates():
         sections.get_template(name)
+    from plan_analysis.dataset.data import found
+    from plan_analysis.plan import linter  # noqa: F401 - the page of the register needs it
+    from plan_analysis.reference.schema import DataError
+
+    with suppress(DataError, OSError):
+        data = found()
+        for day in days:
+            data.view(day)

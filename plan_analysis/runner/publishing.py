@@ -31,7 +31,7 @@ def _publish(stage: Path, out: Path, finished: list[Task], failures: list[Failur
         for name in reversed(task.files):
             place(stage / name, out / name)
         work.failed(out, task).unlink(missing_ok=True)
-        pages[task.name] = manifest.staged(stage.parent, task.name)
+        pages[task.name] = manifest.staged(stage.parent, task.name) or {}
     for failure in failures:
         pages[failure.task.name] = _stale(out, failure, pages.get(failure.task.name))
     for name in gone:

@@ -28,7 +28,7 @@ def listed(path: Path) -> list[str]:
     if short:
         raise DataError(f"{path}: no region in column {column + 1} of: {'; '.join(short[:5])}; complete or remove it")
     names = [row[column] for row in rows[headed:]]
-    known = {}
+    known: dict[str, str] = {}
     for code, row in read().regions.items():
         known |= dict.fromkeys([code, row.name_zh, row.name_en], code)
     unknown = [name for name in names if name not in known]

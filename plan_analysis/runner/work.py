@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project
@@ -122,12 +123,12 @@ def failed(out: Path, task: Task) -> Path:
     return path.with_suffix(".failed.ipynb")
 
 
-def papermill():  # noqa: ANN201 - a module
+def papermill() -> ModuleType:
     """Papermill without the grammar of internet addresses that a validator of notebooks never needs (0.7 s)."""
     unneeded = "rfc3987_syntax"
     absent = unneeded not in sys.modules
     if absent:
-        sys.modules[unneeded] = None
+        sys.modules[unneeded] = None  # type: ignore[assignment]
     import papermill
 
     if absent:
@@ -249,8 +250,9 @@ def _folders() -> list[tuple[str, str]]:
 
 def sentence(error: BaseException) -> str:
     """An error in one line: what, and in which cell."""
-    if hasattr(error, "ename"):
-        said = f"{error.ename}: {error.evalue} (in cell {error.exec_count})"
+    name = getattr(error, "ename", "")  # of a cell
+    if name:
+        said = f"{name}: {getattr(error, 'evalue', '')} (in cell {getattr(error, 'exec_count', '')})"
     else:
         said = f"{type(error).__name__}: {error}"
     return scrubbed(" ".join(said.split()))

@@ -11,6 +11,7 @@ from plan_analysis.track_record.backtest import (
     Sample,
     backtest,
     base_rate,
+    digest,
     drift,
     ece,
     eurostat_rule,
@@ -20,5 +21,5 @@ from plan_analysis.track_record.backtest import (
 
 __all__ = [
     "INDICATORS", "LEAST_CASES", "LEVELS", "ORIGINS", "WHOLE", "Forecaster", "Record", "Sample", "backtest",
-    "base_rate", "drift", "ece", "eurostat_rule", "no_change", "reliability_bins",
+    "base_rate", "digest", "drift", "ece", "eurostat_rule", "no_change", "reliability_bins",
 ]  # fmt: skip

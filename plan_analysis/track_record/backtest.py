@@ -9,6 +9,7 @@ Scores: coverage of central ranges; MASE and MSIS (Makridakis et al. 2020, IJF 3
 loss (Gneiting & Raftery 2007, JASA 102); Brier and logarithmic score; expected calibration error over ten bins.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from plan_analysis.forecast import forecast_many, scale_of
+from plan_analysis.forecast import class_of, forecast_many, scale_of
 from plan_analysis.observations.series import Series, View, view
 from plan_analysis.reference import Reference
 
@@ -84,12 +85,11 @@ def backtest(
 
     Rivals see whole histories without gaps. Indicators with fewer than 20 provinces are left out.
     """
-    final = view(tidy, reference, as_of)
+    drawn = samples(reference, tidy, as_of)
     ours, events, others = [], [], []
     for origin in ORIGINS:
-        then = view(tidy, reference, min(date(origin + 1, 12, 31), as_of))
         for name in INDICATORS:
-            for sample in _samples(reference, final, then, name, origin):
+            for sample in drawn[origin, name]:
                 quantiles, probability = _own(reference, sample)
                 cases = _cases(sample)
                 label = {"indicator": name, "origin": origin, "history": sample.kept}
@@ -101,6 +101,29 @@ def backtest(
     if not any(len(one) for one in ours):
         return Record(0, 0, min(ORIGINS), max(ORIGINS), *(pd.DataFrame() for _ in range(6)))
     return _record(pd.concat(ours), pd.concat(events), others)
+
+
+def samples(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[tuple[int, str], list[Sample]]:
+    """All that a back-test sees of the figures, by origin and indicator."""
+    final = view(tidy, reference, as_of)
+    drawn = {}
+    for origin in ORIGINS:
+        then = view(tidy, reference, min(date(origin + 1, 12, 31), as_of))
+        for name in INDICATORS:
+            drawn[origin, name] = list(_samples(reference, final, then, name, origin))
+    return drawn
+
+
+def digest(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
+    """Hash of all that decides a back-test but the code: histories, outcomes, and what the indicators are."""
+    found = hashlib.sha256()
+    for drawn in samples(reference, tidy, as_of).values():
+        for sample in drawn:
+            found.update(f"{sample.indicator}|{sample.origin}|{sample.kept}|".encode())
+            for values in (*sample.histories, sample.came, sample.chosen):
+                found.update(np.ascontiguousarray(values).tobytes() + b"|")
+    found.update("".join(reference.indicators[name].model_dump_json() for name in INDICATORS).encode())
+    return found.hexdigest()
 
 
 def _samples(reference: Reference, final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
@@ -147,7 +170,10 @@ def _own(reference: Reference, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     scale = scale_of(indicator, np.concatenate(sample.histories), len(sample.histories))
     count = len(sample.histories)
     name = f"{sample.indicator}|{sample.origin}|{sample.kept}"
-    made = forecast_many(sample.histories, HORIZON, scales=[scale] * count, groups=[0] * count, seed=name, draws=DRAWS)
+    made = forecast_many(
+        sample.histories, HORIZON, scales=[scale] * count, groups=[0] * count, seed=name, draws=DRAWS,
+        classes=[class_of(indicator)] * count,
+    )  # fmt: skip
     probability = np.stack(
         [made.probability(_thresholds(sample.histories, step), step) for step in range(1, HORIZON + 1)], axis=1
     )

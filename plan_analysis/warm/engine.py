@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import send_handle
+from typing import cast
 
 from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
@@ -41,7 +43,7 @@ class Warm(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: object, kernel_name: str, **options: object) -> object:
         """Execute the cells; the option ``watch`` receives the notebook at work and the paths of all files it reads."""
-        watch = options.pop("watch", None)
+        watch = cast(Watch | None, options.pop("watch", None))
         if kernel_name != KERNEL or not available():
             logger.warning("engine warm: stock kernel for %s on %s", kernel_name, sys.platform)
             return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
@@ -56,6 +58,7 @@ class _Client(PapermillNotebookClient):
     def __init__(self, nb_man: object, watch: Watch | None, preload: str, **options: object) -> None:
         super().__init__(nb_man, **options)
         self.preload = preload
+        self.child: int | None = None
         self.watch = watch
         if watch:
             watch.notebook = self.nb
@@ -67,7 +70,7 @@ class _Client(PapermillNotebookClient):
         self.nb.metadata["language_info"] = LANGUAGE
         return self.nb
 
-    def execute_cell(self, cell: dict, cell_index: int, **ignored: object) -> dict:
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **ignored: object) -> NotebookNode:
         """One cell, as ``NotebookClient.execute_cell`` does it."""
         skipped = self.skip_cells_with_tag in cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or skipped:
@@ -90,14 +93,14 @@ class _Client(PapermillNotebookClient):
             raise CellExecutionError.from_cell_and_msg(cell, reply)
         return cell
 
-    def _reply(self, cell: dict, cell_index: int) -> dict:
+    def _reply(self, cell: NotebookNode, cell_index: int) -> dict:
         """Take in everything a cell shows until it is done; a dead or hanging child is an error as in nbclient."""
         timeout = self._get_timeout(cell)
         deadline = time.monotonic() + timeout if timeout else None
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
             ready = wait([self.cells, *self.streams], left)
-            if not ready and self.interrupt_on_timeout and deadline:
+            if not ready and self.interrupt_on_timeout and deadline and self.child:
                 os.kill(self.child, signal.SIGINT)
                 deadline = None
                 continue
@@ -116,9 +119,10 @@ class _Client(PapermillNotebookClient):
                     return content
                 self._take(kind, content, cell, cell_index)
 
-    def _take(self, kind: str, content: dict, cell: dict, cell_index: int) -> None:
+    def _take(self, kind: str, content: dict, cell: NotebookNode, cell_index: int) -> None:
         if kind == "read":
-            self.watch.read.add(content["path"])
+            if self.watch:
+                self.watch.read.add(content["path"])
             return
         header = {"msg_type": kind, "date": None}
         try:
@@ -133,7 +137,7 @@ class _Client(PapermillNotebookClient):
                 before.text += last.text
                 cell.outputs.pop()
 
-    def _take_streams(self, cell: dict, cell_index: int) -> None:
+    def _take_streams(self, cell: NotebookNode, cell_index: int) -> None:
         """Whatever waits in the pipes of standard output and error; a closed pipe is not looked at again."""
         for pipe, (name, decoder) in list(self.streams.items()):
             try:
@@ -195,7 +199,7 @@ class _Client(PapermillNotebookClient):
                 os.close(read)
 
 
-def _imports(notebook: dict) -> list[str]:
+def _imports(notebook: NotebookNode) -> list[str]:
     """Modules that a notebook imports; they are loaded before the fork, so that only the first report pays."""
     names = []
     for cell in notebook.cells:

@@ -17,13 +17,16 @@ import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.extensions import ExtensionManager
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.core.profiledir import ProfileDir
-from traitlets import Any, Type
+from traitlets import Any as Anything
+from traitlets import Type
 from traitlets.config import Config
 
 FLUSHED_EVERY = 0.2  # seconds
@@ -88,7 +91,7 @@ class _Stream(io.TextIOBase):
 class _Hook(DisplayHook):
     """Sends the value of a cell's last expression."""
 
-    send = Any()
+    send = Anything()
 
     def write_output_prompt(self) -> None:
         self._result = {"execution_count": self.prompt_count, "data": {}, "metadata": {}}
@@ -104,9 +107,9 @@ class _Hook(DisplayHook):
 class _Publisher(DisplayPublisher):
     """Sends what ``display`` shows."""
 
-    send = Any()
+    send = Anything()
 
-    def publish(self, data: dict, metadata: dict | None = None, *, transient: dict | None = None,
+    def publish(self, data: dict, metadata: dict | None = None, source: str = "", *, transient: dict | None = None,
                 update: bool = False, **ignored: object) -> None:  # fmt: skip
         kind = "update_display_data" if update else "display_data"
         self.send(kind, data=_plain(data), metadata=_plain(metadata or {}), transient=transient or {})
@@ -120,6 +123,9 @@ class Shell(InteractiveShell):
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
+    displayhook: _Hook
+    display_pub: _Publisher
+    _last_traceback: list[str] | None
 
     def listen(self, connection: Connection) -> None:
         """Send everything printed and shown from now on down a connection."""
@@ -165,7 +171,7 @@ def _shell(folder: str) -> Shell:
     quiet = Config({"HistoryManager": {"enabled": False}, "HistoryAccessor": {"enabled": False}})
     profile = ProfileDir.create_profile_dir(folder)
     shell = Shell.instance(config=quiet, ipython_dir=folder, profile_dir=profile)
-    shell.extension_manager.load_extension("storemagic")  # as a kernel does
+    cast(ExtensionManager, shell.extension_manager).load_extension("storemagic")  # as a kernel does
     return shell
 
 
@@ -183,20 +189,20 @@ async def _cells(shell: Shell, connection: Connection) -> None:
             error = result.error_before_exec or result.error_in_exec
         except KeyboardInterrupt as interrupt:
             error = interrupt
-        reply = {"status": "ok"}
+        reply: dict[str, object] = {"status": "ok"}
         if error is not None:
-            trace = shell._last_traceback or []
-            reply = {"status": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": trace}
+            reply = {"status": "error", "ename": type(error).__name__, "evalue": str(error)}
+            reply["traceback"] = shell._last_traceback or []
         shell.send("execute_reply", **reply)
 
 
-async def _run(shell: Shell, code: str) -> object:
+async def _run(shell: Shell, code: str) -> ExecutionResult:
     problem = None
     try:
         transformed = shell.transform_cell(code)
     except Exception:
         transformed, problem = code, sys.exc_info()
-    how = {"transformed_cell": transformed, "preprocessing_exc_tuple": problem}
+    how: dict[str, Any] = {"transformed_cell": transformed, "preprocessing_exc_tuple": problem}
     if not shell.should_run_async(code, **how):
         return shell.run_cell(code, store_history=True)
     result = await shell.run_cell_async(code, store_history=True, **how)

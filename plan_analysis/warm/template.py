@@ -5,7 +5,8 @@ because its owner ended for whatever reason, the report at work is ended too and
 comes first here, the template's own code after it.
 
 What notebooks need beyond a kernel is told by the name of a module, the ``preload``: its ``MODULES`` are imported at
-the start, its ``prepare()`` is called when several reports will come of it and fills caches that hold code and words.
+the start, its ``prepare(*arguments)`` is called when several reports will come of it and fills caches that all share.
+Who fills a cache from files must raise an ``open`` event with every use of it, so that the files count as read.
 """
 
 import gc
@@ -17,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
+from typing import Any
 
 INLINE = "module://matplotlib_inline.backend_inline"  # where pictures of pyplot go, as in a kernel
 # what every notebook loads while it runs, not only when it is imported
@@ -36,7 +38,7 @@ _here = threading.local()  # a thread works on one report at a time, with a temp
 class Watch:
     """What can be seen of a report at work: its notebook, also after a failure, and every file it has read."""
 
-    notebook: object = None
+    notebook: Any = None
     read: set[str] = field(default_factory=set)
 
 
@@ -55,7 +57,7 @@ class Template:
         self.owner = os.getpid()
 
     @classmethod
-    def start(cls, count: int = 1, preload: str = "") -> list["Template"]:
+    def start(cls, count: int = 1, preload: str = "", arguments: tuple[str, ...] = ()) -> list["Template"]:
         """Start a number of templates: one imports everything, the others are forked from it.
 
         They import from where this process imports, never from the folder in which it happens to work.
@@ -65,7 +67,7 @@ class Template:
         environment = {"MPLBACKEND": INLINE, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         code = f"import sys; sys.path[:] = {[path for path in sys.path if path]!r}; from {__name__} import serve; "
         process = subprocess.Popen(
-            [sys.executable, "-c", f"{code}serve({theirs}, {preload!r})"],
+            [sys.executable, "-c", f"{code}serve({theirs}, {preload!r}, {arguments!r})"],
             pass_fds=theirs, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         for _, end in ends:
@@ -95,12 +97,12 @@ def current(preload: str = "") -> Template:
     return found
 
 
-def serve(descriptors: list[int], preload: str) -> None:
+def serve(descriptors: list[int], preload: str, arguments: tuple[str, ...]) -> None:
     """Import everything, then answer requests on each connection in a process of its own, until it closes."""
     gc.disable()  # nothing imported is ever freed; collecting only costs time and, after a fork, memory
     told = importlib.import_module(preload) if preload else None
     load((*(told.MODULES if told else ()), *KERNEL))
-    prepare = lru_cache(maxsize=1)(told.prepare if told else lambda: None)
+    prepare = lru_cache(maxsize=1)(partial(told.prepare, *arguments) if told else lambda: None)
     if len(descriptors) > 1:
         prepare()
     gc.freeze()
@@ -139,7 +141,7 @@ def _answer(control: Connection, prepare: Callable[[], None], package: str) -> N
         return
 
 
-def load(names: object) -> None:
+def load(names: Iterable[str]) -> None:
     """Import modules that can be imported; what fails here fails again, and is seen, where it is used."""
     for name in names:
         try:
@@ -211,7 +213,8 @@ def _streams(pipes: list[int]) -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False, errors="replace", buffering=1)
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, errors="replace", buffering=1)
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
 
 
 def _tell_what_is_read(connection: Connection) -> None:

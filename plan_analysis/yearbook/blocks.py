@@ -22,14 +22,14 @@ NAMED = 0.9
 # ---- headings on different rows -------------------------------------------------------------------------------------
 
 
-def split(sheet: Sheet) -> list[Sheet]:
+def split(sheet: Sheet, known: Catalogue) -> list[Sheet]:
     """The sheet as it is, or its blocks from left to right: cells in their own places, those of other blocks blank."""
     grid = Grid(sheet)
-    anchors = _anchors(grid)
+    anchors = sorted(_anchors(grid) + _unheaded(grid, known))
     for column in sorted({c for _, c in anchors}):
         if _staggered(grid, anchors, column):
             left, right = _masked(sheet, 0, column), _masked(sheet, column, grid.width)
-            return [left, *split(right)]
+            return [left, *split(right, known)]
     return [sheet]
 
 
@@ -46,21 +46,63 @@ def _anchors(grid: Grid) -> list[tuple[int, int]]:
     return found
 
 
+def _unheaded(grid: Grid, known: Catalogue) -> list[tuple[int, int]]:
+    """Blank corners over names of places: the cell over the first name of a column, with words right of it."""
+    found = []
+    for column in range(grid.width - 1):
+        first = next((row for row in range(grid.height) if grid.text(row, column)), None)
+        while first is not None and first < grid.height and not _named_place(grid, first, column, known):
+            first = next((row for row in range(first + 1, grid.height) if grid.text(row, column)), None)
+        top = first
+        while top and not grid.text(top - 1, column) and _words(grid, top - 1, column + 1):
+            top -= 1
+        above = next((row for row in range((top or 0) - 1, -1, -1) if grid.text(row, column)), None)
+        headed = above is not None and stub_role(grid.text(above, column)) in ROW_NAMES
+        if top is not None and first is not None and top < first and not headed:
+            found.append((top, column))
+    return found
+
+
+def _named_place(grid: Grid, row: int, column: int, known: Catalogue) -> bool:
+    return _number(grid, row, column + 1) and known.like_a_place(grid.text(row, column))
+
+
+def _words(grid: Grid, row: int, column: int) -> bool:
+    return bool(grid.text(row, column)) and not _number(grid, row, column)
+
+
 def _staggered(grid: Grid, anchors: list[tuple[int, int]], column: int) -> bool:
     """Whether the sheet falls apart at a column: headings of both sides never share a row, every number has a name."""
     right = [row for row, c in anchors if c == column]
     left = [(row, c) for row, c in anchors if c < column]
-    if not left or {row for row, _ in left} & set(right):
+    shared = [(row, c) for row, c in left if row in right]
+    if not left or (shared and not _uneven(grid, max(shared)[0], max(shared)[1], column)):
         return False
     start = min(c for _, c in left)
     if not any(abs(row - other) <= NEAR for row, c in left if c == start for other in right):
         return False
     if any(area[1] < column <= area[3] and area[0] >= min(right[0], left[0][0]) for area in _areas(grid)):
         return False
-    rows = [row for row in range(min(right) + 1, grid.height) if _numbers(grid, row, column + 1, grid.width)]
+    # the block's own values end where the next word over row names stands
+    end = min((c for _, c in anchors if c > column + 1), default=grid.width)
+    rows = [row for row in range(right[0] + 1, grid.height) if _numbers(grid, row, column + 1, end)]
     named = sum(1 for row in rows if grid.text(*grid.origin(row, column)) and not _number(grid, row, column))
     here = [row for row in range(left[0][0] + 1, grid.height) if _numbers(grid, row, start + 1, column)]
-    return bool(rows) and bool(set(here) & set(rows)) and named >= NAMED * len(rows)
+    if not rows or not here or named < NAMED * len(rows):
+        return False
+    # one table below the other is no pair of blocks
+    return right[0] <= max(here) and left[0][0] <= max(rows)
+
+
+def _uneven(grid: Grid, anchor: int, left: int, right: int) -> bool:
+    """Whether one of two blocks under one line of headings has values where the other still has headings."""
+    for row in range(anchor + 1, min(anchor + 4, grid.height)):
+        names = bool(grid.text(row, left)), bool(grid.text(row, right))
+        numbers = _numbers(grid, row, left + 1, right), _numbers(grid, row, right + 1, grid.width)
+        if names[0] != names[1] and numbers[0] != numbers[1] and names == numbers:
+            blank = range(left + 1, right) if names[1] else range(right + 1, grid.width)
+            return any(_words(grid, row, column) for column in blank)
+    return False
 
 
 def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:

@@ -120,6 +120,9 @@ EXPORTS = (
         "Unit",
     ),
 )
+EUROSTAT_TABLE = Export("Eurostat", (), "geo", "geo", (), "", "", "unit")
+PACKED = "geo\\TIME_PERIOD"
+FLAGGED = re.compile(r"(:|\.\.|-?[\d.]+(?:[eE][+-]?\d+)?)\s*[a-z]{0,3}")
 # columns of Eurostat that say how a file was made, not what is measured
 TECHNICAL = {"DATAFLOW", "LAST UPDATE", "freq", "unit", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"}
 
@@ -128,6 +131,8 @@ def recognised(sheet: Sheet) -> tuple[Export, int] | None:
     """The export a sheet is and the row of its headings; None for any other table."""
     for row, line in enumerate(sheet.cells[:HEADER_ROWS]):
         heads = {plain(cell) for cell in line if isinstance(cell, str)}
+        if line and PACKED in plain(line[0]):
+            return EUROSTAT_TABLE, row
         for export in EXPORTS:
             if heads >= set(export.known):
                 return export, row
@@ -141,6 +146,9 @@ class ExportReader:
         self.file, self.sheet, self.export, self.header, self.known = file, sheet, export, header, known
         self.left_out: dict[tuple[int, int], str] = {}
         self.heads = [plain(cell) for cell in sheet.cells[header]]
+        # Eurostat's tables pack all names of a row into its first cell: freq,unit,geo\\TIME_PERIOD
+        packed = self.heads[0].partition("\\")[0].split(",") if PACKED in self.heads[0] else []
+        self.packed = {head: number for number, head in enumerate(packed)}
         self.at = {head: number for number, head in reversed(list(enumerate(self.heads)))}
         if export.name == "UN Statistics Division" and "" in self.heads[1:2]:
             # the name of the place stands in a column without a heading, right of its code
@@ -175,7 +183,9 @@ class ExportReader:
 
     def _tidy(self, row: int, column: int, when: str, place: str, region: Region | None) -> tuple:
         cell = self.sheet.cells[row][column] if column < len(self.sheet.cells[row]) else ""
-        value = parse("" if plain(cell) in (":", "..") else cell)
+        # : and .. are no values; a letter behind a number is a flag
+        flagged = FLAGGED.fullmatch(plain(cell)) if isinstance(cell, str) else None
+        value = parse(flagged[1].strip(":") if flagged and flagged[1] != ".." else "" if flagged else cell)
         time = moment(when)
         words = [word for head in self._items() if (word := self._text(row, head))]
         item = " / ".join(squeezed(word) if CHINESE.search(word) else word for word in words) or self.title
@@ -193,7 +203,7 @@ class ExportReader:
     def _items(self) -> list[str]:
         if self.export.items:
             return [head for head in self.export.items if head in self.at]
-        return [head for head in self.heads if head and head not in TECHNICAL]
+        return [head for head in self.packed or self.heads if head and head not in TECHNICAL]
 
     def _region(self, place: str, code: str) -> Region | None:
         found = CODES.get(code) or CODES.get(place)
@@ -203,8 +213,11 @@ class ExportReader:
         return match if match and match.level in ("nation", "special") else None
 
     def _text(self, row: int, head: str) -> str:
-        column = self.at.get(head)
         line = self.sheet.cells[row]
+        if head in self.packed:
+            parts = plain(line[0]).split(",")
+            return parts[self.packed[head]].strip() if len(parts) == len(self.packed) else ""
+        column = self.at.get(head)
         return plain(line[column]) if head and column is not None and column < len(line) else ""
 
     def _leave_out(self, row: int, reason: str) -> None:

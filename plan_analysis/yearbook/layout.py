@@ -59,7 +59,7 @@ def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[
     ``before`` is the last table of the sheet before, whose title and unit a continued table carries on.
     """
     found: list[Table] = []
-    parts = blocks.split(sheet)
+    parts = blocks.split(sheet, known)
     for number, part in enumerate(parts):
         found += _tables(part, known, found[-1] if found else before, beside=number > 0)
     return found
@@ -154,10 +154,13 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     if len(filled) < 2 and not any(grid.origin(row, c) in grid.wide or (row, c) in grid.owner for c in filled):
         return False
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if (
-        first is None
-        or sum(1 for c in filled if c < first and is_text(grid.text(row, c)) and not role(grid.text(row, c))) > 2
-    ):
+    if first is None:
+        return False
+    before = [column for column in filled if column < first]
+    words = [column for column in before if is_text(grid.text(row, column)) and not role(grid.text(row, column))]
+    numbered = sum(1 for column in before if looks_numeric(grid.at(row, column)))
+    # values on the left belong to another block; one 0 is a helper column
+    if len(words) > 2 or numbered > 1 or (words and numbered):
         return False
     # a row name such as 年 or 市 below a header is no second header when numbers follow it
     values = [grid.at(row, column) for column in filled if column > first]
@@ -170,13 +173,14 @@ def _is_anchor(grid: Grid, row: int) -> bool:
 
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     """A table whose corner is blank: text over the first row that holds a name and numbers."""
+    left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
     for row in range(1, grid.height):
         filled = grid.filled(row)
         numbers = [c for c in filled if c > 0 and looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None]
         if (
             not numbers
             or not is_text(grid.text(row, filled[0]))
-            or filled[0] > 2
+            or filled[0] > left + 2
             or len(numbers) < (len(filled) - 1) / 2
         ):
             continue

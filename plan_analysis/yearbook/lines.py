@@ -13,6 +13,7 @@ NOTE_START = re.compile(
     r"|notes?\s*[:：]|source|data source|[a-z]\)|[*※]|[①-⑳])",
     re.IGNORECASE,
 )
+HEADING_OF_NOTES = re.compile(r"[备附]?\s*注\s*[:：]?|说明\s*[:：]?")
 CONTINUED = re.compile(r"续表|[(（]续[)）]?|continued", re.IGNORECASE)
 CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章篇部])")
 NUMBER = re.compile(r"^(?:附?表)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")
@@ -107,6 +108,9 @@ def notes_below(lines: list[str]) -> list[str]:
     for line in lines:
         if not (NOTE_START.match(line) or (notes and re.match(r"\d{1,2}[.、)）]|[①-⑳]", line))) or len(line) > 300:
             break
+        if notes and HEADING_OF_NOTES.fullmatch(notes[-1]) and not re.search("[。；;]$", line):
+            # 附注： over the chapters of a text, not over notes
+            return notes[:-1]
         notes.append(line)
     return notes
 

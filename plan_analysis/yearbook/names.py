@@ -22,6 +22,7 @@ ALIKE_CHINESE, ALIKE_ENGLISH = 0.5, 0.6
 AHEAD = 0.2
 # what a place that no list knows still looks like: 甲子区, 白沟新城, 高新技术产业开发区
 SHAPE = re.compile(
+    r"(?!(?:城市|都市|上市|超市|股市|本市|外市|全市|各市|省市|县市|城镇|乡镇|集镇|村镇|建制镇|全[省区县旗州]|各[省区县]|外[省县])$)"
     r"[\u4e00-\u9fff]{1,9}(?:省|市|(?<![小社城校厂园街城山灾地])区|县|旗|盟|自治州|地区|林区|特区|新区|新城|开发区|高新区|管理区|街道|镇|乡)"
 )
 # the whole of a place, as a row below or above its parts is called
@@ -169,6 +170,10 @@ class Catalogue:
                     held = found[-1].region_code if found else within
                     inside = self.counties.find(name, held) if held else self.counties.find(name, "")
                     region = inside[0] if len(inside) == 1 else None
+                    if region is None and length > 2:
+                        # 朝阳区 that nobody can tell is not the city of 朝阳
+                        at += length - 1
+                        break
                 if region is not None and name not in NOT_IN_TITLES:
                     found.append(region)
                     at += length - 1

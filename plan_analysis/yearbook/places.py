@@ -87,7 +87,7 @@ class Places:
         for column in self.stubs.by["text"] + self.stubs.by["note"]:
             texts = [text for row in self.stubs.table.rows if (text := self.stubs.text(row, column))]
             matches = [self.known.match(text).region for text in texts]
-            if sum(one is not None and one.level not in ("aggregate", "nation") for one in matches) >= 2:
+            if any(one is not None and one.level not in ("aggregate", "nation") for one in matches):
                 found.append(column)
         return found
 
@@ -157,6 +157,12 @@ class Places:
         region = self.known.match(text).region
         return DEPTH.get(region.level, 9) if region else 9
 
+    def _left_of_names(self, row: int, column: Column) -> bool:
+        """Whether a value stands left of the names of rows and right of other words."""
+        first = min((one.index for one in self.stubs.by["place"]), default=-1)
+        cells = self.stubs.sheet.cells[row][: column.index]
+        return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+
     # ---- a value -----------------------------------------------------------------------------------------------
 
     def of_value(self, row: int, column: Column, own: Region | None, raw: str, item: str) -> tuple[Region | None, str]:
@@ -165,6 +171,8 @@ class Places:
         if region is None and raw:
             return None, ""
         region = region or self.default
+        if own and self._left_of_names(row, column):
+            return None, f"{raw} stands right of the value, another name left of it"
         for rival in self.rivals:
             if region and rival.index < column.index and (text := self.stubs.text(row, rival)):
                 other = self.known.match(text).region

@@ -60,6 +60,12 @@ class Reader:
         self.subject = _subject(table, self.places.default)
         self.footnotes = self._footnotes(known)
         self.monthly = self._monthly()
+        # what a column says is the same for all of its values
+        self.stated = {
+            c.index: next((u for w in reversed(c.path) if (u := unit_of_name(w))), "") for c in self.stubs.values
+        }
+        self.dated = {c.index: _year_in(c.path) for c in self.stubs.values}
+        self.several = len({column.english for column in self.stubs.values if column.english}) > 1
         self.section: tuple[str, str] = ("", "")
         self.year: int | None = None
         self.kept: dict[str, str] = {}
@@ -202,16 +208,14 @@ class Reader:
 
     def _called(self, column: Column) -> str:
         """The item where no row or column names it in Chinese: what the table is about, or the words in English."""
-        several = len({one.english for one in self.stubs.values if one.english}) > 1
-        return column.english if (several and column.english) or not self.subject else self.subject
+        return column.english if (self.several and column.english) or not self.subject else self.subject
 
     def _year(self, column: Column, names: _Names, path: tuple[str, ...]) -> int | None:
         own = column.year or names.year
         if own or self.year:
             return own or self.year
-        match = next((m for word in path if (m := re.match(r"((?:19|20)\d\d)年", word))), None)
-        if match:
-            return int(match[1])
+        if dated := self.dated[column.index]:
+            return dated
         before = bool(path) and LAST_YEAR.fullmatch(path[-1]) is not None
         return self.table.year - before if self.table.year else None
 
@@ -219,14 +223,17 @@ class Reader:
         if column.frequency in ("年", "年度", "A", "Annual", "Yearly"):
             return ""
         part = names.part or column.part or self.table.part
+        if part and any("累计" in word for word in (*column.path, *names.item)):
+            # 3月 under 累计 are the months from January
+            part = Moment(part.year, 1, part.last)
         return part.period(when) if part else ""
 
     def _unit(self, column: Column, names: _Names, value: Value, item: list[str]) -> tuple[str, str]:
         """The unit of one value and a doubt about it: the cell's own sign, its column's, its row's, the table's."""
-        table_unit = (
-            "" if re.search(r"[、,，;；]", self.table.unit) and (column.unit or names.unit) else self.table.unit
-        )
-        stated = next((sign for word in reversed(column.path) if (sign := unit_of_name(word))), "")
+        table_unit = self.table.unit
+        if table_unit and (column.unit or names.unit) and re.search(r"[、,，;；]", table_unit):
+            table_unit = ""
+        stated = self.stated[column.index]
         own = unit_of_name(names.item[-1]) if names.item else ""
         if value.percent:
             return value.percent, ""
@@ -300,6 +307,12 @@ class Reader:
         if key not in self.kept:
             self.kept[key] = "" if printed == english else contradiction(printed, english)
         return self.kept[key]
+
+
+def _year_in(path: tuple[str, ...]) -> int | None:
+    """The year that a name begins with: 2024年决算数."""
+    match = next((m for word in path if (m := re.match(r"((?:19|20)\d\d)年", word))), None)
+    return int(match[1]) if match else None
 
 
 def _subject(table: Table, place: Region | None) -> str:

@@ -26,7 +26,7 @@ UNIT = re.compile(
 GROWTH = re.compile(r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比")
 AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")
 RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")
-UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
+UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
 TRAILING = re.compile(r"[(（]\s*(?:单位\s*[:：]\s*)?([^()（）]+?)\s*[)）]")
 ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
@@ -68,7 +68,9 @@ def is_rate(name: str) -> bool:
 def unit_line(text: str) -> str | None:
     """The unit of a line that says nothing else (``单位：万元``), or None when the line is something else."""
     match = UNIT_LINE.match(simplified(plain(text)))
-    if match and (unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量)?单位\s*[:：]", simplified(plain(text)))):
+    if match and (
+        unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]", simplified(plain(text)))
+    ):
         # a bilingual line: 单位：万元 (10 000 yuan)
         word = re.split(r"\s*[(（](?=[\d A-Za-z%$])|\s{2,}|\s+(?=[A-Za-z(])", match["unit"])[0]
         return simplified(squeezed(word))

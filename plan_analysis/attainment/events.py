@@ -1,0 +1,129 @@
+"""What a target asks of a path, by its kind: which years count, what is measured, whether it is reached.
+
+| kind | measured | counts |
+|---|---|---|
+| level, share, ratio, count_stock, per_unit | the value of the due year | due year |
+| annual_flow, maintain | the value of the due year; every year must hold | every year of the span |
+| cumulative | the sum of a flow, or what a stock gained | the span, or its two ends |
+| growth_rate, change_from_base | yearly growth, or growth in all, since the base, per cent | base and due year |
+"""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from plan_analysis.forecast import Forecast
+from plan_analysis.observations.series import Series
+from plan_analysis.reference.schema import DataError, Indicator, Target
+
+RELATIONS: dict[str, Callable] = {
+    ">=": np.greater_equal,
+    ">": np.greater,
+    "<=": np.less_equal,
+    "<": np.less,
+}
+GROWTH, EVERY_YEAR = ("growth_rate", "change_from_base"), ("annual_flow", "maintain")
+LEVELS = ("level", "share", "ratio", "count_stock")
+
+
+def span(row: Target, plan_start: int) -> range:
+    """The years an event looks at: all plan years for yearly, lasting and summed targets, else the deadline."""
+    if row.kind in (*EVERY_YEAR, "cumulative"):
+        return range(row.due_start if "-" in row.due else plan_start, row.due_year + 1)
+    return range(row.due_year, row.due_year + 1)
+
+
+def needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
+    """Every year whose value decides the event."""
+    years = list(span(row, plan_start))
+    if row.kind == "cumulative" and indicator.kind != "flow":
+        return [years[0] - 1, row.due_year]
+    if row.kind in GROWTH and row.base_value is None:
+        return [row.base_year, row.due_year]
+    return years
+
+
+def measure(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -> np.ndarray:
+    """What is compared with the target's value, in its unit, for each draw.
+
+    Raises DataError when a year is needed that is neither published nor forecast.
+    """
+    years = span(row, plan_start)
+    if row.kind == "cumulative" and indicator.kind == "flow":
+        return np.sum([draws_of(paths, year, row) for year in years], axis=0)
+    due = draws_of(paths, row.due_year, row)
+    if row.kind == "cumulative":
+        return due - draws_of(paths, years[0] - 1, row)
+    if row.kind in GROWTH:
+        base = row.base_value if row.base_value is not None else draws_of(paths, row.base_year, row)
+        return 100 * ((due / base) ** (1 / _steps(row)) - 1)
+    return due
+
+
+def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -> np.ndarray:
+    """For each draw, whether the target is reached; values are rounded as they are published.
+
+    Raises DataError when a year is needed that is neither published nor forecast.
+    """
+    if row.kind in EVERY_YEAR:
+        return np.all([meets(draws_of(paths, year, row), row, indicator) for year in span(row, plan_start)], axis=0)
+    found = measure(paths, row, indicator, plan_start)
+    if row.kind in GROWTH:
+        return RELATIONS[row.relation](np.round(found, 1), row.value)
+    return meets(found, row, indicator)
+
+
+def certain(history: Series, years: np.ndarray | None = None, values: np.ndarray | None = None) -> Forecast:
+    """A single future: the history as it is, and one path beyond it."""
+    ahead = np.array([], int) if years is None else np.asarray(years, int)
+    path = np.empty((1, 0)) if values is None else np.asarray(values, float)[None, :]
+    return Forecast(history, ahead, path, np.zeros(1), "", 0.0, 0)
+
+
+def level_wanted(history: Series, row: Target, indicator: Indicator, plan_start: int) -> float | None:
+    """The value of the due year that would meet the target; None for sums of flows, or where the base is unknown."""
+    if row.kind in GROWTH:
+        base = row.base_value if row.base_value is not None else history.value(row.base_year)
+        return base * (1 + row.value / 100) ** _steps(row) if base is not None else None
+    if row.kind == "cumulative":
+        before = history.value(span(row, plan_start)[0] - 1)
+        return before + row.value if before is not None and indicator.kind != "flow" else None
+    return row.value
+
+
+def growth_wanted(history: Series, row: Target, plan_start: int) -> float | None:
+    """Yearly growth from the last value, per cent, at which a sum of flows reaches the target; None where none does."""
+    last, goal = int(history.years[-1]), row.value
+    years = span(row, plan_start)
+    known = sum(history.value(year) or 0.0 for year in years if year <= last)
+    ahead = np.array([year - last for year in years if year > last])
+    if not len(ahead) or history.values[-1] <= 0 or any(history.value(y) is None for y in years if y <= last):
+        return None
+    low, high = 1e-6, 100.0  # factors a year
+    if not known + history.values[-1] * (low**ahead).sum() < goal < known + history.values[-1] * (high**ahead).sum():
+        return None
+    for _ in range(200):
+        factor = math.sqrt(low * high)
+        total = known + history.values[-1] * (factor**ahead).sum()
+        low, high = (factor, high) if total < goal else (low, factor)
+    return 100 * (high - 1)
+
+
+def draws_of(paths: Forecast, year: int, row: Target) -> np.ndarray:
+    """Draws of one year; raises DataError where there are none."""
+    draws = paths.at(year)
+    if draws is None:
+        raise DataError(f"{row.target}: the event needs {year}, which is neither published nor forecast")
+    return draws
+
+
+def meets(values: np.ndarray, row: Target, indicator: Indicator) -> np.ndarray:
+    """Compare at published precision: 2.496 is published as 2.50 and so reaches 2.5; 1/3 stays 1/3."""
+    exact = math.isclose(row.value, round(row.value, indicator.decimals), abs_tol=1e-9)
+    compared = np.round(values, indicator.decimals) if exact else values
+    return RELATIONS[row.relation](compared, row.value)
+
+
+def _steps(row: Target) -> int:
+    return row.due_year - row.base_year if row.kind == "growth_rate" else 1

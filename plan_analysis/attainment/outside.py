@@ -1,0 +1,86 @@
+"""The outside view: how targets of the same kind in other plans ended, whatever this region's own figures say.
+
+A kind's share of targets met is drawn towards that of all kinds, the more the fewer of it are decided (beta-binomial,
+Gelman et al., Bayesian Data Analysis, 3rd ed., 5.3). The table holds headline targets with published outcomes: a
+selection, and to be read as one. Never mixed into a forecast.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import betaincinv, betaln
+
+from plan_analysis.reference.schema import Indicator, PlanOutcome
+
+ANNUAL = "annual_"  # kinds of one-year targets: another game than those of several years
+STRENGTHS = np.geomspace(2, 50, 60)  # how many targets the mean of all kinds may count for: never less than two
+ALIKE = {  # indicators that no other plan's target names, and the kind theirs are of
+    "patents_in_force_invention": "patent_stock_per_10k", "patents_granted_invention": "patent_flow",
+    "tech_market_output": "tech_market", "tech_market_absorbed": "tech_market", "rd_personnel_fte": "rd_personnel",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OutsideView:
+    """How such targets ended: ``met`` of ``decided``, share to expect of the next, and the 80 % range of that share.
+
+    ``kind`` is empty where no target of the same kind is decided, so that those of every kind stand in.
+    """
+
+    kind: str
+    met: int
+    decided: int
+    share: float
+    low: float
+    high: float
+
+
+def outside_view(
+    outcomes: Iterable[PlanOutcome], indicator: Indicator, as_of: date = date.max, region: str = ""
+) -> OutsideView | None:
+    """The outside view of a target on an indicator, from other regions' targets due before the year of ``as_of``.
+
+    None where no target was decided by then.
+    """
+    every = tuple(outcomes)
+    then = [row for row in every if row.due_year < as_of.year and (not region or row.region_code != region[:6])]
+    counts = counts_of(then)
+    if not counts:
+        return None
+    named = {row.indicator: row.kind for row in reversed(every) if row.indicator}
+    kind = ALIKE.get(indicator.indicator) or named.get(indicator.indicator, "")
+    return of_kind(counts, kind if kind in counts else "")
+
+
+def of_kind(counts: dict[str, tuple[int, int]], kind: str) -> OutsideView:
+    """Share met of one kind from met and decided by kind; of every kind together where ``kind`` is empty."""
+    mean, strength = prior(tuple(counts.values()))
+    met, decided = counts[kind] if kind else (0, 0)
+    a, b = mean * strength + met, (1 - mean) * strength + decided - met
+    low, high = betaincinv(a, b, [0.1, 0.9])
+    if not kind:
+        met, decided = (sum(column) for column in zip(*counts.values(), strict=True))
+    return OutsideView(kind, met, decided, float(a / (a + b)), float(low), float(high))
+
+
+@lru_cache(maxsize=64)
+def prior(counts: tuple[tuple[int, int], ...]) -> tuple[float, float]:
+    """Mean share over kinds (Jeffreys), and its weight in targets that makes the counts of all kinds most probable."""
+    met, decided = np.array(counts, float).T
+    mean = float(((met + 0.5) / (decided + 1)).mean())
+    a, b = mean * STRENGTHS[:, None], (1 - mean) * STRENGTHS[:, None]
+    fit = (betaln(a + met, b + decided - met) - betaln(a, b)).sum(axis=1)
+    return mean, float(STRENGTHS[int(fit.argmax())])
+
+
+def counts_of(rows: Iterable[PlanOutcome]) -> dict[str, tuple[int, int]]:
+    """Met and decided by kind, of targets over several years."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        if row.outcome in ("met", "missed") and not row.kind.startswith(ANNUAL):
+            met, decided = found.get(row.kind, (0, 0))
+            found[row.kind] = (met + (row.outcome == "met"), decided + 1)
+    return found

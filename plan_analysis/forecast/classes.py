@@ -1,0 +1,87 @@
+"""Classes of indicators: how fast what is counted usually grows, for histories that are too short to tell.
+
+A class is a row of classes.csv. The first row that an indicator's unit and name fit is proposed for it; the column
+``growth_class`` of indicators.csv overrules that.
+"""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from plan_analysis.reference.schema import DataError, Indicator
+
+NONE, OTHER = "none", "other"
+PER_HEAD = re.compile(r"每?[百千万]人口?|人均|per capita|per [\d,]+ (?:people|inhabitants)")  # 每万人口发明专利拥有量
+CHINESE = re.compile(r"[一-鿿]")  # 张 in 床位（张）
+
+
+@dataclass(frozen=True)
+class GrowthClass:
+    """One class: yearly growth (mean, and standard deviation between indicators) and size of a yearly step, in logs.
+
+    ``step`` is that of provinces, ``step_small`` that of cities and counties, where single events weigh more.
+    """
+
+    name: str
+    name_en: str
+    name_zh: str
+    growth: float
+    between: float
+    step: float
+    step_small: float
+    why: str
+
+
+@lru_cache(maxsize=1)
+def growth_classes() -> dict[str, GrowthClass]:
+    """All classes by name, in the order in which they are tried."""
+    numbers = ("growth", "between", "step", "step_small")
+    return {
+        row["class"]: GrowthClass(
+            row["class"], row["name_en"], row["name_zh"], *(float(row[name]) for name in numbers), why=row["why"]
+        )
+        for row in _rows()
+        if row["class"] != NONE
+    }
+
+
+@lru_cache(maxsize=4096)
+def proposed(name: str, unit: str) -> GrowthClass | None:
+    """The class that name and unit speak for; None where neither is that of a regional statistic.
+
+    A name or unit in Chinese is taken as one, in the class ``other`` if no better fits.
+    """
+    said, measured = (unicodedata.normalize("NFKC", text).strip().lower() for text in (name, unit))
+    said = PER_HEAD.sub(" ", said)  # what is counted per head is no count of heads
+    for row in _rows():
+        units = [one for one in row["units"].lower().split("|") if one]
+        words = [one for one in row["words"].lower().split("|") if one]
+        if (units and measured not in units) or (words and not any(word in said for word in words)):
+            continue
+        if row["class"] == OTHER and not CHINESE.search(name + unit):
+            return None
+        return growth_classes().get(row["class"])
+    return None
+
+
+def class_of(indicator: Indicator) -> GrowthClass | None:
+    """The class of an indicator: the one it is given, else the one proposed; None for ``none``.
+
+    Raises DataError where the table names a class that is not there.
+    """
+    given = indicator.growth_class
+    if not given:
+        return proposed(indicator.name_zh, indicator.unit)
+    if given != NONE and given not in growth_classes():
+        known = ", ".join([*growth_classes(), NONE])
+        raise DataError(f"indicators.csv: {indicator.indicator}: growth_class {given!r} is none of {known}")
+    return growth_classes().get(given)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[dict[str, str]]:
+    text = files("plan_analysis.forecast").joinpath("classes.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,179 @@
+"""Growth of regional statistics from little history: the region's own, the group's and the class's, each by its worth.
+
+    middle = last value + years ahead × rate                      on the model's scale (logs, logits, log(1 + x))
+    rate   = (1 - w) × common + w × own,   w = between / (between + chance)
+    common = the group's growth and the class's, weighted by their precision
+    chance = CHANCE × variance of a yearly step / number of steps (five at most)
+    width  = exp(coefficients · features),  error = a symmetric distribution of standardised errors
+
+A smooth history (GDP) is believed and goes on, a rough one (patents granted) goes to its class. Coefficients and
+distribution stand in pooling.json and are made by benchmarks/growth.py.
+
+Source: normal means with a known prior, Gelman et al., Bayesian Data Analysis, 3rd ed., 5.4.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from plan_analysis.forecast.calibration import standard
+from plan_analysis.forecast.classes import GrowthClass
+from plan_analysis.forecast.peers import MIN_PEERS
+
+FEATURES = (
+    "one", "log horizon", "log horizon squared", "log step", "log doubt of rate", "log growth", "log number of steps",
+)  # fmt: skip
+WINDOW, RECENT = 10, 5  # yearly steps that roughness and recent growth are taken from
+LAST = 0.3  # weight of the last step in recent growth: what is new counts more
+CHANCE = 3.0  # growth changes over the years, so that the mean of past steps says less than independent steps would
+YEARLY = 0.05  # growth that all regions miss together, by a good or bad year
+WITHIN, LEAST = 0.15, 0.01  # part of the spread between regions that lasts, and the least of it
+ROUGH = 0.02  # a group's yearly step is at least this
+MAD = 1.4826  # median absolute deviation → standard deviation of a normal
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """Coefficients of FEATURES for the log width; distribution and persistence of errors as in Calibration."""
+
+    width: np.ndarray
+    scores: np.ndarray
+    errors: np.ndarray
+    persistence: float
+
+    def standard(self, scores: np.ndarray) -> np.ndarray:
+        """Standardised errors at normal scores."""
+        return standard(scores, self.scores, self.errors)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Pooling:
+    """The constants that come with the package."""
+    return from_json(files("plan_analysis.forecast").joinpath("pooling.json").read_text("utf-8"))
+
+
+def from_json(text: str) -> Pooling:
+    """Constants as written by benchmarks/growth.py."""
+    row = json.loads(text)
+    width = np.array([row["width"][name] for name in FEATURES])
+    return Pooling(width, np.array(row["scores"]), np.array(row["errors"]), row["persistence"])
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What the classes of N series say: yearly growth, its variance between indicators and that of a step; (N,)."""
+
+    growth: np.ndarray
+    between: np.ndarray
+    step: np.ndarray
+
+
+def prior(classes: Sequence[GrowthClass], small: Sequence[bool]) -> Prior:
+    """The classes' numbers; ``small`` marks series of cities and counties."""
+    step = [row.step_small if one else row.step for row, one in zip(classes, small, strict=True)]
+    growth, between = ([getattr(row, name) for row in classes] for name in ("growth", "between"))
+    return Prior(np.array(growth), np.array(between) ** 2, np.array(step) ** 2)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Recent growth, variance of a yearly step about its mean (NaN with one), and number of steps; (N,) each."""
+
+    recent: np.ndarray
+    variance: np.ndarray
+    count: np.ndarray
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Yearly rate of N series, variance of a step and of the rate, recent growth, number of steps, own weight."""
+
+    rate: np.ndarray
+    step: np.ndarray
+    doubt: np.ndarray
+    recent: np.ndarray
+    count: np.ndarray
+    own: np.ndarray
+
+
+def steps(histories: Sequence[np.ndarray], known: np.ndarray) -> Steps:
+    """What the last years say; histories are without gaps (bridged), ``known`` (N,) counts their published values.
+
+    Over a bridged gap of k years the k equal steps hold the squares that one step of k years has, so only their number
+    is corrected.
+    """
+    late = np.full((len(histories), WINDOW + 1), np.nan)
+    for row, z in enumerate(histories):
+        tail = z[-WINDOW - 1 :]
+        late[row, WINDOW + 1 - len(tail) :] = tail
+    each = np.diff(late, axis=1)
+    seen = np.isfinite(each)
+    years = seen.sum(axis=1)
+    count = np.minimum(known - 1, years).clip(0)
+    back = np.clip(years, 1, RECENT)
+    rows = np.arange(len(histories))
+    over = (late[:, -1] - late[rows, WINDOW - back]) / back
+    recent = np.where(count > 0, (1 - LAST) * over + LAST * each[:, -1], 0.0)
+    mean = np.divide(np.nansum(each, axis=1), years, out=np.zeros(len(late)), where=years > 0)
+    squares = np.nansum((each - mean[:, None]) ** 2, axis=1)
+    variance = np.divide(squares, count - 1, out=np.full(len(late), np.nan), where=count > 1)
+    return Steps(recent, variance, count.astype(float))
+
+
+def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
+    """Growth to go on with; ``groups`` are the rows that learn from each other, a row in none stands alone."""
+    middle, between, typical = classes.growth.copy(), classes.between.copy(), classes.step.copy()
+    common_doubt = np.zeros(len(middle))
+    for rows in groups:
+        known = rows[own.count[rows] > 0]
+        if len(known) >= MIN_PEERS:
+            _learn(own, rows, known, (middle, between, typical, common_doubt))
+    known = own.count > 0
+    several = own.count > 1
+    alone = np.where(known, (own.recent - middle) ** 2, 0.0)  # one step: its distance from what was to be expected
+    squares = np.where(several, np.nan_to_num(own.variance) * (own.count - 1), alone)
+    step = (squares + typical) / np.where(several, own.count, own.count + 1)
+    chance = CHANCE * step / np.clip(own.count, 1, RECENT)
+    weight = np.where(known, between / (between + chance), 0.0)
+    rate = weight * own.recent + (1 - weight) * middle
+    doubt = np.where(known, weight * chance, between) + (1 - weight) ** 2 * common_doubt
+    return Rates(rate, step, doubt, own.recent, own.count, weight)
+
+
+def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.ndarray, ...]) -> None:
+    """Put what a group shows in the place of what the class says: growth, its spread, step, and the doubt of it all."""
+    middle, between, typical, doubt = expected
+    recent = own.recent[known]
+    centre = np.median(recent)
+    apart = MAD * np.median(np.abs(recent - centre))
+    variance = own.variance[known]
+    variance = variance[np.isfinite(variance)]
+    rough = max(float(np.median(variance)) if len(variance) else apart**2, ROUGH**2)
+    group = YEARLY**2 + rough / min(np.median(own.count[known]), RECENT)
+    precision = 1 / group + 1 / between[rows]
+    middle[rows] = (centre / group + middle[rows] / between[rows]) / precision
+    doubt[rows] = 1 / precision
+    between[rows] = WITHIN * max(apart, LEAST) ** 2 + LEAST**2
+    typical[rows] = rough
+
+
+def features(found: Rates, horizon: int) -> np.ndarray:
+    """Features of the error's size, (N, h, len(FEATURES))."""
+    ahead = np.log(np.arange(1, horizon + 1))
+    shape = (len(found.rate), horizon)
+    each = (
+        0.5 * np.log(np.clip(found.step, 1e-4, 4.0)), 0.5 * np.log(np.clip(found.doubt, 2.5e-5, 0.25)),
+        np.log(np.clip(np.abs(found.recent), 0.005, 2.0)), np.log1p(found.count),
+    )  # fmt: skip
+    by_series = [np.broadcast_to(one[:, None], shape) for one in each]
+    return np.stack([np.ones(shape), np.broadcast_to(ahead, shape), np.broadcast_to(ahead**2, shape), *by_series], -1)
+
+
+def forecasts(found: Rates, last: np.ndarray, horizon: int, constants: Pooling) -> tuple[np.ndarray, np.ndarray]:
+    """Middle and width, (N, h) each, of series that end at ``last`` (N,), on the model's scale."""
+    middle = last[:, None] + found.rate[:, None] * np.arange(1, horizon + 1)
+    return middle, np.exp(features(found, horizon) @ constants.width)

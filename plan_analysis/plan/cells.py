@@ -1,0 +1,86 @@
+"""One cell of a table: its number, unit, relation and name."""
+
+import re
+from dataclasses import replace
+
+from plan_analysis.plan import bodies, naming
+from plan_analysis.plan.bodies import Bodies
+from plan_analysis.plan.numbers import Quantity, quantities
+
+RELATIONS = [
+    (r"≥|>=|不低于|不少于|不小于", ">="),
+    (r"≤|<=|不高于|不超过|不大于", "<="),
+    (r">|大于|超过|突破", ">"),
+    (r"<|小于|低于", "<"),
+]
+
+
+def named(cell: str, unit: str) -> tuple[str, str]:
+    """Name and unit of a row; the unit may stand in brackets behind the name, or after a comma."""
+    text = re.sub(
+        r"^(?:[(]?\d{1,2}[.、)]\s*|#|[*]|其中[:]?|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[①-⑳])+",
+        "",
+        cell.strip(),
+    )
+    unit = unit.strip(" ()") if unit.strip() not in ("-", "—", "/", "") else ""
+    match = re.search(r"[(]([^()]{1,14})[)]\s*$|[,/](\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
+    inside = (match[1] or match[2]).strip() if match else ""
+    if match and not unit and is_unit(inside):
+        return text[: match.start()].strip(), inside
+    if match and unit and inside == unit:
+        text = text[: match.start()].strip()
+    return naming.cleaned(text) if len(text) > 2 else text, unit
+
+
+def is_unit(words: str) -> bool:
+    """Whether words are a unit and nothing else."""
+    found = quantities("1" + words)
+    return (
+        words in ("%", "‰")
+        or bool(found and found[0].unit and len(found[0].text) >= len(words))
+        or words in ("指数", "比值")
+    )
+
+
+def caption_unit(caption: str) -> str:
+    """The unit that stands above a table: 单位:亿元."""
+    found = re.search(r"单位[:]\s*([^\s,;()、]{1,8})", caption)
+    return found[1] if found else ""
+
+
+def responsible(text: str) -> Bodies | None:
+    """The bodies of a cell, or nothing where it names none."""
+    names, lead = bodies.roles(text)
+    return Bodies(0, len(text), names, lead) if names else None
+
+
+def value(text: str, unit: str = "") -> Quantity | None:
+    """The number of a cell, or nothing where the cell holds more than a number and what belongs to it."""
+    words = (
+        re.sub(r"^\((?=[\d.]+\))|^[\[〔【]+|[\]〕】]+$", "", text.strip()).strip("() ")
+        if re.match(r"^[\[〔【(]", text.strip())
+        else text.strip()
+    )
+    words = words.lstrip("≥≤><~+=≧≦约")
+    found = [q for q in quantities(words) if re.search(r"\d", q.digits)]
+    rest = re.sub(
+        r"[\d.,%‰~\-—\s\[\]〔〕【】()]|以上|以内|左右|以下|不低于|不超过|不高于|不少于|达到|控制在|大于|小于|超过|稳定在|保持在|增长|提高|提升|下降|降低|减少|万|亿|年均|累计|年|到|力争|新增|达",
+        "", words,
+    )  # fmt: skip
+    rest = rest.replace(found[0].unit, "", 1) if found and found[0].unit else rest
+    if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):
+        return None
+    q = found[0]
+    if not q.unit or q.unit in ("万", "亿"):
+        q = replace(q, unit=q.unit + unit)
+    elif q.unit == "年" and unit and q.unit != unit:
+        q = replace(q, unit=unit)
+    return q
+
+
+def relation(text: str) -> str:
+    """The relation that a cell states by a sign or a word, else a floor."""
+    for words, sign in RELATIONS:
+        if re.search(words, text):
+            return sign
+    return "<=" if re.search("以内|以下|控制", text) else ">="

@@ -1,0 +1,182 @@
+"""What the columns of a table are: name, unit, base, target by year, growth, bodies, marks."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from plan_analysis.plan import wording
+from plan_analysis.plan.cells import is_unit, value
+from plan_analysis.plan.files import Cell
+from plan_analysis.plan.periods import Calendar, years
+from plan_analysis.plan.rows import Other, Row
+from plan_analysis.plan.structure import Place
+
+# (role of a column, words of its header); the first that fits counts
+ROLES = [
+    ("score", re.compile(r"分值|权重|计分|评分|得分|标准分|分数|赋分")),
+    ("bodies", re.compile(r"责任|牵头|部门|负责|主体|单位$(?<!^单位)(?<!计量单位)")),
+    ("kind", re.compile(r"属性|性质|类型")),
+    ("index", re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)),
+    ("unit", re.compile(r"^(?:计量)?单位$|^Unit$", re.IGNORECASE)),
+    ("note", re.compile(r"备注|说明|解释|定义|计算|口径|数据来源|依据|措施|内容描述|Note", re.IGNORECASE)),
+]
+GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合计|总)")
+BASE = re.compile(
+    r"现状|基期|基[数准]|实际|实绩|完成(?!目标)|预计|已达|现有|现值|初值|Baseline|Current|Actual", re.IGNORECASE
+)
+TARGET = re.compile(r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal", re.IGNORECASE)
+NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator", re.IGNORECASE)
+CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its role, its header, and the year it is for."""
+
+    role: str
+    words: str
+    year: int = 0
+    unit: str = ""
+
+
+@dataclass
+class Table:
+    """What the cells of one table share."""
+
+    places: list[Place]
+    known: Calendar
+    where: str
+    caption: str
+    rows: list[Row] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    used: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def grid(self) -> list[tuple[Cell, ...]]:
+        """The cells, row by row."""
+        return [place.paragraph.cells for place in self.places]
+
+
+def header(table: Table) -> tuple[int, list[Column]]:
+    """(first row of data, columns) by the rows at the top; a header may take several rows."""
+    grid = table.grid
+    depth = 0
+    while depth < min(5, len(grid)) and _headlike(grid[depth], depth):
+        depth += 1
+    width = max(len(row) for row in grid)
+    if not depth:
+        return 0, []
+    paths = [
+        "".join(dict.fromkeys(text_of(grid[r], c) for r in range(depth) if not whole(grid[r]))) for c in range(width)
+    ]
+    columns = [column_of(path, table.known) for path in paths]
+    return depth, _settled(columns, table, depth)
+
+
+def _headlike(row: tuple[Cell, ...], depth: int) -> bool:
+    """Whether a row names columns: no cell is a number, apart from years."""
+    texts = [cell.text for cell in row if cell.text]
+    if not texts:
+        return depth > 0
+    if whole(row):
+        return depth == 0 and len(texts[0]) < 60
+    values = [t for t in texts if value(re.sub(wording.YEAR, "", t)) and not re.fullmatch(r"(?:19|20)\d\d", t)]
+    words = sum(
+        bool(
+            NAME.search(t)
+            or BASE.search(t)
+            or TARGET.search(t)
+            or GROWTH.search(t)
+            or re.search(r"(?:19|20)\d\d|单位|属性", t)
+        )
+        for t in texts
+    )
+    return (
+        not values
+        and words >= min(2, len(texts))
+        and not (depth and words < 0.5 * len(texts) and not any(cell.origin[0] < depth for cell in row))
+    )
+
+
+def whole(row: tuple[Cell, ...]) -> bool:
+    """Whether one text takes the whole row: a title or the name of a section."""
+    return (
+        len(row) > 1
+        and len({cell.origin for cell in row if cell.text}) == 1
+        and (len({c.origin for c in row}) == 1 or row[0].text != "")
+    )
+
+
+def text_of(row: tuple[Cell, ...], c: int) -> str:
+    """The text of a row in a column, empty where the row is shorter."""
+    return row[c].text.strip() if c < len(row) else ""
+
+
+def column_of(path: str, known: Calendar) -> Column:
+    """What a column is by the words of its header, top to bottom."""
+    for role, words in ROLES:
+        if words.search(path):
+            return Column(role, path)
+    if GROWTH.search(path) and not re.search(r"目标值?$|(?<!\d)(?:19|20)\d\d\s?年?[底末]?目?标?值?$", path):
+        return Column("growth", path, unit="%" if "%" in path else "")
+    found = [w for w in years(path, known)] or [
+        w for w in years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)
+    ]
+    year = found[-1].year if found else 0
+    unit = m[1] if (m := re.search(r"[(]([^()]{1,8})[)]$", path)) and is_unit(m[1]) else ""
+    if year:
+        start = known.counts_from or 0
+        past = (BASE.search(path) and not TARGET.search(path)) or (start and year < start)
+        return Column("base" if past else "target", path, year, unit)
+    if BASE.search(path) and not re.search("目标值?$", path):
+        return Column("base", path, unit=unit)
+    if NAME.search(path) and not re.search(r"目标值|指标值|计划数|目标数|目标$|任务数|目标任务$|规划值|计划值", path):
+        return Column("category" if CATEGORY.search(path) else "name", path)
+    if TARGET.search(path):
+        return Column("target", path, known.period.end, unit)
+    return Column("", path)
+
+
+def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
+    """Columns with one name among them, targets by year, and no year as target where all are of one time."""
+    names = [i for i, c in enumerate(columns) if c.role == "name"]
+    textual = [i for i, c in enumerate(columns) if _textual(table, depth, i)]
+    if not names and textual:
+        at = next((i for i in textual if columns[i].role == "category"), textual[0])
+        columns[at] = replace(columns[at], role="name")
+    for i in names:
+        # 目标 may be a name, or the column of the numbers
+        if i not in textual and textual and "目标" in columns[i].words:
+            columns[i] = replace(columns[i], role="target", year=table.known.period.end)
+    for i in [i for i, c in enumerate(columns) if c.role == "name"][:-1]:
+        if _same_texts(table, depth, i) or any(c.role == "name" for c in columns[i + 1 :]):
+            columns[i] = replace(columns[i], role="category")
+    if not table.known.opens:
+        dated = [c for c in columns if c.role == "target" and c.year]
+        if len(dated) > 1:
+            first = min(c.year for c in dated)
+            columns = [
+                replace(c, role="base") if c in dated and c.year == first and "目标" not in c.words else c
+                for c in columns
+            ]
+    if not any(c.role in ("target", "growth") for c in columns):
+        unknown = [i for i, c in enumerate(columns) if c.role == "" and _numeric(table, depth, i)]
+        if len(unknown) == 1 and re.search("目标|指标", table.caption + "".join(c.words for c in columns)):
+            columns[unknown[0]] = replace(columns[unknown[0]], role="target", year=table.known.period.end)
+    return columns
+
+
+def _textual(table: Table, depth: int, c: int) -> bool:
+    cells = [text_of(row, c) for row in table.grid[depth:] if text_of(row, c) and not whole(row)]
+    return bool(cells) and sum(
+        bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not value(t) for t in cells
+    ) > 0.5 * len(cells)
+
+
+def _numeric(table: Table, depth: int, c: int) -> bool:
+    cells = [text_of(row, c) for row in table.grid[depth:] if text_of(row, c)]
+    return bool(cells) and sum(bool(value(t)) for t in cells) > 0.5 * len(cells)
+
+
+def _same_texts(table: Table, depth: int, c: int) -> bool:
+    cells = [row[c] for row in table.grid[depth:] if c < len(row)]
+    return len({cell.origin for cell in cells}) < len(cells)

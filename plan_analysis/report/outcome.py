@@ -1,0 +1,104 @@
+"""What became of the plan: what was said at its start, at mid-term and at its end beside what is known today."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plan_analysis import attainment
+from plan_analysis.attainment import Assessment, hindsight
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
+from plan_analysis.attainment.hindsight import Course
+from plan_analysis.observations import series
+from plan_analysis.report import charts
+from plan_analysis.report.page import Block, Page
+
+
+@dataclass(frozen=True)
+class OutcomePage(Page):
+    """The plan looked back on; ``as_of`` is the day from which it is, usually ``latest``."""
+
+    @cached_property
+    def days(self) -> list[date]:
+        """Start, mid-term, end, today."""
+        return hindsight.days(self.reference.plan(self.plan), self.view.as_of)
+
+    @cached_property
+    def courses(self) -> list[Course]:
+        """Every target through the days."""
+        views = [series.view(self.tidy, self.reference, day) for day in self.days]
+        assessed = [attainment.assess_plan(self.reference, view, self.plan, self.draws) for view in views]
+        return hindsight.courses(self.reference, self.plan, assessed, self.view)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What each day is, with its date."""
+        plan = self.reference.plan(self.plan)
+        known = {date(plan.end, 12, 31): self.words("plan's end"), self.days[-1]: self.words("today")}
+        named = {self.days[0]: self.words("plan's start")} | known
+        return [f"{named.get(day, self.words('mid-term'))} {day.isoformat()}" for day in self.days]
+
+    def headline(self) -> Block:
+        """How many are settled, limited or open today, and what was said of those that are settled."""
+        settled = [one for one in self.courses if one.result]
+        return self.block(
+            "outcome", self.words("What became of the plan"), settled=settled,
+            limited=sum(one.stages[-1].verdict in (BOUNDED, ORIENTED) and not one.result for one in self.courses),
+            met=sum(one.result == "met" for one in settled), late=[one for one in self.courses if one.after],
+            over=self.days[-1].year > self.reference.plan(self.plan).end,
+        )  # fmt: skip
+
+    def glance(self) -> Block:
+        """The targets of which something could ever be said, day by day; only where to look while there is one day."""
+        ahead = len(self.days) == 1
+        rows = (
+            []
+            if ahead
+            else [one for one in self.courses if any(a.probability is not None or a.result for a in one.stages)]
+        )
+        return self.block("outcome_glance", self.words("From the plan's start to today"), rows=rows, ahead=ahead)
+
+    def chart(self) -> charts.Picture | None:
+        """One row a target, one dot a day; nothing where nothing was ever said. Limits stand beside a bar."""
+        rows = [one for one in self.courses if any(_says(a) for a in one.stages)]
+        if not rows:
+            return None
+        named = [f"{one.row.target} {self.words.name(one.row)}" for one in rows]
+        return charts.courses(named, [one.stages for one in rows], self.names, self.words)
+
+    def score(self) -> Block:
+        """How good the probabilities were, day by day, on what is settled."""
+        return self.block(
+            "outcome_score", self.words("How good were our forecasts"), scores=hindsight.scores(self.courses)
+        )
+
+    def table(self) -> Block:
+        """Every target, day by day."""
+        return self.block("outcome_table", self.words("Every target, day by day"))
+
+    def said(self, one: Course) -> str:
+        """What was said first of a target that is settled, and what became of it."""
+        first = next((stage for stage, a in enumerate(one.stages) if a.probability is not None), None)
+        missed = one.result == "missed"
+        if first is None:
+            return (
+                self.words("No probability was given; it was missed.")
+                if missed
+                else self.words("No probability was given; it was met.")
+            )
+        told = {"date": self.days[first], "p": self.words.percent(one.stages[first].probability)}
+        if missed:
+            return self.words("On {date} we said {p}; it was missed.", **told)
+        return self.words("On {date} we said {p}; it was met.", **told)
+
+    def value(self, one: Course) -> str:
+        """The deciding value, or the limit that decides."""
+        a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
+        if a.outcome:
+            return self.words.quantity(a.outcome_value, a.unit, decimals)
+        limit = a.bound.high if (one.result == "missed") == (one.row.relation[0] == ">") else a.bound.low
+        said = self.words("at most {value}") if limit is a.bound.high else self.words("at least {value}")
+        return said.format(value=self.words.quantity(limit.value, a.unit, decimals))
+
+
+def _says(a: Assessment) -> bool:
+    return a.probability is not None or a.verdict in ("met", "missed", BOUNDED, ORIENTED)

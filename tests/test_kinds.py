@@ -1,0 +1,118 @@
+"""Every kind of target × what is said of it: answer, chart, scenarios, pace, outcome; each cell by hand."""
+
+import dataclasses
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from plan_analysis import attainment
+from plan_analysis.attainment import scenario
+from plan_analysis.observations import series
+from plan_analysis.reference.schema import DataError
+from tests.test_attainment import target
+from tests.test_forecast import indicator
+
+START, END, REGION = 2018, 2020, "130600"
+PAST = {2015: 100.0, 2016: 110.0, 2017: 121.0}  # 10 % a year; so 133.1, 146.41 and 161.051 follow
+# kind, flow or stock, relation, value, base year → level wanted, growth wanted from now, result of no change, met by it
+KINDS = {
+    "level": ("stock", ">=", 150.0, None, 150.0, 7.42, 121.0, False),
+    "ceiling": ("stock", "<=", 100.0, None, 100.0, -6.16, 121.0, False),
+    "annual_flow": ("flow", ">=", 120.0, None, None, None, 121.0, True),
+    "maintain": ("stock", ">=", 130.0, None, None, None, 121.0, False),
+    "cumulative flow": ("flow", ">=", 400.0, None, None, 4.93, 363.0, False),
+    "cumulative stock": ("stock", ">=", 30.0, None, 151.0, 7.66, 0.0, False),
+    "growth_rate": ("flow", ">=", 8.0, 2015, 146.93, 6.69, 3.89, False),
+    "change_from_base": ("flow", ">=", 50.0, 2015, 150.0, 7.42, 21.0, False),
+    "growth_rate met": ("flow", ">=", 3.0, 2015, 115.93, -1.42, 3.89, True),
+}
+
+
+def tables(real, tidy, name, past, **changes):
+    flow, relation, value, base_year, *_ = KINDS[name]
+    kind = {"ceiling": "level", "growth_rate met": "growth_rate"}.get(name, name.split()[0])
+    measured = indicator(indicator="made_up", kind=flow, unit="亿元", decimals=2)
+    row = target(
+        target="T1", plan="made_up", indicator="made_up", kind=kind, relation=relation, value=str(value), unit="亿元",
+        base_year=base_year or "", due=f"{START}-{END}" if kind == "annual_flow" else str(END),
+    ).model_copy(update=changes)  # fmt: skip
+    plan = next(iter(real.plans.values())).model_copy(update={"plan": "made_up", "region_code": REGION})
+    rule = next(iter(real.resolution.values())).model_copy(
+        update={"plan": "made_up", "target": "T1", "perimeters": [REGION]}
+    )
+    mine = dataclasses.replace(
+        real, indicators=real.indicators | {"made_up": measured}, plans={"made_up": plan}, targets=[row],
+        resolution={("made_up", "T1"): rule},
+    )  # fmt: skip
+    shape = tidy.head(1).assign(indicator="made_up", unit="亿元", status="reported", region=REGION, log_sd=np.nan)
+    rows = [shape.assign(year=year, value=value, published=f"{year + 1}-06-30") for year, value in past.items()]
+    day = date(2018, 12, 31) if max(past) < START else date(2025, 1, 1)
+    return mine, series.view(pd.concat(rows, ignore_index=True), mine, day)
+
+
+def judged(real, tidy, name, past=PAST, **changes):
+    mine, view = tables(real, tidy, name, past | {}, **changes)
+    return attainment.assess(mine, view, "made_up", "T1", draws=500), view
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request, real, tidy):
+    long = {2012 + k: 100.0 * 1.1 ** (k - 3) for k in range(6)}  # the same values and three before them
+    return request.param, *judged(real, tidy, request.param, long)
+
+
+def test_the_answer_is_in_the_targets_own_terms(kind):
+    name, a, _ = kind
+    assert 0 < a.probability < 1
+    by_hand = {"cumulative flow": 440.0, "cumulative stock": 40.0, "change_from_base": 61.0}
+    expected = by_hand.get(name, 10.0 if "growth_rate" in name else 161.0)
+    assert a.median == pytest.approx(expected, rel=0.35)
+    assert a.lo80 < a.median < a.hi80
+
+
+def test_the_chart_stands_on_the_level_of_the_series(kind):
+    name, a, _ = kind
+    assert a.level_unit == "亿元"
+    wanted = KINDS[name][4]
+    if wanted is not None:
+        assert a.level_wanted == pytest.approx(wanted, abs=0.01)
+    assert a.level(0.5) == pytest.approx(161, rel=0.1)
+
+
+def test_the_pace_needed_is_that_of_the_level_or_of_the_sum(kind):
+    name, a, _ = kind
+    wanted = KINDS[name][5]
+    if wanted is None:
+        assert a.required_growth_from_now is None
+    else:
+        assert a.required_growth_from_now == pytest.approx(wanted, abs=0.01)
+
+
+def test_scenarios_are_measured_and_judged_as_the_target_is(kind):
+    name, a, view = kind
+    found = {str(one.name): one for one in scenario.scenarios(a, view, 5.0)}
+    *_, result, meets = KINDS[name]
+    assert found["no change"].result == pytest.approx(result, abs=0.01)
+    assert found["no change"].meets == meets
+    if "required path" in found:
+        assert found["required path"].meets
+        slack = -0.2 if a.relation == ">=" else 0.2
+        assert not scenario.what_if(a, found["required path"].growth + slack).meets
+
+
+def test_the_outcome_is_stated_in_the_targets_own_terms(real, tidy):
+    came = {2012 + k: 100.0 * 1.1 ** (k - 3) for k in range(9)}
+    for name, (flow, relation, value, *_) in KINDS.items():
+        a, _ = judged(real, tidy, name, came)
+        stated = {"cumulative flow": 440.561, "cumulative stock": 40.051, "change_from_base": 61.051}
+        wanted = stated.get(name, 10.0 if "growth_rate" in name else 161.051)
+        assert a.outcome_value == pytest.approx(wanted, abs=0.01), (name, flow)
+        reached = wanted >= value if relation == ">=" else wanted <= value
+        assert a.outcome == ("met" if reached else "missed"), name
+
+
+def test_a_due_year_before_the_plan_is_refused(real, tidy):
+    with pytest.raises(DataError, match="due 2016 lies before the plan's start in 2018"):
+        judged(real, tidy, "level", due="2016")

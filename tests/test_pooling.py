@@ -1,0 +1,128 @@
+"""Classes of growth and the pooling of own, group and class growth."""
+
+import csv
+import importlib.resources
+
+import numpy as np
+import pytest
+
+from plan_analysis.forecast import class_of, forecast_many, growth_classes, pooling, proposed
+from plan_analysis.forecast.classes import NONE
+from plan_analysis.reference.schema import DataError
+from tests.test_forecast import indicator, walks
+
+SCIENCE, ECONOMY = growth_classes()["science"], growth_classes()["economy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "said"),
+    [
+        ("有效发明专利数", "件", "science"), ("规上工业企业R&D经费", "亿元", "science"),
+        ("Patents granted", "", "science"),
+        ("技术合同成交额", "亿元", "market"), ("技术合同数", "项", "science"), ("地区生产总值", "亿元", "economy"),
+        ("一般公共预算收入", "万元", "economy"), ("研发经费占比", "%", "share"), ("常住人口城镇化率", "%", "slow"),
+        ("粮食总产量", "万吨", "slow"), ("单位GDP能耗", "吨标准煤/万元", "burden"), ("养老机构床位", "张", "other"),
+        ("每万人口发明专利拥有量", "件", "science"), ("人均可支配收入", "元", "economy"),
+        ("综合创新能力世界排名", "位", None),
+        ("GDP增长速度", "%", None), ("widgets", "", None), ("widgets", "件", "other"),
+    ],
+)  # fmt: skip
+def test_a_class_is_proposed_by_name_and_unit(name, unit, said):
+    found = proposed(name, unit)
+    assert (found.name if found else None) == said
+
+
+def test_the_table_overrules_what_is_proposed():
+    assert class_of(indicator(name_zh="专利", growth_class="")).name == "science"
+    assert class_of(indicator(name_zh="专利", growth_class="slow")).name == "slow"
+    assert class_of(indicator(name_zh="专利", growth_class=NONE)) is None
+    with pytest.raises(DataError, match=r"growth_class 'fast' is none of .*science"):
+        class_of(indicator(growth_class="fast"))
+
+
+def test_every_class_is_whole_and_says_why():
+    for one in growth_classes().values():
+        assert -0.1 < one.growth < 0.3
+        assert 0 < one.between <= one.step <= one.step_small < 0.5
+        assert all((one.name_en, one.name_zh, one.why))
+
+
+def one_value(classes, horizon=4, **options):
+    return forecast_many([np.array([100.0])] * len(classes), horizon, classes=classes, **options)
+
+
+def test_one_value_goes_on_as_its_class_does():
+    made = one_value([SCIENCE, ECONOMY])
+    assert made.middle[0] == pytest.approx(np.log(100) + 0.10 * np.arange(1, 5))
+    assert made.middle[1] == pytest.approx(np.log(100) + 0.08 * np.arange(1, 5))
+    assert made.borrowed.tolist() == [1, 1]
+    assert (np.diff(made.width, axis=1) > 0).all()
+
+
+def test_single_events_weigh_more_in_small_places():
+    made = one_value([SCIENCE, SCIENCE], small=[False, True])
+    assert (made.width[1] > made.width[0]).all()
+
+
+def test_a_smooth_history_is_believed_and_a_rough_one_goes_to_its_class():
+    smooth = 100 * np.exp(0.25 * np.arange(8) + 0.002 * np.array([0, 1, -1, 0, 1, -1, 0, 1]))
+    rough = 100 * np.exp(0.25 * np.arange(8) + 0.3 * np.array([0, 1, -1, 1, -1, 1, -1, 0]))
+    made = forecast_many([smooth, rough], 3, classes=[SCIENCE] * 2)
+    rate = np.diff(made.middle, axis=1)[:, 0]
+    assert made.borrowed[0] < 0.3 < 0.5 < made.borrowed[1]
+    assert rate[0] == pytest.approx(0.25, abs=0.05)
+    assert abs(rate[1] - 0.10) < abs(rate[1] - 0.25)
+
+
+def test_a_group_moves_its_members_from_the_class_towards_what_it_has_in_common():
+    group = walks(20, 9, 0.20, 0.03)
+    alone = one_value([SCIENCE]).middle[0, 0]
+    among = forecast_many([np.array([100.0]), *group], 1, groups=[0] * 21, classes=[SCIENCE] * 21).middle[0, 0]
+    assert alone < among < np.log(100) + 0.20
+
+
+def test_a_gap_counts_as_one_step_of_several_years():
+    z = np.log(100.0) + np.array([0, 0.1, 0.15, 0.4, 0.5])
+    gappy = np.exp(z)
+    gappy[2] = np.nan
+    made = forecast_many([gappy], 2, classes=[SCIENCE]).histories[0]
+    found = pooling.steps([made.z], np.array([made.known]))
+    rise, years = np.array([0.1, 0.3, 0.1]), np.array([1, 2, 1])
+    mean = rise.sum() / 4
+    assert found.count[0] == 3
+    assert found.variance[0] == pytest.approx((((rise - years * mean) ** 2) / years).sum() / 2)
+
+
+def test_without_a_class_nothing_changes():
+    series = walks(6, 9)
+    plain = forecast_many(series, 3, groups=[0] * 6)
+    mixed = forecast_many([*series, *walks(6, 9, seed=9)], 3, groups=[0] * 12, classes=[None] * 6 + [SCIENCE] * 6)
+    assert np.array_equal(plain.middle, mixed.middle[:6])
+    assert np.array_equal(plain.width, mixed.width[:6])
+    assert np.array_equal(plain.quantiles([0.1, 0.9]), mixed.quantiles([0.1, 0.9])[:6])
+    assert mixed.classed.tolist() == [False] * 6 + [True] * 6
+
+
+def test_paths_quantiles_and_probabilities_are_one_distribution():
+    made = forecast_many([np.array([100.0, 112, 121]), np.array([5.0, 6, 8, 9])], 3, classes=[SCIENCE, None])
+    for row in (0, 1):
+        paths = made.paths(row)[:, 2]
+        low, high = made.quantiles([0.1, 0.9])[row, 2]
+        assert np.quantile(paths, 0.1, method="inverted_cdf") == pytest.approx(low)
+        share = made.probability(np.full((2, 1), high), 3)[row, 0]
+        assert share == pytest.approx((paths >= high).mean(), abs=1e-3)
+
+
+def test_the_constants_belong_to_the_code():
+    """Standardised errors made by the model's own widths: their middle is that of the constants."""
+    shipped = pooling.shipped()
+    assert len(shipped.width) == len(pooling.FEATURES)
+    assert (np.diff(shipped.errors) > 0).all()
+    assert shipped.errors[0] == 0
+
+
+def test_no_word_stands_in_two_classes():
+    """A word in two rows would be decided by their order alone; the unit tells apart what shares one."""
+    text = importlib.resources.files("plan_analysis.forecast").joinpath("classes.csv").read_text("utf-8")
+    words = [word for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if word]
+    assert len(words) == len(set(words))
