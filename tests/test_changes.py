@@ -41,7 +41,7 @@ def test_every_kind_of_difference_is_told(results):
     found = compare(old, results)
     value = row(results, "T02")["history"][0]["value"]
     assert found[0] == Change("", "as of", None, "2018-06-30", AS_OF)
-    assert Change("T01", "new target", None, None, "not assessable") in found
+    assert Change("T01", "new target", None, None, "orientation only") in found
     assert Change("T02", "verdict", None, "missed", row(results, "T02")["verdict"]) in found
     assert Change("T02", "revised value", 2017, 2.0, value) in found
     assert {one.what for one in found if one.target == "T03"} == {"probability", "new value"}

@@ -38,14 +38,14 @@ class GrowthClass:
 @lru_cache(maxsize=1)
 def growth_classes() -> dict[str, GrowthClass]:
     """All classes by name, in the order in which they are tried."""
-    numbers = ("growth", "between", "step", "step_small")
     return {
         row["class"]: GrowthClass(
-            row["class"], row["name_en"], row["name_zh"], *(float(row[name]) for name in numbers), why=row["why"]
+            row["class"], row["name_en"], row["name_zh"], float(row["growth"]), float(row["between"]),
+            float(row["step"]), float(row["step_small"]), row["why"],
         )
         for row in _rows()
         if row["class"] != NONE
-    }
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

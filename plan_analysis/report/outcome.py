@@ -30,12 +30,17 @@ class OutcomePage(Page):
         return hindsight.courses(self.reference, self.plan, assessed, self.view)
 
     @cached_property
-    def names(self) -> list[str]:
-        """What each day is, with its date."""
+    def stages(self) -> list[str]:
+        """What each day is."""
         plan = self.reference.plan(self.plan)
         known = {date(plan.end, 12, 31): self.words("plan's end"), self.days[-1]: self.words("today")}
         named = {self.days[0]: self.words("plan's start")} | known
-        return [f"{named.get(day, self.words('mid-term'))} {day.isoformat()}" for day in self.days]
+        return [named.get(day, self.words("mid-term")) for day in self.days]
+
+    @property
+    def names(self) -> list[str]:
+        """What each day is, with its date."""
+        return [f"{name} {day.isoformat()}" for name, day in zip(self.stages, self.days, strict=True)]
 
     def headline(self) -> Block:
         """How many are settled, limited or open today, and what was said of those that are settled."""
