@@ -1,7 +1,8 @@
 """How fast the explorer answers, in a live kernel as a browser has it: ``python benchmarks/explorer.py [ROUNDS]``.
 
-First picture: from the moment a fresh kernel is asked for the notebook's cells until its chart has been sent. Update: from
-a message that moves the slider, as the browser sends it, until the chart that follows has been sent; warm, 5,000 draws.
+First picture: from the moment a fresh kernel is asked for the notebook's cells until its chart has been sent. Update:
+from a message that moves the slider, as the browser sends it, until the chart that follows has been sent; warm, 5,000
+draws.
 Painting in the browser comes on top. On a shared machine the processor time tells more than the clock.
 """
 

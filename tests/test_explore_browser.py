@@ -180,7 +180,7 @@ def test_in_jupyterlab_a_restart_and_run_all_brings_the_desk_in_either_theme(tab
         tab.wait_for_selector(".jp-Notebook")
         tab.wait_for_selector(".jp-NotebookPanel-toolbar")
         tab.locator("[data-command='notebook:restart-run-all']").first.click()
-        tab.get_by_role("button", name="Restart").last.click()
+        tab.locator(".jp-Dialog button.jp-mod-accept").click()
         tab.wait_for_selector(CHART)
         light = tab.locator(f"{CHART} text").first.evaluate("e => getComputedStyle(e).fill")
         tab.evaluate("document.body.dataset.jpThemeLight = 'false'; document.querySelectorAll('*').forEach(e => "

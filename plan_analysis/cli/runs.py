@@ -128,6 +128,8 @@ def run(
 
 def _under(file: Path, out: Path | None, scheduler: str) -> Path:
     """Where pages under a scenario go, never among those of what is published; whoever renders is told of the file."""
+    from plan_analysis.dataset import scenario as scenarios
+
     root = project.required()
     if scheduler:
         fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)

@@ -33,7 +33,8 @@ function walkable(plot, said) {
     event.preventDefault();
     at = Math.max(0, Math.min(points.length - 1, at + step));
     chart.Fx.hover(plot, [{ curveNumber: points[at].curve, pointNumber: points[at].point }]);
-    said.textContent = String(points[at].text).replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
+    const words = String(points[at].text).replace(/<br>/g, ", ");
+    said.textContent = new DOMParser().parseFromString(words, "text/html").body.textContent;
   });
 }
 

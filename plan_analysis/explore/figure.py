@@ -162,7 +162,9 @@ class Drawing:
             "legend": {"orientation": "h", "y": -0.1, "x": 0, "font": {"color": "@ink", "size": 11}},
             "xaxis": axis | {"dtick": self._step(), "tickformat": "d"},
             "yaxis": axis | {"type": "log" if self.answer.question.look == LOG else "linear", "tickformat": ",~g"},
-            "hoverlabel": {"bgcolor": "@paper", "bordercolor": "@quiet", "font": {"color": "@ink", "size": 12}},
+            "hoverlabel": {
+                "bgcolor": "@paper", "bordercolor": "@quiet", "font": {"color": "@ink", "size": 12, "family": FAMILY},
+            },
             "shapes": self._deadline(), "annotations": self._empty(),
             "uirevision": f"{row.indicator}{self.answer.question.look}",
         }  # fmt: skip

@@ -12,7 +12,6 @@ from plan_analysis.explore.answering import Asker
 from plan_analysis.explore.question import Question
 from plan_analysis.observations.series import View
 from plan_analysis.reference import Reference
-from plan_analysis.report.page import Block
 from plan_analysis.report.target import TargetPage, answer
 
 
@@ -51,10 +50,10 @@ class QuestionPage(TargetPage):
         """The verdict."""
         return self.asker.judged(self.question, self.question.region)
 
-    def answer(self) -> Block:
-        """The verdict in one sentence, under the indicator's name."""
-        name, sentence = self.words.name(self.indicator), answer(self, self.assessment)
-        return self.block("answer", name, a=self.assessment, sentence=sentence)
+    @property
+    def heading(self) -> str:
+        """What the question is about."""
+        return str(self.words.name(self.indicator))
 
     def _repr_html_(self) -> str:
         drawn = self.chart()

@@ -61,11 +61,15 @@ class TargetPage(Page):
         shown, _, _ = prediction.predict(self.view, self.reference.indicators[name], region, self.row.due_year, 10)
         return shown if len(shown) else None
 
+    @property
+    def heading(self) -> str:
+        """What the page is about."""
+        return f"{self.target} {self.words.name(self.row)}"
+
     def answer(self) -> Block:
         """The verdict in one sentence, with what it rests on."""
-        name = f"{self.target} {self.words.name(self.row)}"
         return self.block(
-            "answer", name, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
+            "answer", self.heading, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
             later=self._later(), splices=series.splices(self.assessment.history),
         )  # fmt: skip
 
