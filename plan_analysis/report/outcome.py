@@ -95,6 +95,13 @@ class OutcomePage(Page):
             return self.words("On {date} we said {p}; it was missed.", **told)
         return self.words("On {date} we said {p}; it was met.", **told)
 
+    def said_of(self, one: Course) -> str:
+        """The place a probability was given for, where the outcome is that of another perimeter; else empty."""
+        places = {a.perimeter for a in one.stages if a.probability is not None} - {one.stages[-1].perimeter}
+        if not places or not one.stages[-1].outcome:
+            return ""
+        return self.words("That was said of {place}.", place=self.words(", ").join(map(self.place, sorted(places))))
+
     def value(self, one: Course) -> str:
         """The deciding value, or the limit that decides."""
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
