@@ -135,7 +135,6 @@ def _under(file: Path, out: Path | None, scheduler: str) -> Path:
         fail(DataError("--scenario: a scenario is rendered on this machine; leave out --scheduler"), BAD_USE)
     if out is not None and out.resolve() == (root / "reports").resolve():
         fail(DataError(f"--out: {out} is for what is published; name another folder for a scenario"), BAD_USE)
-    from plan_analysis.dataset import scenario as scenarios
 
     scenarios.read(file, read(root))
     os.environ[scenarios.VARIABLE] = str(file.resolve())
