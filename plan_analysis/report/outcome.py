@@ -107,9 +107,12 @@ class OutcomePage(Page):
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
             return self.words.quantity(a.outcome_value, a.unit, decimals)
-        limit = a.bound.high if (one.result == "missed") == (one.row.relation[0] == ">") else a.bound.low
-        said = self.words("at most {value}") if limit is a.bound.high else self.words("at least {value}")
-        return said.format(value=self.words.quantity(limit.value, a.unit, decimals))
+        if a.bound is None:
+            return "–"
+        from_above = (one.result == "missed") == (one.row.relation[0] == ">")
+        limit = a.bound.high if from_above else a.bound.low
+        said = self.words.quantity(limit.value if limit else None, a.unit, decimals)
+        return self.words("at most {value}", value=said) if from_above else self.words("at least {value}", value=said)
 
 
 def _says(a: Assessment) -> bool:
