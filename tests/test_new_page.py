@@ -39,7 +39,9 @@ def test_every_shipped_notebook_makes_a_page_with_a_title_in_both_languages_or_i
         path.stem: json.loads(path.read_text(encoding="utf-8"))["metadata"].get(notebooks.KEY)
         for path in (ROOT / "notebooks").glob("*.ipynb")
     }
-    assert [name for name, one in about.items() if not one] == ["06_explore"]
+    assert sorted(name for name, one in about.items() if not one) == [
+        "06_explore", "11_yearbook_to_verdict", "12_honest_forecast",
+    ]  # fmt: skip
     for one in filter(None, about.values()):
         assert "menu" not in one or set(one["title"]) == {"zh", "en"}
 
@@ -50,7 +52,8 @@ def test_a_new_notebook_is_a_page_of_the_plan_and_has_its_place_in_the_menu(here
     assert {task.name for task in tasks if task.stem == "hello"} == {"hello.html", "hello.en.html"}
     [task] = [task for task in tasks if task.name == "hello.html"]
     assert task.parameters == {"as_of": AS_OF, "lang": "zh"}
-    assert [one.page for one in notebooks.menu()][3:5] == ["track_record", "hello"]
+    order = [one.page for one in notebooks.menu()]
+    assert order.index("hello") == order.index("track_record") + 1
 
 
 def test_a_new_page_is_rendered_and_linked_from_the_others(here, tmp_path):
