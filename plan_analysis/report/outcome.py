@@ -100,8 +100,11 @@ class OutcomePage(Page):
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
             return self.words.quantity(a.outcome_value, a.unit, decimals)
-        limit = a.bound.high if (one.result == "missed") == (one.row.relation[0] == ">") else a.bound.low
-        said = self.words("at most {value}") if limit is a.bound.high else self.words("at least {value}")
+        from_above = (one.result == "missed") == (one.row.relation[0] == ">")
+        limit = None if a.bound is None else (a.bound.high if from_above else a.bound.low)
+        if limit is None:
+            raise ValueError(f"{one.row.target}: neither a figure nor a limit settles it")
+        said = self.words("at most {value}") if from_above else self.words("at least {value}")
         return said.format(value=self.words.quantity(limit.value, a.unit, decimals))
 
 
