@@ -6,6 +6,7 @@ Needs Chromium, Playwright and, for the app, Voilà; what is not there is skippe
 import importlib.util
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,9 +31,10 @@ SLOW = pytest.mark.skipif(
 
 
 def started(*options: str, folder: Path) -> tuple[subprocess.Popen, str]:
-    """The command and the address that it prints, started in any folder."""
-    log = folder / "server.log"
-    environment = os.environ | {"PLAN_ANALYSIS_PROJECT": str(ROOT)}
+    """The command and the address that it prints, started in any folder, on a copy: JupyterLab saves what it opens."""
+    log, copied = folder / "server.log", folder / "project"
+    shutil.copytree(ROOT / "data", copied / "data")
+    environment = os.environ | {"PLAN_ANALYSIS_PROJECT": str(copied)}
     command = [sys.executable, "-m", "plan_analysis", "explore", "--no-browser", *options]
     with log.open("w") as file:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=file, stderr=file)

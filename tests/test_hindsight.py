@@ -65,6 +65,14 @@ def test_a_limit_that_decides_is_told_apart_from_a_figure(page):
     assert "at most 5.002 billion yuan" in html
 
 
+def test_a_probability_given_for_another_perimeter_than_the_outcomes_says_so(page):
+    course = next(one for one in page.courses if one.row.target == "T51")
+    assert {a.perimeter for a in course.stages} == {"130600", "130600-DX"}
+    assert page.said_of(course) == "That was said of Baoding."
+    same = replace(course, stages=(course.stages[-1],))
+    assert page.said_of(same) == ""
+
+
 def test_seen_from_its_start_the_plan_has_one_day_and_nothing_to_score():
     page = report.OutcomePage(PLAN, "2018-12-31", "en", 100)
     assert len(page.days) == 1

@@ -95,17 +95,24 @@ class OutcomePage(Page):
             return self.words("On {date} we said {p}; it was missed.", **told)
         return self.words("On {date} we said {p}; it was met.", **told)
 
+    def said_of(self, one: Course) -> str:
+        """The place a probability was given for, where the outcome is that of another perimeter; else empty."""
+        places = {a.perimeter for a in one.stages if a.probability is not None} - {one.stages[-1].perimeter}
+        if not places or not one.stages[-1].outcome:
+            return ""
+        return self.words("That was said of {place}.", place=self.words(", ").join(map(self.place, sorted(places))))
+
     def value(self, one: Course) -> str:
         """The deciding value, or the limit that decides."""
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
             return self.words.quantity(a.outcome_value, a.unit, decimals)
+        if a.bound is None:
+            return "–"
         from_above = (one.result == "missed") == (one.row.relation[0] == ">")
-        limit = None if a.bound is None else (a.bound.high if from_above else a.bound.low)
-        if limit is None:
-            raise ValueError(f"{one.row.target}: neither a figure nor a limit settles it")
-        said = self.words("at most {value}") if from_above else self.words("at least {value}")
-        return said.format(value=self.words.quantity(limit.value, a.unit, decimals))
+        limit = a.bound.high if from_above else a.bound.low
+        said = self.words.quantity(limit.value if limit else None, a.unit, decimals)
+        return self.words("at most {value}", value=said) if from_above else self.words("at least {value}", value=said)
 
 
 def _says(a: Assessment) -> bool:

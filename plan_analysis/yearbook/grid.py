@@ -7,6 +7,7 @@ class Grid:
     """A sheet's cells with what the merged areas say of them."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self.name = sheet.name
         self.cells = sheet.cells
         self.height = len(sheet.cells)
         self.width = max(map(len, sheet.cells), default=0)

@@ -192,7 +192,10 @@ def _stub(grid: Grid, rows: list[int], column: int, name: str) -> Column:
 
 def _numbering_row(grid: Grid, row: int, span: range) -> bool:
     words = [squeezed(grid.text(row, column)) for column in span if grid.text(row, column)]
-    if any(word in FORMULAS for word in words[:2]) and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):
+    # 序号 | 县市区 | 2023年 | 2022年 is the heading itself
+    headed = any(stub_role(word) in ROW_NAMES for word in words[:3])
+    formulas = any(word in FORMULAS for word in words[:2]) and not headed
+    if formulas and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):
         return True
     return len(words) > 1 and words[0] in "甲乙" and all(NUMBERING.match(word) for word in words)
 

@@ -27,7 +27,7 @@ from plan_analysis.yearbook.lines import (
     whole_notes,
 )
 from plan_analysis.yearbook.names import CHINESE, Catalogue
-from plan_analysis.yearbook.periods import Moment, named, year
+from plan_analysis.yearbook.periods import YEAR, Moment, named, year
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit_line
 from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
@@ -124,6 +124,9 @@ def _table(
         printed, english = before.unit, before.english_unit
     text = title + " " + " ".join(rest)
     when = only_year(title) or only_year(text) or only_year(page) or (before.year if before and beside else None)
+    if when is None and not re.search(YEAR, text + page):
+        # 2015-2020年 of a sheet called 2021 are the years of its edition, not its values
+        when = only_year(grid.name)
     part = (
         named(title)
         or (named(page) if only_year(title) is None else None)

@@ -28,6 +28,8 @@ NUMBER_ALONE = re.compile(
     r"[(（]?(?:附?表|续表|附件|附录|续上表)\s*(?:[\d一二三四五六七八九十]+(?:[-－—.]\d+)*)?[)）]?[:：]?(?:[(（]续[)）])?"
 )
 GLUED = re.compile(r"^(附?表\s*\d{1,2}?)(?=(?:19|20)\d\d年)")
+# the begin of a school year lies in its first year, its end in the second; of 2022-2023学年 alone nobody can tell
+SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)(?:[-－—–/~至]((?:19|20)?\d\d))?学年(?:度)?(初|末)")
 META = re.compile(r"^(数据库|指标|时间|地区)\s*[:：]\s*(.*)$")
 
 
@@ -81,6 +83,8 @@ def only_year(text: str) -> int | None:
     """The one year a title names; None when it names none, several, or a span."""
     # 表12025年 is table 1 of 2025
     text = western(GLUED.sub(r"\1 ", text.strip()))
+    if schools := SCHOOL_YEAR.search(squeezed(text)):
+        return int(schools[1]) + (schools[3] == "末")
     years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[)）]|$|\s)", plain(text)))
     spans = re.search(r"(?:19|20)\d\d年?[-－—–~至](?:19|20)\d\d", squeezed(text))
     return int(years.pop()) if len(years) == 1 and not spans else None

@@ -5,6 +5,7 @@ A month, a quarter or the first months of a year is a period of its own and neve
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plan_analysis.yearbook.values import MARKS, squeezed
@@ -136,6 +137,28 @@ def named(text: str) -> Moment | None:
     if len(found) != 1 or re.search(r"12月(?:31日|末|底)", words):
         return None
     return found.pop()
+
+
+# 累计, 1至当月, 年初至本月: the months from January; 本月, 当月, 上年同月: the last month alone; 本季 its quarter
+_SINCE_JANUARY = re.compile(rf"累计|(?:1月?|年初|一月){DASH}(?:当|本|报告)[月期季]|自年初|年初以来")
+_LAST_MONTH = re.compile(r"[本当同]月")
+_MONTH_BEFORE = re.compile(r"上月(?:[末底]|数|值|余额|末?余额)?")
+_LAST_QUARTER = re.compile(r"[本当]季")
+
+
+def within(part: Moment, words: Iterable[str]) -> Moment:
+    """The part of a year that the headings ``words`` mean in a table of ``part``: 本月 of 1-6月 is June alone."""
+    said = [squeezed(word) for word in words]
+    if any(_SINCE_JANUARY.search(word) for word in said):
+        # 3月 under 累计 are the months from January
+        return Moment(part.year, 1, part.last)
+    if any(_LAST_MONTH.search(word) for word in said):
+        return Moment(part.year, part.last, part.last)
+    if part.last > 1 and any(_MONTH_BEFORE.fullmatch(word) for word in said):
+        return Moment(part.year, part.last - 1, part.last - 1)
+    if any(_LAST_QUARTER.search(word) for word in said) and part.last % 3 == 0:
+        return Moment(part.year, part.last - 2, part.last)
+    return part
 
 
 def compact(cell: object) -> Moment | None:

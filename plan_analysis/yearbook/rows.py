@@ -13,7 +13,7 @@ from plan_analysis.yearbook.items import Item, items
 from plan_analysis.yearbook.kinds import REASONS
 from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue
-from plan_analysis.yearbook.periods import Moment, compact, moment, western
+from plan_analysis.yearbook.periods import Moment, compact, moment, western, within
 from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
@@ -27,6 +27,7 @@ LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值
 OF_EACH = re.compile(
     r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各省(?:市|、自治区、直辖市)?|各(?:设区)?市(?:县)?|各[县縣]市|各[县縣])"
 )
+GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±")
 MONEY = re.compile(r"金额|价值|货值|贸易额|销售额|产值|收入|支出|元")
 
 
@@ -65,6 +66,7 @@ class Reader:
             c.index: next((u for w in reversed(c.path) if (u := unit_of_name(w))), "") for c in self.stubs.values
         }
         self.dated = {c.index: _year_in(c.path) for c in self.stubs.values}
+        self.grown = _year_of_growth(self.stubs.values)
         self.several = len({column.english for column in self.stubs.values if column.english}) > 1
         self.section: tuple[str, str] = ("", "")
         self.year: int | None = None
@@ -190,9 +192,12 @@ class Reader:
         path = column.path[:-1] if across and not column.place and not self.places.prefix(column) else column.path
         # a heading over years is one of items; over regions it is none
         section = [self.section[0]] if self.section[0] and not self.stubs.by["item"] else []
-        item = [*section, *names.item, *path] or [self._called(column)]
+        item = [*section, *names.item, *path]
+        if all(moment(word) for word in item):
+            # months across are times of what the table is about, not its items
+            item = [self._called(column), *item]
         when = self._year(column, names, path)
-        period = self._period(column, names, when)
+        period = self._period(column, [*item, *path], names, when)
         if period and names.part:
             item.append(names.time)
         printed, doubt = self._unit(column, names, value, item)
@@ -216,17 +221,16 @@ class Reader:
             return own or self.year
         if dated := self.dated[column.index]:
             return dated
+        if self.grown and path and GROWN.search(path[-1]):
+            return self.grown
         before = bool(path) and LAST_YEAR.fullmatch(path[-1]) is not None
         return self.table.year - before if self.table.year else None
 
-    def _period(self, column: Column, names: _Names, when: int | None) -> str:
+    def _period(self, column: Column, words: list[str], names: _Names, when: int | None) -> str:
         if column.frequency in ("年", "年度", "A", "Annual", "Yearly"):
             return ""
         part = names.part or column.part or self.table.part
-        if part and any("累计" in word for word in (*column.path, *names.item)):
-            # 3月 under 累计 are the months from January
-            part = Moment(part.year, 1, part.last)
-        return part.period(when) if part else ""
+        return within(part, words).period(when) if part else ""
 
     def _unit(self, column: Column, names: _Names, value: Value, item: list[str]) -> tuple[str, str]:
         """The unit of one value and a doubt about it: the cell's own sign, its column's, its row's, the table's."""
@@ -313,6 +317,17 @@ def _year_in(path: tuple[str, ...]) -> int | None:
     """The year that a name begins with: 2024年决算数."""
     match = next((m for word in path if (m := re.match(r"((?:19|20)\d\d)年", word))), None)
     return int(match[1]) if match else None
+
+
+def _year_of_growth(columns: list[Column]) -> int | None:
+    """The later of two years side by side, which 增长% right of them, under no year of its own, is the growth of."""
+    found: set[int | None] = set()
+    for place, column in enumerate(columns):
+        years = [one.year for one in columns[:place] if one.year]
+        if column.year is None and column.path and GROWN.search(column.path[-1]):
+            pair = sorted(set(years))
+            found.add(pair[-1] if len(pair) > 1 and pair[-1] - pair[-2] == 1 else None)
+    return found.pop() if len(found) == 1 else None
 
 
 def _subject(table: Table, place: Region | None) -> str:

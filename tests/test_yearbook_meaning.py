@@ -1,0 +1,120 @@
+"""What a number means where its own column says little: its time, unit and place out of the lines around it."""
+
+import csv
+
+import openpyxl
+import pytest
+
+from plan_analysis import yearbook
+
+
+@pytest.fixture
+def rows_of(tmp_path):
+    """Rows of a table written as CSV, by the text before its first comma and the column's heading."""
+
+    def read(*lines: str, name: str = "table.csv"):
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(line.split("|") for line in lines)
+        return yearbook.read(path)
+
+    return read
+
+
+def workbook(path, title: str, rows: list[list]):
+    """An .xlsx of one sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return book, sheet
+
+
+def one(tidy, value: float):
+    found = tidy[tidy["value"] == value]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+# ---- months ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "period"),
+    [
+        ("邢台市2023年1-8月主要经济指标", "本月", "2023-08"),
+        ("邢台市2023年1-8月主要经济指标", "本月止累计", "2023-01/2023-08"),
+        ("邢台市2023年8月主要经济指标", "当月", "2023-08"),
+        ("邢台市2023年8月主要经济指标", "1至当月累计", "2023-01/2023-08"),
+        ("邢台市2023年8月主要经济指标", "1-本月", "2023-01/2023-08"),
+        ("邢台市2023年上半年主要经济指标", "当月", "2023-06"),
+        ("邢台市2023年上半年主要经济指标", "本季", "2023-Q2"),
+        ("邢台市2023年8月末存款余额", "上月末余额", "2023-07"),
+    ],
+)
+def test_a_month_is_never_the_months_before_it(rows_of, title, heading, period):
+    tidy = rows_of(
+        f"{title}||", f"指标|单位|{heading}|同比增长(%)", "用电量|亿千瓦时|31.7|4.2", "货运量|万吨|812.5|-1.1"
+    )
+    assert one(tidy, 31.7).period == period
+
+
+def test_months_across_are_times_of_the_item_the_table_names(rows_of):
+    tidy = rows_of(
+        "数据库：分省月度数据||", "指标：原煤产量_当期值(万吨)||", "时间：最近2个月||", "地区|2023年9月|2023年8月",
+        "山西省|10833.1|11021.4", "陕西省|6120.3|6301.2",
+    )  # fmt: skip
+    row = one(tidy, 6301.2)
+    assert row["item"] == "原煤产量_当期值 / 2023年8月"
+    assert (row["period"], row["unit"], row["region_code"]) == ("2023-08", "万吨", "610000")
+
+
+# ---- years ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_running_number_before_the_row_names_does_not_hide_the_years(rows_of):
+    tidy = rows_of(
+        "沧州市2021年各县用水量||", "序号|县(市)|2021年|2020年", "||万吨|万吨", "1|任丘市|812|790", "2|献县|411|402"
+    )
+    assert one(tidy, 402)["year"] == 2020
+    assert one(tidy, 411)["year"] == 2021
+
+
+@pytest.mark.parametrize(("said", "year"), [("2019/2020学年初", 2019), ("2019-2020学年度末", 2020)])
+def test_a_school_year_begins_in_its_first_year_and_ends_in_its_second(rows_of, said, year):
+    assert (
+        one(rows_of(f"邯郸市{said}学校情况||", "类别|学校数(所)|教师(人)", "小学|510|9032", "初中|121|7005"), 510)[
+            "year"
+        ]
+        == year
+    )
+
+
+def test_a_school_year_of_no_end_has_no_year(rows_of):
+    row = one(
+        rows_of("邯郸市2019/2020学年学校情况||", "类别|学校数(所)|教师(人)", "小学|510|9032", "初中|121|7005"), 510
+    )
+    assert row.isna()["year"]
+    assert "states no year" in row["note"]
+
+
+def test_growth_beside_two_years_is_that_of_the_later(rows_of):
+    tidy = rows_of("承德市各县投资||", "县|2022年|2021年|增长%", "围场县|71.2|66.1|7.7", "平泉市|55.2|54.1|2.0")
+    assert one(tidy, 7.7)["year"] == 2022
+
+
+def test_a_share_beside_two_years_has_no_year_of_its_own(rows_of):
+    tidy = rows_of("承德市各县投资||", "县|2022年|2021年|比重%", "围场县|71.2|66.1|7.7", "平泉市|55.2|54.1|2.0")
+    assert one(tidy, 7.7).isna()["year"]
+
+
+@pytest.mark.parametrize(("title", "year"), [("秦皇岛市港口情况", 2018), ("秦皇岛市2011-2017年港口情况", None)])
+def test_the_name_of_a_sheet_gives_the_year_only_where_nothing_else_speaks_of_years(tmp_path, title, year):
+    path = tmp_path / "ports.xlsx"
+    workbook(
+        path, "2018年", [[title], ["指标", "泊位(个)", "吞吐量(万吨)"], ["东港区", 21, 8123.4], ["西港区", 11, 613.2]]
+    )
+    row = one(yearbook.read(path), 613.2)
+    assert row.isna()["year"] if year is None else row["year"] == year
