@@ -32,10 +32,11 @@ docs: $(INSTALLED)  ## the API, from docstrings, into build/docs
 	$(BIN)/pdoc -d google -o build/docs plan_analysis '!plan_analysis.runner' '!plan_analysis.warm' '!plan_analysis.cli' \
 		'!plan_analysis.__main__'
 
-lint: $(INSTALLED)  ## style, and imports between rooms
+lint: $(INSTALLED)  ## style, imports between rooms, and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
 
 format: $(INSTALLED)  ## mend format and imports
 	$(BIN)/ruff check --fix .

@@ -126,7 +126,7 @@ class Assessment:
         """A quantile of the series itself in the due year, None without a forecast."""
         if self._forecast is None or self.kind not in SHAPED:
             return {0.1: self.lo80, 0.5: self.median, 0.9: self.hi80}[quantile]
-        return float(np.quantile(self._forecast.at(int(self.due[-4:])), quantile))
+        return float(np.quantile(self._forecast.drawn(int(self.due[-4:])), quantile))
 
     def along(self, years: np.ndarray, values: np.ndarray) -> tuple[float, bool]:
         """What a path beyond the history comes to in the target's terms, and whether that reaches it.
@@ -226,9 +226,11 @@ def _limited(found: Assessment, limits: Bound | None) -> Assessment:
     """What decides comes before a forecast; what only limits comes after it."""
     if limits is None or (found.probability is not None and not limits.result):
         return replace(found, _bound=limits)
-    silent = dict.fromkeys(("probability", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"))
-    silent |= {"_forecast": None, "_hits": None, "_parts": (), "attained": "", "attained_lo80": "", "attained_hi80": ""}
-    return replace(found, **silent, verdict=limits.verdict, reason=limits.sentence, _bound=limits)
+    return replace(
+        found, probability=None, median=None, lo50=None, hi50=None, lo80=None, hi80=None, lo95=None, hi95=None,
+        attained="", attained_lo80="", attained_hi80="", verdict=limits.verdict, reason=limits.sentence,
+        _forecast=None, _hits=None, _parts=(), _bound=limits,
+    )  # fmt: skip
 
 
 def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
@@ -306,12 +308,7 @@ def together(assessments: list[Assessment]) -> float | None:
 
 def peer_rates(view: View, region: str, indicator: str) -> Rates | None:
     """20th, 50th and 80th percentile of peers' recent growth, or None with fewer than five regions."""
-    rates = []
-    for peer in view.peers(region, indicator):
-        recent = np.flatnonzero(peer.years >= peer.years[-1] - OBSERVED_STEPS)
-        first, last = recent[0], recent[-1]
-        rates.append(growth_between(peer.values[first], peer.values[last], int(peer.years[last] - peer.years[first])))
-    rates = [rate for rate in rates if rate is not None]
+    rates = [rate for peer in view.peers(region, indicator) if (rate := _recent_growth(peer)) is not None]
     if len(rates) < MIN_PEERS:
         return None
     low, median, high = (float(value) for value in np.quantile(rates, [0.2, 0.5, 0.8]))
@@ -324,7 +321,7 @@ def contributions(assessment: Assessment) -> list[Contribution]:
     rows = []
     for sign, part in zip((1, -1), assessment.parts, strict=False):
         year, value = int(part.history.years[-1]), float(part.history.values[-1])
-        median = float(np.median(part.at(due)))
+        median = float(np.median(part.drawn(due)))
         rate = growth_between(value, median, due - year)
         rows.append(Contribution(part.history.indicator, year, value, median, sign * rate if rate is not None else 0.0))
     return rows
@@ -345,30 +342,34 @@ def growth_between(first: float, last: float, years: int) -> float | None:
 def _blank(asked: tuple[Target, Indicator, int], view: View, perimeter: str, history: Series) -> Assessment:
     """The part of an assessment that needs no forecast."""
     row, indicator, plan_start = asked
-    base = _base(row, history, plan_start - 1)
+    base_year, base_value, base_status = _base(row, history, plan_start - 1)
     last = int(history.years[-1]) if len(history) else None
     goal = level_wanted(history, row, indicator, plan_start) if row.kind not in EVERY_YEAR else None
-    per_year = goal is not None
     now = float(history.values[-1]) if len(history) else None
-    window = history.years >= (last or 0) - OBSERVED_STEPS
-    first = int(np.argmax(window)) if len(history) else 0
+    from_base = None
+    if goal is not None and base_year is not None and base_value is not None:
+        from_base = growth_between(base_value, goal, row.due_year - base_year)
     return Assessment(
         target=row.target, indicator=row.indicator, perimeter=perimeter, as_of=view.as_of.isoformat(),
         relation=row.relation, value=row.value, unit=row.unit, due=row.due, kind=row.kind,
         n=published_count(history), last_year=last, last_value=now,
         last_status=history.status[-1] if len(history) else "",
-        base_year=base[0], base_value=base[1], base_status=base[2],
-        required_growth_from_base=growth_between(base[1], goal, row.due_year - base[0])
-        if per_year and base[1] is not None else None,
+        base_year=base_year, base_value=base_value, base_status=base_status,
+        required_growth_from_base=from_base,
         required_growth_from_now=_from_now(history, row, goal, plan_start),
-        observed_growth=growth_between(
-            float(history.values[first]), now, last - int(history.years[first])
-        ) if len(history) > 1 else None,
+        observed_growth=_recent_growth(history) if len(history) else None,
         median=None, lo50=None, hi50=None, lo80=None, hi80=None, lo95=None, hi95=None,
         probability=None, attained="", attained_lo80="", attained_hi80="",
         verdict="not assessable", reason=Message(), model="", borrowed=None,
         outcome_value=None, outcome="", _history=history, _asked=asked,
     )  # fmt: skip
+
+
+def _recent_growth(series: Series) -> float | None:
+    """Yearly growth over at most the last five years, per cent; None where it does not exist."""
+    first = int(np.argmax(series.years >= series.years[-1] - OBSERVED_STEPS))
+    years = int(series.years[-1] - series.years[first])
+    return growth_between(float(series.values[first]), float(series.values[-1]), years)
 
 
 def _from_now(history: Series, row: Target, goal: float | None, plan_start: int) -> float | None:
@@ -404,8 +405,9 @@ def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_star
     ]
     if row.kind in ("annual_flow", "maintain"):
         for year in years:
-            if year in settled and not meets(np.array(history.value(year)), row, indicator):
-                return history.value(year), False
+            value = history.value(year) if year in settled else None
+            if value is not None and not meets(np.array(value), row, indicator):
+                return value, False
     if any(year not in settled for year in years):
         return None
     known = certain(history)
@@ -435,11 +437,12 @@ def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, 
     if row.kind not in LEVELS:
         return "", "", ""
     years = np.r_[int(paths.history.years[-1]), paths.years]
-    reached = meets(np.column_stack([paths.at(int(year)) for year in years]), row, indicator)
+    reached = meets(np.column_stack([paths.drawn(int(year)) for year in years]), row, indicator)
     beyond = int(years[-1]) + 1
     first = np.where(reached.any(axis=1), years[reached.argmax(axis=1)], beyond)
     found = np.quantile(first, [0.5, 0.1, 0.9], method="inverted_cdf")
-    return tuple(f">{beyond - 1}" if year == beyond else str(int(year)) for year in found)
+    median, early, late = (f">{beyond - 1}" if year == beyond else str(int(year)) for year in found)
+    return median, early, late
 
 
 def summary(assessments: list[Assessment]) -> dict[str, int]:

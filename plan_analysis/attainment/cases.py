@@ -29,6 +29,7 @@ JUMP = np.log(5.0)  # a change by more than this factor in one year may be a cha
 FAR = np.log(20.0)  # a target farther off than this factor may be in another unit
 FARTHEST = 30  # years ahead at most
 AT_ONCE = 5000  # cases forecast together: bounds the memory
+NO_TARGET = "no target"
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,9 @@ class Case:
 
     def reaches(self, values: np.ndarray) -> np.ndarray:
         """Whether values reach the goal once they are published: 2.496 per cent come out as 2.50, 99.99 as 100."""
-        rounded = self.decimals is not None and np.isclose(self.goal, round(self.goal, self.decimals), atol=1e-9)
-        return RELATIONS[self.comparator](values.round(self.decimals) if rounded else values, self.goal)
+        if self.decimals is not None and np.isclose(self.goal, round(self.goal, self.decimals), atol=1e-9):
+            values = values.round(self.decimals)
+        return RELATIONS[self.comparator](values, self.goal)
 
     @property
     def growth_class(self) -> GrowthClass | None:
@@ -68,6 +70,20 @@ class Case:
     def last(self) -> int | None:
         """The last year with a value."""
         return int(self.years[-1]) if len(self.years) else None
+
+    @property
+    def start(self) -> int:
+        """The last year with a value, where forecasts start; raises ValueError for a case without values."""
+        if self.last is None:
+            raise ValueError(f"{self.case_id}: no value in the history")
+        return self.last
+
+    @property
+    def deadline(self) -> int:
+        """The year its target is due; raises ValueError for a case without a target."""
+        if self.due is None:
+            raise ValueError(f"{self.case_id}: {NO_TARGET}")
+        return self.due
 
     def yearly(self, until: int) -> np.ndarray:
         """Values of every year up to one, NaN for a year without; empty where nothing is known by then."""
@@ -105,7 +121,7 @@ def assess(
             rows[case.case_id] |= _lent(case, lent[case.case_id], draws)
             progress(1)
     open_cases = [case for case in open_cases if case.case_id not in lent]
-    for batch, made in _forecasts(open_cases, lambda case: case.due, draws):
+    for batch, made in _forecasts(open_cases, lambda case: case.deadline, draws):
         ranges = made.quantiles(list(QUANTILES.values()))
         for row, case in enumerate(batch):
             rows[case.case_id] |= _judged(case, made, row, ranges[row])
@@ -123,7 +139,7 @@ def summary(
     found: dict[str, list[dict]] = {}
 
     def ending(case: Case) -> int:
-        return until or case.due or case.last + 5
+        return until or case.due or case.start + 5
 
     for case in cases:
         reason = case.unfit
@@ -141,10 +157,10 @@ def summary(
         for row, case in enumerate(batch):
             common = {"case_id": case.case_id, "n": len(case.years), "reason": made.reasons[row]}
             common |= {"warnings": "; ".join((*case.warnings, *made.histories[row].warnings))}
-            common["class"] = case.growth_class.name if made.classed[row] else ""
-            years = range(case.last + 1, ending(case) + 1) if not made.reasons[row] else ()
+            common["class"] = case.growth_class.name if made.classed[row] and case.growth_class else ""
+            years = range(case.start + 1, ending(case) + 1) if not made.reasons[row] else ()
             found[case.case_id] = [
-                common | {"year": year} | dict(zip(QUANTILES, ranges[row, year - case.last - 1], strict=True))
+                common | {"year": year} | dict(zip(QUANTILES, ranges[row, year - case.start - 1], strict=True))
                 for year in years
             ] or [common]
         progress(len(batch))
@@ -184,8 +200,9 @@ def _blank(case: Case) -> dict:
     said = {"n": len(case.years), "verdict": "", "reason": "", "warnings": "; ".join(case.warnings)}
     said["class"] = case.growth_class.name if case.growth_class else ""
     row = dict.fromkeys(OUTPUT, np.nan) | {"case_id": case.case_id} | said
-    if case.problem or not len(case.years):
-        row |= {"verdict": "not assessable", "reason": case.problem or "no value in the history"}
+    if case.problem or case.last is None or case.due is None:
+        reason = case.problem or ("no value in the history" if case.last is None else NO_TARGET)
+        row |= {"verdict": "not assessable", "reason": reason}
     elif case.due in case.years:
         value = float(case.values[case.years == case.due][0])
         met = bool(RELATIONS[case.comparator](value, case.goal))
@@ -206,7 +223,7 @@ def _blank(case: Case) -> dict:
 def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
     if made.reasons[row]:
         return {"verdict": "insufficient data", "reason": made.reasons[row]}
-    ahead = case.due - case.last
+    ahead = case.deadline - case.start
     paths = made.at(row, ahead)
     probability = float(np.clip(case.reaches(paths).mean(), LOWEST, HIGHEST))
     found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
@@ -225,10 +242,10 @@ def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
 
 def _lent(case: Case, found: "Known", draws: int) -> dict:
     """The row of a case that the tables know: forecast and judged as a target of a plan is."""
-    made = predict_from(found.series, found.peers, found.indicator, case.due, draws)
+    made = predict_from(found.series, found.peers, found.indicator, case.deadline, draws)
     if made is None:
         return {"verdict": "insufficient data", "reason": TOO_SHORT}
-    paths = found.factor * made.at(case.due)
+    paths = found.factor * made.drawn(case.deadline)
     told = replace(case, decimals=found.indicator.decimals) if found.factor == 1 else case
     probability = float(np.clip(told.reaches(paths).mean(), LOWEST, HIGHEST))
     ranges = np.quantile(paths, list(QUANTILES.values()))
@@ -251,18 +268,19 @@ def _forecasts(cases: list[Case], until: Callable[[Case], int], draws: int) -> I
         kinds.setdefault((case.indicator, case.unit), []).append(case)
     single = {key: members for key, members in kinds.items() if len(members) < MIN_PEERS}
     alone = [case for members in single.values() for case in members]
-    for last in sorted({case.last for case in alone}):
+    for last in sorted({case.start for case in alone}):
         batch = [case for case in alone if case.last == last]
         for start in range(0, len(batch), AT_ONCE):
             yield _batch(batch[start : start + AT_ONCE], [], last, until, draws)
     for key, members in kinds.items():
         if key in single:
             continue
-        for last in sorted({case.last for case in members}):
+        for last in sorted({case.start for case in members}):
             batch = [case for case in members if case.last == last]
             here = {case.region for case in batch}
-            others = {case.region: case for case in members if case.region not in here}
-            others = list(others.values())[:: len(others) // AT_ONCE + 1]  # so many peers say as much as all of them
+            elsewhere = {case.region: case for case in members if case.region not in here}
+            # so many peers say as much as all of them
+            others = list(elsewhere.values())[:: len(elsewhere) // AT_ONCE + 1]
             for start in range(0, len(batch), AT_ONCE):
                 yield _batch(batch[start : start + AT_ONCE], others, last, until, draws)
 

@@ -40,7 +40,7 @@ def needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
     if row.kind == "cumulative" and indicator.kind != "flow":
         return [years[0] - 1, row.due_year]
     if row.kind in GROWTH and row.base_value is None:
-        return [row.base_year, row.due_year]
+        return [base_year(row), row.due_year]
     return years
 
 
@@ -56,7 +56,7 @@ def measure(paths: Forecast, row: Target, indicator: Indicator, plan_start: int)
     if row.kind == "cumulative":
         return due - draws_of(paths, years[0] - 1, row)
     if row.kind in GROWTH:
-        base = row.base_value if row.base_value is not None else draws_of(paths, row.base_year, row)
+        base = row.base_value if row.base_value is not None else draws_of(paths, base_year(row), row)
         return 100 * ((due / base) ** (1 / _steps(row)) - 1)
     return due
 
@@ -84,7 +84,7 @@ def certain(history: Series, years: np.ndarray | None = None, values: np.ndarray
 def level_wanted(history: Series, row: Target, indicator: Indicator, plan_start: int) -> float | None:
     """The value of the due year that would meet the target; None for sums of flows, or where the base is unknown."""
     if row.kind in GROWTH:
-        base = row.base_value if row.base_value is not None else history.value(row.base_year)
+        base = row.base_value if row.base_value is not None else history.value(base_year(row))
         return base * (1 + row.value / 100) ** _steps(row) if base is not None else None
     if row.kind == "cumulative":
         before = history.value(span(row, plan_start)[0] - 1)
@@ -110,6 +110,13 @@ def growth_wanted(history: Series, row: Target, plan_start: int) -> float | None
     return 100 * (high - 1)
 
 
+def base_year(row: Target) -> int:
+    """The year a target on growth starts from; raises DataError where it names none."""
+    if row.base_year is None:
+        raise DataError(f"{row.target}: a {row.kind} target needs its base year")
+    return row.base_year
+
+
 def draws_of(paths: Forecast, year: int, row: Target) -> np.ndarray:
     """Draws of one year; raises DataError where there are none."""
     draws = paths.at(year)
@@ -126,4 +133,4 @@ def meets(values: np.ndarray, row: Target, indicator: Indicator) -> np.ndarray:
 
 
 def _steps(row: Target) -> int:
-    return row.due_year - row.base_year if row.kind == "growth_rate" else 1
+    return row.due_year - base_year(row) if row.kind == "growth_rate" else 1

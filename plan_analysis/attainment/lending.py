@@ -1,7 +1,7 @@
 """A case whose indicator and region the tables know → the same forecast as a target of a plan, with the same peers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -40,6 +40,9 @@ class Tables:
 
     def known(self, case: Case) -> Known | None:
         """The case in the tables' terms; None where indicator, region or unit is not theirs, or too few can lend."""
+        last = case.last
+        if last is None:
+            return None
         try:
             kind = self.view.indicators[self.indicator(case.indicator)]
             code = self.region(case.region)
@@ -47,11 +50,11 @@ class Tables:
         except DataError:
             return None
         series = Series(
-            code, kind.indicator, kind.unit, date(case.last + 1, 12, 31), case.years, case.values / factor,
+            code, kind.indicator, kind.unit, date(last + 1, 12, 31), case.years, case.values / factor,
             np.zeros(len(case.years)), ("reported",) * len(case.years), ("",) * len(case.years),
             ("",) * len(case.years), self.view.levels.get(code, ""),
         )  # fmt: skip
-        peers = [one for peer in self.view.peers(code, kind.indicator) if len(one := until(peer, case.last))]
+        peers = [one for peer in self.view.peers(code, kind.indicator) if len(one := until(peer, last))]
         if sum(len(peer) >= MIN_VALUES for peer in peers) < MIN_PEERS:
             return None
         names = {"province": "provinces", "city": "cities", "county": "counties"}
@@ -61,7 +64,4 @@ class Tables:
 
 def until(series: Series, year: int) -> Series:
     """A series without its values after a year."""
-    seen = series.years <= year
-    keep = np.flatnonzero(seen)
-    told = {name: tuple(getattr(series, name)[i] for i in keep) for name in ("status", "source", "location")}
-    return replace(series, years=series.years[seen], values=series.values[seen], log_sd=series.log_sd[seen], **told)
+    return series.only(np.flatnonzero(series.years <= year))

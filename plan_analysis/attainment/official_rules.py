@@ -58,7 +58,7 @@ class Anchor:
 
 def anchors(a: Assessment) -> list[Anchor]:
     """All rules on one assessment; empty for kinds of target that none of them knows."""
-    if a.kind not in LEVELS or a.last_year is None:
+    if a.kind not in LEVELS or a.last_year is None or a.last_value is None:
         return []
     due = int(a.due[-4:])
     if a.base_year is None or a.base_value is None or a.last_year <= a.base_year or due <= a.base_year:

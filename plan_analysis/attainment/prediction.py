@@ -31,17 +31,16 @@ def predict(view: View, indicator: Indicator, region: str, until: int, draws: in
     A published ratio that reaches further than its parts is forecast directly: the newest fact rules. So is one whose
     parts are estimates: no estimate stands in for a ratio that is published.
     """
-    made = _predicted(view, indicator, region, until, draws)
+    history, paths, parts = _predicted(view, indicator, region, until, draws)
     asked = [one for one in view.assumptions if one.concerns(region, indicator.indicator)]
-    return _assumed(made, asked, view, indicator, until) if asked and made[1] is not None else made
+    if not asked or paths is None:
+        return history, paths, parts
+    # parts of a ratio are left out: they would no longer multiply to it
+    return history, _assumed(paths, asked, view, indicator, until), ()
 
 
-def _assumed(made: Prediction, asked: list[Assumption], view: View, indicator: Indicator, until: int) -> Prediction:
-    """A prediction with what a scenario assumes of its years ahead, in the order in which it was said.
-
-    Parts of a ratio are left out: they would no longer multiply to it.
-    """
-    history, paths, _ = made
+def _assumed(paths: Forecast, asked: list[Assumption], view: View, indicator: Indicator, until: int) -> Forecast:
+    """A forecast with what a scenario assumes of its years ahead, in the order in which it was said."""
     for one in asked:
         if one.kind == BORROWING:
             names = [name for name in (indicator.indicator, indicator.numerator, indicator.denominator) if name]
@@ -50,13 +49,13 @@ def _assumed(made: Prediction, asked: list[Assumption], view: View, indicator: I
             paths = pooled(paths, alone, one.value) if alone is not None else paths
         else:
             paths = assumed(paths, one)
-    return history, paths, ()
+    return paths
 
 
 def _predicted(view: View, indicator: Indicator, region: str, until: int, draws: int) -> Prediction:
     """What the tables alone say."""
     published = view.series(region, indicator.indicator)
-    if indicator.numerator:
+    if indicator.scale is not None:  # a ratio of parts: both and their scale are given together, or none
         history = known(view, indicator, region)
         parts = _joint_parts(view, indicator, region, until, draws)
         made_up = len(published) > 0 and any("estimated" in part.history.status for part in parts)
@@ -70,7 +69,7 @@ def _predicted(view: View, indicator: Indicator, region: str, until: int, draws:
 def known(view: View, indicator: Indicator, region: str) -> Series:
     """What is published of an indicator, a ratio computed from its parts where it is not printed itself."""
     published = view.series(region, indicator.indicator)
-    if not indicator.numerator:
+    if indicator.scale is None:  # not a ratio of parts
         return published
     top, bottom = (view.series(region, name) for name in (indicator.numerator, indicator.denominator))
     return _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
@@ -85,9 +84,10 @@ def predict_target(reference: Reference, view: View, row: Target, perimeter: str
         code for code, region in reference.regions.items() if region.parent == perimeter and region.level == "county"
     ]
     each = [predict(view, indicator, unit, until, draws) for unit in units]
-    if not each or any(paths is None for _, paths, _ in each):
+    known_ahead = [paths for _, paths, _ in each if paths is not None]
+    if not each or len(known_ahead) < len(each):
         return view.series(perimeter, indicator.indicator), None, ()
-    lowest = worst_unit([paths for _, paths, _ in each])
+    lowest = worst_unit(known_ahead)
     return lowest.history, lowest, ()
 
 
@@ -96,7 +96,9 @@ def predict_from(series: Series, peers: list[Series], indicator: Indicator, unti
     return forecast(series, peers, indicator, until, _noise(series, until, draws))
 
 
-def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draws: int) -> tuple[Forecast, ...]:
+def _joint_parts(
+    view: View, indicator: Indicator, region: str, until: int, draws: int
+) -> tuple[Forecast, Forecast] | tuple[()]:
     names = (indicator.numerator, indicator.denominator)
     kinds = [view.indicators[name] for name in names]
     series = [view.series(region, name) for name in names]
@@ -105,8 +107,8 @@ def _joint_parts(view: View, indicator: Indicator, region: str, until: int, draw
     peers = [view.peers(region, name) for name in names]
     ahead = max(HORIZON, *(until - int(one.years[-1]) for one in series))  # of one length, to be tied to each other
     random = [noise(one, ahead, draws) for one in series]
-    scales = tuple(scale_of(kind, one.values, len(each)) for kind, one, each in zip(kinds, series, peers, strict=True))
-    tied = random[0].tied_to(random[1], correlation(*_alike(view, region, names, peers), scales))
+    above, below = (scale_of(kind, one.values, len(each)) for kind, one, each in zip(kinds, series, peers, strict=True))
+    tied = random[0].tied_to(random[1], correlation(*_alike(view, region, names, peers), (above, below)))
     top = forecast(series[0], peers[0], kinds[0], until, tied)
     bottom = forecast(series[1], peers[1], kinds[1], until, random[1])
     return (top, bottom) if top and bottom else ()

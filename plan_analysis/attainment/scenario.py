@@ -28,12 +28,13 @@ class Scenario:
 def what_if(a: Assessment, growth: float, name: Message | None = None) -> Scenario:
     """The path at a yearly growth in per cent; ValueError where there is no value to start from or nothing ahead."""
     due = int(a.due[-4:])
-    if a.last_value is None or a.last_year >= due:
+    if a.last_value is None or a.last_year is None or a.last_year >= due:
         raise ValueError(f"{a.target}: a what-if path needs a known value from before {due}")
     if growth <= -100:
         raise ValueError(f"a yearly growth of {growth}% would leave nothing")
     years = range(a.last_year + 1, due + 1)
-    values = tuple(float(a.last_value * (1 + growth / 100) ** (year - a.last_year)) for year in years)
+    last_year, last_value = a.last_year, a.last_value
+    values = tuple(float(last_value * (1 + growth / 100) ** (year - last_year)) for year in years)
     name = name or Message("an example")
     return Scenario(name, growth, tuple(years), values, *a.along(np.array(years), np.array(values)))
 
@@ -51,7 +52,7 @@ def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
 
     Empty where no path can be drawn: no value, no year ahead, or a value that cannot grow by per cent.
     """
-    if a.last_value is None or a.last_value <= 0 or a.last_year >= int(a.due[-4:]):
+    if a.last_value is None or a.last_year is None or a.last_value <= 0 or a.last_year >= int(a.due[-4:]):
         return []
     named = [(Message("no change"), 0.0)]
     if a.observed_growth is not None:
@@ -61,7 +62,7 @@ def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
         for percentile, rate in ((20, rates.low), (50, rates.median), (80, rates.high)):
             named.append((Message("peers' {p}th percentile", (("p", str(percentile)),)), rate))
     if a.required_growth_from_now is not None:
-        named.append((Message("required path"), _enough(a)))
+        named.append((Message("required path"), _enough(a.required_growth_from_now, a.relation)))
     try:
         found = [what_if(a, rate, name) for name, rate in named]
         return [*found, what_if(a, growth), shocked(a, growth, a.last_year + 1, 5.0)]
@@ -69,7 +70,7 @@ def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
         return []
 
 
-def _enough(a: Assessment) -> float:
+def _enough(growth: float, relation: str) -> float:
     """The required growth, moved by the last digit of arithmetic so that its path does arrive."""
-    digit = 1e-9 * max(abs(a.required_growth_from_now), 1e-3)
-    return a.required_growth_from_now + (digit if a.relation in (">=", ">") else -digit)
+    digit = 1e-9 * max(abs(growth), 1e-3)
+    return growth + (digit if relation in (">=", ">") else -digit)

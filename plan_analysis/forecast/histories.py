@@ -95,7 +95,7 @@ def from_long(table: "pd.DataFrame") -> dict[object, np.ndarray]:
     if twice.any():
         first = table[twice].iloc[0]
         raise ValueError(f"series {first['series']!r} has more than one value for {first['year']}")
-    found = {}
+    found: dict[object, np.ndarray] = {}
     for name, rows in table.groupby("series", sort=False):
         years = rows["year"].to_numpy(int)
         values = np.full(years.max() - years.min() + 1, np.nan)

@@ -75,7 +75,7 @@ class Forecasts:
         errors = self.errors[int(self.classed[index])] if noise is None else self._errors_of(noise, law)
         return self._in_unit(index, self.middle[index] + wider * self.width[index] * errors + start)
 
-    def quantiles(self, levels: Sequence[float]) -> np.ndarray:
+    def quantiles(self, levels: Sequence[float] | np.ndarray) -> np.ndarray:
         """Quantiles of the paths, (N, h, len(levels)), in the unit of each series; NaN where there is no forecast."""
         z = np.full((*self.middle.shape, len(levels)), np.nan)
         for law, rows in self._by_law():
@@ -181,7 +181,7 @@ def forecast_many(
             raise ValueError(f"{len(given)} {name} are given for {len(histories)} series")
     count = len(histories)
     calibration, pooled = calibration or calibrations.shipped(), pooled or pooling.shipped()
-    kinds = scales or [None] * count
+    kinds: Sequence[Scale | None] = scales or [None] * count
     ready = [prepared(values, scale) for values, scale in zip(histories, kinds, strict=True)]
     wanted = [
         one if one is not None and history.scale.curved and len(history.z) else None
@@ -359,7 +359,9 @@ def _shift(
     profile = np.sqrt(np.minimum(np.arange(1, horizon + 1), components.LONGEST_TESTED) / FIRST_SHIFT)
     near, far = slice(None, FIRST_SHIFT), slice(FIRST_SHIFT, None)
     for years, hidden in ((near, FIRST_SHIFT), (far, components.LONGEST_TESTED)):
-        errors = past_errors(group, hidden, calibration) if len(profile[years]) else []
+        if not len(profile[years]):
+            continue
+        errors = past_errors(group, hidden, calibration)
         if len(errors) >= peers.MIN_PEERS:
             middle[rows, years] += peers.shift(errors, calibration.shift) * profile[years] * width[rows, years]
 
@@ -415,12 +417,15 @@ def _guess(
     borrowed: np.ndarray,
 ) -> None:  # fmt: skip
     """Forecasts of two or three values on a curved scale that nothing else could be said about."""
+    common = calibration.at_large
+    if common is None:
+        return
     ahead, unit = np.arange(1, horizon + 1), calibration.standard(np.array([peers.NORMAL_80]))[0]
     for index, history in enumerate(ready):
         size = calibration.short.get(history.known)
         if size and history.scale.curved and np.isnan(middle[index]).any():
             mean, steps, _ = peers.recent([history.z])
-            rate, borrowed[index] = (part[0] for part in calibration.at_large.alone(mean, steps))
+            rate, borrowed[index] = (part[0] for part in common.alone(mean, steps))
             middle[index] = history.z[-1] + rate * ahead
             size *= peers.roughness(history.z) * history.thinned
             width[index] = size / unit * ahead ** calibration.width[1]

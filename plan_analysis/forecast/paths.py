@@ -17,7 +17,7 @@ from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
 from plan_analysis.observations.series import Series
 from plan_analysis.reference import units as registry
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import DataError, Indicator
 
 SMALL = ("city", "county")  # levels whose figures are moved by single events
 STANDING_IN = 1.25  # by how much ranges are wider where regions of another level stand in: benchmarks/growth.py
@@ -48,6 +48,15 @@ class Forecast:
             return self.paths[:, int(np.flatnonzero(self.years == year)[0])]
         at = np.flatnonzero(self.history.years == year)
         return self.history.values[at[0]] * np.exp(self.history.log_sd[at[0]] * self.error) if len(at) else None
+
+    def drawn(self, year: int) -> np.ndarray:
+        """Draws of a year that is ahead or known; raises DataError where it is neither."""
+        draws = self.at(year)
+        if draws is None:
+            raise DataError(
+                f"{self.history.indicator} of {self.history.region}: {year} is neither published nor forecast"
+            )
+        return draws
 
     def quantiles(self, levels: tuple[float, ...]) -> np.ndarray:
         """Quantiles by year, shape (len(levels), len(years))."""
@@ -133,7 +142,7 @@ def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, 
     last = int(history.years[-1])
     years = np.arange(last + 1, min(numerator.years[-1], denominator.years[-1]) + 1)
     leading = max(numerator, denominator, key=lambda part: part.borrowed)
-    divided = [scale * numerator.at(year) / denominator.at(year) for year in years]
+    divided = [scale * numerator.drawn(int(year)) / denominator.drawn(int(year)) for year in years]
     return Forecast(
         history,
         years,
@@ -177,14 +186,18 @@ def worst_unit(units: list[Forecast]) -> Forecast:
     """The smallest value over units, draw by draw and year by year: a mean cannot show whether *each* has enough."""
     last = max(int(unit.history.years[-1]) for unit in units)
     years = np.arange(last + 1, min(int(unit.years[-1]) for unit in units) + 1)
-    known = [year for year in units[0].history.years if all(unit.history.value(year) is not None for unit in units)]
-    lowest = np.array([min(unit.history.value(year) for unit in units) for year in known])
     first = units[0].history
+    each = {
+        int(year): [value for unit in units if (value := unit.history.value(int(year))) is not None]
+        for year in first.years
+    }
+    known = [year for year, values in each.items() if len(values) == len(units)]
+    lowest = np.array([min(each[year]) for year in known])
     history = Series(
         first.region, first.indicator, first.unit, first.as_of, np.array(known, int), lowest, np.zeros(len(known)),
         ("derived",) * len(known), ("",) * len(known), ("",) * len(known),
     )  # fmt: skip
-    paths = np.column_stack([np.min([unit.at(year) for unit in units], axis=0) for year in years])
+    paths = np.column_stack([np.min([unit.drawn(int(year)) for unit in units], axis=0) for year in years])
     return Forecast(
         history, years, paths, np.zeros(len(paths)), f"smallest of {len(units)} units: {units[0].model}",
         max(unit.borrowed for unit in units), min(unit.peers for unit in units), units[0].growth_class,

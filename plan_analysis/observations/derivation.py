@@ -147,13 +147,16 @@ def _derived_row(row: Derivation, region: str, year: int, known: Published) -> d
     parts = []
     for key in _keys(row, region, year, known):
         part = known.row(*key)
-        if part is None and row.region_code and row.year:
+        if part is not None:
+            parts.append(part)
+        elif row.region_code and row.year:
             raise DataError(
                 f"derivations.csv: {row.indicator} {region} {year}: no value of {key[0]} for {key[1]} in {key[2]}; "
                 "add its source or remove the row"
             )
-        parts.append(part)
-    if not parts or None in parts:
+        else:
+            return None
+    if not parts:
         return None
     low, high = _interval(row, parts)
     value = row.scale * RULES[row.rule](*(part["value"] for part in parts))
@@ -201,7 +204,7 @@ def _years_of_ratio(code: str, known: Published) -> list[int]:
 
 
 def _stock_of_ratio(code: str, year: int, known: Published) -> dict:
-    parts = [known.row(name, code, year) for name in (RATIO, PEOPLE)]
+    parts = [known.rows[name, code, year] for name in (RATIO, PEOPLE)]
     value = parts[0]["value"] * parts[1]["value"] / known.reference.indicators[RATIO].scale
     facts = {"region": code, "indicator": STOCK, "year": year, "value": value, "note": "per head times population"}
     return _computed(facts, parts, known.reference) | {"status": "derived", "source": DERIVED_SOURCE}
@@ -209,8 +212,9 @@ def _stock_of_ratio(code: str, year: int, known: Published) -> dict:
 
 def _city_stock(city: Region, year: int, known: Published) -> dict | None:
     keys = [(GRANTS, city.region_code), (STOCK, city.parent), (GRANTS, city.parent)]
-    parts = [known.row(*key, year) for key in keys]
-    if known.row(STOCK, city.region_code, year) or year in _years_of_ratio(city.region_code, known) or None in parts:
+    parts = [part for key in keys if (part := known.row(*key, year)) is not None]
+    printed = known.row(STOCK, city.region_code, year) or year in _years_of_ratio(city.region_code, known)
+    if printed or len(parts) < len(keys):
         return None
     grants, stock, province_grants = (part["value"] for part in parts)
     stocks, all_grants = known.values(STOCK, "province", year), known.values(GRANTS, "province", year)
@@ -237,7 +241,7 @@ def _perimeter_stocks(estimate: dict, known: Published) -> list[dict]:
         if not years:
             continue
         near = max([y for y in years if y <= year] or [min(years)])
-        inner, whole = known.row(SIZE, code, near), known.row(SIZE, city, near)
+        inner, whole = known.rows[SIZE, code, near], known.rows[SIZE, city, near]
         out = 1 - inner["value"] / whole["value"]
         spread = _log_spread(known.values(GRANTS, "city", year), known.values(SIZE, "city", year))
         facts = {

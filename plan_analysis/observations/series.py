@@ -61,9 +61,11 @@ class Series:
 
     def without(self, status: tuple[str, ...]) -> "Series":
         """The series without the values of some statuses."""
-        kept = [at for at, one in enumerate(self.status) if one not in status]
-        if len(kept) == len(self):
-            return self
+        kept = np.array([at for at, one in enumerate(self.status) if one not in status], int)
+        return self if len(kept) == len(self) else self.only(kept)
+
+    def only(self, kept: np.ndarray) -> "Series":
+        """The series with the values at some positions alone."""
         return replace(
             self,
             years=self.years[kept],
@@ -300,9 +302,9 @@ def revisions(known: pd.DataFrame) -> dict[str, float]:
     dated = known[(known["status"] != "estimated") & (known["value"] > 0)].sort_values("available", kind="stable")
     both = dated.groupby(["indicator", "region", "year"])["value"].agg(["first", "last", "size"])
     again = both[both["size"] > 1]
-    by_indicator = np.log(again["last"] / again["first"]).abs().groupby(level="indicator")
+    by_indicator = (again["last"] / again["first"]).transform(np.log).abs().groupby(level="indicator")
     usual = by_indicator.quantile(0.8)[by_indicator.size() >= MIN_REVISIONS] / NORMAL_80
-    return {name: float(size) for name, size in usual.items() if size > 0}
+    return {str(name): float(size) for name, size in usual.items() if size > 0}
 
 
 def _uncertainty(years: np.ndarray, stated: np.ndarray, revision: float, as_of: date) -> np.ndarray:

@@ -50,7 +50,7 @@ def load(path: Path) -> pd.DataFrame:
         raise DataError(f"{path.name}: not built yet; run: plan-analysis build")
     text = {name: str for name in ("region", "indicator", "unit", "status", "published", "source", "location", "note")}
     tidy = pd.read_csv(path, dtype=text, keep_default_na=False, na_values={name: [""] for name in NUMBERS})
-    files = {row.source: row.file for row in read_table("sources", path.parents[2])}
+    files = {row.source: row.file for row in read_table("sources", path.parents[2]) if isinstance(row, Source)}
     own = tidy["location"].str.startswith("!")
     return tidy.assign(location=tidy["location"].where(~own, tidy["source"].map(files) + tidy["location"]))
 
@@ -275,7 +275,7 @@ def _corrected(tidy: pd.DataFrame, corrections: Iterable[Correction]) -> pd.Data
         if hit.sum() != 1:
             raise DataError(f"{name}: matches {hit.sum()} cells, expected 1; remove the row or correct its keys")
         at = tidy.index[hit][0]
-        found = tidy.at[at, "value"]
+        found = float(tidy["value"].loc[at])
         if not math.isclose(found, row.expect, rel_tol=1e-6):
             raise DataError(
                 f"{name}: the cell holds {found:g}, the correction expects {row.expect:g}; "
@@ -283,7 +283,7 @@ def _corrected(tidy: pd.DataFrame, corrections: Iterable[Correction]) -> pd.Data
             )
         if row.action == "drop":
             dropped.append(at)
-        else:
+        elif row.value is not None:  # an override or scale has one: links sees to it
             tidy.at[at, "value"] = row.value if row.action == "override" else found * row.value
             tidy.at[at, "status"] = "revised"
             tidy.at[at, "note"] = row.reason

@@ -92,11 +92,12 @@ def fan(
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
         told |= _told(a.history, decimals, words)
-        if a.forecast is not None and a.median is not None:
+        median = a.level(0.5) if a.median is not None else None
+        if a.forecast is not None and median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
             _bands(axes, a.forecast, due, scale)
-            middle = f"{words('median')} {words.amount(a.level(0.5), a.level_unit, decimals)}"
-            _label(axes, middle, (due, scale * a.level(0.5)), (0, -17), ha="center")
+            middle = f"{words('median')} {words.amount(median, a.level_unit, decimals)}"
+            _label(axes, middle, (due, scale * median), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
         _perimeters(axes, behind.perimeters, due, scale, words)
         _years_axis(axes)

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,9 +61,9 @@ class Record:
     reliability: pd.DataFrame
 
     @property
-    def overall(self) -> dict[str, float]:
-        """Our own row."""
-        return self.methods.iloc[0].to_dict() if len(self.methods) else {}
+    def overall(self) -> dict[str, Any]:
+        """Our own row: the method's name and its scores."""
+        return {str(name): cell for name, cell in self.methods.iloc[0].to_dict().items()} if len(self.methods) else {}
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def backtest(
             for sample in drawn[origin, name]:
                 quantiles, probability = _own(reference, sample)
                 cases = _cases(sample)
-                label = {"indicator": name, "origin": origin, "history": sample.kept}
+                label: dict[str, str | int] = {"indicator": name, "origin": origin, "history": sample.kept}
                 ours.append(_interval_scores(cases, quantiles).assign(**label))
                 events.append(_event_scores(sample, cases, probability).assign(**label))
                 if sample.kept == WHOLE:
@@ -211,8 +212,8 @@ def _interval_scores(cases: dict[str, np.ndarray], quantiles: np.ndarray) -> pd.
     row, column = np.nonzero(np.isfinite(came) & np.isfinite(quantiles).all(axis=2) & (step > 0))
     y, q, s = came[row, column], quantiles[row, column], step[row, 0]
     frame = {"case": row, "horizon": column + 1}
-    for level, (low, high) in CENTRAL.items():
-        frame[f"cover{level}"] = ((q[:, low] <= y) & (y <= q[:, high])).astype(float)
+    for level, (lower, upper) in CENTRAL.items():
+        frame[f"cover{level}"] = ((q[:, lower] <= y) & (y <= q[:, upper])).astype(float)
     low, high = q[:, 0], q[:, -1]
     missed = np.maximum(low - y, 0) + np.maximum(y - high, 0)
     loss = np.where(y[:, None] >= q, LEVELS * (y[:, None] - q), (1 - LEVELS) * (q - y[:, None]))
@@ -328,8 +329,12 @@ def _record(intervals: pd.DataFrame, events: pd.DataFrame, others: list[tuple]) 
         methods.append({"method": name} | _scores(*(pd.concat(frames) for frames in zip(*mine, strict=True))))
     stated, came = events["p"].to_numpy(), events["came"].to_numpy()
     origins = int(intervals["origin"].min()), int(intervals["origin"].max())
-    tables = [_grouped(intervals, events, key) for key in ("indicator", "history", "horizon", "origin")]
-    return Record(len(intervals), len(events), *origins, pd.DataFrame(methods), *tables, reliability_bins(stated, came))
+    return Record(
+        len(intervals), len(events), *origins, pd.DataFrame(methods),
+        by_indicator=_grouped(intervals, events, "indicator"), by_history=_grouped(intervals, events, "history"),
+        by_horizon=_grouped(intervals, events, "horizon"), by_origin=_grouped(intervals, events, "origin"),
+        reliability=reliability_bins(stated, came),
+    )  # fmt: skip
 
 
 def _scores(intervals: pd.DataFrame, events: pd.DataFrame) -> dict[str, float]:

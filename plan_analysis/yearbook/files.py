@@ -102,7 +102,7 @@ def _bytes(path: Path) -> bytes:
 
 def _unlocked(data: bytes, name: str) -> bytes:
     """An OLE file without its write protection; one with a password of its own is refused."""
-    import msoffcrypto  # type: ignore[import-untyped]
+    import msoffcrypto
 
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
