@@ -122,6 +122,8 @@ def _table(
         printed = split_unit(title)[1] or split_unit(meta.get("指标", ""))[1]
     if before and not printed and (CONTINUED.search(" ".join(lines)) or (beside and not lines)):
         printed, english = before.unit, before.english_unit
+    if not printed and not english and not any(CHINESE.search(line) for line in lines):
+        english = next((word for line in lines for word in english_units(plain(line))), "")
     text = title + " " + " ".join(rest)
     when = only_year(title) or only_year(text) or only_year(page) or (before.year if before and beside else None)
     if when is None and not re.search(YEAR, text + page):

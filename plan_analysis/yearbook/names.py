@@ -107,6 +107,9 @@ class Catalogue:
             region = next((r for r in self.regions if r.name_zh == name + "市" and r.parent == parent), region)
         if region:
             return Match(region, self._odd_english(region, english))
+        if name in self.counties.names and chinese != name and not (parent or page):
+            # 中山區 of a table in traditional characters is no county of the mainland
+            return Match(None)
         if name in self.counties.names:
             return self._county(name, parent or page, page)
         exact = self._exact_english(english, parent or page) if english else []

@@ -193,10 +193,15 @@ class Reader:
         # a heading over years is one of items; over regions it is none
         section = [self.section[0]] if self.section[0] and not self.stubs.by["item"] else []
         item = [*section, *names.item, *path]
-        if all(moment(word) for word in item):
+        if not item or (self.table.meta.get("指标") and all(moment(word) for word in item)):
             # months across are times of what the table is about, not its items
             item = [self._called(column), *item]
         when = self._year(column, names, path)
+        if column.unit.endswith("=100") and any(
+            one.path == column.path and one.unit != column.unit for one in self.stubs.values
+        ):
+            # an index of two bases is two items
+            item.append(column.unit)
         period = self._period(column, [*item, *path], names, when)
         if period and names.part:
             item.append(names.time)
@@ -234,9 +239,9 @@ class Reader:
 
     def _unit(self, column: Column, names: _Names, value: Value, item: list[str]) -> tuple[str, str]:
         """The unit of one value and a doubt about it: the cell's own sign, its column's, its row's, the table's."""
-        table_unit = self.table.unit
-        if table_unit and (column.unit or names.unit) and re.search(r"[、,，;；]", table_unit):
-            table_unit = ""
+        table_unit, listed = self.table.unit, re.split("[、,，;；]", self.table.unit)
+        if len(listed) > 1:
+            table_unit = self._listed(column, listed)
         stated = self.stated[column.index]
         own = unit_of_name(names.item[-1]) if names.item else ""
         if value.percent:
@@ -249,9 +254,20 @@ class Reader:
         if printed := names.unit or own or (self.section[1] if not self.stubs.by["item"] else ""):
             return printed, ""
         name = column.path[-1] if column.path else item[-1] if item else ""
+        if len(listed) > 1 and not table_unit:
+            return "", f"the table prints several units, {self.table.unit}, and not which is meant"
         if table_unit and is_rate(name) and not re.search(r"[%‰=]|分", table_unit):
             return "", f"the unit over the table, {table_unit}, is not that of {name}"
         return table_unit or column.english_unit or names.english_unit or self.table.english_unit, ""
+
+    def _listed(self, column: Column, units: list[str]) -> str:
+        """One of the units printed over a table: where as many columns follow as units, and money stands over money."""
+        columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index]]
+        fitting = len(columns) == len(units) and all(
+            one.path and ("元" in word) == bool(MONEY.search(one.path[-1]))
+            for one, word in zip(columns, units, strict=True)
+        )
+        return units[columns.index(column)] if fitting and column in columns else ""
 
     def _english(self, names: _Names, column: Column) -> str:
         latin = "" if column.index in self.places.across else column.english

@@ -23,8 +23,8 @@ COLUMNS = [
     "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
     "year", "value", "unit", "status", "cell", "note", "period",
 ]  # fmt: skip
-RAW, ITEM, ENGLISH, YEAR, VALUE, CELL, PERIOD = (
-    COLUMNS.index(name) for name in ("region_raw", "item", "item_en", "year", "value", "cell", "period")
+RAW, ITEM, ENGLISH, YEAR, VALUE, UNIT, CELL, PERIOD = (
+    COLUMNS.index(name) for name in ("region_raw", "item", "item_en", "year", "value", "unit", "cell", "period")
 )
 
 
@@ -143,7 +143,7 @@ def _nameless(file: str, sheet: Sheet, rows: list[tuple]) -> str:
     told: dict[tuple, set[float]] = {}
     for row in rows:
         if row[VALUE] is not None and not row[RAW]:
-            key = (row[ITEM], row[ENGLISH], row[YEAR], row[PERIOD])
+            key = (row[ITEM], row[ENGLISH], row[YEAR], row[PERIOD], row[UNIT])
             told.setdefault(key, set()).add(row[VALUE])
     if not told or sum(map(len, told.values())) < 1.7 * len(told):
         return ""

@@ -15,6 +15,8 @@ NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
+# 1752.6(预计): a number and how sure it is
+REMARK = re.compile(r"([^()]*\d[%‰]?) ?\((?:初步|快报|预计|估计|调整|修订|最终|暂定)[^()\d]{0,4}\)")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
 ELLIPSIS = re.compile(r"[.…⋯·]{2,}|…|⋯")
 NOTHING = {"", "空格", "不详", "无", "无数据", "缺", "na", "n/a", "nan", "null", "none", "/", "\\"}
@@ -80,6 +82,14 @@ def _parsed(cell: str, spaced: bool) -> Value:
         return Value(None, MISSING, raw if text else "", marks)
     if ELLIPSIS.fullmatch(text.replace(" ", "")):
         return Value(None, BELOW_HALF_UNIT, raw, marks)
+    if match := REMARK.fullmatch(text):
+        number = _parsed(match[1], spaced)
+        # the remark stays with the value, as printed
+        return (
+            Value(number.number, number.status, raw, marks, number.percent)
+            if number.number is not None
+            else Value(None, DAMAGED, raw, marks)
+        )
     percent = text[-1] if text[-1] in "%‰" else ""
     digits = text.rstrip("%‰ ")
     if GROUPED.fullmatch(digits):
