@@ -15,7 +15,7 @@ PLAN = (
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
 DATED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|(?i:january|february|"
+    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|(?<!by )(?<!in )(?<!until )(?<!before )(?<!of )(?i:january|february|"
     r"march|april|may|june|july|august|september|october|november|december)[a-z]*\.? (?:\d{1,2},"
     r" )?(?P<also>20\d\d)"
 )
@@ -26,7 +26,7 @@ AHEAD = re.compile(
 )
 EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
 RELATIVE = re.compile(
-    r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)))|"
+    r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|(?<!以)上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)|度?[^,。;\d]{0,16}的\d))|"
     r"(?:未来|今后|接下来|下一步)的?(?P<ahead>[一二三四五六七八九十\d]{1,2})(?:个财政|学)?年|"
     r"(?<!每)(?P<within>[一二三四五六七八九十]{1,2}|(?<!\d)\d)年(?:之)?内|(?P<end>(?:规划|计划|方案|本届任|任)期末|期末|规划期内|计划期内)|"
     r"(?P<term>本届(?:政府|任期)|届末|任期内)|(?P<mid>(?:到|至)?本世纪中叶)"
@@ -142,7 +142,7 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
 
 
 # 2025-26 to 2029-30
-FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)-\d\d\s*(?:to|至|-)\s*(?P<last>20\d\d)-\d\d(?!\d)")
+FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)[-/]\d\d\s*年?度?(?:to|至|到|-)\s*(?:FY)?(?P<last>20\d\d)[-/]\d\d(?!\d)")
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
@@ -259,7 +259,7 @@ def _single(text: str, known: Calendar) -> Iterator[When]:
 
 def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[str, int, bool, bool]:
     """(kind, first year, bound, aside) of a year at a place."""
-    before, after = text[max(0, start - 10) : start], text[end : end + 16]
+    before, after = text[max(0, start - 10) : start].rstrip(), text[end : end + 16].lstrip()
     bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
         re.match(r"(?:底|末|年底|年末)?(?:之)?前", after)
     )

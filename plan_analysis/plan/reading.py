@@ -169,7 +169,7 @@ class Reader:
             return "descriptive count"
         if q.unit in TIMES_ONLY and not said and not (promise and self._lasting(m)):
             return "a span of time or an order"
-        if q.unit in ("天", "日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
+        if q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
         if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
             return "a rule, no target"

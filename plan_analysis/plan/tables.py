@@ -22,6 +22,11 @@ LOWER = re.compile(
     r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
 )
 FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
+# 是否完成, 完成情况: such a table settles the plan before
+FULFILLED = re.compile(
+    r"是否(?:完成|达标|实现)|(?:完成|实现|达标)(?:情况|与否|程度)$|^Achieved\??$|^Status$", re.IGNORECASE
+)
+FULFILLED_TABLE = re.compile(r"(?:指标|目标|任务)(?:完成|实现|执行)情况")
 FREE = re.compile(r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}")
 NUMBER = re.compile(r"\d")
 
@@ -30,7 +35,10 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     """Targets and other numbers of one table, whose rows are ``places`` and which stands under ``caption``."""
     table = Table(places, known, where, caption)
     head, columns = header(table)
-    if any(c.role in ("target", "growth") for c in columns) and any(c.role == "name" for c in columns):
+    if any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption):
+        for row in range(len(places)):
+            _free(table, row, "reached before the plan")
+    elif any(c.role in ("target", "growth") for c in columns) and any(c.role == "name" for c in columns):
         _down(table, head, columns)
     elif _years_down(table):
         _across(table)
@@ -57,13 +65,20 @@ def _down(table: Table, head: int, columns: list[Column]) -> None:
         if whole(row):
             section = row[0].text
             continue
-        called = text_of(row, name)
+        called = _called(row, columns, name)
         category = next(
             (text_of(row, i) for i, c in enumerate(columns) if c.role == "category" and text_of(row, i)), section
         )
         if not re.search(r"[\u4e00-\u9fffA-Za-z]", called):
             called = category
         _row(table, r, columns, called)
+
+
+def _called(row: tuple[Cell, ...], columns: list[Column], name: int) -> str:
+    """The name of a row: 财政科技支出 and 总量 under one header are 财政科技支出总量."""
+    stub = [i for i in range(name + 1) if columns[i].words == columns[name].words]
+    parts = {row[i].origin: text_of(row, i) for i in stub if i < len(row)}
+    return "".join(part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part))
 
 
 def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
@@ -84,6 +99,7 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         None,
     )
     place = replace(table.places[r], bodies=(*table.places[r].bodies, *([groups] if groups else [])))
+    limit = _limit(text_of(row, at["deadline"]), table.known) if "deadline" in at else 0
     seen: set[tuple[int, int]] = set()
     before = len(table.rows)
     for i, column in enumerate(columns):
@@ -94,7 +110,7 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if row[i].origin in seen:
             continue
         seen.add(row[i].origin)
-        due = column.year or table.known.period.end
+        due = column.year or limit or table.known.period.end
         if column.role == "growth":
             due = max((c.year for c in columns if c.role == "target"), default=0) or table.known.period.end
         if FREE.search(row[i].text) and cells.value(row[i].text, unit) is None:
@@ -106,6 +122,12 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         _dated(found, column, due, table.known, row[i].text)
         found.note = note if note not in ("-", "—") else ""
         table.rows.append(found)
+
+
+def _limit(text: str, known: Calendar) -> int:
+    """The last year of a cell such as 2024年6月底前, 0 where it names none."""
+    found = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]
+    return max(found) if found else 1911 + int(m[0]) if known.republic and (m := re.match(r"1[0-4]\d", text)) else 0
 
 
 def _target(
@@ -294,7 +316,11 @@ def _pairs(table: Table) -> None:
 def _free(table: Table, r: int, reason: str) -> None:
     """Cells of a table without a header that is understood: sentences are read, numbers are listed."""
     for c, cell in enumerate(table.grid[r]):
-        if FREE.search(cell.text) and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 6:
+        if (
+            FREE.search(cell.text)
+            and reason != "reached before the plan"
+            and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 6
+        ):
             _sentence(table, r, c, 0, table.places[r])
         elif NUMBER.search(cell.text) and cell.origin not in table.used:
             table.used.add(cell.origin)

@@ -55,15 +55,20 @@ def paragraphs(source: Path | str) -> list[Paragraph]:
     simplified = _simplified([line.text for _, line in joined])
     return [
         Paragraph(
-            number, line.text, without_noise(plain(simple)), _plain_cells(line.cells, simple), line.table, line.heading
+            number,
+            line.text,
+            without_noise(plain(simple)),
+            _plain_cells(line.cells, simple != line.text),
+            line.table,
+            line.heading,
         )
         for (number, line), simple in zip(joined, simplified, strict=True)
     ]
 
 
-def _plain_cells(cells: tuple[Cell, ...], row: str) -> tuple[Cell, ...]:
+def _plain_cells(cells: tuple[Cell, ...], turned_row: bool) -> tuple[Cell, ...]:
     """Cells in one width; in simplified characters where the row was turned into them."""
-    if not cells or not TRADITIONAL.search("".join(cell.text for cell in cells)):
+    if not cells or not turned_row:
         return tuple(Cell(plain(cell.text), cell.origin) for cell in cells)
     turned = dict(zip([c.origin for c in cells], _turned([c.text for c in cells]), strict=True))
     return tuple(Cell(plain(turned[cell.origin]), cell.origin) for cell in cells)
