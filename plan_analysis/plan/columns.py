@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from plan_analysis.plan import wording
 from plan_analysis.plan.cells import is_unit, value
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.periods import Calendar, years

@@ -172,8 +172,8 @@ def threshold(passage: Passage, m: Mention) -> bool:
         ahead,
     )
     if re.match(r"(?:及?以[上下])?的(?=\d)", ahead) and m.number + 1 < len(passage.found):
-        following = passage.found[m.number + 1]  # 超1000亿元的2个
-        if following.start - q.end < 5 and COUNTED.match(following.unit) and not COUNTED.match(q.unit):
+        counted = passage.found[m.number + 1]  # 超1000亿元的2个
+        if counted.start - q.end < 5 and COUNTED.match(counted.unit) and not COUNTED.match(q.unit):
             return True
     if re.search(r"一[批个]|若干", m.before) and re.match("的[\u4e00-\u9fff]", ahead):
         return True  # 打造一批年接待游客超过千万人次的目的地

@@ -120,6 +120,11 @@ def subject_before(before: str, unit: str = "") -> str:
         before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
     text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip()[-120:])))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
+    text = re.sub(
+        r"(?<=[\u4e00-\u9fff]{3})(?:不低于|不超过|不少于|不高于|达到|占到?)(?:我市|全市|本市)?[\u4e00-\u9fff]{3,20}的$",
+        "",
+        text,
+    )
     text = re.sub(r"(?:达到|相当于|为)?(?:全国|全省|全市|世界|地区)?平均(?:水平|值)的$", "", text)
     text = _without_rank(text)
     for _ in range(4):

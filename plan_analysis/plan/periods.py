@@ -15,7 +15,8 @@ PLAN = (
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
 DATED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|(?<!by )(?<!in )(?<!until )(?<!before )(?<!of )(?i:january|february|"
+    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|"
+    r"(?<!by )(?<!in )(?<!until )(?<!before )(?<!of )(?i:january|february|"
     r"march|april|may|june|july|august|september|october|november|december)[a-z]*\.? (?:\d{1,2},"
     r" )?(?P<also>20\d\d)"
 )
@@ -105,6 +106,8 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     republic = republic or counts_so
     written = _written(name, opening, whole, republic)
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
+    if re.search("[十五]年期", whole) and (found := wording.FISCAL_SPAN.search(whole)):
+        period = Period(int(number(found["first"])), int(number(found["last"])) + 1)  # a report on a rolling period
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
         period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
     if not period.end:
@@ -143,6 +146,10 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
 
 # 2025-26 to 2029-30
 FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)[-/]\d\d\s*年?度?(?:to|至|到|-)\s*(?:FY)?(?P<last>20\d\d)[-/]\d\d(?!\d)")
+# Our strategy runs from 2024 to 2030
+ENGLISH_SPAN = re.compile(
+    r"(?:strategy|plan|programme|runs?|covers?|period)[^.;]{0,40}\b(?:from|between|period|years)\s+(?P<first>20\d\d)\s*(?:to|and|through|until|-)\s*(?P<last>20\d\d)"
+)
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
@@ -163,6 +170,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
                 if text == name:
                     return Period(first, last)
                 return Period(also[0][0] if also else first, last) if not written else Period(written, written)
+        if found := ENGLISH_SPAN.search(text):
+            return Period(int(found["first"]), int(found["last"]))
         if found := FISCAL_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]) + 1)
         if text == name and (found := OWN_YEAR.search(text)):
@@ -232,6 +241,10 @@ def _spans(text: str, known: Calendar) -> Iterator[When]:
 
 
 def _fiscal(text: str, known: Calendar) -> Iterator[When]:
+    for m in wording.FISCAL_SPAN.finditer(text):
+        first, last = (int(number(m[name])) for name in ("first", "last"))
+        last += bool(m["end"])
+        yield When(*m.span(), last, "past" if known.opens and last < known.opens else "span", first)
     for m in wording.FISCAL.finditer(text):
         last = int(m["first"][:2] + m["last"])
         if last == int(m["first"]) + 1:
@@ -308,6 +321,9 @@ def _republic(text: str, known: Calendar) -> Iterator[When]:
             yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
 
 
+FISCAL_BEHIND = re.compile(rf"\((?:即)?(?:{wording.FISCAL_SPAN.pattern})")
+
+
 def _relative(text: str, known: Calendar) -> Iterator[When]:
     now = known.written or (known.period.start if known.period.start == known.period.end else 0)
     first = known.opens
@@ -322,6 +338,8 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
         elif (m["ahead"] or m["within"]) and first:
             count = int(number(m["ahead"] or m["within"]))
             whole = known.period
+            if FISCAL_BEHIND.match(text, m.end()):
+                continue  # 未来五年(即2026/27至2030/31年度): the years behind say it
             if whole.start and whole.start + count - 1 == whole.end:
                 yield When(*m.span(), whole.end, "span", whole.start)
                 continue

@@ -21,6 +21,8 @@ from plan_analysis.plan.structure import Place
 LOWER = re.compile(
     r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
 )
+# ceilings by their nature, also where they lie above the base
+CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
 FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
 # 是否完成, 完成情况: such a table settles the plan before
 FULFILLED = re.compile(
@@ -85,8 +87,7 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
     """The targets of one row: levels by year, then growth."""
     row = table.grid[r]
     at = {role: i for i, c in reversed(list(enumerate(columns))) for role in [c.role]}
-    printed = text_of(row, at["unit"]) if "unit" in at else ""
-    words, unit = cells.named(called, printed)
+    words, unit = cells.named(called, text_of(row, at["unit"]) if "unit" in at else "")
     unit = unit or cells.caption_unit(table.caption)
     note = text_of(row, at["kind"]) if "kind" in at else ""
     groups = cells.responsible(text_of(row, at["bodies"])) if "bodies" in at else None
@@ -110,7 +111,8 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if row[i].origin in seen:
             continue
         seen.add(row[i].origin)
-        due = column.year or limit or table.known.period.end
+        printed = column.year if re.search(r"20\d\d|1[0-4]\d\s?年", column.words) else 0
+        due = printed or limit or column.year or table.known.period.end
         if column.role == "growth":
             due = max((c.year for c in columns if c.role == "target"), default=0) or table.known.period.end
         if FREE.search(row[i].text) and cells.value(row[i].text, unit) is None:
@@ -142,14 +144,19 @@ def _target(
     signed = bool(re.search(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制", text))
     falls = bool(FALLS.search(name))
     if not signed and not falls:
-        if base is not None and q.value != base[1] and q.unit != "位" and not re.search("增长|增速|增幅", name):
+        if CEILING.search(name):
+            relation = "<="
+        elif base is not None and q.value != base[1] and q.unit != "位" and not re.search("增长|增速|增幅", name):
             relation = "<=" if q.value < base[1] else ">="
         elif LOWER.search(name) and not re.search("率?(?:治理|达标|合格|控制率)", name):
             relation = "<="
     kind = naming.kind_of(name, q, "", "", "")
     if falls and q.unit in ("%", "‰"):
         kind = "change_from_base"
-    if re.search(r"^[\[〔【(]\s*[\d≥]|累计|[五5]年", text) and kind in ("count_stock", "level"):
+    if re.search(r"^[\[〔【(]\s*[\d≥]|累计|[五5]年", text + ("累计" if name.endswith("(累计)") else "")) and kind in (
+        "count_stock",
+        "level",
+    ):
         kind = "cumulative"
     where = (base[0] or None, base[1]) if base else (None, None)
     names = tuple(dict.fromkeys(n for one in place.bodies for n in one.names))

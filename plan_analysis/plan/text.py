@@ -48,7 +48,8 @@ class Paragraph:
 
 def paragraphs(source: Path | str) -> list[Paragraph]:
     """The paragraphs of a file, or of a text given as such; raises DataError for what cannot be read whole."""
-    numbered = grids.recognised(list(enumerate(files.lines(source), start=1)))
+    printed = [_marked(line) for line in files.lines(source)]
+    numbered = grids.recognised(list(enumerate(printed, start=1)))
     joined = list(_joined(numbered))
     name = source.name if isinstance(source, Path) else "the text"
     _known_language([line.text for _, line in joined], name)
@@ -64,6 +65,12 @@ def paragraphs(source: Path | str) -> list[Paragraph]:
         )
         for (number, line), simple in zip(joined, simplified, strict=True)
     ]
+
+
+def _marked(line: Line) -> Line:
+    """A line of Markdown that is a heading, as one: ## 一、发展目标."""
+    mark = re.match(r"(#{1,6})\s+(?=\S)", line.text) if not line.cells and not line.heading else None
+    return Line(line.text[mark.end() :], heading=len(mark[1])) if mark else line
 
 
 def _plain_cells(cells: tuple[Cell, ...], turned_row: bool) -> tuple[Cell, ...]:

@@ -219,6 +219,11 @@ SPAN = re.compile(
 )
 # 2025-26年度 as Hong Kong counts its budgets
 FISCAL = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?!\d)\s?(?:财政|学)?年度?")
+# 二零二六/二七至二零三五/三六年度, 2026/27至2035/36年度
+FISCAL_SPAN = re.compile(
+    r"(?P<first>二零[零一二三四五六七八九]{2}|20\d\d)/[\d零一二三四五六七八九]{2}年?度?\s?[至到~-]\s?"
+    r"(?P<last>二零[零一二三四五六七八九]{2}|20\d\d)(?P<end>/[\d零一二三四五六七八九]{2})\s?年?度?"
+)
 # 民国114年, and 114年 in a text that counts so
 REPUBLIC = re.compile(
     r"(?<!\d)(?:民国)?(?:1[0-4]\d\s?年?\s?[至到~-]\s?)?(?P<year>1[0-4]\d|(?<=[较比])[5-9]\d)\s?年(?!代|来|历史)"
