@@ -166,6 +166,10 @@ class Passage:
         """Whether a year opens its part of a sentence: a few words stand before it, no number."""
         start = self.part_start(when.start)
         before = self.text[max(start, when.start - 60) : when.start]
+        if when.year != self.known.period.end and re.search(r"年(?:之)?内$", self.text[when.start : when.end]):
+            return False  # 三年内完成处置 says nothing of the next sentence
+        if re.search(r"[\u4e00-\u9fff]{6,},(?:力争|争取|确保|计划|预计|将于|拟于)?$", before):
+            return False  # 开工建设高速公路,力争2027年建成通车 is that road's year
         return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)
 
 

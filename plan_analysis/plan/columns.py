@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from plan_analysis.plan import wording
 from plan_analysis.plan.cells import is_unit, value
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.periods import Calendar, years
@@ -13,7 +12,14 @@ from plan_analysis.plan.structure import Place
 # (role of a column, words of its header); the first that fits counts
 ROLES = [
     ("score", re.compile(r"分值|权重|计分|评分|得分|标准分|分数|赋分")),
-    ("bodies", re.compile(r"责任|牵头|部门|负责|主体|单位$(?<!^单位)(?<!计量单位)")),
+    (
+        "bodies",
+        re.compile(r"责任|牵头|部门|负责|主体|单位$(?<!^单位)(?<!计量单位)|^Responsib|^Lead\b|^Owner", re.IGNORECASE),
+    ),
+    (
+        "deadline",
+        re.compile(r"(?:完成|办理|实现|达标|落实)?(?:时限|期限|时间|时间节点)$|^Deadline$|^Due", re.IGNORECASE),
+    ),
     ("kind", re.compile(r"属性|性质|类型")),
     ("index", re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)),
     ("unit", re.compile(r"^(?:计量)?单位$|^Unit$", re.IGNORECASE)),
@@ -25,6 +31,8 @@ BASE = re.compile(
 )
 TARGET = re.compile(r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal", re.IGNORECASE)
 NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator", re.IGNORECASE)
+# 2025年, (2020), FY2027/28, 民国114年
+YEARS = re.compile(r"(?:FY\s?)?(?<!\d)(?:19|20)\d\d(?:[/-]\d\d)?(?!\d)\s?年?|1[0-4]\d\s?年")
 CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
 
 
@@ -79,7 +87,8 @@ def _headlike(row: tuple[Cell, ...], depth: int) -> bool:
         return depth > 0
     if whole(row):
         return depth == 0 and len(texts[0]) < 60
-    values = [t for t in texts if value(re.sub(wording.YEAR, "", t)) and not re.fullmatch(r"(?:19|20)\d\d", t)]
+    # 现状值(2020), FY2027/28: a year is no value
+    values = [t for t in texts if value(YEARS.sub("", t))]
     words = sum(
         bool(
             NAME.search(t)
@@ -150,7 +159,7 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
     for i in [i for i, c in enumerate(columns) if c.role == "name"][:-1]:
         if _same_texts(table, depth, i) or any(c.role == "name" for c in columns[i + 1 :]):
             columns[i] = replace(columns[i], role="category")
-    if not table.known.opens:
+    if not table.known.opens and not any(c.role == "base" for c in columns):
         dated = [c for c in columns if c.role == "target" and c.year]
         if len(dated) > 1:
             first = min(c.year for c in dated)

@@ -12,7 +12,8 @@ from plan_analysis.plan.structure import Place
 
 SCALES = {"thousand": "千", "million": "百万", "billion": "十亿", "trillion": "万亿"}
 NUMBER = re.compile(
-    r"(?<![\w.,])(?P<money>RMB|CNY|US\$|£|GBP|HK\$|NT\$|USD|HKD|MOP|[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
+    r"(?<![\w.,])(?P<money>RMB|CNY|US\$|£|GBP|HK\$|NT\$|USD|HKD|MOP|EUR|"
+    r"[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
     r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
@@ -21,7 +22,8 @@ NUMBER = re.compile(
     r"years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
     r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|"
     r"enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
-    r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|days|minutes|hours)(?![A-Za-z]))?"
+    r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|x|"
+    r"days|minutes|hours)(?![A-Za-z]))?"
 )
 WORDS = re.compile(
     r"\b(?P<word>half|one[- ]third|two[- ]thirds|double|doubled|triple|halve|halved|tripled)\b", re.IGNORECASE
@@ -38,6 +40,7 @@ VALUES: dict[str, int | Fraction] = {
     "halved": 50,
 }
 UNITS = {
+    "x": "倍",
     "percent": "%", "per cent": "%", "percentage point": "个百分点", "percentage points": "个百分点",
     "point": "个百分点",
     "points": "个百分点", "yuan": "元", "kilometres": "公里", "kilometers": "公里", "km": "公里",
@@ -59,7 +62,8 @@ COUNTS = {
     "projects": "个",
 }  # fmt: skip
 PERSONS = re.compile(
-    r"(?:(?<!comput)(?<!cent)(?<!tow)(?<!met)(?<!pap)(?<!rout)(?<!charg)(?<!boil)(?<!numb)(?<!oth)(?<!clust)ers|(?<!sens)(?<!react)(?<!corrid)(?<!sect)ors|ists|ians|nurses|trainees|employees)$"
+    r"(?:(?<!comput)(?<!cent)(?<!tow)(?<!met)(?<!pap)(?<!rout)(?<!charg)(?<!boil)(?<!numb)(?<!oth)(?<!clust)ers|"
+    r"(?<!sens)(?<!react)(?<!corrid)(?<!sect)ors|ists|ians|nurses|trainees|employees)$"
 )
 MONEY = {
     "RMB": "元",
@@ -73,6 +77,7 @@ MONEY = {
     "MOP": "澳门元",
     "NT$": "新台币",
     "€": "欧元",
+    "EUR": "欧元",
     "£": "英镑",
     "GBP": "英镑",
 }
@@ -84,7 +89,9 @@ YEAR = re.compile(
 DEADLINE = re.compile(
     (
         r"(?:by|before|until|in|for|of|from \d{4} to|to|through|during|over|between|end[- ]of|the year|"
-        r"fiscal year|FY)\s*(?:the )?(?:end of |year |end |early |mid-?|late |fiscal year |the )*$"
+        r"fiscal year|FY)\s*(?:the )?(?:end of |year |end |early |mid-?|late |fiscal year |the |January |"
+        r"February |March |"
+        r"April |May |June |July |August |September |October |November |December )*$"
     ),
     re.IGNORECASE,
 )
@@ -97,7 +104,8 @@ BASE = re.compile(
 )
 LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline", re.IGNORECASE)
 IMPERATIVE = re.compile(
-    r"^[\s\-–—*•·\d.)]*(?:Cut|Reduce|Ensure|Raise|Increase|Build|Invest|Replace|Create|Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower)\b"
+    r"^[\s\-–—*•·\d.)]*(?:[A-Z][^:]{0,24}:\s*)?(?:Cut|Reduce|Ensure|Raise|Increase|Build|Invest|Replace|Create|"
+    r"Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower|Construct|Rehabilitate|Mobili[sz]e|Improve|Add|Recruit|Eliminate|Upgrade|Relet|Halve|Secure|Raise|Establish|Extend|Connect|deliver|bring|halve|relet|build|plant|cut|reduce|increase|create|recruit|train|open)\b"
 )
 FUTURE = re.compile(
     (
@@ -110,16 +118,24 @@ FUTURE = re.compile(
 PAST = re.compile(
     (
         r"\b(?:was|were|has|have|had|reached|rose|fell|grew|increased|accounted|achieved|built|completed|"
-        r"totalled|totaled|stood|exceeded|recorded|attracted|launched|established|already)\b(?! to be)"
+        r"totalled|totaled|stood|exceeded|recorded|attracted|launched|established|already|received|recruited|"
+        r"spent|stands? at)\b(?! to be)"
     ),
     re.IGNORECASE,
 )
+# Norvik employs 6,800 people: what is
+PRESENT = re.compile(
+    r"^[^,;]{0,60}\b(?:employs?|operates?|serves?|currently|comprises?|consists? of|is home to|are home to|"
+    r"stands? at|covers?|has|have)\b",
+    re.IGNORECASE,
+)
 RELATIONS = [
+    (re.compile(r"(?<!no )(?<!not )(?:less than|fewer than|lower than|below)\s*(?:the )?$", re.IGNORECASE), "<"),
     (
         re.compile(
             (
                 r"(?:under|no (?:higher|larger|greater|worse) than|no more than|not more than|at most|up to|under|"
-                r"within|not exceed(?:ing)?|below|"
+                r"within|not exceed(?:ing)?|"
                 r"cap(?:ped)? at|limit(?:ed)? to|controlled (?:at|within)|kept? (?:below|under|within)|"
                 r"(?:reduc\w+|cut|fall|drop|declin\w+|lower\w*|decreas\w+|down|bring\w*[^.]{0,"
                 r"40}down)(?: [^.,;]{0,80})? to)\s*(?:about |around |approximately |roughly |just )?$"
@@ -128,7 +144,6 @@ RELATIONS = [
         ),
         "<=",
     ),
-    (re.compile(r"(?<!no )(?<!not )(?:less than|fewer than|lower than)\s*$", re.IGNORECASE), "<"),
     (
         re.compile(
             (
@@ -181,6 +196,8 @@ LEAD = re.compile(
         r"we will|the (?:city|government|plan|province|company|university)|to|that|which|it|also|bringing|"
         r"raising|with|increasing|reducing|of which|reach|cut|reduce|increase|build|train|create|achieve|"
         r"expand|install|raise|\d{4}|end|year|will|aims?|keep|maintain|ensure|ensure that|replace|invest|"
+        r"construct|rehabilitate|mobilise|improve|add|recruit|access to(?= access)|"
+        r"construct|rehabilitate|mobili[sz]e|improve|add|recruit|halve|relet|establish|our|net(?= net)|"
         r"reduce|lower|deliver|provide|lift|bring|grow|double|aim|target|"
         r"targets|strive|annual|at least|total|s|'s|be|on|for)\b[\s,:-]*"
     ),
@@ -283,12 +300,15 @@ def _years(text: str, known: Calendar) -> list[_When]:
         opened = known.opens or 0
         if (
             (BASE.search(before) and not re.search(r"from\s*$", before))
+            or re.search(r"(?:base|baseline|reference) year\s*$", before)
             or LEVELS.match(after)
-            or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:to|-|until)\s*20", after))
+            or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:(?:to|-|until)\s*20|onwards?)", after))
         ):
             kind = "base"
         elif opened and year < opened:
             kind = "past"
+        elif re.search(r"from\s*$", before) and re.match(r"\s*(?:onwards?|on\b)", after):
+            kind = "deadline"
         elif last or DEADLINE.search(before) or (re.match(r"\s*[:,]", after) and not before.strip()):
             kind = "deadline"
         else:
@@ -309,12 +329,15 @@ def _numbers(text: str, starts: list[int], whens: list[_When]) -> list[Quantity]
         at = bisect_left(starts, m.start("digits") + 1) - 1
         if at >= 0 and taken[at][0] <= m.start("digits") < taken[at][1]:
             continue
+        # 40:1 is one number, of which the 1 is no other
+        if m["digits"] == "1" and re.search(r"\d\s?:\s?$", text[max(0, m.start("digits") - 4) : m.start("digits")]):
+            continue
         digits = m["digits"].replace(",", "")
         high = re.search(r"\d[\d.]*$", m["range"]) if m["range"] else None
         found.append(
             Quantity(
-                m.start(), m.end(), Fraction(digits), Fraction(high[0]) if high else None, _unit(m, text),
-                m[0].strip(), m["digits"],
+                m.start("money") if m["money"] else m.start("digits"), m.end(), Fraction(digits),
+                Fraction(high[0]) if high else None, _unit(m, text), m[0].strip(), m["digits"],
             )
         )  # fmt: skip
     for m in WORDS.finditer(text):
@@ -335,6 +358,14 @@ def _unit(m: re.Match[str], text: str) -> str:
         return "个百分点"
     if words == "percent":
         return "%"
+    if re.match(r"\s?:\s?1\b(?![\d.:])", text[m.end() :]):
+        return ":1"
+    if rate := re.match(
+        r"\s*(?P<rate>(?:[a-z]+ )?per (?:million|thousand|billion|10,000|100,000|1,000) (?!live)[a-z]+)",
+        text[m.end() :],
+    ):
+        if "hours" in rate["rate"] or re.match(r"[a-z]+ per \d", rate["rate"]):
+            return re.sub(r" (?:by|in|and|from)$", "", rate["rate"])
     if rate := re.match(r"\s*per (?P<per>100,000|10,000|1,000|thousand)\b", text[m.end() :]):
         return {"100,000": "/10万", "10,000": "/万人", "1,000": "/千人", "thousand": "‰"}[rate["per"]]
     unit = UNITS.get(words, COUNTS.get(words, "美元" if words.startswith("dollar") else words))
@@ -393,14 +424,28 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         return "the base a target starts from"
     if re.search(r"\bper\s*$", before[-6:]):
         return "per head of something"
-    if q.bare and not re.search(
-        r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of).{0,90}$", before, re.IGNORECASE
+    share = re.search(r"\bof which\s*$", before) and rows
+    if (
+        q.bare
+        and not share
+        and not re.search(
+            r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of).{0,90}$", before, re.IGNORECASE
+        )
     ):
         return "a number without a unit or a comparison"
-    if q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years") and not re.search(
-        r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE
+    bounded = any(words.search(before) for words, _ in RELATIONS)
+    if (
+        not bounded
+        and q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years")
+        and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE)
     ):
         return "a span of time or an order"
+    if re.search(
+        r"\(\s*(?:currently|now|today|baseline:?|(?:[A-Z][a-z]+ )?(?:FY)?(?:20|19)\d\d(?:/\d\d)?\s*:)\s*$", before[-30:]
+    ):
+        return "the base a target starts from"
+    if re.search(r"\d\s*:\s*$", before[-8:]) and rows and rows[-1].quantity.unit == ":1":
+        return "the other side of a ratio"
     future = FUTURE.search(before[-220:]) or FUTURE.search(after[:80]) or any(w.kind == "deadline" for w in inside)
     clause = re.split(r"[,;](?!\d)", before)[-1]
     past = PAST.search(clause) and not FUTURE.search(clause) and not re.search(r"\bby 20\d\d", clause)
@@ -409,6 +454,8 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         past and not (dated and dated[-1].kind == "deadline" and re.search(r"\b(?:will|shall|to)\b", before))
     ):
         return "reached before the plan"
+    if PRESENT.match(before) and not future:
+        return "describes what is"
     if place.goal or place.lead_in or future or IMPERATIVE.match(before) or (rows and rows[-1].quantity.end >= start):
         return ""
     return "no words say that it is to be reached"
@@ -433,7 +480,7 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
     left = max(
         (
             m.end()
-            for m in re.finditer(r"[,;](?!\d)\s*|\band\b\s*(?=[^,;]{0,120}$)", before)
+            for m in re.finditer(r"[,;](?!\d)\s*|(?<!\d )\band\b(?! \d+\s?:)\s*(?=[^,;]{0,120}$)", before)
             if _enough(before[m.end() :])
         ),
         default=0,
@@ -449,8 +496,10 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
     if rate and q.bare:
         q = replace(q, unit={"100,000": "/10万", "10,000": "/万人", "1,000": "/千人"}[rate["per"]])
         kind = "ratio"
-    if q.unit in ("/10万", "/万人", "/千人"):
+    if q.unit in ("/10万", "/万人", "/千人", ":1") or " per " in f" {q.unit}" or (q.unit == "倍" and not change):
         kind = "ratio"
+    if q.unit == ":1" and re.search(r"reduc\w*|lower\w*|cut", before[-60:], re.IGNORECASE):
+        relation = "<="
     drop = re.search(
         (
             r"\b(?P<way>drop|cut|reduction|decrease|decline|fall|increase|rise) of\s*(?:at least |about |"
@@ -459,6 +508,12 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
         before,
     )
     behind = re.match(r"\s*in (?P<noun>[^,;.]{4,80})", after) if drop else None
+    if q.bare and rows and re.search(r"\bof which\s*$", before):
+        # 1,000 affordable homes, of which 400 will be for social rent
+        q = replace(q, unit=rows[-1].quantity.unit)
+        rest = re.match(r"\s*(?:will be|are|to be|shall be)\s+(?P<rest>[^,;.]{3,60})", after)
+        behind = re.match(r"(?P<noun>.*)", f"{rows[-1].name_en} {rest['rest'] if rest else ''}".strip())
+        kind = rows[-1].kind
     name = (
         (_trimmed(behind["noun"]) if behind else "")
         or _counted(after, q)
@@ -540,8 +595,14 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
     """The subject before the verb; the noun behind a count; the words around a change."""
     words = YEAR.sub("", re.sub(r"\([^)]*\)?", "", clause))
     words = re.sub(r"\bfrom [^,;]{1,30}?(?=\bto\b|$)", "", words)
+    words = re.sub(
+        r"\b(?:no (?:fewer|less|more|higher|lower) than|at least|at most|more than|less than)\s*$", "", words
+    )
+    words = ITEM.sub("", words)
     of = re.match(
-        r"\s*of (?:all )?(?P<noun>[a-z][^,;.]{3,40}?)(?=\s(?:by|in|from|to|are|is|will|were|be)\b|[,;.]|$)", after
+        r"\s*of (?:all )?(?P<noun>[a-z][^,;.]{3,40}?)(?=\s(?:by|in (?:20|FY)|from|to|are|is|will|were|be|should|"
+        r"must|shall)\b|[,;.]|$)",
+        after,
     )
     if of and q.unit == "%" and len(_trimmed(words)) < 5:
         return _trimmed(of["noun"])[:80]
@@ -557,8 +618,17 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
     return name[:80]
 
 
+# - **GOAL 2: Reduce, * Scope 1 and 2: reduce, 2.1 Increase: what stands before the name of an item
+ITEM = re.compile(
+    r"^[\s*•·\-–—#]*(?:\d+(?:\.\d+)+\s+)?(?:\**(?:goal|target|objective|priority|aim)\s*\d*\s*[:.]\**\s*)?",
+    re.IGNORECASE,
+)
+# Scope 1 and 2: reduce absolute emissions
+LABEL = re.compile(r"^[^:]{0,40}:\s*(?=(?:reduce|cut|increase|raise|keep|maintain|build|achieve)\b)", re.IGNORECASE)
+
+
 def _trimmed(words: str) -> str:
-    text, previous = words.strip(" ,.:;-–—\"'"), None
+    text, previous = LABEL.sub("", ITEM.sub("", words)).strip(" ,.:;-–—\"'*•·"), None
     while text != previous:
         previous = text
         text = TRAIL.sub("", LEAD.sub("", text).strip(" ,.:;-\"'")).strip(" ,.:;-\"'")

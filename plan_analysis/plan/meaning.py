@@ -9,7 +9,7 @@ from plan_analysis.plan.numbers import Quantity, at_or_after
 
 COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|枪|只|匹|列|趟|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|枪|只|匹|列|趟|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
 )
 MEASURED = re.compile(
     r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
@@ -20,6 +20,8 @@ TIMES = (
     "年",
     "天",
     "日",
+    "工作日",
+    "个工作日",
     "小时",
     "分钟",
     "个月",
@@ -35,7 +37,9 @@ TIMES = (
     "节",
     "季",
 )
-LED_BY_BASE = re.compile(r"[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:19|20)\d\d\s?年[底末]?的?)?$")
+LED_BY_BASE = re.compile(
+    r"[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:(?:19|20)\d\d|1[0-4]\d)\s?年[底末]?[的之]?)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,10 @@ def outside(passage: Passage, m: Mention) -> str:
         re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", text[q.end : q.end + 4]) and q.bare
     ):
         return "number of a document"
+    if re.search(r"±\s?$", text[max(0, q.start - 2) : q.start]):
+        return "the tolerance of a target"
+    if re.search(r"需求(?:总?量)?(?:约|预计|估计)?为(?:约)?$", m.before):
+        return "a need, no target"
     if q.bare and not re.search(r"\d", q.digits):
         return "a numeral within a word"
     if (
@@ -163,6 +171,10 @@ def threshold(passage: Passage, m: Mention) -> bool:
         r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])",
         ahead,
     )
+    if re.match(r"(?:及?以[上下])?的(?=\d)", ahead) and m.number + 1 < len(passage.found):
+        counted = passage.found[m.number + 1]  # 超1000亿元的2个
+        if counted.start - q.end < 5 and COUNTED.match(counted.unit) and not COUNTED.match(q.unit):
+            return True
     if re.search(r"一[批个]|若干", m.before) and re.match("的[\u4e00-\u9fff]", ahead):
         return True  # 打造一批年接待游客超过千万人次的目的地
     if MEASURED.search(q.unit) and not q.unit.endswith("元") and re.match("以上的[\u4e00-\u9fff]", ahead):

@@ -28,13 +28,13 @@ SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|兆(?=[元
 
 # longest first where one begins another
 UNITS = (
-    "个百分点|百分点|%|‰|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
+    "个百分点|百分点|%|‰|个工作日|工作日|tCO2e|kg|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
     "件/万人|人年/万人|人/平方公里|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
     "千米|海里|公顷|公斤|千克|毫米|厘米|米|公吨|分贝|摄氏度|"
     "美元|欧元|港元|港币|澳门元|澳门币|新台币|新臺幣|人民币|日元|元|人次|家次|人天|人年|人日|户次|架次|车次|艘次|班列|班次|场次|件次|标箱|标准箱|"
     "标台|TEU|人月|名次|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
     "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|小时|分钟|秒|学时|课时|分|级|类|"
-    "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|起|宗|栋|幢|孔|眼|格|案|"
+    "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|起|宗|栋|幢|孔|眼|格|案|园(?!区|林|艺|丁)|"
     "EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
 )
 PERCENT_NAMES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
@@ -42,7 +42,7 @@ PERCENT_NAMES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 QUANTITY = re.compile(
     rf"(?P<percent>[百千万]分之)(?P<of>{ARABIC}|{CHINESE})"
     rf"|(?P<parts>{CHINESE}|\d{{1,4}})分之(?P<share>{CHINESE}|\d{{1,4}})"
-    rf"|(?P<per>\d{{1,6}}(?:\.\d+)?)/(?:10万|十万)"
+    rf"|(?P<per>\d{{1,6}}(?:\.\d+)?)/\s?(?:10\s?万|十万)"
     r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
     r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
     rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|倍增(?!计划|工程|行动|方案|目标|战略))"
@@ -66,6 +66,10 @@ LEVEL = re.compile(r"(?P<scale>万亿|(?:[一二三四五六七八九两]?[十�
 RUN = re.compile(r"[\d,.]{16,}|[零一二三四五六七八九十百千万亿两兆]{24,}")
 
 
+# 二○二六: a circle among Chinese digits is a nought
+ROUND = re.compile(r"(?<=[一二三四五六七八九零○])○(?=[一二三四五六七八九零○/年])")
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number in a text: its span with unit, its value (and upper end of a range), unit, and its own words."""
@@ -86,7 +90,7 @@ class Quantity:
 
 def plain(text: str) -> str:
     """Text with digits, letters and punctuation in one width; every character keeps its place."""
-    return text.translate(WIDTH)
+    return ROUND.sub("零", text.translate(WIDTH))
 
 
 def quantities(text: str) -> list[Quantity]:

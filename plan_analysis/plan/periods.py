@@ -15,7 +15,8 @@ PLAN = (
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
 DATED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|(?i:january|february|"
+    r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|"
+    r"(?<!by )(?<!in )(?<!until )(?<!before )(?<!of )(?i:january|february|"
     r"march|april|may|june|july|august|september|october|november|december)[a-z]*\.? (?:\d{1,2},"
     r" )?(?P<also>20\d\d)"
 )
@@ -26,7 +27,7 @@ AHEAD = re.compile(
 )
 EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
 RELATIVE = re.compile(
-    r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)))|"
+    r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|(?<!以)上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)|度?[^,。;\d]{0,16}的\d))|"
     r"(?:未来|今后|接下来|下一步)的?(?P<ahead>[一二三四五六七八九十\d]{1,2})(?:个财政|学)?年|"
     r"(?<!每)(?P<within>[一二三四五六七八九十]{1,2}|(?<!\d)\d)年(?:之)?内|(?P<end>(?:规划|计划|方案|本届任|任)期末|期末|规划期内|计划期内)|"
     r"(?P<term>本届(?:政府|任期)|届末|任期内)|(?P<mid>(?:到|至)?本世纪中叶)"
@@ -105,6 +106,8 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     republic = republic or counts_so
     written = _written(name, opening, whole, republic)
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
+    if re.search("[十五]年期", whole) and (found := wording.FISCAL_SPAN.search(whole)):
+        period = Period(int(number(found["first"])), int(number(found["last"])) + 1)  # a report on a rolling period
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
         period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
     if not period.end:
@@ -142,7 +145,11 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
 
 
 # 2025-26 to 2029-30
-FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)-\d\d\s*(?:to|至|-)\s*(?P<last>20\d\d)-\d\d(?!\d)")
+FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)[-/]\d\d\s*年?度?(?:to|至|到|-)\s*(?:FY)?(?P<last>20\d\d)[-/]\d\d(?!\d)")
+# Our strategy runs from 2024 to 2030
+ENGLISH_SPAN = re.compile(
+    r"(?:strategy|plan|programme|runs?|covers?|period)[^.;]{0,40}\b(?:from|between|period|years)\s+(?P<first>20\d\d)\s*(?:to|and|through|until|-)\s*(?P<last>20\d\d)"
+)
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
@@ -163,6 +170,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
                 if text == name:
                     return Period(first, last)
                 return Period(also[0][0] if also else first, last) if not written else Period(written, written)
+        if found := ENGLISH_SPAN.search(text):
+            return Period(int(found["first"]), int(found["last"]))
         if found := FISCAL_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]) + 1)
         if text == name and (found := OWN_YEAR.search(text)):
@@ -232,6 +241,10 @@ def _spans(text: str, known: Calendar) -> Iterator[When]:
 
 
 def _fiscal(text: str, known: Calendar) -> Iterator[When]:
+    for m in wording.FISCAL_SPAN.finditer(text):
+        first, last = (int(number(m[name])) for name in ("first", "last"))
+        last += bool(m["end"])
+        yield When(*m.span(), last, "past" if known.opens and last < known.opens else "span", first)
     for m in wording.FISCAL.finditer(text):
         last = int(m["first"][:2] + m["last"])
         if last == int(m["first"]) + 1:
@@ -259,7 +272,7 @@ def _single(text: str, known: Calendar) -> Iterator[When]:
 
 def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[str, int, bool, bool]:
     """(kind, first year, bound, aside) of a year at a place."""
-    before, after = text[max(0, start - 10) : start], text[end : end + 16]
+    before, after = text[max(0, start - 10) : start].rstrip(), text[end : end + 16].lstrip()
     bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
         re.match(r"(?:底|末|年底|年末)?(?:之)?前", after)
     )
@@ -308,6 +321,9 @@ def _republic(text: str, known: Calendar) -> Iterator[When]:
             yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
 
 
+FISCAL_BEHIND = re.compile(rf"\((?:即)?(?:{wording.FISCAL_SPAN.pattern})")
+
+
 def _relative(text: str, known: Calendar) -> Iterator[When]:
     now = known.written or (known.period.start if known.period.start == known.period.end else 0)
     first = known.opens
@@ -322,6 +338,8 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
         elif (m["ahead"] or m["within"]) and first:
             count = int(number(m["ahead"] or m["within"]))
             whole = known.period
+            if FISCAL_BEHIND.match(text, m.end()):
+                continue  # 未来五年(即2026/27至2030/31年度): the years behind say it
             if whole.start and whole.start + count - 1 == whole.end:
                 yield When(*m.span(), whole.end, "span", whole.start)
                 continue

@@ -25,6 +25,11 @@ EVERY = re.compile(
 CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
 
 
+# a ceiling though no word says so: 城镇调查失业率5%左右
+LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
+SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
+
+
 @dataclass(frozen=True)
 class Base:
     """What a later number starts from: 由2020年的1.75%提高到."""
@@ -169,7 +174,7 @@ class Reader:
             return "descriptive count"
         if q.unit in TIMES_ONLY and not said and not (promise and self._lasting(m)):
             return "a span of time or an order"
-        if q.unit in ("天", "日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
+        if q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
         if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
             return "a rule, no target"
@@ -222,6 +227,13 @@ class Reader:
             tuple(dict.fromkeys(name for one in bodies for name in one.names)),
             tuple(dict.fromkeys(name for one in bodies for name in one.lead)),
         )  # fmt: skip
+        if (
+            LOWER.search(name)
+            and compared.relation == ">="
+            and not compared.change
+            and not SIGNED.search(m.before[-6:] + m.after[:3])
+        ):
+            row.relation = "<="
         self._like_the_first(row, m, compared)
         self.rows += [replace(row, name=one, doubts=list(row.doubts), evidence=set(row.evidence)) for one in names]
 

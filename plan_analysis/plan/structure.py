@@ -118,6 +118,8 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
         return 2 + found["mark"].count("."), found["mark"], found.end()
     if paragraph.heading:
         return paragraph.heading, "", 0
+    if re.fullmatch(r"[A-Z][A-Za-z ]{4,40}:", text.strip()) and wording.PAST_HEADING.search(text):
+        return UNMARKED, "", 0  # PROGRESS SO FAR:
     short = (
         len(text.strip()) <= 24
         and not re.search(r"[。;,:!?|]\s*$", text)

@@ -21,7 +21,14 @@ from plan_analysis.plan.structure import Place
 LOWER = re.compile(
     r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
 )
+# ceilings by their nature, also where they lie above the base
+CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
 FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
+# 是否完成, 完成情况: such a table settles the plan before
+FULFILLED = re.compile(
+    r"是否(?:完成|达标|实现)|(?:完成|实现|达标)(?:情况|与否|程度)$|^Achieved\??$|^Status$", re.IGNORECASE
+)
+FULFILLED_TABLE = re.compile(r"(?:指标|目标|任务)(?:完成|实现|执行)情况")
 FREE = re.compile(r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}")
 NUMBER = re.compile(r"\d")
 
@@ -30,7 +37,10 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     """Targets and other numbers of one table, whose rows are ``places`` and which stands under ``caption``."""
     table = Table(places, known, where, caption)
     head, columns = header(table)
-    if any(c.role in ("target", "growth") for c in columns) and any(c.role == "name" for c in columns):
+    if any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption):
+        for row in range(len(places)):
+            _free(table, row, "reached before the plan")
+    elif any(c.role in ("target", "growth") for c in columns) and any(c.role == "name" for c in columns):
         _down(table, head, columns)
     elif _years_down(table):
         _across(table)
@@ -57,7 +67,7 @@ def _down(table: Table, head: int, columns: list[Column]) -> None:
         if whole(row):
             section = row[0].text
             continue
-        called = text_of(row, name)
+        called = _called(row, columns, name)
         category = next(
             (text_of(row, i) for i, c in enumerate(columns) if c.role == "category" and text_of(row, i)), section
         )
@@ -66,12 +76,18 @@ def _down(table: Table, head: int, columns: list[Column]) -> None:
         _row(table, r, columns, called)
 
 
+def _called(row: tuple[Cell, ...], columns: list[Column], name: int) -> str:
+    """The name of a row: 财政科技支出 and 总量 under one header are 财政科技支出总量."""
+    stub = [i for i in range(name + 1) if columns[i].words == columns[name].words]
+    parts = {row[i].origin: text_of(row, i) for i in stub if i < len(row)}
+    return "".join(part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part))
+
+
 def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
     """The targets of one row: levels by year, then growth."""
     row = table.grid[r]
     at = {role: i for i, c in reversed(list(enumerate(columns))) for role in [c.role]}
-    printed = text_of(row, at["unit"]) if "unit" in at else ""
-    words, unit = cells.named(called, printed)
+    words, unit = cells.named(called, text_of(row, at["unit"]) if "unit" in at else "")
     unit = unit or cells.caption_unit(table.caption)
     note = text_of(row, at["kind"]) if "kind" in at else ""
     groups = cells.responsible(text_of(row, at["bodies"])) if "bodies" in at else None
@@ -84,6 +100,7 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         None,
     )
     place = replace(table.places[r], bodies=(*table.places[r].bodies, *([groups] if groups else [])))
+    limit = _limit(text_of(row, at["deadline"]), table.known) if "deadline" in at else 0
     seen: set[tuple[int, int]] = set()
     before = len(table.rows)
     for i, column in enumerate(columns):
@@ -94,7 +111,8 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if row[i].origin in seen:
             continue
         seen.add(row[i].origin)
-        due = column.year or table.known.period.end
+        printed = column.year if re.search(r"20\d\d|1[0-4]\d\s?年", column.words) else 0
+        due = printed or limit or column.year or table.known.period.end
         if column.role == "growth":
             due = max((c.year for c in columns if c.role == "target"), default=0) or table.known.period.end
         if FREE.search(row[i].text) and cells.value(row[i].text, unit) is None:
@@ -106,6 +124,12 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         _dated(found, column, due, table.known, row[i].text)
         found.note = note if note not in ("-", "—") else ""
         table.rows.append(found)
+
+
+def _limit(text: str, known: Calendar) -> int:
+    """The last year of a cell such as 2024年6月底前, 0 where it names none."""
+    found = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]
+    return max(found) if found else 1911 + int(m[0]) if known.republic and (m := re.match(r"1[0-4]\d", text)) else 0
 
 
 def _target(
@@ -120,14 +144,19 @@ def _target(
     signed = bool(re.search(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制", text))
     falls = bool(FALLS.search(name))
     if not signed and not falls:
-        if base is not None and q.value != base[1] and q.unit != "位" and not re.search("增长|增速|增幅", name):
+        if CEILING.search(name):
+            relation = "<="
+        elif base is not None and q.value != base[1] and q.unit != "位" and not re.search("增长|增速|增幅", name):
             relation = "<=" if q.value < base[1] else ">="
         elif LOWER.search(name) and not re.search("率?(?:治理|达标|合格|控制率)", name):
             relation = "<="
     kind = naming.kind_of(name, q, "", "", "")
     if falls and q.unit in ("%", "‰"):
         kind = "change_from_base"
-    if re.search(r"^[\[〔【(]\s*[\d≥]|累计|[五5]年", text) and kind in ("count_stock", "level"):
+    if re.search(r"^[\[〔【(]\s*[\d≥]|累计|[五5]年", text + ("累计" if name.endswith("(累计)") else "")) and kind in (
+        "count_stock",
+        "level",
+    ):
         kind = "cumulative"
     where = (base[0] or None, base[1]) if base else (None, None)
     names = tuple(dict.fromkeys(n for one in place.bodies for n in one.names))
@@ -294,7 +323,11 @@ def _pairs(table: Table) -> None:
 def _free(table: Table, r: int, reason: str) -> None:
     """Cells of a table without a header that is understood: sentences are read, numbers are listed."""
     for c, cell in enumerate(table.grid[r]):
-        if FREE.search(cell.text) and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 6:
+        if (
+            FREE.search(cell.text)
+            and reason != "reached before the plan"
+            and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 6
+        ):
             _sentence(table, r, c, 0, table.places[r])
         elif NUMBER.search(cell.text) and cell.origin not in table.used:
             table.used.add(cell.origin)

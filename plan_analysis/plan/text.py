@@ -48,22 +48,34 @@ class Paragraph:
 
 def paragraphs(source: Path | str) -> list[Paragraph]:
     """The paragraphs of a file, or of a text given as such; raises DataError for what cannot be read whole."""
-    numbered = grids.recognised(list(enumerate(files.lines(source), start=1)))
+    printed = [_marked(line) for line in files.lines(source)]
+    numbered = grids.recognised(list(enumerate(printed, start=1)))
     joined = list(_joined(numbered))
     name = source.name if isinstance(source, Path) else "the text"
     _known_language([line.text for _, line in joined], name)
     simplified = _simplified([line.text for _, line in joined])
     return [
         Paragraph(
-            number, line.text, without_noise(plain(simple)), _plain_cells(line.cells, simple), line.table, line.heading
+            number,
+            line.text,
+            without_noise(plain(simple)),
+            _plain_cells(line.cells, simple != line.text),
+            line.table,
+            line.heading,
         )
         for (number, line), simple in zip(joined, simplified, strict=True)
     ]
 
 
-def _plain_cells(cells: tuple[Cell, ...], row: str) -> tuple[Cell, ...]:
+def _marked(line: Line) -> Line:
+    """A line of Markdown that is a heading, as one: ## 一、发展目标."""
+    mark = re.match(r"(#{1,6})\s+(?=\S)", line.text) if not line.cells and not line.heading else None
+    return Line(line.text[mark.end() :], heading=len(mark[1])) if mark else line
+
+
+def _plain_cells(cells: tuple[Cell, ...], turned_row: bool) -> tuple[Cell, ...]:
     """Cells in one width; in simplified characters where the row was turned into them."""
-    if not cells or not TRADITIONAL.search("".join(cell.text for cell in cells)):
+    if not cells or not turned_row:
         return tuple(Cell(plain(cell.text), cell.origin) for cell in cells)
     turned = dict(zip([c.origin for c in cells], _turned([c.text for c in cells]), strict=True))
     return tuple(Cell(plain(turned[cell.origin]), cell.origin) for cell in cells)

@@ -47,7 +47,9 @@ class Timing:
             return None
         group = [whens[-1]]
         for when in reversed(whens[:-1]):
-            if not re.fullmatch(r"(?:年?[底末])?(?:[、和及与,]|以及)(?:到|至)?", self.text[when.end : group[0].start]):
+            if not re.fullmatch(
+                r"\s?(?:年?[底末])?\s?(?:[、和及与,]|以及)\s?(?:到|至)?\s?", self.text[when.end : group[0].start]
+            ):
                 break
             group.insert(0, when)
         if len(group) > 1 and "分别" in self.text[group[-1].end : m.q.end + 4]:
