@@ -426,7 +426,9 @@ def test_a_dry_run_lists_and_does_nothing(made):
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     assert "0 to render" in command(*words, "--draws", "200").stderr
     said = command(*words, "--draws", "300").stderr
-    assert "to render, parameters changed: results.json, T04.en.html, index.en.html" in said
+    [line] = [line for line in said.splitlines() if "to render, parameters changed: results.json" in line]
+    assert "T04.en.html" in line
+    assert "index.en.html" in line
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 

@@ -62,7 +62,7 @@ def test_the_pages_are_those_made_here_although_a_worker_is_killed(site, tmp_pat
 
     work = runner.outdated(asked, tmp_path / "there")
     assert runner.render(work, 1, kill, address) == []
-    runner.finish(work, [], whole=False)
+    runner.finish(work, [])
     assert sorted(done) == sorted((task.name, None) for task in asked)
     runner.run(asked, tmp_path / "here", 2, lambda *_: None)
     for task in asked:

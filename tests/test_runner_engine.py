@@ -176,8 +176,8 @@ LEAKS = {
         "60",
     ),
     "a cached table": (
-        "from plan_analysis import reference as r; r.read(); None",
-        "from plan_analysis import reference as r; r.tables._read.cache_info().currsize",
+        "from plan_analysis import reference as r; r.for_plan('baoding_2018_2020@130400'); None",
+        "from plan_analysis import reference as r; r.tables._for_plan.cache_info().currsize",
         "0",
     ),
     "warnings": (

@@ -10,6 +10,7 @@ from plan_analysis.attainment.assessment import (
     assess,
     assess_plan,
     contributions,
+    distinct,
     growth_between,
     number_met,
     outlook,
@@ -24,6 +25,6 @@ from plan_analysis.attainment.reasons import published_count
 
 __all__ = [
     "DRAWS", "HIGHEST", "LOWEST", "RELATIONS", "VERDICTS", "Assessment", "Message", "Rates", "assess", "assess_plan",
-    "contributions", "event", "growth_between", "number_met", "outlook", "peer_rates", "published_count", "span",
-    "summary", "together", "verdict_of",
+    "contributions", "distinct", "event", "growth_between", "number_met", "outlook", "peer_rates", "published_count",
+    "span", "summary", "together", "verdict_of",
 ]  # fmt: skip

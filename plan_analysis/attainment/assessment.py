@@ -268,7 +268,7 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
 
 def outlook(assessments: list[Assessment]) -> Outlook:
     """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
-    assessments = _once(assessments)
+    assessments = distinct(assessments)
     known = [a.result == "met" for a in assessments if a.result]
     hits = [a.hits for a in assessments if a.hits is not None]
     if not hits:
@@ -278,14 +278,14 @@ def outlook(assessments: list[Assessment]) -> Outlook:
     return Outlook(len(known) + len(hits), float(counts.mean()), int(low), int(high))
 
 
-def _once(assessments: list[Assessment]) -> list[Assessment]:
-    """Targets without the exact repeats that a plan may contain."""
-    return list({(a.indicator, a.perimeter, a.relation, a.value, a.due): a for a in reversed(assessments)}.values())
+def distinct(assessments: list[Assessment]) -> list[Assessment]:
+    """Targets without the repeats that a plan may contain: 超过150亿元 in a sentence is 150 in its table."""
+    return list({(a.indicator, a.perimeter, a.relation[0], a.value, a.due): a for a in reversed(assessments)}.values())
 
 
 def number_met(assessments: list[Assessment]) -> list[float]:
     """Share of the simulated futures in which 0, 1, 2 … of these targets are met; an exact repeat counts once."""
-    hits = [a.hits for a in _once(assessments) if a.hits is not None]
+    hits = [a.hits for a in distinct(assessments) if a.hits is not None]
     if not hits:
         return []
     counts = np.sum(hits, axis=0)

@@ -77,7 +77,9 @@ class DataPage(Page):
         named = [code for code in dict.fromkeys([region.region_code, parent, NATION]) if code in self.reference.regions]
 
         def place(code: str) -> str:
-            row = self.reference.regions[code]
+            row = self.reference.regions.get(code)
+            if row is None:  # a county that the yearbooks print and regions.csv does not list
+                return groups["county"]
             return self.words.name(row) if code in named else groups.get(row.level, self.words.name(row))
 
         table = known[known["status"] != "estimated"].assign(place=known["region"].map(place))

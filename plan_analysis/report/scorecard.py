@@ -30,10 +30,13 @@ class Scorecard(Page):
     def headline(self) -> Block:
         """The whole plan in one sentence, the chance that all open targets are met, and the count of verdicts."""
         still_open = [a for a in self.assessments if a.probability is not None]
+        outlook = attainment.outlook(self.assessments)
         return self.block(
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
-            outlook=attainment.outlook(self.assessments), counts=attainment.summary(self.assessments),
-            still_open=len(still_open), together=attainment.together(still_open), judged=self._judged(),
+            outlook=outlook, repeats=sum(bool(a.outcome) for a in self.assessments) + len(still_open) - outlook.judged,
+            counts=attainment.summary(self.assessments),
+            still_open=len(attainment.distinct(still_open)), together=attainment.together(still_open),
+            judged=self._judged(),
             numbers=self._numbers(still_open),
             limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
             estimated=[a.target for a in still_open if a.last_status == "estimated"],
