@@ -22,8 +22,8 @@ report: $(INSTALLED)  ## build the tables and render all pages of the shipped pl
 	$(BIN)/plan-analysis build
 	$(BIN)/plan-analysis run
 
-test: lint  ## lint, unit tests and notebooks (their committed outputs are compared), two files at a time
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: lint  ## lint, unit tests and notebooks (their committed outputs are compared)
+	$(BIN)/python -m pytest
 
 quick: $(INSTALLED)  ## the inner loop: tests without notebooks, browsers and runs of whole reports
 	$(BIN)/python -m pytest -p no:nbval -o addopts= -q -m "not slow" tests

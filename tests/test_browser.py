@@ -61,7 +61,7 @@ def tab(chromium):
 
 def pages(rendered: Path) -> list[Path]:
     found = sorted(rendered.glob("*.html"))
-    assert len(found) == 22
+    assert len(found) == 26
     return found
 
 
@@ -139,9 +139,9 @@ def test_the_filter_narrows_the_scorecard_and_gives_it_back(tab, rendered):
     shown = tab.locator("tr[data-verdict]:visible")
     assert shown.count() == 51
     tab.get_by_label("Verdict").select_option("leaning no")
-    assert shown.evaluate_all("rows => rows.map(row => row.id)") == ["T02", "T03"]
+    assert shown.evaluate_all("rows => rows.map(row => row.id)") == ["T07", "T51"]
     tab.get_by_label("Text").fill("invention")
-    assert shown.evaluate_all("rows => rows.map(row => row.id)") == ["T03"]
+    assert shown.evaluate_all("rows => rows.map(row => row.id)") == ["T51"]
     assert tab.locator("output").inner_text() == "1 of 51 targets shown"
     tab.get_by_role("button", name="Show all").click()
     expect(shown).to_have_count(51)
@@ -181,7 +181,7 @@ def test_every_control_can_be_reached_and_seen_with_the_keyboard(tab, rendered):
     tab.keyboard.press("Enter")
     assert tab.evaluate("location.hash") == "#main"
     reached = set()
-    for _ in range(8):
+    for _ in range(14):
         tab.keyboard.press("Tab")
         reached.add(tab.evaluate("document.activeElement.tagName"))
         assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
@@ -209,7 +209,7 @@ def test_a_hostile_plan_and_table_are_only_text(tab, tmp_path):
     page = report.target_page(PLAN, "T02", AS_OF, "en", 200)
     row = page.row.model_copy(update={"name_en": HOSTILE, "name_zh": HOSTILE, "quote": HOSTILE, "note": HOSTILE})
     blocks = [
-        page.block("answer", HOSTILE, a=page.assessment, sentence=HOSTILE),
+        page.block("answer", HOSTILE, a=page.assessment, sentence=HOSTILE, outside=None, later=[], splices=[]),
         page.block("wording", "The target", row=row, twins=[], group=HOSTILE),
         report.RegisterPage(PLAN, AS_OF, "en").block("register", "Register", rows=[row]),
     ]

@@ -439,7 +439,7 @@ def test_ctrl_c_stops_with_a_sentence_and_leaves_no_process(tmp_path):
         pass
     family = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "stopped; what is finished is kept for the next run" in said
     assert "Traceback" not in said

@@ -312,7 +312,9 @@ def test_a_footnote_stays_with_the_row_column_or_year_it_qualifies():
 def test_a_table_that_states_no_year_or_two_units_or_has_a_column_without_heading_is_flagged():
     assert rows("states_nothing.csv")["year"].isna().all()
     assert set(rows("states_nothing.csv")["note"]) == {"check: the table states no year"}
-    assert set(rows("two_units.csv")["note"]) == {"check: the table prints several units, 件、人"}
+    assert set(rows("two_units.csv")["note"]) == {
+        "check: the table prints several units, 件、人, and not which is meant"
+    }
     assert rows("no_heading.csv")["note"].iloc[1] == "check: the column has no heading"
 
 

@@ -249,7 +249,7 @@ class Dataset:
         plans = ", ".join(f"{row.plan} ({len(tables.plan_targets(row.plan))} targets)" for row in tables.plans.values())
         built = f"{len(self.tidy)} observations" if self._built.exists() else "not built yet: plan-analysis build"
         return (
-            f"Dataset {self.root.name}: {plans or 'no plan yet'}\n"
+            f"Dataset: {plans or 'no plan yet'}\n"
             f"{built}, {len(tables.indicators)} indicators, {len(tables.regions)} regions\n"
             "ask: plans() targets() indicators() regions() series() panel() vintages() forecast() assess() scorecard()"
         )
