@@ -181,6 +181,7 @@ def test_in_jupyterlab_a_restart_and_run_all_brings_the_desk_in_either_theme(tab
         tab.goto(address)
         tab.wait_for_selector(".jp-Notebook")
         tab.wait_for_selector(".jp-NotebookPanel-toolbar")
+        tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")  # before, a restart is lost
         tab.locator("[data-command='notebook:restart-run-all']").first.click()
         tab.locator(".jp-Dialog button.jp-mod-accept").click()
         tab.wait_for_selector(CHART)
