@@ -23,10 +23,6 @@ LEVELS = (
 )  # fmt: skip
 LAG = 12  # months until publication, unless somebody knows better
 TO_CONFIRM = "（待确认）"
-MISSING_EN = (
-    "No published figure is registered yet: plan-analysis add takes in a table, plan-analysis form asks the bodies."
-)
-MISSING = "尚未登记公布数据；可用 plan-analysis add 登记统计表，或用 plan-analysis form 向责任单位收集。"
 
 
 @dataclass
@@ -174,7 +170,6 @@ def _settled(row: dict[str, str], plan: Plan, reference: Reference) -> dict[str,
         "plan": plan.plan, "target": row["target"], "publication_zh": f"统计公报或主管部门公布的数据{TO_CONFIRM}",
         "publication_en": "statistical bulletin or figures of the body in charge (to be confirmed)",
         "publisher_zh": (bodies or f"{reference.regions[plan.region_code].name_zh}统计局") + TO_CONFIRM,
-        "missing_zh": MISSING, "missing_en": MISSING_EN,
     }  # fmt: skip
 
 

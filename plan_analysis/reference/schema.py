@@ -208,7 +208,10 @@ class Mapping(Row):
 
 
 class Resolution(Row):
-    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication."""
+    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication.
+
+    ``missing`` says what is not published; where it is empty, pages say which years are registered and which are not.
+    """
 
     plan: Slug
     target: Text
@@ -218,8 +221,8 @@ class Resolution(Row):
     publisher_zh: Text
     publisher_en: Text
     related: Annotated[str, Field(pattern=r"^([a-z0-9_]+@\d{6}(-[A-Z]+)?)?$")]
-    missing_zh: Text
-    missing_en: Text
+    missing_zh: str
+    missing_en: str
 
 
 class Derivation(Row):
