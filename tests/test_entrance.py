@@ -438,3 +438,74 @@ def test_figures_published_after_the_pages_date_are_said_to_exist():
     assert 2019 in page._later()
     assert "2019" in page.answer().html
     assert target_page("baoding_2018_2020", "T02", "latest", "zh", 200)._later() == []
+
+
+def test_a_folder_is_all_of_its_tables_and_what_is_there_already_stops_nothing(handan, tmp_path):
+    folder = tmp_path / "表"
+    folder.mkdir()
+    workbook(folder / "a.xlsx", {("高新技术企业数", "家"): [1] * 9})
+    assert command("add", folder, "--published", "2024").exit_code == 0
+    workbook(folder / "b.xlsx", {("科技型中小企业", "家"): [2] * 9})
+    (folder / "~$b.xlsx").write_bytes(b"open elsewhere")
+    done = command("add", folder, "--published", "2024")
+    assert done.exit_code == 0, done.output
+    assert "a.xlsx: is registered already" in done.output
+    assert "2 files, 1 to register" in done.output
+    assert len(own(handan, "sources")) == 3
+    (tmp_path / "leer").mkdir()
+    done = command("add", tmp_path / "leer", "--published", "2024")
+    assert done.exit_code == 3
+    assert "no table in such a folder" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("forecast", "FILE", "--until", "20250", "-o", "OUT"), 2),
+        (("forecast", "FILE", "--until", "225", "-o", "OUT"), 2),
+        (("assess", "FILE", "-t", ">= 2 by 20250", "-o", "OUT"), 3),
+        (("form", "--years", "1-61"), 2),
+        (("form", "--years", "2015-20250"), 2),
+        (("add", "FILE", "--published", "2204-03"), 2),
+        (("add", "FILE", "--published", "0224"), 2),
+        (("run", "--as-of", "3018-12-31"), 2),
+        (("init", "DIR", "--region", "邯郸", "--years", "2021-2525"), 2),
+        (("init", "DIR", "--region", "邯郸", "--as-of", "2021-13-01"), 2),
+    ],
+)
+def test_a_year_that_cannot_be_meant_is_refused_by_every_command_with_a_sentence(handan, tmp_path, words, code):
+    book = workbook(tmp_path / "a.xlsx", {("高新技术企业数", "家"): FIGURES["高新技术企业数", "家"]})
+    given = {"FILE": book, "OUT": tmp_path / "out.csv", "DIR": tmp_path / "neu"}
+    plan = ("--plan", PLAN) if words[0] == "init" else ()
+    done = command(*(given.get(word, word) for word in words), *plan)
+    assert done.exit_code == code, done.output
+    assert "write" in done.output
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_run_before_the_first_build_is_one_sentence(handan):
+    done = command("run")
+    assert done.exit_code == 2
+    assert done.output.count("\n") == 1
+    assert "--build" in done.output
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("（2021年9月28日）", "2021-09-28"), ("发布日期：2021-9-28", "2021-09-28"), ("2021年9月28日印发", "2021-09-28"),
+        ("2021年9月31日", ""), ("到2025年9月28日前完成整改任务", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_plan_was_published_on_the_day_that_it_bears_and_on_no_other(tmp_path, monkeypatch, line, published):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    title, *rest = PLAN.read_text(encoding="utf-8").splitlines()
+    text = tmp_path / "plan.txt"
+    text.write_text("\n".join([title, line, *rest]), encoding="utf-8")
+    words = ("init", tmp_path / "p", "--region", "邯郸", "--plan", text, "--as-of", "2022-12-31")
+    done = command(*words)
+    assert done.exit_code == 0, done.output
+    assert own(tmp_path / "p", "sources")[0]["published"] == published
+    assert own(tmp_path / "p", "plans")[0]["as_of"] == "2022-12-31"
+    assert "looked at from 2022-12-31" in done.output
+    assert (f"of {published}" if published else "without a day of its own") in done.output

@@ -15,6 +15,23 @@ class DataError(ValueError):
     """Bad data or bad use. The message says what, where, and how to mend it."""
 
 
+def plausible(year: int, what: str) -> int:
+    """The year, if it can be meant; raises DataError for 20250 and 225."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DataError(f"{what}: {year} is no year that can be meant; write one from {FIRST_YEAR} to {LAST_YEAR}")
+    return year
+
+
+def dated(as_of: str) -> date:
+    """A day that pages may be looked at from; raises DataError for none, and for a year that cannot be meant."""
+    try:
+        day = date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+    plausible(day.year, "as_of")
+    return day
+
+
 def _text_or_none(cell: object) -> object:
     return None if cell == "" else cell
 
@@ -40,9 +57,10 @@ def _published(cell: object) -> object:
     return cell
 
 
+FIRST_YEAR, LAST_YEAR = 1949, 2100  # beyond these a year is a slip
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float | None, BeforeValidator(_text_or_none)]
-Year = Annotated[int, Field(ge=1949, le=2100)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 OptionalYear = Annotated[Year | None, BeforeValidator(_text_or_none)]
 Exact = Annotated[float, BeforeValidator(_fraction)]
 Codes = Annotated[list[str], BeforeValidator(_codes)]
