@@ -201,6 +201,7 @@ class Splice:
     after: float
     source_before: str
     source_after: str
+    year_before: int
 
 
 def splices(series: Series) -> list[Splice]:
@@ -218,7 +219,9 @@ def splices(series: Series) -> list[Splice]:
             int(series.years[at + 1]),
             float(series.values[at]),
             float(series.values[at + 1]),
-            *series.source[at : at + 2],
+            series.source[at],
+            series.source[at + 1],
+            int(series.years[at]),
         )
         for at in np.flatnonzero(changed & (steps > max(JUMP, 3 * within)))
     ]
