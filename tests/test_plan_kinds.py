@@ -260,12 +260,32 @@ KINDS = [
     ),
     pytest.param(
         (
+            "临江市养老服务“十三五”规划（2016-2020年）实施情况总结评估\n"
+            "一、总体情况\n"
+            "全市新增养老床位3200张，护理型床位占比达到52%。\n"
+            "二、主要做法\n"
+            "建成社区食堂46个，培训护理员1800人次。\n"
+        ),
+        [],
+        id="report_on_results_1",
+    ),
+    pytest.param(
+        (
+            "东屏县生态环境保护规划（2021—2025年）中期评估报告\n"
+            "各项任务推进顺利。PM2.5平均浓度降至31微克/立方米，森林覆盖率提高到44%。\n"
+            "累计治理河道86公里，新增湿地1200亩。\n"
+        ),
+        [],
+        id="report_on_results_2",
+    ),
+    pytest.param(
+        (
             "Implementation Report on the Norwell Climate Strategy 2020-2024\n"
             "Emissions from council buildings fell by 31%. The council planted 12,000 trees and installed 45 charging points.\n"
             "Recycling rose to 48 per cent.\n"
         ),
         [],
-        id="report_on_results_1",
+        id="report_on_results_3",
     ),
     pytest.param(
         (
@@ -314,6 +334,48 @@ KINDS = [
         id="section_titles_in_tables_2",
     ),
     pytest.param(
+        ("云台市2035年远景目标纲要\n到2030年，公园达到60个。\n到2035年，公园达到90个，绿地率达到45%。\n"),
+        [
+            (
+                45,
+                "%",
+                "2035",
+            ),
+            (
+                60,
+                "个",
+                "2030",
+            ),
+            (
+                90,
+                "个",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_1",
+    ),
+    pytest.param(
+        ("云台市2035年能源发展目标\n2028年底前建成储能站12座，2030年非化石能源占比达到30%，2035年达到40%。\n"),
+        [
+            (
+                12,
+                "座",
+                "2028",
+            ),
+            (
+                30,
+                "%",
+                "2030",
+            ),
+            (
+                40,
+                "%",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_2",
+    ),
+    pytest.param(
         (
             "Harbour Town targets before 2040\n"
             "By 2030, cut bus emissions by 60%. By 2040, all 300 buses will be electric. By 2027, install 80 chargers.\n"
@@ -335,7 +397,133 @@ KINDS = [
                 "2027",
             ),
         ],
-        id="earlier_than_the_title_1",
+        id="earlier_than_the_title_3",
+    ),
+    pytest.param(
+        (
+            "溪口市2030年前碳达峰行动方案\n"
+            "2024年5月8日\n"
+            "2023年全市能耗下降2%。\n"
+            "到2027年，新能源装机达到80万千瓦。\n"
+            "到2030年，非化石能源占比达到25%。\n"
+        ),
+        [
+            (
+                25,
+                "%",
+                "2030",
+            ),
+            (
+                80,
+                "万千瓦",
+                "2027",
+            ),
+        ],
+        id="earlier_than_the_title_4",
+    ),
+    pytest.param(
+        ("溪口市2026年发展目标\n2025年新建学校3所。\n2026年新建学校5所，改造管网20公里。\n"),
+        [
+            (
+                20,
+                "公里",
+                "2026",
+            ),
+            (
+                5,
+                "所",
+                "2026",
+            ),
+        ],
+        id="earlier_than_the_title_5",
+    ),
+    pytest.param(
+        (
+            "Vision 2040 for Marlow\n"
+            "The town will be a better place for all of the people who live in it.\n"
+            "By 2030, 60% of homes will be insulated. By 2035 the town will plant 9,000 trees. Bus fares will fall by 20% by 2040.\n"
+        ),
+        [
+            (
+                20,
+                "%",
+                "2040",
+            ),
+            (
+                60,
+                "%",
+                "2030",
+            ),
+            (
+                9000,
+                None,
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_6",
+    ),
+    pytest.param(
+        (
+            "临水县城市更新规划（2026—2030年）\n"
+            "三、建设布局\n"
+            "公共停车设施，包括地下停车场12座、立体停车楼5座。\n"
+            "医疗设施布局：三级医院2所，社区卫生服务中心18所。\n"
+            "建设口袋公园40个，其中中心城区25个。\n"
+        ),
+        [
+            (
+                12,
+                "座",
+                "2030",
+            ),
+            (
+                18,
+                "所",
+                "2030",
+            ),
+            (
+                2,
+                "所",
+                "2030",
+            ),
+            (
+                25,
+                "个",
+                "2030",
+            ),
+            (
+                40,
+                "个",
+                "2030",
+            ),
+            (
+                5,
+                "座",
+                "2030",
+            ),
+        ],
+        id="layout_without_a_verb_1",
+    ),
+    pytest.param(
+        ("临海市港口布局规划（2021—2035年）\n规划布局：东港区万吨级泊位8个，岸线4.5公里；西港区通用泊位6个。\n"),
+        [
+            (
+                4.5,
+                "公里",
+                "2035",
+            ),
+            (
+                6,
+                "个",
+                "2035",
+            ),
+            (
+                8,
+                "个",
+                "2035",
+            ),
+        ],
+        id="layout_without_a_verb_2",
     ),
     pytest.param(
         (

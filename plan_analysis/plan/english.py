@@ -402,6 +402,8 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
         return "number of a clause"
     if place.past or place.role in ("notes", "scoring"):
         return "reached before the plan"
+    if place.role == "reported" and not FUTURE.search(before + after[:80]):
+        return "reached before the plan"
     if (
         re.search(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$", before[-12:])
         and re.match(r"[^.;)]{0,16}\b(?:in|at)\s+(?:20|19)\d\d", after)

@@ -27,6 +27,10 @@ CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|�
 
 # a ceiling though no word says so: 城镇调查失业率5%左右
 LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
+# where things are laid out, what is named there, and words of what stands already
+LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
+LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
+STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
 
@@ -110,6 +114,9 @@ class Reader:
     def _past(self, m: Mention, tense: str, compared: Comparison) -> bool:
         if self.place.past:
             return True
+        if self.place.role == "reported":  # only what looks beyond the period that the report is of
+            later = any(w.year > self.known.period.end for w in self.passage.whens(m.sentence, m.q.start))
+            return not (later or wording.FUTURE.search(self.passage.text[m.sentence : m.q.start]))
         if tense == "perhaps":
             forward = self.place.goal or compared.word == "前" or re.match(r"以上|左右|以内", m.after)
             return not forward
@@ -149,7 +156,24 @@ class Reader:
             found.add("named")
         if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
             found.add("listed")
+        if not found and (counted or measured) and self._laid_out(m):
+            found.add("laid out")
         return found
+
+    def _laid_out(self, m: Mention) -> bool:
+        """三级医院2所, in a list of what a plan of several years lays out: a name, a number, a unit and no verb."""
+        start, end = self.known.period.start, self.known.period.end
+        if not start or start == end or self.place.role not in ("", "task", "goal") or m.q.unit.endswith("元"):
+            return False
+        if meaning.small(m.q) or not re.search(r"\d", m.q.digits) or self.timing.tense(m) in ("past", "perhaps"):
+            return False
+        around = self.place.heading + self.passage.text[m.sentence : m.q.start]
+        return bool(
+            LAYOUT.search(around)
+            and LAID_NAME.search(m.before)
+            and not STANDS.search(self.passage.text[m.sentence : m.q.start])
+            and re.match(r"\s*(?:[,;。、)(]|$|和|及)", m.after + self.passage.text[m.right : m.right + 1])
+        )
 
     def _follows(self, m: Mention) -> bool:
         """Whether a target of the same sentence stands right before, as in 达到50家;国家级星创天地11家."""

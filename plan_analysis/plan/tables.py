@@ -38,7 +38,8 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     """Targets and other numbers of one table, whose rows are ``places`` and which stands under ``caption``."""
     table = Table(places, known, where, caption)
     head, columns = header(table)
-    if any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption):
+    reported = places[0].role == "reported"
+    if reported or any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption):
         for row in range(len(places)):
             _free(table, row, "reached before the plan")
     elif any(c.role in ("target", "growth") for c in columns) and any(c.role == "name" for c in columns):

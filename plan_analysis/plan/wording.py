@@ -126,6 +126,14 @@ PAST_HEADING = re.compile(
     r"历程|过去[一五]年|[一五]年来|已取得|成果丰硕|家底|评估|(?i:where we (?:are|stand)|baseline|"
     r"background|progress so far|achievements|review of|(?:over|in) (?:the )?past)"
 )
+# 规划实施情况总结评估, 中期评估报告: a plan's period stands in the title, yet all is told of what was
+REPORT_TITLE = re.compile(
+    r"^(?!.*(?:草案|安排|[与和及暨].{0,30}(?:计划|任务|打算|思路|建议|目标)))(?:.*(?:(?:实施|执行|完成|落实|进展)(?:情况|进展|成效|效果)?的?(?:总结|评估|报告|自评)|"
+    r"(?:中期|终期|期末|阶段性?|总结性?|年度)(?:总结)?评估|评估报告|总结(?:报告|评估)|自查报告|自评报告|绩效报告)|"
+    r"(?i:.*\b(?:(?:implementation|progress|evaluation|completion|assessment|achievements?) (?:report|review|summary)|"
+    r"(?:mid-?term|end-?term|final|annual|performance) (?:review|evaluation|assessment)|"
+    r"(?:report|review) (?:on|of) (?:the )?(?:implementation|progress|performance|results))))"
+)
 GOAL_HEADING = re.compile(
     r"目标|指标|展望|远景|愿景|任务|打算|安排|部署|举措|要求|\b(?i:targets?|goals?|objectives?|"
     r"actions?|to do this year)\b"
