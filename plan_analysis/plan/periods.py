@@ -233,7 +233,13 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
     ends = ends or [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline"]
     ends = [year for year in ends if year >= written]
     if written and (
-        ahead := [w for p in paragraphs for w in years(p.plain, plain) if w.kind == "span" and w.first == written]
+        ahead := [
+            w
+            for p in paragraphs
+            for w in years(p.plain, plain)
+            # 三年内完成改造18家 is one measure's term, not the plan's
+            if w.kind == "span" and w.first == written and ("目标" in p.plain or not p.plain[: w.end].endswith("内"))
+        ]
     ):
         return Period(written, ahead[0].year)
     if not ends:
@@ -309,7 +315,7 @@ def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[
     before, after = text[max(0, start - 10) : start].rstrip(), text[end : end + 16].lstrip()
     opened = known.opens
     bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
-        re.match(r"(?:底|末|年底|年末)?(?:之)?前", after)
+        re.match(r"(?:底|末|年底|年末)?或?(?:之|以)?前", after)
     )
     if re.match(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)", after) and (
         not opened or year < opened or re.match(r"[^,。;\d]{0,8}的", after[3:])

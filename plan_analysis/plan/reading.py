@@ -243,7 +243,7 @@ class Reader:
         modality = wording.MODALITY.search(self.passage.text[self._governed(m) : m.q.start])
         bodies = self._bodies(m)
         row = Row(
-            self.place, m.q, name, compared.relation, kind, self._due(kind, due), self.passage.quote(m.left, m.right),
+            self.place, m.q, name, compared.relation, kind, self._due(kind, due, m.q.unit.endswith("/年")), self.passage.quote(m.left, m.right),
             modality[0] if modality else "firm", per_unit if kind == "per_unit" else self._scope(name),
             "approx" if wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before) else "",
             "降低" if change and kind in ("growth_rate", "change_from_base") and change["down"] else "",
@@ -265,9 +265,10 @@ class Reader:
         """Where the comma clause of a number begins: 力争 governs every part of an enumeration."""
         return self.passage.stop_before(m.q.start, ",;。:")
 
-    def _due(self, kind: str, due: Due) -> str:
+    def _due(self, kind: str, due: Due, reached: bool = False) -> str:
+        """The deadline; a flow of every year covers the plan's, one to be ``reached``, 300万人次/年, is of the last."""
         start = due.first or self.known.period.start
-        if kind == "annual_flow" and start and due.year and start < due.year:
+        if kind == "annual_flow" and not reached and start and due.year and start < due.year:
             return f"{start}-{due.year}"
         return str(due.year) if due.year else ""
 
@@ -277,6 +278,8 @@ class Reader:
         near = max(self.passage.clause_before(m.left), m.sentence)
         per_unit = next(reversed(list(wording.PER_UNIT.finditer(text[near : m.q.start]))), None)
         kind = naming.kind_of(name, m.q, m.before, compared.hint, change["way"] if change else "")
+        if m.q.unit.endswith("/年") and COUNTED.match(m.q.unit.removesuffix("/年")):
+            return "annual_flow", ""
         if self._annual(m) and not change and compared.hint != "rank" and m.q.unit not in ("%", "‰"):
             return "annual_flow", ""
         if per_unit and m.q.unit not in SHARES:
@@ -446,7 +449,7 @@ class Reader:
     def _every(self, m: Mention) -> list[str]:
         """A、B均达到95%: one name each."""
         start = m.left
-        found = EVERY.search(m.before)
+        found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各" else ""))
         if not found or "分别" in m.before:
             return []
         words = found["names"]
@@ -477,7 +480,7 @@ class Reader:
             return False
         group = self._row_of_numbers(m.number)
         words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
-        parts = naming.shared(words)
+        parts = naming.shared(words, len(group))
         if len(parts) == 1 and len(group) == 2:
             parts = naming.both(parts[0]) or parts
         if 0 < len(parts) < len(group) and m.left:
