@@ -33,6 +33,8 @@ RANKED = re.compile(
 MADE_WITHIN = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:加装|安装|新建|建成|配备|新增|铺设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
 )
+# what passes through in a year is a flow, no stock: 接待游客, 旅客吞吐量, 快递业务量
+FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|人次数?$")
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
 SPLIT = re.compile(r"[、,和与]|以及|(?<![普惠涉顾危以])及(?!其|时|格|率)")
 # with more names than numbers, 收集及处理率 is one
@@ -80,7 +82,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):
         if re.match("(?:城镇)?新增|新建|新引进|新认定", name) or re.search(r"新增(?:就业|规上|高新)", name):
             return "cumulative"
-        return "count_stock"
+        return "level" if q.unit.endswith(("次", "件")) and FLOW.search(name) else "count_stock"
     return "cumulative" if re.match("新增|新建", name) else "level"
 
 
