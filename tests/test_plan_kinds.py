@@ -527,6 +527,50 @@ KINDS = [
     ),
     pytest.param(
         (
+            "北川市粮食规划（2026—2030年）\n"
+            "指标 Indicator\t单位 Unit\t2025\t2030\n"
+            "粮食产量 Grain output\t万吨 (10,000 t)\t31\t35\n"
+            "机收率 Harvest rate\t% / per cent\t82\t90\n"
+        ),
+        [
+            (
+                35,
+                "万吨",
+                "2030",
+            ),
+            (
+                90,
+                "%",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_1",
+    ),
+    pytest.param(
+        (
+            "Merton Plan 2026-2030\n"
+            "The council will report on the targets of the plan to the people of the town every year.\n"
+            "| Indicator | Unit | Baseline 2025 | Target 2030 |\n"
+            "|---|---|---|---|\n"
+            "| Literacy rate | % | 71 | 90 |\n"
+            "| Road network | km | 120 | 180 |\n"
+        ),
+        [
+            (
+                180,
+                "公里",
+                "2030",
+            ),
+            (
+                90,
+                "%",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_2",
+    ),
+    pytest.param(
+        (
             "永和区商务规划（2026—2030年）\n"
             "主要任务\n"
             "1.三年内完成农贸市场改造18家。\n"
@@ -551,6 +595,133 @@ KINDS = [
             ),
         ],
         id="years_within_one_measure_1",
+    ),
+    pytest.param(
+        (
+            "Ashby Strategy 2026-2030\n"
+            "Housing completions and planning approvals will reach 1,250 and 2,400 respectively by 2030.\n"
+        ),
+        [
+            (
+                1250,
+                None,
+                "2030",
+                "Housing completions",
+            ),
+            (
+                2400,
+                None,
+                "2030",
+                "planning approvals",
+            ),
+        ],
+        id="names_of_other_regions_1",
+    ),
+    pytest.param(
+        ("香港青年发展蓝图2026—2030\n我们会在2028年或之前把青年宿舍名额由现时的3 400个增加至5 600个。\n"),
+        [
+            (
+                5600,
+                "个",
+                "2028",
+                "青年宿舍名额",
+            )
+        ],
+        id="names_of_other_regions_2",
+    ),
+    pytest.param(
+        ("平川县就业规划（2026—2030年）\n每年开展招聘会20场，五年新增就业2.5万人，五年培训职工1.2万人。\n"),
+        [
+            (
+                1.2,
+                "万人",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+            (
+                2.5,
+                "万人",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+            (
+                20,
+                "场",
+                None,
+                None,
+                None,
+                "annual_flow",
+            ),
+        ],
+        id="yearly_and_total_1",
+    ),
+    pytest.param(
+        ("平川县旅游规划（2026—2030年）\n到2030年，游客接待量达到300万人次/年。\n基础养老金每人每月提高20元。\n"),
+        [
+            (
+                20,
+                "元",
+                "2030",
+                None,
+                None,
+                "change_from_base",
+            ),
+            (
+                300,
+                "万人次/年",
+                "2030",
+                None,
+                None,
+                "annual_flow",
+            ),
+        ],
+        id="yearly_and_total_2",
+    ),
+    pytest.param(
+        ("平川县住建规划（2026—2030年）\n到2030年，生活污水收集及处理率、燃气普及率分别达到92%、98%。\n"),
+        [
+            (
+                92,
+                "%",
+                "2030",
+                "生活污水收集及处理率",
+            ),
+            (
+                98,
+                "%",
+                "2030",
+                "燃气普及率",
+            ),
+        ],
+        id="words_inside_names_1",
+    ),
+    pytest.param(
+        ("平川县住建规划（2026—2030年）\n到2030年，内河水质达标率达到95%，企业总数达到300家，内贸企业达到80家。\n"),
+        [
+            (
+                300,
+                "家",
+                "2030",
+                "企业",
+            ),
+            (
+                80,
+                "家",
+                "2030",
+                "内贸企业",
+            ),
+            (
+                95,
+                "%",
+                "2030",
+                "内河水质达标率",
+            ),
+        ],
+        id="words_inside_names_2",
     ),
     pytest.param(
         (
@@ -591,6 +762,27 @@ KINDS = [
         id="twice_in_english_2",
     ),
     pytest.param(
+        ("平川县条例规划（2026—2030年）\n本方案自2026年3月1日起施行。\n对通过认定的企业最高奖励50万元。\n"),
+        [],
+        id="no_targets_1",
+    ),
+    pytest.param(
+        (
+            "平川县产业规划（2026—2030年）\n"
+            "实现产值、税收、就业三个翻番。\n"
+            "打造千亿级产业集群2个。\n"
+            "争创百万千瓦级风电基地。\n"
+        ),
+        [
+            (
+                2,
+                "个",
+                "2030",
+            )
+        ],
+        id="no_targets_2",
+    ),
+    pytest.param(
         (
             "平川县奖补方案（2026—2028年）\n"
             "自发布之日起30日后施行，有效期3年。\n"
@@ -604,7 +796,104 @@ KINDS = [
                 "2028",
             )
         ],
-        id="no_targets_1",
+        id="no_targets_3",
+    ),
+    pytest.param(
+        ("平川县农业规划（2026—2030年）\n指标\t单位\t2025年\t2030年\n农户总数\t万户\t12\t13\n内陆港数量\t个\t1\t3\n"),
+        [
+            (
+                13,
+                "万户",
+                "2030",
+                "农户总数",
+            ),
+            (
+                3,
+                "个",
+                "2030",
+            ),
+        ],
+        id="words_inside_names_3",
+    ),
+    pytest.param(
+        (
+            "平川县技能规划（2026—2030年）\n"
+            "实施百万职工技能提升行动。\n"
+            "推进千亿斤粮食增产工程。\n"
+            "主要指标位居全省前1/3。\n"
+            "到2030年，技能人才达到8万人。\n"
+        ),
+        [
+            (
+                8,
+                "万人",
+                "2030",
+            )
+        ],
+        id="no_targets_4",
+    ),
+    pytest.param(
+        (
+            "平川县市场建设方案\n"
+            "2026年4月2日\n"
+            "到2028年，全县市场交易额达到60亿元。\n"
+            "1.三年内改造农贸市场18家。\n"
+            "2.新建便利店120个。\n"
+        ),
+        [
+            (
+                120,
+                "个",
+                "2028",
+            ),
+            (
+                18,
+                "家",
+                "2028",
+            ),
+            (
+                60,
+                "亿元",
+                "2028",
+            ),
+        ],
+        id="years_within_one_measure_2",
+    ),
+    pytest.param(
+        ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
+        [
+            (
+                20,
+                "家",
+                "2030",
+            ),
+            (
+                30,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_1",
+    ),
+    pytest.param(
+        (
+            "Dover Plan 2025-2030\n"
+            "By 2030, road deaths will halve from the level of 2019.\n"
+            "The vacancy rate will be 5 ± 1 % in 2030.\n"
+        ),
+        [
+            (
+                5,
+                "%",
+                "2030",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_2",
     ),
     pytest.param(
         (
@@ -651,6 +940,77 @@ KINDS = [
             ),
         ],
         id="years_that_govern_1",
+    ),
+    pytest.param(
+        ("Dover Plan 2025-2030\nWe will plant 5,000 trees every year. Train 120 apprentices per year.\n"),
+        [
+            (
+                120,
+                None,
+                "2025-2030",
+            ),
+            (
+                5000,
+                None,
+                "2025-2030",
+            ),
+        ],
+        id="years_that_govern_2",
+    ),
+    pytest.param(
+        (
+            "平川县交通规划（2026—2030年）\n"
+            "到2027年和2030年，公交线路分别达到60条和80条。\n"
+            "到2030年，港口吞吐量和集装箱量均翻一番。\n"
+        ),
+        [
+            (
+                2,
+                "倍",
+                "2030",
+                "港口吞吐量",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "集装箱量",
+            ),
+            (
+                60,
+                "条",
+                "2027",
+            ),
+            (
+                80,
+                "条",
+                "2030",
+            ),
+        ],
+        id="pairs_and_units_1",
+    ),
+    pytest.param(
+        (
+            "Dover Plan 2025-2030\n"
+            "Build 45 miles of cycle lanes by 2030. By 2030, air pollution will be at least as low as 10 micrograms per cubic metre.\n"
+        ),
+        [
+            (
+                10,
+                "微克/立方米",
+                "2030",
+                None,
+                "<=",
+            ),
+            (
+                45,
+                "英里",
+                "2030",
+                None,
+                ">=",
+            ),
+        ],
+        id="pairs_and_units_2",
     ),
 ]
 
