@@ -281,7 +281,8 @@ KINDS = [
     pytest.param(
         (
             "Implementation Report on the Norwell Climate Strategy 2020-2024\n"
-            "Emissions from council buildings fell by 31%. The council planted 12,000 trees and installed 45 charging points.\n"
+            "Emissions from council buildings fell by 31%. The council planted 12,000 trees and "
+            "installed 45 charging points.\n"
             "Recycling rose to 48 per cent.\n"
         ),
         [],
@@ -378,7 +379,8 @@ KINDS = [
     pytest.param(
         (
             "Harbour Town targets before 2040\n"
-            "By 2030, cut bus emissions by 60%. By 2040, all 300 buses will be electric. By 2027, install 80 chargers.\n"
+            "By 2030, cut bus emissions by 60%. By 2040, all 300 buses will be electric. By 2027, "
+            "install 80 chargers.\n"
         ),
         [
             (
@@ -441,7 +443,8 @@ KINDS = [
         (
             "Vision 2040 for Marlow\n"
             "The town will be a better place for all of the people who live in it.\n"
-            "By 2030, 60% of homes will be insulated. By 2035 the town will plant 9,000 trees. Bus fares will fall by 20% by 2040.\n"
+            "By 2030, 60% of homes will be insulated. By 2035 the town will plant 9,000 trees. "
+            "Bus fares will fall by 20% by 2040.\n"
         ),
         [
             (
@@ -548,6 +551,33 @@ KINDS = [
     ),
     pytest.param(
         (
+            "Merton Water Plan 2026-2030\n"
+            "Indicator | 2025 | 2030\n"
+            "Population with safe water (% of households) | 71 | 90\n"
+            "Leakage (million litres per day) | 60 | 42\n"
+            "Pipeline renewed (km) | 12 | 80\n"
+        ),
+        [
+            (
+                42,
+                "百万升/日",
+                "2030",
+            ),
+            (
+                80,
+                "公里",
+                "2030",
+            ),
+            (
+                90,
+                "%",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_2",
+    ),
+    pytest.param(
+        (
             "Merton Plan 2026-2030\n"
             "The council will report on the targets of the plan to the people of the town every year.\n"
             "| Indicator | Unit | Baseline 2025 | Target 2030 |\n"
@@ -567,7 +597,7 @@ KINDS = [
                 "2030",
             ),
         ],
-        id="units_of_cells_2",
+        id="units_of_cells_3",
     ),
     pytest.param(
         (
@@ -598,8 +628,59 @@ KINDS = [
     ),
     pytest.param(
         (
+            "Eastmoor Housing Strategy 2025-2030\n"
+            "The council will house the people of the town.\n"
+            "- Build 1,500 homes.\n"
+            "- Within three years, retrofit 400 homes.\n"
+            "- Reduce empty homes by 25%.\n"
+        ),
+        [
+            (
+                1500,
+                None,
+                "2030",
+            ),
+            (
+                25,
+                "%",
+                "2030",
+            ),
+            (
+                400,
+                None,
+                None,
+            ),
+        ],
+        id="years_within_one_measure_2",
+    ),
+    pytest.param(
+        (
             "Ashby Strategy 2026-2030\n"
-            "Housing completions and planning approvals will reach 1,250 and 2,400 respectively by 2030.\n"
+            "By 2030, the share of electric buses and trams in the fleet will rise from 12% in "
+            "2024 to 55%.\n"
+            "We will expand the number of nurses in training to 2,400 by 2028.\n"
+        ),
+        [
+            (
+                2400,
+                None,
+                "2028",
+                "number of nurses in training",
+            ),
+            (
+                55,
+                "%",
+                "2030",
+                "share of electric buses and trams in the fleet",
+            ),
+        ],
+        id="names_of_other_regions_1",
+    ),
+    pytest.param(
+        (
+            "Ashby Strategy 2026-2030\n"
+            "Housing completions and planning approvals will reach 1,250 and 2,400 respectively "
+            "by 2030.\n"
         ),
         [
             (
@@ -615,7 +696,7 @@ KINDS = [
                 "planning approvals",
             ),
         ],
-        id="names_of_other_regions_1",
+        id="names_of_other_regions_2",
     ),
     pytest.param(
         ("香港青年发展蓝图2026—2030\n我们会在2028年或之前把青年宿舍名额由现时的3 400个增加至5 600个。\n"),
@@ -627,7 +708,7 @@ KINDS = [
                 "青年宿舍名额",
             )
         ],
-        id="names_of_other_regions_2",
+        id="names_of_other_regions_3",
     ),
     pytest.param(
         ("平川县就业规划（2026—2030年）\n每年开展招聘会20场，五年新增就业2.5万人，五年培训职工1.2万人。\n"),
@@ -834,6 +915,55 @@ KINDS = [
     ),
     pytest.param(
         (
+            "平川县惠企方案（2026—2028年）\n"
+            "给予不超过总投资10%、最高500万元的支持。\n"
+            "单户企业最高可获奖励30万元。\n"
+            "本办法自2026年5月10日起施行。\n"
+        ),
+        [],
+        id="no_targets_5",
+    ),
+    pytest.param(
+        (
+            "臺東縣政府中程計畫\n"
+            "一、民國114年\n"
+            "(一)道路:完成道路拓寬12公里。\n"
+            "(二)水利:改善圳路30公里。\n"
+            "二、民國116年\n"
+            "(一)道路:完成道路拓寬15公里。\n"
+            "(二)水利:改善圳路42公里,新設水門8座。\n"
+        ),
+        [
+            (
+                12,
+                "公里",
+                "2025",
+            ),
+            (
+                15,
+                "公里",
+                "2027",
+            ),
+            (
+                30,
+                "公里",
+                "2025",
+            ),
+            (
+                42,
+                "公里",
+                "2027",
+            ),
+            (
+                8,
+                "座",
+                "2027",
+            ),
+        ],
+        id="years_that_govern_1",
+    ),
+    pytest.param(
+        (
             "平川县市场建设方案\n"
             "2026年4月2日\n"
             "到2028年，全县市场交易额达到60亿元。\n"
@@ -857,7 +987,7 @@ KINDS = [
                 "2028",
             ),
         ],
-        id="years_within_one_measure_2",
+        id="years_within_one_measure_3",
     ),
     pytest.param(
         ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
@@ -939,7 +1069,7 @@ KINDS = [
                 "2028",
             ),
         ],
-        id="years_that_govern_1",
+        id="years_that_govern_2",
     ),
     pytest.param(
         ("Dover Plan 2025-2030\nWe will plant 5,000 trees every year. Train 120 apprentices per year.\n"),
@@ -955,7 +1085,32 @@ KINDS = [
                 "2025-2030",
             ),
         ],
-        id="years_that_govern_2",
+        id="years_that_govern_3",
+    ),
+    pytest.param(
+        (
+            "平川县民政规划（2026—2030年）\n"
+            "到2028年，城市、农村低保标准分别达到每人每月900元、720元。\n"
+            "到2030年，城镇居民人均住房面积达到42㎡。\n"
+        ),
+        [
+            (
+                42,
+                None,
+                "2030",
+            ),
+            (
+                720,
+                None,
+                "2028",
+            ),
+            (
+                900,
+                None,
+                "2028",
+            ),
+        ],
+        id="pairs_and_units_1",
     ),
     pytest.param(
         (
@@ -987,12 +1142,13 @@ KINDS = [
                 "2030",
             ),
         ],
-        id="pairs_and_units_1",
+        id="pairs_and_units_2",
     ),
     pytest.param(
         (
             "Dover Plan 2025-2030\n"
-            "Build 45 miles of cycle lanes by 2030. By 2030, air pollution will be at least as low as 10 micrograms per cubic metre.\n"
+            "Build 45 miles of cycle lanes by 2030. By 2030, air pollution will be at least as "
+            "low as 10 micrograms per cubic metre.\n"
         ),
         [
             (
@@ -1010,7 +1166,7 @@ KINDS = [
                 ">=",
             ),
         ],
-        id="pairs_and_units_2",
+        id="pairs_and_units_3",
     ),
 ]
 

@@ -47,8 +47,9 @@ def printed_unit(words: str) -> str:
     return english_unit(text) or next((spoken for part in parts if (spoken := english_unit(part))), text.strip(" ()"))
 
 
-SHORT = {"t": "吨", "ha": "公顷", "km": "公里", "km2": "平方公里", "km²": "平方公里", "m2": "平方米", "m²": "平方米", "m3": "立方米",
-         "m³": "立方米", "kg": "公斤", "pct": "%", "no": "个", "number": "个", "10,000 t": "万吨"}  # fmt: skip
+SHORT = {"t": "吨", "ha": "公顷", "km": "公里", "km2": "平方公里", "km²": "平方公里", "m2": "平方米", "m²": "平方米",
+         "m3": "立方米",
+         "m³": "立方米", "pct": "%", "10,000 t": "万吨"}  # fmt: skip
 PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita": "人", "household": "户", "hour": "小时"}
 
 

@@ -13,8 +13,9 @@ from plan_analysis.plan.structure import Place
 SCALES = {"thousand": "千", "million": "百万", "billion": "十亿", "trillion": "万亿"}
 NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>RMB|CNY|US\$|£|GBP|HK\$|NT\$|USD|HKD|MOP|EUR|"
-    r"[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
-    r"(?:\s?(?:±|\+/-)\s?\d{1,4}(?:\.\d{1,3})?(?=\s?(?:%|per)))?(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
+    r"[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>(?<!20\d\d)(?<!19\d\d)\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
+    r"(?:\s?(?:±|\+/-)\s?\d{1,4}(?:\.\d{1,3})?(?=\s?(?:%|per)))?"
+    r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
     r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
     r"kilomet(?:er|re)s|km|miles?|hectares?|(?:metric )?tonn?es?|(?:metric )?tons?|mu|[GMk]W[h]?|yuan|pounds|"
@@ -111,7 +112,7 @@ BASE = re.compile(
 LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline", re.IGNORECASE)
 IMPERATIVE = re.compile(
     r"^[\s\-–—*•·\d.)]*(?:[A-Z][^:]{0,24}:\s*)?(?:Cut|Reduce|Ensure|Raise|Increase|Build|Invest|Replace|Create|"
-    r"Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower|Construct|Rehabilitate|Mobili[sz]e|Improve|Add|Recruit|Eliminate|Upgrade|Relet|Halve|Secure|Raise|Establish|Extend|Connect|deliver|bring|halve|relet|build|plant|cut|reduce|increase|create|recruit|train|open)\b"
+    r"Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower|Construct|Rehabilitate|Mobili[sz]e|Improve|Add|Recruit|Eliminate|Upgrade|Relet|Halve|Secure|Raise|Establish|Extend|Connect|deliver|bring|halve|relet|Retrofit|Refurbish|Convert|Insulate|Electrify|Renew|Repair|Widen|Vaccinate|Enrol|Hire|Equip|Launch|build|plant|cut|reduce|increase|create|recruit|train|open)\b"
 )
 FUTURE = re.compile(
     (
@@ -274,14 +275,15 @@ def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Oth
 
 
 WITHIN = re.compile(
-    r"\b(?:within|over|in) (?:the )?(?:next |first |coming )?(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years\b",
+    r"\b(?:within|over|in) (?:the )?(?:next |first |coming )?"
+    r"(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years\b",
     re.IGNORECASE,
 )
 COUNTING = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def _within(sentence: str, known: Calendar) -> int:
-    """The last year of a term that a sentence gives itself, within three years; 0 without one or a year to count from."""
+    """The last year of a sentence's own term, within three years; 0 without one or a year to count from."""
     found = WITHIN.search(sentence)
     if not found or not known.opens:
         return 0
@@ -334,6 +336,8 @@ def _years(text: str, known: Calendar) -> list[_When]:
             (BASE.search(before) and not re.search(r"from\s*$", before))
             or re.search(r"(?:base|baseline|reference) year\s*$", before)
             or LEVELS.match(after)
+            # rise from 12% in 2024 to 55%
+            or (re.search(r"\bfrom\s+[^,.;]{1,30}\bin\s*$", before) and re.match(r"\s*\)?\s*to\b", after))
             or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:(?:to|-|until)\s*20|onwards?)", after))
         ):
             kind = "base"
@@ -433,8 +437,10 @@ REACHES = re.compile(
     re.IGNORECASE,
 )
 PAIR = re.compile(
-    r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"
-    r"(?P<numbers>(?:[^\d.;]{0,12}\d[\d,.]*\d?[^.;\d]{0,30}?(?:,|and|,\s*and)\s+)+[^\d.;]{0,12}\d[\d,.]*[^.;\d]{0,40}?)[, ]+respectively",
+    r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+"
+    r"(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"
+    r"(?P<numbers>(?:[^\d.;]{0,12}\d[\d,.]*\d?[^.;\d]{0,30}?(?:,|and|,\s*and)\s+)+"
+    r"[^\d.;]{0,12}\d[\d,.]*[^.;\d]{0,40}?)[, ]+respectively",
     re.IGNORECASE,
 )
 
@@ -508,6 +514,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     if re.search(r"\d\s*:\s*$", before[-8:]) and rows and rows[-1].quantity.unit == ":1":
         return "the other side of a ratio"
     future = FUTURE.search(before[-220:]) or FUTURE.search(after[:80]) or any(w.kind == "deadline" for w in inside)
+    future = future or bool((term := WITHIN.search(before)) and re.match("within|.*(?:next|coming)", term[0].lower()))
     clause = re.split(r"[,;](?!\d)", before)[-1]
     past = PAST.search(clause) and not FUTURE.search(clause) and not re.search(r"\bby 20\d\d", clause)
     dated = [w for w in inside if w.start < q.start and w.kind in ("deadline", "past")]

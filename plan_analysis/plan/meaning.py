@@ -252,7 +252,7 @@ def policy(m: Mention, compared: bool) -> bool:
     near = m.before[-14:]
     if re.search("最高(?:可达)?$|最多$", near):
         return True
-    if compared and STANDARD.search(m.before):
+    if STANDARD.search(m.before):
         return False  # 低保标准提高到每人每月900元
     words = list(wording.POLICY.finditer(near))
     if not words:

@@ -144,7 +144,7 @@ class Reader:
                 found.add("made")
             how = self.timing.due(m).how
             known = bool(self.known.period.end)
-            dated = (known and how == "inherited") or (
+            dated = (known and how in ("inherited", "heading")) or (
                 known and how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
             )
             listed = bool(self.place.lead_in) or self.place.goal
@@ -209,7 +209,10 @@ class Reader:
         money = re.search(r"元$|币$", q.unit) and not compared.change and not self._total_of_items(m)
         if money and meaning.policy(m, compared.compared):
             return "an amount of money that describes a measure"
-        if q.unit in SHARES and re.search(r"(?:按照?|给予|不超过(?:投资|合同|总额|费用|支出)[^,。]{0,8})$", m.before):
+        if q.unit in SHARES and re.search(
+            r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$",
+            m.before,
+        ):
             return "a rate or an amount of a measure"
         return ""
 
@@ -257,7 +260,8 @@ class Reader:
         modality = wording.MODALITY.search(self.passage.text[self._governed(m) : m.q.start])
         bodies = self._bodies(m)
         row = Row(
-            self.place, m.q, name, compared.relation, kind, self._due(kind, due, m.q.unit.endswith("/年")), self.passage.quote(m.left, m.right),
+            self.place, m.q, name, compared.relation, kind, self._due(kind, due, m.q.unit.endswith("/年")),
+            self.passage.quote(m.left, m.right),
             modality[0] if modality else "firm", per_unit if kind == "per_unit" else self._scope(name),
             "approx" if wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before) else "",
             "降低" if change and kind in ("growth_rate", "change_from_base") and change["down"] else "",
