@@ -402,3 +402,24 @@ def test_a_plan_that_cannot_be_read_does_not_stop_the_others(tmp_path):
     assert result.exit_code == 1
     assert "empty.txt: the file is empty" in result.output
     assert len(pd.read_csv(io.StringIO((tmp_path / "targets.csv").read_text(encoding="utf-8")))) == 51
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("到2028年,旅游综合收入过百亿元,民宿过千家。", [("旅游综合收入", ">", "2028"), ("民宿", ">", "2028")]),
+        ("未来五年(即2024-2028年),新建粮库9座。", [("粮库", ">=", "2028")]),
+        ("集团化诊疗覆盖率达到75%。", [("集团化诊疗覆盖率", ">=", "2028")]),
+        ("每千人口医师数3.1人、护士数3.6人。", [("每千人口医师", ">=", "2028"), ("每千人口护士", ">=", "2028")]),
+    ],
+)
+def test_words_that_once_hid_a_target_or_moved_its_year(sentence, wanted):
+    found = plan.extract("南陵县发展规划(2024-2028年)\n二、发展目标\n" + sentence)
+    assert list(zip(found["name_zh"], found["relation"], found["due"].str[-4:], strict=True)) == wanted
+
+
+def test_what_follows_new_things_in_a_list_is_new_too_and_guests_of_a_year_are_no_stock():
+    found = plan.extract(
+        "南陵县发展规划(2024-2028年)\n二、发展目标\n新增绿道60公里、航道25公里、路灯900盏。接待游客达到70万人次。"
+    )
+    assert found["kind"].tolist() == ["cumulative", "cumulative", "cumulative", "level"]
