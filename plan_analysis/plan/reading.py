@@ -221,7 +221,7 @@ class Reader:
         counted = self.previous
         return (
             counted is not None
-            and bool(re.search(r"总投资额?(?:约|达|为)?$", m.before))
+            and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达|为)?$", m.before))
             and counted.quantity.end >= m.sentence
             and bool(COUNTED.match(counted.quantity.unit))
             and bool(re.search("项目|工程", counted.name))
@@ -447,7 +447,7 @@ class Reader:
             # 每千人口执业医师数3.4人、注册护士数4.1人
             per = re.match(r"每[万千百十\d]+(?:名)?(?:常住|户籍)?人口?", row.name)
             if per and re.fullmatch("[、和]|以及", text[row.quantity.end : m.left]):
-                return per[0] + name
+                return naming.cleaned(per[0] + name)
         if (
             row is not None
             and re.fullmatch(r".{1,4}[区县市镇乡]", name)
