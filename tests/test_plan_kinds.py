@@ -260,6 +260,130 @@ KINDS = [
     ),
     pytest.param(
         (
+            "石门县交通运输“十五五”发展规划\n"
+            "专栏2 交通发展主要指标\n"
+            "分类\n"
+            "序号\n"
+            "指标\n"
+            "2025年\n"
+            "2028年\n"
+            "2030年\n"
+            "指标属性\n"
+            "设施网络\n"
+            "1\n"
+            "高速公路通车里程（公里）\n"
+            "86\n"
+            "102\n"
+            "130\n"
+            "预期性\n"
+            "2\n"
+            "农村公路优良中等路率（%）\n"
+            "84\n"
+            "87\n"
+            "90\n"
+            "预期性\n"
+            "绿色低碳\n"
+            "3\n"
+            "单位运输周转量二氧化碳排放下降率（%）\n"
+            "—\n"
+            "3\n"
+            "[5]\n"
+            "约束性\n"
+        ),
+        [
+            (
+                102,
+                "公里",
+                "2028",
+            ),
+            (
+                130,
+                "公里",
+                "2030",
+            ),
+            (
+                3,
+                "%",
+                "2028",
+            ),
+            (
+                5,
+                "%",
+                "2030",
+            ),
+            (
+                87,
+                "%",
+                "2028",
+            ),
+            (
+                90,
+                "%",
+                "2030",
+            ),
+        ],
+        id="one_cell_a_line_6",
+    ),
+    pytest.param(
+        (
+            "澜江市健康规划（2026—2030年）\n"
+            "主要指标\n"
+            "单位\n"
+            "2025年\n"
+            "2027年\n"
+            "2030年\n"
+            "人均预期寿命\n"
+            "岁\n"
+            "79.1\n"
+            "79.6\n"
+            "80.2\n"
+            "婴儿死亡率\n"
+            "‰\n"
+            "3.1\n"
+            "<3.0\n"
+            "<2.8\n"
+            "个人卫生支出占比\n"
+            "%\n"
+            "27.5\n"
+            "27左右\n"
+            "26以下\n"
+        ),
+        [
+            (
+                2.8,
+                "‰",
+                "2030",
+            ),
+            (
+                26,
+                "%",
+                "2030",
+            ),
+            (
+                27,
+                "%",
+                "2027",
+            ),
+            (
+                3,
+                "‰",
+                "2027",
+            ),
+            (
+                79.6,
+                "岁",
+                "2027",
+            ),
+            (
+                80.2,
+                "岁",
+                "2030",
+            ),
+        ],
+        id="one_cell_a_line_7",
+    ),
+    pytest.param(
+        (
             "临江市养老服务“十三五”规划（2016-2020年）实施情况总结评估\n"
             "一、总体情况\n"
             "全市新增养老床位3200张，护理型床位占比达到52%。\n"
@@ -287,6 +411,35 @@ KINDS = [
         ),
         [],
         id="report_on_results_3",
+    ),
+    pytest.param(
+        (
+            "关于《洪山区“十四五”教育发展规划》落实情况的评估报告\n"
+            "五年来学位供给不断扩大。\n"
+            "(一)学前教育\n"
+            "新建幼儿园23所，公办园在园幼儿占比达到61%。\n"
+            "(二)目标任务完成情况\n"
+            "规划提出的18项指标中，15项提前完成。\n"
+        ),
+        [],
+        id="report_on_results_4",
+    ),
+    pytest.param(
+        (
+            "Mid-term Review of the Kestrel Bay Transport Plan 2022-2026\n"
+            "Bus punctuality improved to 91%. Four park-and-ride sites opened, providing 1,800 spaces.\n"
+            "Cycling trips increased by 22 per cent compared with 2021.\n"
+        ),
+        [],
+        id="report_on_results_5",
+    ),
+    pytest.param(
+        (
+            "洛水县国民经济和社会发展第十三个五年规划纲要实施总结报告\n"
+            "地区生产总值达到312亿元，年均增长6.8%。建成高速公路3条，新增城镇就业2.1万人。\n"
+        ),
+        [],
+        id="report_on_results_6",
     ),
     pytest.param(
         (
@@ -333,6 +486,53 @@ KINDS = [
             ),
         ],
         id="section_titles_in_tables_2",
+    ),
+    pytest.param(
+        (
+            "Fenwick Energy Plan 2025-2030\n"
+            "The targets of the plan are in the table that follows for all of the sectors.\n"
+            "Indicator\tUnit\t2025\t2030\n"
+            "Supply\n"
+            "Solar capacity\tMW\t40\t160\n"
+            "Demand\n"
+            "Homes insulated\t%\t30\t65\n"
+        ),
+        [
+            (
+                160,
+                "MW",
+                "2030",
+            ),
+            (
+                65,
+                "%",
+                "2030",
+            ),
+        ],
+        id="section_titles_in_tables_3",
+    ),
+    pytest.param(
+        (
+            "万泉区民政规划（2026—2030年）\n"
+            "序号\t指标\t2025年\t2030年\n"
+            "（一）养老\n"
+            "1\t养老床位数（张）\t2400\t3600\n"
+            "（二）救助\n"
+            "2\t救助站（个）\t3\t5\n"
+        ),
+        [
+            (
+                3600,
+                "张",
+                "2030",
+            ),
+            (
+                5,
+                "个",
+                "2030",
+            ),
+        ],
+        id="section_titles_in_tables_4",
     ),
     pytest.param(
         ("云台市2035年远景目标纲要\n到2030年，公园达到60个。\n到2035年，公园达到90个，绿地率达到45%。\n"),
@@ -467,6 +667,60 @@ KINDS = [
     ),
     pytest.param(
         (
+            "灵河市2035年城市发展远景目标\n"
+            "2027年前，新开工保障房3000套。2030年，轨道里程达到120公里。2035年，轨道里程达到200公里，森林覆盖率达到42%。\n"
+        ),
+        [
+            (
+                120,
+                "公里",
+                "2030",
+            ),
+            (
+                200,
+                "公里",
+                "2035",
+            ),
+            (
+                3000,
+                "套",
+                "2027",
+            ),
+            (
+                42,
+                "%",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_7",
+    ),
+    pytest.param(
+        (
+            "Zero carbon before 2050: roadmap of the port of Wexley\n"
+            "The port will install 20 shore power points by 2028. By 2035 at least 60% of cranes "
+            "will be electric. By 2050 emissions will fall by 100%.\n"
+        ),
+        [
+            (
+                100,
+                "%",
+                "2050",
+            ),
+            (
+                20,
+                None,
+                "2028",
+            ),
+            (
+                60,
+                "%",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_8",
+    ),
+    pytest.param(
+        (
             "临水县城市更新规划（2026—2030年）\n"
             "三、建设布局\n"
             "公共停车设施，包括地下停车场12座、立体停车楼5座。\n"
@@ -527,6 +781,43 @@ KINDS = [
             ),
         ],
         id="layout_without_a_verb_2",
+    ),
+    pytest.param(
+        (
+            "丹水市国土空间规划（2021—2035年）\n"
+            "第五章 公共服务设施布局\n"
+            "教育设施：高中3所、初中8所、小学14所。\n"
+            "殡葬设施，包括公益性公墓6处、殡仪馆2座。\n"
+            "现有体育场馆4个。\n"
+        ),
+        [
+            (
+                14,
+                "所",
+                "2035",
+            ),
+            (
+                2,
+                "座",
+                "2035",
+            ),
+            (
+                3,
+                "所",
+                "2035",
+            ),
+            (
+                6,
+                "处",
+                "2035",
+            ),
+            (
+                8,
+                "所",
+                "2035",
+            ),
+        ],
+        id="layout_without_a_verb_3",
     ),
     pytest.param(
         (
@@ -601,6 +892,63 @@ KINDS = [
     ),
     pytest.param(
         (
+            "Orrin District Plan 2026-2030\n"
+            "The table has the targets of the district for the end of the plan.\n"
+            "Indicator | Baseline 2025 | Target 2030\n"
+            "Unemployment rate (%) | 7 | 4\n"
+            "Tree canopy (hectares) | 300 | 420\n"
+            "Spending on research (% of GDP) | 1.2 | 2\n"
+            "Freight by rail (million tonnes) | 4 | 9\n"
+        ),
+        [
+            (
+                2,
+                "%",
+                "2030",
+            ),
+            (
+                4,
+                "%",
+                "2030",
+                None,
+                "<=",
+            ),
+            (
+                420,
+                "公顷",
+                "2030",
+            ),
+            (
+                9,
+                "百万吨",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_4",
+    ),
+    pytest.param(
+        (
+            "江北区规划（2026—2030年）\n"
+            "指标 | 单位(Unit) | 2025年 | 2030年\n"
+            "绿化覆盖率 Green coverage | 百分比（%） | 41 | 43\n"
+            "公路里程 Road length | 公里 km | 320 | 400\n"
+        ),
+        [
+            (
+                400,
+                "公里",
+                "2030",
+            ),
+            (
+                43,
+                "%",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_5",
+    ),
+    pytest.param(
+        (
             "永和区商务规划（2026—2030年）\n"
             "主要任务\n"
             "1.三年内完成农贸市场改造18家。\n"
@@ -652,6 +1000,93 @@ KINDS = [
             ),
         ],
         id="years_within_one_measure_2",
+    ),
+    pytest.param(
+        (
+            "平川县市场建设方案\n"
+            "2026年4月2日\n"
+            "到2028年，全县市场交易额达到60亿元。\n"
+            "1.三年内改造农贸市场18家。\n"
+            "2.新建便利店120个。\n"
+        ),
+        [
+            (
+                120,
+                "个",
+                "2028",
+            ),
+            (
+                18,
+                "家",
+                "2028",
+            ),
+            (
+                60,
+                "亿元",
+                "2028",
+            ),
+        ],
+        id="years_within_one_measure_3",
+    ),
+    pytest.param(
+        (
+            "银川县托育服务方案\n"
+            "2026年3月\n"
+            "到2030年，托位达到4500个。\n"
+            "(一)两年内改扩建托育机构16家。\n"
+            "(二)新增公办托位900个。\n"
+            "(三)培训保育员700人。\n"
+        ),
+        [
+            (
+                16,
+                "家",
+                "2027",
+            ),
+            (
+                4500,
+                "个",
+                "2030",
+            ),
+            (
+                700,
+                "人",
+                "2030",
+            ),
+            (
+                900,
+                "个",
+                "2030",
+            ),
+        ],
+        id="years_within_one_measure_4",
+    ),
+    pytest.param(
+        (
+            "Lorne Council Plan 2025-2029\n"
+            "The council will work with the people of the town.\n"
+            "- Plant 8,000 trees.\n"
+            "- Over the next two years, upgrade 14 playgrounds.\n"
+            "- Cut waste by 15%.\n"
+        ),
+        [
+            (
+                14,
+                None,
+                "2026",
+            ),
+            (
+                15,
+                "%",
+                "2029",
+            ),
+            (
+                8000,
+                None,
+                "2029",
+            ),
+        ],
+        id="years_within_one_measure_5",
     ),
     pytest.param(
         (
@@ -711,6 +1146,79 @@ KINDS = [
         id="names_of_other_regions_3",
     ),
     pytest.param(
+        (
+            "Lorne Council Plan 2025-2029\n"
+            "We will increase the proportion of pupils and apprentices with a work placement from "
+            "40% to 65% by 2028.\n"
+            "The average time to process planning applications will be reduced from 13 weeks to 9 "
+            "weeks by 2027.\n"
+        ),
+        [
+            (
+                65,
+                "%",
+                "2028",
+                "proportion of pupils and apprentices with a work placement",
+            ),
+            (
+                9,
+                None,
+                "2027",
+            ),
+        ],
+        id="names_of_other_regions_4",
+    ),
+    pytest.param(
+        (
+            "香港創科藍圖\n"
+            "2022年12月\n"
+            "政府會在2030年或之前將研發開支佔本地生產總值比例由現時約1%提升至2%。\n"
+            "我們的目標是在2032年前把創科從業員由4.5萬人增加至至少10萬人。\n"
+        ),
+        [
+            (
+                10,
+                "万人",
+                "2032",
+                "创科从业员",
+            ),
+            (
+                2,
+                "%",
+                "2030",
+                "研发开支占本地生产总值比例",
+            ),
+        ],
+        id="names_of_other_regions_5",
+    ),
+    pytest.param(
+        (
+            "Lorne Council Plan 2025-2029\n"
+            "By 2029, cycling, walking and bus use will rise to 12%, 30% and 22% respectively.\n"
+        ),
+        [
+            (
+                12,
+                "%",
+                "2029",
+                "cycling",
+            ),
+            (
+                22,
+                "%",
+                "2029",
+                "bus use",
+            ),
+            (
+                30,
+                "%",
+                "2029",
+                "walking",
+            ),
+        ],
+        id="names_of_other_regions_6",
+    ),
+    pytest.param(
         ("平川县就业规划（2026—2030年）\n每年开展招聘会20场，五年新增就业2.5万人，五年培训职工1.2万人。\n"),
         [
             (
@@ -763,6 +1271,61 @@ KINDS = [
         id="yearly_and_total_2",
     ),
     pytest.param(
+        ("平川县培训规划（2026—2030年）\n每年举办技能大赛2场以上，规划期内新建实训基地6个，五年累计培训4万人次。\n"),
+        [
+            (
+                2,
+                "场",
+                None,
+                None,
+                None,
+                "annual_flow",
+            ),
+            (
+                4,
+                "万人次",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+            (
+                6,
+                "个",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+        ],
+        id="yearly_and_total_3",
+    ),
+    pytest.param(
+        (
+            "平川县养老规划（2026—2030年）\n"
+            "到2028年，城乡居民基础养老金月标准提高30元。景区年接待能力达到500万人次/年。\n"
+        ),
+        [
+            (
+                30,
+                "元",
+                "2028",
+                None,
+                None,
+                "change_from_base",
+            ),
+            (
+                500,
+                "万人次/年",
+                None,
+                None,
+                None,
+                "annual_flow",
+            ),
+        ],
+        id="yearly_and_total_4",
+    ),
+    pytest.param(
         ("平川县住建规划（2026—2030年）\n到2030年，生活污水收集及处理率、燃气普及率分别达到92%、98%。\n"),
         [
             (
@@ -805,6 +1368,51 @@ KINDS = [
         id="words_inside_names_2",
     ),
     pytest.param(
+        ("平川县农业规划（2026—2030年）\n指标\t单位\t2025年\t2030年\n农户总数\t万户\t12\t13\n内陆港数量\t个\t1\t3\n"),
+        [
+            (
+                13,
+                "万户",
+                "2030",
+                "农户",
+            ),
+            (
+                3,
+                "个",
+                "2030",
+            ),
+        ],
+        id="words_inside_names_3",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "到2030年，生活垃圾分类及资源化利用率和农村改厕普及率分别达到60%和95%。\n"
+            "内河航道达到120公里。\n"
+        ),
+        [
+            (
+                120,
+                "公里",
+                "2030",
+                "内河航道",
+            ),
+            (
+                60,
+                "%",
+                "2030",
+                "生活垃圾分类及资源化利用率",
+            ),
+            (
+                95,
+                "%",
+                "2030",
+                "农村改厕普及率",
+            ),
+        ],
+        id="words_inside_names_4",
+    ),
+    pytest.param(
         (
             "Ashby Strategy 2026-2030\n"
             "By 2030, household recycling will reach 65%.\n"
@@ -841,6 +1449,36 @@ KINDS = [
             ),
         ],
         id="twice_in_english_2",
+    ),
+    pytest.param(
+        (
+            "Lorne Plan 2025-2029\n"
+            "The plan has the targets of the council.\n"
+            "Indicator | 2025 | 2029\n"
+            "Bus punctuality (%) | 80 | 90\n"
+            "By 2029, 90% of streets will be lit at night. By 2029, 90% of residents will live "
+            "near a park.\n"
+        ),
+        [
+            (
+                90,
+                "%",
+                "2029",
+            ),
+            (
+                90,
+                "%",
+                "2029",
+                "residents",
+            ),
+            (
+                90,
+                "%",
+                "2029",
+                "streets",
+            ),
+        ],
+        id="twice_in_english_3",
     ),
     pytest.param(
         ("平川县条例规划（2026—2030年）\n本方案自2026年3月1日起施行。\n对通过认定的企业最高奖励50万元。\n"),
@@ -880,23 +1518,6 @@ KINDS = [
         id="no_targets_3",
     ),
     pytest.param(
-        ("平川县农业规划（2026—2030年）\n指标\t单位\t2025年\t2030年\n农户总数\t万户\t12\t13\n内陆港数量\t个\t1\t3\n"),
-        [
-            (
-                13,
-                "万户",
-                "2030",
-                "农户",
-            ),
-            (
-                3,
-                "个",
-                "2030",
-            ),
-        ],
-        id="words_inside_names_3",
-    ),
-    pytest.param(
         (
             "平川县技能规划（2026—2030年）\n"
             "实施百万职工技能提升行动。\n"
@@ -922,6 +1543,157 @@ KINDS = [
         ),
         [],
         id="no_targets_5",
+    ),
+    pytest.param(
+        (
+            "平川县人才政策（2026—2028年）\n"
+            "本办法自2026年7月1日起施行，有效期至2028年12月31日。\n"
+            "对新引进的博士给予最高30万元安家补贴，每家企业每年最高不超过100万元。\n"
+            "对年纳税500万元以上的企业优先保障。\n"
+            "力争实现总量、质量、效益三个翻番。\n"
+        ),
+        [],
+        id="no_targets_6",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "打造3个千亿级先进制造业集群。\n"
+            "主要指标进入全省前三分之一。\n"
+            "培育百万亩优质粮食基地。\n"
+        ),
+        [
+            (
+                3,
+                "个",
+                "2030",
+            )
+        ],
+        id="no_targets_7",
+    ),
+    pytest.param(
+        ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
+        [
+            (
+                20,
+                "家",
+                "2030",
+            ),
+            (
+                30,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_1",
+    ),
+    pytest.param(
+        (
+            "Dover Plan 2025-2030\n"
+            "By 2030, road deaths will halve from the level of 2019.\n"
+            "The vacancy rate will be 5 ± 1 % in 2030.\n"
+        ),
+        [
+            (
+                5,
+                "%",
+                "2030",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_2",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "到2030年，本地产品占比达到四到五成。\n"
+            "到2030年，城区绿地率为38%±2%。\n"
+            "万元产值能耗较2020年水平减半。\n"
+        ),
+        [
+            (
+                38,
+                "%",
+                "2030",
+            ),
+            (
+                40,
+                "%",
+                "2030",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_3",
+    ),
+    pytest.param(
+        (
+            "Dover Plan 2025-2030\n"
+            "In 2023 only 34% of residents had access to a park. About 1,200 homes lack heating.\n"
+            "Currently 18% of journeys are by bike. By 2030, 30% of journeys will be by bike.\n"
+        ),
+        [
+            (
+                30,
+                "%",
+                "2030",
+            )
+        ],
+        id="present_state_1",
+    ),
+    pytest.param(
+        (
+            "桃園市淨零城市計畫（2026—2030年）\n"
+            "2023年再生能源裝置容量僅320MW，約占用電量8%。\n"
+            "預計2030年再生能源裝置容量達到900MW。\n"
+        ),
+        [
+            (
+                900,
+                "MW",
+                "2030",
+            )
+        ],
+        id="present_state_2",
+    ),
+    pytest.param(
+        (
+            "新竹縣永續發展計畫（2026—2030年）\n"
+            "2024年公車路線僅42條，每日約有3萬人次搭乘。\n"
+            "目前全縣社會住宅約1,200戶。\n"
+            "至2030年社會住宅達3,000戶。\n"
+        ),
+        [
+            (
+                3000,
+                "户",
+                "2030",
+            )
+        ],
+        id="present_state_3",
+    ),
+    pytest.param(
+        (
+            "Lorne Plan 2025-2029\n"
+            "Only 12% of homes have solar panels. In 2024 there were 3,400 empty homes. The town "
+            "is home to 48,000 people.\n"
+            "By 2029, 25% of homes will have solar panels.\n"
+        ),
+        [
+            (
+                25,
+                "%",
+                "2029",
+            )
+        ],
+        id="present_state_4",
     ),
     pytest.param(
         (
@@ -963,99 +1735,6 @@ KINDS = [
         id="years_that_govern_1",
     ),
     pytest.param(
-        (
-            "平川县市场建设方案\n"
-            "2026年4月2日\n"
-            "到2028年，全县市场交易额达到60亿元。\n"
-            "1.三年内改造农贸市场18家。\n"
-            "2.新建便利店120个。\n"
-        ),
-        [
-            (
-                120,
-                "个",
-                "2028",
-            ),
-            (
-                18,
-                "家",
-                "2028",
-            ),
-            (
-                60,
-                "亿元",
-                "2028",
-            ),
-        ],
-        id="years_within_one_measure_3",
-    ),
-    pytest.param(
-        ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
-        [
-            (
-                20,
-                "家",
-                "2030",
-            ),
-            (
-                30,
-                "%",
-                "2030",
-            ),
-        ],
-        id="ranges_and_tolerances_1",
-    ),
-    pytest.param(
-        (
-            "Dover Plan 2025-2030\n"
-            "By 2030, road deaths will halve from the level of 2019.\n"
-            "The vacancy rate will be 5 ± 1 % in 2030.\n"
-        ),
-        [
-            (
-                5,
-                "%",
-                "2030",
-            ),
-            (
-                50,
-                "%",
-                "2030",
-            ),
-        ],
-        id="ranges_and_tolerances_2",
-    ),
-    pytest.param(
-        (
-            "Dover Plan 2025-2030\n"
-            "In 2023 only 34% of residents had access to a park. About 1,200 homes lack heating.\n"
-            "Currently 18% of journeys are by bike. By 2030, 30% of journeys will be by bike.\n"
-        ),
-        [
-            (
-                30,
-                "%",
-                "2030",
-            )
-        ],
-        id="present_state_1",
-    ),
-    pytest.param(
-        (
-            "桃園市淨零城市計畫（2026—2030年）\n"
-            "2023年再生能源裝置容量僅320MW，約占用電量8%。\n"
-            "預計2030年再生能源裝置容量達到900MW。\n"
-        ),
-        [
-            (
-                900,
-                "MW",
-                "2030",
-            )
-        ],
-        id="present_state_2",
-    ),
-    pytest.param(
         ("花蓮縣施政計畫\n壹、民國115年施政目標\n完成步道整修20公里。\n貳、民國117年施政目標\n完成公園新建6處。\n"),
         [
             (
@@ -1086,6 +1765,51 @@ KINDS = [
             ),
         ],
         id="years_that_govern_3",
+    ),
+    pytest.param(
+        (
+            "基隆市施政計畫\n"
+            "壹、前言\n"
+            "本計畫之年度為民國115年至116年。\n"
+            "貳、115年度重點\n"
+            "改善漁港設施3處。\n"
+            "參、116年度重點\n"
+            "新建公共托育中心5處，整修步道8公里。\n"
+        ),
+        [
+            (
+                3,
+                "处",
+                "2026",
+            ),
+            (
+                5,
+                "处",
+                "2027",
+            ),
+            (
+                8,
+                "公里",
+                "2027",
+            ),
+        ],
+        id="years_that_govern_4",
+    ),
+    pytest.param(
+        ("Lorne Plan 2025-2029\nRecruit 60 teachers each year. Each year the council will resurface 25 km of road.\n"),
+        [
+            (
+                25,
+                "公里",
+                "2025-2029",
+            ),
+            (
+                60,
+                None,
+                "2025-2029",
+            ),
+        ],
+        id="years_that_govern_5",
     ),
     pytest.param(
         (
@@ -1167,6 +1891,88 @@ KINDS = [
             ),
         ],
         id="pairs_and_units_3",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "到2030年，城市、农村特困人员供养标准分别提高到每人每月1500元、1200元。\n"
+            "社区养老服务用房达到每百户30㎡，口袋公园50个、健身步道80公里。\n"
+            "到2030年，地区生产总值和居民收入均翻一番。\n"
+            "到2028年、2030年，充电桩分别达到2000个、3500个。\n"
+        ),
+        [
+            (
+                1200,
+                None,
+                "2030",
+            ),
+            (
+                1500,
+                None,
+                "2030",
+                "城市特困人员供养标准",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "地区生产总值",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "居民收入",
+            ),
+            (
+                2000,
+                "个",
+                "2028",
+            ),
+            (
+                30,
+                None,
+                "2030",
+            ),
+            (
+                3500,
+                "个",
+                "2030",
+            ),
+            (
+                50,
+                "个",
+                "2030",
+            ),
+            (
+                80,
+                "公里",
+                "2030",
+            ),
+        ],
+        id="pairs_and_units_4",
+    ),
+    pytest.param(
+        (
+            "Lorne Plan 2025-2029\n"
+            "Extend the tramway by 12 miles by 2029. By 2029 noise levels will be at least as low "
+            "as 55%.\n"
+        ),
+        [
+            (
+                12,
+                "英里",
+                "2029",
+            ),
+            (
+                55,
+                "%",
+                "2029",
+                None,
+                "<=",
+            ),
+        ],
+        id="pairs_and_units_5",
     ),
 ]
 

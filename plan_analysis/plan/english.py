@@ -19,7 +19,7 @@ NUMBER = re.compile(
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
     r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
     r"kilomet(?:er|re)s|km|miles?|hectares?|(?:metric )?tonn?es?|(?:metric )?tons?|mu|[GMk]W[h]?|yuan|pounds|"
-    r"dollars?|months|staff|"
+    r"dollars?|months|weeks|staff|"
     r"years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
     r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|"
     r"enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
@@ -503,7 +503,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     bounded = any(words.search(before) for words, _ in RELATIONS)
     if (
         not bounded
-        and q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years")
+        and q.unit in ("times", "months", "weeks", "days", "minutes", "hours", "岁", "year", "years")
         and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE)
     ):
         return "a span of time or an order"

@@ -38,7 +38,8 @@ VALUE = re.compile(
 NUMBERED_NAME = re.compile(r"^\d+[A-Za-z一-龥].*(?:率|数|量|比例|占比|比重|规模|面积|人口|长度|能力)(?:[(][^()]*[)])?$")
 PURE_YEAR = re.compile(r"^[(]?(?:19|20)\d\d\s?年?[)]?$")
 UNIT = re.compile(rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$")
-KIND = re.compile(r"约束|预期|导向|指导|引领|^[—\-]$")
+# 约束性, but not 人均预期寿命
+KIND = re.compile(r"(?:约束|预期(?!寿命)|导向|指导|引领)(?:[性型]|$)|^[—\-]$")
 SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")
 MAX_CELL = 40
 

@@ -130,6 +130,8 @@ class Reader:
             found.add("compared")
         if compared.change:
             found.add("change")
+        if m.q.text.startswith("减半"):
+            found.add("change")
         if m.number in self.shared:
             found.add("shared")
         if q.unit == "倍" and q.text.endswith(("番", "倍增", "倍")):
@@ -190,6 +192,8 @@ class Reader:
         said = compared.compared or compared.change is not None
         if q.bare and not said:
             return "a number without a unit or a comparison"
+        if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:
+            return "name of a size class"  # 培育百万亩优质粮食基地
         if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):
             return "a numeral within a word"
         if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):
@@ -264,7 +268,7 @@ class Reader:
             self.passage.quote(m.left, m.right),
             modality[0] if modality else "firm", per_unit if kind == "per_unit" else self._scope(name),
             "approx" if wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before) else "",
-            "降低" if change and kind in ("growth_rate", "change_from_base") and change["down"] else "",
+            "降低" if self._falls(m, change, kind) else "",
             base_year, base_value, due.how, set(promise), [],
             tuple(dict.fromkeys(name for one in bodies for name in one.names)),
             tuple(dict.fromkeys(name for one in bodies for name in one.lead)),
@@ -278,6 +282,11 @@ class Reader:
             row.relation = "<="
         self._like_the_first(row, m, compared)
         self.rows += [replace(row, name=one, doubts=list(row.doubts), evidence=set(row.evidence)) for one in names]
+
+    def _falls(self, m: Mention, change: re.Match[str] | None, kind: str) -> bool:
+        """Whether a change is one downwards: 下降10%, 减半."""
+        down = change is not None and kind in ("growth_rate", "change_from_base") and bool(change["down"])
+        return down or m.q.text == "减半"
 
     def _governed(self, m: Mention) -> int:
         """Where the comma clause of a number begins: 力争 governs every part of an enumeration."""
