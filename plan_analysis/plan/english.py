@@ -288,7 +288,8 @@ def _within(sentence: str, known: Calendar) -> int:
     if not found or not known.opens:
         return 0
     word = found["count"].lower()
-    return known.opens - 1 + (int(word) if word.isdigit() else COUNTING.index(word) + 1)
+    last = known.opens - 1 + (int(word) if word.isdigit() else COUNTING.index(word) + 1)
+    return known.period.end if abs(last - known.period.end) < 2 else last  # five years of a plan for 2025 to 2030
 
 
 def once(rows: list[Row]) -> list[Row]:

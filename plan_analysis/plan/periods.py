@@ -126,14 +126,18 @@ FAR = re.compile(
     r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|\s?年?版)"
 )
 SOONER = re.compile(
-    r"(?:[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
+    r"(?:(?<!截)[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
     r"\b(?i:by|before) (?:the end of |end[- ]of |end |mid-?|early |late )?(?P<english>20\d\d)\b"
 )
 
 
 def _far(name: str, whole: str) -> int:
     """The only year of a title, where the text asks for something by an earlier one; else 0."""
-    if wording.SPAN.search(name) or wording.FIVE_YEAR.search(name) or re.search("报告|要点|总结|讲话|预算", name):
+    if (
+        wording.SPAN.search(name)
+        or wording.FIVE_YEAR.search(name)
+        or re.search("报告|要点|总结|讲话|预算|年度|工作", name)
+    ):
         return 0
     found = FAR.search(name)
     year = int(found["year"] or found["also"]) if found else 0

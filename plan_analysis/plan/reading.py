@@ -516,7 +516,7 @@ class Reader:
             return False
         group = self._row_of_numbers(m.number)
         words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
-        parts = naming.shared(words, len(group))
+        parts = naming.shared(words, len(group) if len(group) > 1 else 0)
         if len(parts) == 1 and len(group) == 2:
             parts = naming.both(parts[0]) or parts
         if 0 < len(parts) < len(group) and m.left:
