@@ -221,7 +221,8 @@ def test_gaps_are_dotted_and_not_bridged_by_the_line(asker):
     words = language("en")
     gap = history(HEBEI, [2010, 2011, 2014], [1, 2, 3])
     answer = asker.answer(ASKED)
-    answer = replace(answer, assessment=replace(answer.assessment, _history=gap))
+    known = replace(answer.assessment.known, history=gap)
+    answer = replace(answer, assessment=replace(answer.assessment, known=known))
     look = Look("values", answer, asker.view(ASKED), words)
     data = list(Drawing(answer, look, asker.data.reference, words)._history(answer.history))
     lines = {trace["uid"]: trace["x"] for trace in data}

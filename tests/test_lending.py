@@ -71,7 +71,7 @@ def test_a_case_and_a_target_on_the_same_figures_get_the_same_answer(real, view,
         assert said["verdict"] == mine.verdict
         assert said["reason"] == str(mine.reason)
         for column in ("probability", "median", "lo80", "hi80"):
-            assert said[column] == pytest.approx(np.nan if (own := getattr(mine, column)) is None else own, nan_ok=True)
+            assert said[column] == pytest.approx(np.nan if (own := mine.row()[column]) is None else own, nan_ok=True)
 
 
 def test_a_published_figure_is_compared_as_it_is_rounded_when_it_settles_a_case(real, view, tables):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from plan_analysis.attainment.assessment import RELATIONS
+from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.reference.schema import DataError
 
 COMPARATORS = {

@@ -57,7 +57,7 @@ class Taken:
         rows = {
             "target": q.demand, "region": self.answer.region.name_zh, "region_en": self.answer.region.name_en,
             "as_of": q.as_of.isoformat(), "vintage": q.vintage, "verdict": a.verdict, "probability": a.probability,
-            "reason": str(a.reason), "model": a.model,
+            "reason": str(a.reason), "model": a.foreseen.model,
         }  # fmt: skip
         rows |= {
             f"change {n}": scenario_words.change(one, self.tables, self.words) for n, one in enumerate(q.changes, 1)

@@ -92,7 +92,7 @@ def fan(
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
         told |= _told(a.history, decimals, words)
-        median = a.level(0.5) if a.median is not None else None
+        median = a.level(0.5) if a.foreseen.median is not None else None
         if a.forecast is not None and median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
             _bands(axes, a.forecast, due, scale)
@@ -114,13 +114,13 @@ def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
     if a.forecast is None:
         return words(
             "Chart: history of {n} values up to {last} and the target {target} for {due}; no forecast.",
-            n=len(a.history), last=a.last_year or "–",
+            n=len(a.history), last=a.known.last_year or "–",
             target=f"{words(a.relation)} {words.goal(a.value, a.unit, decimals)}", due=a.due,
         )  # fmt: skip
     return words(
         "Fan chart: from {value} in {last} to a median of {median} in {due}, 80% range {low} to {high}; "
         "the target line stands at {target}.",
-        value=words.quantity(a.last_value, a.level_unit, decimals), last=a.last_year, due=a.due,
+        value=words.quantity(a.known.last_value, a.level_unit, decimals), last=a.known.last_year, due=a.due,
         median=words.amount(a.level(0.5), a.level_unit, decimals), target=words.goal(a.value, a.unit, decimals),
         low=words.amount(a.level(0.1), a.level_unit, decimals), high=words.amount(a.level(0.9), a.level_unit, decimals),
     )  # fmt: skip
@@ -153,8 +153,8 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
         axes.plot(column * step, height + 0.5, "o", color=FAINT, mec=QUIET, mew=0.5, ms=5)
         top = height.max() + 2.5
         marks = [
-            (a.required_growth_from_now, TARGET, words("required")),
-            (a.observed_growth, ACCENT, words("own past")),
+            (a.known.required_growth, TARGET, words("required")),
+            (a.known.observed_growth, ACCENT, words("own past")),
         ]
         for level, (rate, colour, name) in enumerate(marks):
             if rate is not None:
@@ -166,7 +166,7 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
             "Dots: yearly growth of {n} other regions, most between {low}% and {high}%, middle {median}%; "
             "required here: {required}, own past: {own}.",
             n=rates.regions, low=f"{rates.low:.1f}", high=f"{rates.high:.1f}", median=f"{rates.median:.1f}",
-            required=_rate(a.required_growth_from_now), own=_rate(a.observed_growth),
+            required=_rate(a.known.required_growth), own=_rate(a.known.observed_growth),
         )  # fmt: skip
         return picture(figure, "growth", alt)
 
@@ -288,7 +288,7 @@ def spark(assessment: "Assessment", alt: str) -> str:
     def y(value: float) -> str:
         return f"{height - pad - (height - 2 * pad) * (value - low) / span:.1f}"
 
-    dot = "dot" if assessment.last_status in PUBLISHED else "hollow"
+    dot = "dot" if assessment.known.last_status in PUBLISHED else "hollow"
     points = " ".join(f"{x(a)},{y(b)}" for a, b in zip(years, values, strict=True))
     line = (
         f'<line x1="{pad}" x2="{width - pad}" y1="{y(goal)}" y2="{y(goal)}" class="goal"/>' if goal is not None else ""

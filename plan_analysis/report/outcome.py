@@ -106,7 +106,7 @@ class OutcomePage(Page):
         """The deciding value, or the limit that decides."""
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
-            return self.words.quantity(a.outcome_value, a.unit, decimals)
+            return self.words.quantity(a.ruling.outcome_value, a.unit, decimals)
         if a.bound is None:
             return "–"
         from_above = (one.result == "missed") == (one.row.relation[0] == ">")

@@ -39,7 +39,7 @@ class Scorecard(Page):
             judged=self._judged(),
             numbers=self._numbers(still_open),
             limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
-            estimated=[a.target for a in still_open if a.last_status == "estimated"],
+            estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
 
     def course(self) -> Block:

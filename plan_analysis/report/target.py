@@ -137,7 +137,7 @@ class TargetPage(Page):
 
     def needed(self) -> Block | None:
         """Required growth against the target's own past and its peers; nothing without a value to start from."""
-        if self.assessment.last_value is None:
+        if self.assessment.known.last_value is None:
             return None
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
         base = plans.implied_base(self.targets, self.row)
@@ -146,7 +146,7 @@ class TargetPage(Page):
     def growth(self) -> charts.Picture | None:
         """Required and own growth among the growth of other regions; nothing where no growth is required or known."""
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
-        if rates is None or self.assessment.required_growth_from_now is None:
+        if rates is None or self.assessment.known.required_growth is None:
             return None
         return charts.growth(self.assessment, rates, self.words)
 
@@ -283,14 +283,14 @@ def answer(page: TargetPage, a: Assessment) -> str:
     goal = words.demand(a.relation, a.value, a.unit, decimals)
     if a.outcome:
         known = {
-            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
+            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
         }  # fmt: skip
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {goal}.", **known)
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
-    due_known = a.last_year is not None and a.last_year >= int(a.due[-4:])
+    due_known = a.known.last_year is not None and a.known.last_year >= int(a.due[-4:])
     message = Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
@@ -302,7 +302,8 @@ def answer(page: TargetPage, a: Assessment) -> str:
     return words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.last_value, page.indicator.unit, decimals),
-        last_year=a.last_year, status=words(a.last_status), median=words.amount(a.median, a.unit, decimals),
-        low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
+        goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, decimals),
+        last_year=a.known.last_year, status=words(a.known.last_status),
+        median=words.amount(a.foreseen.median, a.unit, decimals),
+        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
