@@ -33,6 +33,7 @@ def mistakes(tables: Tables) -> list[str]:
     return [
         *dangling,
         *_unknown_targets(tables),
+        *_of_regions(tables),
         *_of_indicators(tables),
         *_of_bounds(tables),
         *_of_derivations(tables),
@@ -58,6 +59,23 @@ def _unknown_targets(tables: Tables) -> list[str]:
         for item in _items(getattr(placed.row, column))
         if (placed.row.plan, item) not in known
     ]
+
+
+def _of_regions(tables: Tables) -> list[str]:
+    above = {placed.row.region_code: placed.row.parent for placed in tables["regions"]}
+    return [
+        f"{placed.where}, column parent: {placed.row.region_code} leads back to itself; name the place it lies in"
+        for placed in tables["regions"]
+        if _circles(placed.row.region_code, above)
+    ]
+
+
+def _circles(region: str, above: dict[str, str]) -> bool:
+    """Whether a place lies in itself, by way of others or at once."""
+    wider, steps = above.get(region, ""), 0
+    while wider and wider != region and steps < len(above):
+        wider, steps = above.get(wider, ""), steps + 1
+    return wider == region
 
 
 def _of_indicators(tables: Tables) -> list[str]:
