@@ -190,6 +190,12 @@ def test_words_of_a_file_never_become_a_formula(tmp_path):
         ("控制在３５以内", Goal("<=", "35", "", None)),
         ("35以下", Goal("<=", "35", "", None)),
         ("1.3", Goal("", "1.3", "", None)),
+        ("规模以上工业企业数 >= 100 by 2020", Goal(">=", "100", "", 2020, "规模以上工业企业数")),
+        ("规模以上工业企业数达到100家以上, 2025年", Goal(">=", "100", "家", 2025, "规模以上工业企业数")),
+        (
+            "Turnover of firms above size below 5 亿元 by 2030",
+            Goal("<", "5", "亿元", 2030, "Turnover of firms above size"),
+        ),
     ],
 )
 def test_the_words_of_a_target_are_taken_apart(words, asked):
