@@ -125,7 +125,7 @@ def test_every_mistake_of_a_scenario_is_named_at_once(tmp_path, asker):
     assert [line.split(":")[0] for line in said] == [f"bad.csv, row {n}" for n in range(2, 8)]
     for word, line in zip(("much", "wish", "between 0 and 1", "year", "moon", "Atlantis"), said, strict=True):
         assert word in line
-    with pytest.raises(DataError, match="no such scenario file"):
+    with pytest.raises(DataError, match="there is no such file"):
         scenario.read(tmp_path / "none.csv", asker.data.reference)
 
 

@@ -23,7 +23,7 @@ from plan_analysis.dataset import naming
 from plan_analysis.forecast.assumptions import BORROWING, GROWTH, SHOCK, Assumption
 from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
-from plan_analysis.reference import Reference
+from plan_analysis.reference import Reference, opening
 from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError, Source
 
@@ -63,11 +63,7 @@ def at_hand(tables: Reference) -> tuple[Change, ...]:
 
 def read(path: Path, tables: Reference) -> tuple[Change, ...]:
     """The changes of a scenario file (CSV); raises DataError with a sentence for every mistake in it."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise DataError(f"{path}: no such scenario file") from None
-    return parsed(content, path.name, tables)
+    return parsed(opening.content(path), path.name, tables)
 
 
 def parsed(content: bytes, name: str, tables: Reference) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ from plan_analysis.dataset import starting
 from plan_analysis.intake import rows
 from plan_analysis.plan import extraction, paragraphs, periods, propose
 from plan_analysis.plan.frames import frame
-from plan_analysis.reference import Reference, atomic, read, sha256
+from plan_analysis.reference import Reference, atomic, opening, read, sha256
 from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.names import catalogue
@@ -55,9 +55,7 @@ def keep(doubtful: list[Cells], root: Path) -> Path:
 
 
 def _reviewed(path: Path) -> list[Cells]:
-    if not path.is_file():
-        raise DataError(f"{path}: no such file")
-    found = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline="")))
+    found = list(csv.DictReader(io.StringIO(decode(opening.content(path), path.name), newline="")))
     if not found or not {"plan", "line", "quote", "reviewed"} <= set(found[0]):
         raise DataError(f"{path.name}: is no register of targets with a column reviewed; make one with: "
                         "plan-analysis targets PLAN -o FILE.csv")  # fmt: skip

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from plan_analysis.reference import limits
 from plan_analysis.reference.schema import DataError
-from plan_analysis.yearbook.sheets import LARGEST_GRID, LARGEST_SPAN, Grid, Merge, Sheet
+from plan_analysis.yearbook.sheets import Grid, Merge, Sheet
 
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}
 SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "option", "template"}
@@ -92,8 +93,7 @@ def _html_grid(table: Any, name: str, number: int) -> tuple[Grid, list[Merge]]:
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             area = [(top + r, left + c) for r in range(down) for c in range(across)]
             taken.update(area)
-            if len(taken) > LARGEST_GRID:
-                raise DataError(f"{name}: table {number} claims more cells than a table can have")
+            limits.CELLS.check(f"{name}: table {number}", len(taken))
             cells[top, left] = _cell_text(cell)
             if down * across > 1:
                 merges.append((top, left, top + down - 1, left + across - 1))
@@ -106,7 +106,7 @@ def _html_grid(table: Any, name: str, number: int) -> tuple[Grid, list[Merge]]:
 
 def _span(cell: Any, name: str) -> int:
     text = (cell.get(name) or "1").strip()
-    return min(max(int(text), 1), LARGEST_SPAN) if text.isdigit() and len(text) < 9 else 1
+    return min(max(int(text), 1), limits.SPAN) if text.isdigit() and len(text) < 9 else 1
 
 
 def _cell_text(cell: Any) -> str:
@@ -156,8 +156,7 @@ def _worksheet(sheet: Any, name: str) -> Sheet:
             if down or across:
                 merges.append((top, left, top + down, left + across))
             left += across
-            if (top + 1) * (left + 1) > LARGEST_GRID:
-                raise DataError(f"{name}: cell {top + 1},{left + 1} lies farther out than a table can reach")
+            limits.CELLS.check(f"{name}: up to cell {top + 1},{left + 1}", (top + 1) * (left + 1))
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
     grid: Grid = [[cells.get((row, column), "") for column in range(width)] for row in range(height)]
@@ -181,7 +180,7 @@ def _index(element: Any, following: int) -> int:
 
 def _more(cell: Any, name: str) -> int:
     text = _attribute(cell, name)
-    return min(int(text), LARGEST_SPAN) if text.isdigit() and len(text) < 8 else 0
+    return min(int(text), limits.SPAN) if text.isdigit() and len(text) < 8 else 0
 
 
 def _attribute(element: Any, name: str) -> str:
