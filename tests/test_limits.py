@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-import plan_analysis
+from plan_analysis.plan import files as plan_files
 from plan_analysis.reference import encoding, limits, opening
 from plan_analysis.reference.schema import DataError
+from plan_analysis.yearbook import files as table_files
 from tests.test_architecture import PACKAGE
 
 ALL = {name: one for name, one in vars(limits).items() if isinstance(one, limits.Limit)}
@@ -27,7 +28,7 @@ def test_a_limit_lets_through_what_it_allows_and_says_what_to_do_with_more(name)
 def test_no_reader_has_a_limit_of_its_own():
     """``LARGEST_FILE = 64 * 2**20`` or ``maxpages=2000`` in a reader is what this finds."""
     own = re.compile(r".*(?:2\s*\*\*\s*[23]0|<< ?20|maxpages|LARGEST_FILE|RLIMIT_AS, \(\d).*")
-    rooms = ("reference", "plan", "yearbook", "forms", "intake", "dataset", "results", "runner")
+    rooms = ("reference", "plan", "yearbook", "forms", "intake", "dataset", "results")
     read = [path for room in rooms for path in (PACKAGE / room).glob("*.py") if path.name != "limits.py"]
     assert {path.name: found for path in read if (found := own.findall(path.read_text("utf-8")))} == {}
 
@@ -58,5 +59,5 @@ def test_every_reader_of_text_reads_the_same_characters(tmp_path):
     words = "到2020年，全社会研发经费达到100亿元以上。"
     path = tmp_path / "a.txt"
     path.write_bytes(words.encode("utf-16-le"))
-    assert plan_analysis.plan.files.lines(path)[0].text == words
-    assert plan_analysis.yearbook.files.contents(path)[0].above == [words]
+    assert plan_files.lines(path)[0].text == words
+    assert table_files.contents(path)[0].above == [words]

@@ -7,7 +7,7 @@ from typing import Any
 from plan_analysis.attainment import goals
 from plan_analysis.dataset import naming
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target
+from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target, plausible
 
 ASKED, ONLY = "asked", "Q1"
 KINDS = {"share": "share", "ratio": "ratio"}  # of an indicator → of a target; of anything else the level counts
@@ -34,7 +34,8 @@ def read(text: str, indicators: dict[str, Indicator]) -> Demand:
     row = indicators[naming.indicator(found.name, indicators)]
     if found.unit not in ("", row.unit):
         raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found.unit!r}")
-    return Demand(row, found.comparator, float(found.value.replace(",", "")), found.due)
+    due = plausible(found.due, f"target: {text!r}")
+    return Demand(row, found.comparator, float(found.value.replace(",", "")), due)
 
 
 def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Reference:
