@@ -166,14 +166,7 @@ def summary(
         return until or case.due or case.start + 5
 
     for case in cases:
-        reason = case.unfit
-        if case.last is None:
-            reason = case.problem or "no value"
-        elif ending(case) <= case.last:
-            reason = reason or f"values reach {case.last} already"
-        elif ending(case) > case.last + FARTHEST:
-            reason = reason or f"{ending(case)} lies more than {FARTHEST} years after the last value"
-        if reason:
+        if reason := _without(case, ending):
             found[case.case_id] = [{"case_id": case.case_id, "n": len(case.years), "reason": reason}]
     rest = [case for case in cases if case.case_id not in found]
     for batch, made in _forecasts(rest, ending, draws):
@@ -191,6 +184,19 @@ def summary(
     columns = ["case_id", "year", *QUANTILES, "n", "class", "reason", "warnings"]
     rows = [row | {"year": str(row.get("year", ""))} for case in cases for row in found[case.case_id]]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _without(case: Case, ending: Callable[[Case], int]) -> str:
+    """Why a case has no forecast, empty where it can have one."""
+    if case.last is None:
+        return case.problem or "no value"
+    if case.unfit:
+        return case.unfit
+    if ending(case) <= case.last:
+        return f"values reach {case.last} already"
+    if ending(case) > case.last + FARTHEST:
+        return f"{ending(case)} lies more than {FARTHEST} years after the last value"
+    return ""
 
 
 OUTPUT = [

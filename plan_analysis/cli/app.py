@@ -178,7 +178,7 @@ def targets(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
-    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]  # Typer makes a list of it
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
     years: Annotated[str, typer.Option(help="Period of a plan that names none, such as 2021-2025.")] = "",
     as_of: Annotated[

@@ -30,7 +30,7 @@ def assess(
     ],
     target: Annotated[
         list[str], typer.Option("--target", "-t", help="Asked besides the file's own: '>= 2.5 by 2020'; repeatable.")
-    ] = (),  # type: ignore[assignment]
+    ] = (),  # type: ignore[assignment]  # Typer makes a list of it
     draws: Draws = 5000,
     alone: Annotated[
         bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")

@@ -90,7 +90,7 @@ def add(
     reliability: Annotated[str, typer.Option(help="A official, B reprint or unpublished return, C secondary.")] = "B",
     means: Annotated[
         list[str], typer.Option("--as", help="ITEM=INDICATOR: what an item is; ITEM= leaves it out. Repeatable.")
-    ] = (),  # type: ignore[assignment]
+    ] = (),  # type: ignore[assignment]  # Typer makes a list of it
 ) -> None:
     """Register published tables: a copy, its source, and every item mapped to an indicator or left out by name."""
     from plan_analysis import intake

@@ -113,13 +113,10 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         say(f"judging {len(reference.plan_targets(plan.plan))} targets of {plan.plan}")
-        view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
-        for row in reference.plan_targets(plan.plan):
-            assessments.append({"plan": plan.plan} | attainment.assess(reference, view, plan.plan, row.target).row())
-            for perimeter in reference.resolution[plan.plan, row.target].perimeters:
-                assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
-                forecasts += _forecast_rows(plan.plan, assessment)
+        judged, made = _judged(reference, series.view(tidy, reference, plan.as_of), plan.plan)
+        assessments += judged
+        forecasts += made
     latest = series.latest(tidy, reference)
     days = sorted({plan.as_of for plan in reference.plans.values()})
     say("the track record of the method; it is kept, and replayed only where its figures have changed")
@@ -138,6 +135,17 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     for line in observations.unused(raw, reference):
         say(f"not used: {line}")
     return contents, {name: len(frame) for name, frame in frames.items()}
+
+
+def _judged(reference: Reference, view: series.View, plan: str) -> tuple[list[dict], list[dict]]:
+    """Rows of every target's assessment, and of the forecasts on each of its perimeters."""
+    assessments, forecasts = [], []
+    for row in reference.plan_targets(plan):
+        assessments.append({"plan": plan} | attainment.assess(reference, view, plan, row.target).row())
+        for perimeter in reference.resolution[plan, row.target].perimeters:
+            assessment = attainment.assess(reference, view, plan, row.target, perimeter)
+            forecasts += _forecast_rows(plan, assessment)
+    return assessments, forecasts
 
 
 def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:

@@ -69,4 +69,4 @@ Due = Annotated[str, AfterValidator(_due)]
 
 def in_order(low: object, high: object) -> bool:
     """Whether a range is one; it is where either end is not given."""
-    return low is None or high is None or low <= high  # type: ignore[operator]
+    return low is None or high is None or low <= high  # type: ignore[operator]  # numbers or days, two of a kind

@@ -21,6 +21,8 @@ import numpy as np
 from plan_analysis.report.messages import Language, plain
 
 if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever makes HTML draws none
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
@@ -283,16 +285,8 @@ def spark(assessment: "Assessment", alt: str) -> str:
     years, values = years[recent], values[recent]
     goal, median, lo80, hi80 = assessment.level_wanted, *(assessment.level(q) for q in (0.5, 0.1, 0.9))
     marks = [*values, *(v for v in (goal, lo80, hi80) if v is not None)]
-    low, high = min(marks), max(marks)
-    span = (high - low) or 1.0
-    first, last = min(years[0], due - 3), max(due, years[-1])
-
-    def x(year: float) -> str:
-        return f"{pad + (width - 2 * pad) * (year - first) / (last - first):.1f}"
-
-    def y(value: float) -> str:
-        return f"{height - pad - (height - 2 * pad) * (value - low) / span:.1f}"
-
+    x = _along(min(years[0], due - 3), max(due, years[-1]), pad, width - pad)
+    y = _along(min(marks), max(marks), height - pad, pad)
     dot = "dot" if assessment.known.last_status in PUBLISHED else "hollow"
     points = " ".join(f"{x(a)},{y(b)}" for a, b in zip(years, values, strict=True))
     line = (
@@ -312,6 +306,11 @@ def spark(assessment: "Assessment", alt: str) -> str:
         f'<svg class="spark" role="img" aria-label="{escape(plain(alt))}" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}">{"".join(parts)}</svg>'
     )
+
+
+def _along(low: float, high: float, start: float, end: float) -> "Callable[[float], str]":
+    """The place of a value in a picture, where low stands at the start and high at the end."""
+    return lambda value: f"{start + (end - start) * (value - low) / ((high - low) or 1.0):.1f}"
 
 
 def _rate(rate: float | None) -> str:
