@@ -9,7 +9,7 @@ from plan_analysis.dataset import starting
 from plan_analysis.intake import rows
 from plan_analysis.plan import extraction, paragraphs, periods, propose
 from plan_analysis.plan.frames import frame
-from plan_analysis.reference import Reference, atomic, read, sha256
+from plan_analysis.reference import Reference, atomic, read, sha256, spreadsheets
 from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.names import catalogue
@@ -61,7 +61,8 @@ def _reviewed(path: Path) -> list[Cells]:
     if not found or not {"plan", "line", "quote", "reviewed"} <= set(found[0]):
         raise DataError(f"{path.name}: is no register of targets with a column reviewed; make one with: "
                         "plan-analysis targets PLAN -o FILE.csv")  # fmt: skip
-    marked = [row for row in found if row["reviewed"].strip()]
+    found = [{name: spreadsheets.meant(cell) for name, cell in row.items() if isinstance(cell, str)} for row in found]
+    marked = [row for row in found if row.get("reviewed", "").strip()]
     if not marked:
         raise DataError(f"{path.name}: no row is marked; write yes into the column reviewed of those to take in")
     return list(marked)

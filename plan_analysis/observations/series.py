@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.observations.derivation import publication_day
-from plan_analysis.reference import Reference
+from plan_analysis.reference import Reference, plausible
 from plan_analysis.reference.schema import DataError, Indicator
 
 if TYPE_CHECKING:
@@ -324,9 +324,13 @@ def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
     if as_of == LATEST:
         return latest(tidy, reference)
     try:
-        return date.fromisoformat(as_of)
+        found = date.fromisoformat(as_of)
     except (TypeError, ValueError):
         raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+    try:
+        return plausible.day(found)
+    except ValueError as error:
+        raise DataError(f"as_of: {as_of} {error}") from None
 
 
 def latest(tidy: pd.DataFrame, reference: Reference) -> date:

@@ -1,10 +1,12 @@
 """Proposed rows and reviewed ones in one CSV: a reviewed row is never overwritten, differences are told."""
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.plan.frames import COLUMNS
-from plan_analysis.reference import atomic
+from plan_analysis.reference import atomic, spreadsheets
+from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
     if not out.exists():
         return fresh, []
     try:
-        before = pd.read_csv(out, dtype=str, keep_default_na=False)
+        text = decode(out.read_bytes(), out.name)
+        before = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).map(spreadsheets.meant)
+    except DataError:
+        raise
     except (ValueError, OSError) as error:
         raise DataError(f"{out.name}: cannot be read as a register ({error}); mend it or choose another file") from None
     if "reviewed" not in before or not {"plan", "line", "quote"} <= set(before):
@@ -70,7 +75,7 @@ def write(table: "pd.DataFrame", out: Path) -> None:
 
 def as_csv(table: "pd.DataFrame") -> str:
     """A register as CSV, numbers without binary noise."""
-    return table.map(_text).to_csv(index=False, lineterminator="\n")
+    return table.map(_text).map(spreadsheets.shown).to_csv(index=False, lineterminator="\n")
 
 
 def write_text(text: str, path: Path) -> None:
