@@ -66,8 +66,8 @@ def cluttered(project, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data/processed", project / "data/processed")
     monkeypatch.setattr(looking, "server", stopped)
     monkeypatch.setattr(viewing, "_until_stopped", lambda command, environment: 0)
-    here = tmp_path / "here"  # ".." is a folder of this test's own too
-    here.mkdir()
+    here = tmp_path / "work/here"  # ".." is a folder of this test's own too
+    here.mkdir(parents=True)
     monkeypatch.chdir(here)
     (here / "folder").mkdir()
     (here / "locked").mkdir(mode=0o500)

@@ -16,7 +16,7 @@ from plan_analysis.dataset.answers import Projection, Verdict
 from plan_analysis.observations import Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
 from plan_analysis.observations.series import view as known_on
-from plan_analysis.reference import Reference, for_plan, project, read, stamp, state
+from plan_analysis.reference import Reference, for_plan, plausible, project, read, stamp, state
 from plan_analysis.reference.schema import DataError, Indicator
 from plan_analysis.track_record import Record
 
@@ -203,7 +203,7 @@ class Dataset:
         if not as_of:
             return self.reference.plan(plan.partition("@")[0]).as_of
         try:
-            return date.fromisoformat(as_of)
+            return plausible.day(date.fromisoformat(as_of))
         except ValueError:  # latest, or a mistake that is answered in a sentence
             return as_of_date(as_of, self.reference, self.tidy)
 
