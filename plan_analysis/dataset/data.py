@@ -16,8 +16,8 @@ from plan_analysis.dataset.answers import Projection, Verdict
 from plan_analysis.observations import Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
 from plan_analysis.observations.series import view as known_on
-from plan_analysis.reference import Reference, for_plan, plausible, project, read, stamp, state
-from plan_analysis.reference.schema import DataError, Indicator
+from plan_analysis.reference import Reference, for_plan, project, read, stamp, state
+from plan_analysis.reference.schema import DataError, Indicator, dated, plausible
 from plan_analysis.track_record import Record
 
 AHEAD = 5  # years of a forecast, unless said
@@ -150,7 +150,7 @@ class Dataset:
         if not len(history):
             raise DataError(f"{row.indicator} of {code}: no value is known on {view.as_of}; forecasts need one")
         last = int(history.years[-1])
-        if until is not None and until <= last:
+        if until is not None and plausible(until, "until") <= last:
             raise DataError(f"until: values reach {last} already; name a later year than {until}")
         history, paths, _ = prediction.predict(view, row, code, until or last + AHEAD)
         if paths is None:
@@ -202,10 +202,7 @@ class Dataset:
             return as_of
         if not as_of:
             return self.reference.plan(plan.partition("@")[0]).as_of
-        try:
-            return plausible.day(date.fromisoformat(as_of))
-        except ValueError:  # latest, or a mistake that is answered in a sentence
-            return as_of_date(as_of, self.reference, self.tidy)
+        return as_of_date(as_of, self.reference, self.tidy) if as_of == LATEST else dated(as_of)
 
     def view(self, as_of: Day = LATEST) -> View:
         """Every series as known on a date."""
