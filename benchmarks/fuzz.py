@@ -176,7 +176,7 @@ TABLE = """表1 主要指标,,,
 """
 SERIES = "指标,单位,2015年,2016年,2017年,2020年目标\n研发强度,%,1.1,1.2,1.3,≥2.5\n企业,家,10,12,15,达到30家以上\n"
 REGIONS = "region_code,name_zh\n130100,石家庄市\n130600,保定市\n"
-SCENARIO = "indicator,region_code,year,value,what\ngdp,130600,2020,4000,value\n"
+SCENARIO = "kind,region,indicator,year,value,of,note\nvalue,130600,gdp,2020,4000,,x\ngrowth,130600,gdp,,5,,\n"
 
 
 def html(text: str) -> bytes:

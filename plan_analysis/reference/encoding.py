@@ -1,4 +1,9 @@
-"""Bytes of a text file → text, whichever program wrote it."""
+"""Bytes of a text file → text and rows, whichever program wrote it."""
+
+import csv
+import io
+import os
+from pathlib import Path
 
 from plan_analysis.reference.schema import DataError
 
@@ -20,3 +25,18 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise DataError(f"{name}: is neither UTF-8, UTF-16 nor GB18030; save it again as CSV in UTF-8")
+
+
+def records(data: bytes, name: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The header of a CSV and its rows, empty cells where a row is short; raises DataError for what is no CSV."""
+    try:
+        reader = csv.DictReader(io.StringIO(decode(data, name), newline=""), restval="")
+        rows = [{column: cell for column, cell in row.items() if column is not None} for row in reader]
+    except csv.Error as error:
+        raise DataError(f"{name}: cannot be read as CSV ({error}); save it again as CSV in UTF-8") from None
+    return list(reader.fieldnames or []), rows
+
+
+def named(path: Path) -> str:
+    """The name of a file as text that can be written, in whatever language the system was started."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project, spreadsheets
 from plan_analysis.reference.atomic import write
+from plan_analysis.reference.encoding import named
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.account import TWICE, UNEXPLAINED
@@ -101,7 +102,7 @@ def clean(paths: list[Path], out: Path, check: bool = False) -> Iterator[Outcome
                 continue
             _append(tidy, temporary, first=not frames)
             frames.append(tidy if check else tidy[:0])
-            left_out += [(path.name, *row) for row in tidy.attrs["left_out"]] if check else []
+            left_out += [(named(path), *row) for row in tidy.attrs["left_out"]] if check else []
             yield _outcome(path, tidy)
         if frames:
             if check:
