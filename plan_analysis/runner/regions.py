@@ -15,7 +15,7 @@ from plan_analysis.runner.task import INDEX, RESULTS, Task, day, pages_of
 
 
 def listed(path: Path) -> list[str]:
-    """Codes of the regions that a file lists by code or name, one a line or in a column ``region`` or ``region_code``."""
+    """Codes of regions that a file lists by code or name: one a line, or in a column ``region`` or ``region_code``."""
     try:
         text = decode(path.read_bytes(), path.name)
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
