@@ -53,8 +53,8 @@ $(INSTALLED): constraints.txt pyproject.toml
 browser:  ## checkers for the tests in a browser (needs npm; the tests need Chromium, the validator Java)
 	npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix build/browser axe-core@4.14.1 vnu-jar@26.9.27
 
-audit:  ## known weaknesses of the pinned packages, from the advisory database of PyPI (needs uv and the network)
-	uvx pip-audit --requirement constraints.txt --disable-pip --require-hashes --progress-spinner off
+audit:  ## known weaknesses of the pinned packages; fails where one could not be looked up (needs uv and PyPI itself)
+	uvx pip-audit --strict --requirement constraints.txt --disable-pip --require-hashes --progress-spinner off
 
 lock:  ## pin again after a change in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra browser --extra cluster --extra app --universal --fork-strategy fewest --python-version 3.11 \
