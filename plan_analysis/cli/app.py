@@ -18,6 +18,7 @@ from plan_analysis.cli.terminal import (
     BAD_DATA,
     BAD_USE,
     SOME_FAILED,
+    Answering,
     at_home,
     bar,
     data_errors,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from plan_analysis.yearbook.clean import Outcome
 
 app = typer.Typer(
+    cls=Answering,
     help="Will the targets of a government plan be met by their deadline, and how sure can we be?",
     no_args_is_help=True,
     add_completion=False,

@@ -21,7 +21,7 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.dataset import replay
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import Reference, check_raw_files, freshness, read
+from plan_analysis.reference import Reference, check_raw_files, freshness, read, spreadsheets
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
@@ -154,8 +154,8 @@ def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table whole or not at all, with as many digits as computed numbers deserve."""
-    write(path, _csv(frame, COMPUTED_DIGITS))
+    """Write a table for people whole or not at all, with as many digits as computed numbers deserve."""
+    write(path, _csv(frame.map(spreadsheets.shown), COMPUTED_DIGITS))
 
 
 def _quality(raw: pd.DataFrame, tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:

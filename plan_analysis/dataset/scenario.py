@@ -24,7 +24,7 @@ from plan_analysis.forecast.assumptions import BORROWING, GROWTH, SHOCK, Assumpt
 from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, opening
-from plan_analysis.reference.encoding import decode
+from plan_analysis.reference.encoding import records
 from plan_analysis.reference.schema import DataError, Source
 
 VALUE, DROP, CLASS, PERIMETER = "value", "drop", "class", "perimeter"
@@ -68,10 +68,9 @@ def read(path: Path, tables: Reference) -> tuple[Change, ...]:
 
 def parsed(content: bytes, name: str, tables: Reference) -> tuple[Change, ...]:
     """The changes that the bytes of a scenario file hold, ``name`` being said in mistakes."""
-    rows = csv.DictReader(io.StringIO(decode(content, name)))
-    unknown = [column for column in rows.fieldnames or [] if column not in COLUMNS]
-    if unknown or "kind" not in (rows.fieldnames or []):
-        raise DataError(f"{name}: columns must be {', '.join(COLUMNS)}; found {', '.join(rows.fieldnames or [])}")
+    header, rows = records(content, name)
+    if "kind" not in header or not set(header) <= set(COLUMNS):
+        raise DataError(f"{name}: columns must be {', '.join(COLUMNS)}; found {', '.join(header)}")
     changes, mistakes = [], []
     for line, row in enumerate(rows, 2):
         try:

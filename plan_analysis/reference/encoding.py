@@ -5,7 +5,11 @@ for Korean), so the three encodings of Chinese tables are told apart by a proper
 characters in one range of lead bytes, and a text read in the wrong one falls outside it.
 """
 
+import csv
+import io
+import os
 import re
+from pathlib import Path
 
 from plan_analysis.reference.schema import DataError
 
@@ -85,3 +89,18 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         raise DataError(
             f"{name}: byte {error.start} is neither UTF-8, UTF-16 nor GB18030; the file is damaged or no text, {REMEDY}"
         ) from None
+
+
+def records(data: bytes, name: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The header of a CSV and its rows, empty cells where a row is short; raises DataError for what is no CSV."""
+    try:
+        reader = csv.DictReader(io.StringIO(decode(data, name), newline=""), restval="")
+        rows = [{column: cell for column, cell in row.items() if column is not None} for row in reader]
+    except csv.Error as error:
+        raise DataError(f"{name}: cannot be read as CSV ({error}); save it again as CSV in UTF-8") from None
+    return list(reader.fieldnames or []), rows
+
+
+def named(path: Path) -> str:
+    """The name of a file as text that can be written, in whatever language the system was started."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")

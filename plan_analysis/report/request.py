@@ -8,6 +8,7 @@ import pandas as pd
 
 from plan_analysis import attainment
 from plan_analysis.attainment import Assessment
+from plan_analysis.reference import spreadsheets
 from plan_analysis.reference.schema import Resolution, Target
 from plan_analysis.report.page import Block, Page, spans
 
@@ -79,5 +80,5 @@ class RequestPage(Page):
 
     def _address(self) -> str:
         """The table as CSV for spreadsheets, inside the page: it is whole when it is sent on alone."""
-        text = self.table().to_csv(index=False, lineterminator="\r\n")
+        text = self.table().map(spreadsheets.shown).to_csv(index=False, lineterminator="\r\n")
         return "data:text/csv;charset=utf-8;base64," + base64.b64encode(("\ufeff" + text).encode()).decode()
