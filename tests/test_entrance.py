@@ -582,3 +582,25 @@ def test_what_a_stock_gains_is_no_sum_of_it(handan):
          row(name_zh="就业", kind="cumulative", unit="人", quote="新增就业500人", value="500")], handan
     )  # fmt: skip
     assert [one["kind"] for one in own(handan, "indicators")] == ["stock", "flow"]
+
+
+@pytest.mark.parametrize(
+    ("table", "made", "said"),
+    [
+        ("derivations", {"region_code": "130400", "indicator": "gdp", "year": 2022, "rule": "quotient",
+                         "scale": 1, "a_indicator": "rd_exp", "b_indicator": "hightech_firms", "reason": "x"},
+         "no value of rd_exp"),
+        ("corrections", {"source": "a", "region": "130400", "indicator": "hightech_firms", "year": 2015,
+                         "action": "drop", "expect": 7, "reason": "x"}, "the correction expects 7"),
+        ("corrections", {"source": "a", "region": "130400", "indicator": "gdp", "year": 2015, "action": "drop",
+                         "expect": 7, "reason": "x"}, "matches 0 cells"),
+    ],
+)  # fmt: skip
+def test_check_finds_what_only_a_build_would_otherwise_refuse(handan, tmp_path, table, made, said):
+    book = workbook(tmp_path / "a.xlsx", {("高新技术企业数", "家"): FIGURES["高新技术企业数", "家"]})
+    assert command("add", book, "--published", "2024").exit_code == 0
+    assert command("check").exit_code == 0
+    rows.append(handan, table, [made])
+    done = command("check")
+    assert done.exit_code == 3, done.output
+    assert said in done.output

@@ -142,10 +142,14 @@ class Page:
         years = range(self.reference.plan(self.plan).start - 1, int(a.due[-4:]) + 1)
         return [year for year in years if year not in known]
 
-    def block(self, section: str, heading: str, **values: object) -> Block:
+    def block(self, name: str, heading: str, **values: object) -> Block:
         """A section from its template, with the page and its language at hand."""
-        html = _environment().get_template(f"{section}.html.j2")
-        return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
+        return Block(section(name, self.words, page=self, heading=heading, **values), heading)
+
+
+def section(name: str, words: Language, **values: object) -> str:
+    """A section from its template, in a language."""
+    return _environment().get_template(f"{name}.html.j2").render(words=words, **values)
 
 
 @lru_cache(maxsize=1)
