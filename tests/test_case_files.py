@@ -232,4 +232,4 @@ def test_the_page_of_cases_stands_alone_in_both_languages_and_says_what_the_tabl
     assert done.exit_code == 2
     done = CliRunner().invoke(app, ["forecast", str(path), "-o", str(out), "--page", str(page), "--until", "2022"])
     assert done.exit_code == 0, done.output
-    assert all(f'<th scope="row">{year}</th>' in page.read_text(encoding="utf-8") for year in (2020, 2021, 2022))
+    assert all(f">{year}</th>" in page.read_text(encoding="utf-8") for year in (2020, 2021, 2022))

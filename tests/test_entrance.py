@@ -604,3 +604,64 @@ def test_check_finds_what_only_a_build_would_otherwise_refuse(handan, tmp_path, 
     done = command("check")
     assert done.exit_code == 3, done.output
     assert said in done.output
+
+
+def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(handan, tmp_path):
+    intake.accept([
+        row(name_zh="单位GDP能耗", kind="change_from_base", unit="%", value="14", note="降低", quote="能耗下降14%"),
+        row(target="T02", name_zh="每千人口医师数", unit="人/千人", value="3.6", kind="ratio", quote="医师数3.6人"),
+        row(target="T03", name_zh="粮食总产量", unit="万吨", value="230", kind="level", quote="粮食230万吨"),
+    ], handan)  # fmt: skip
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["0", "1", "1"]
+    figures = {
+        ("单位GDP能耗", "吨标准煤/万元"): [0.62, 0.6, 0.58, 0.56, 0.54, 0.53, 0.515, 0.5, 0.49],
+        ("每千人口医师数", "人"): [2.11, 2.2, 2.4, 2.5, 2.7, 2.9, 3.1, 3.2, 3.3],
+        ("粮食总产量", "吨"): [2250000 + 1234 * at for at in range(9)],
+    }
+    assert command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024").exit_code == 0
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["3", "2", "2"]
+    assert reference.read(handan).indicators[own(handan, "indicators")[0]["indicator"]].unit == "吨标准煤/万元"
+
+
+def test_tables_without_a_place_of_two_cities_stay_with_their_own(handan, tmp_path):
+    name = ("高新技术企业数", "家")
+    one, other = workbook(tmp_path / "a.xlsx", {name: [1] * 9}), workbook(tmp_path / "b.xlsx", {name: [2] * 9})
+    assert command("add", one, "--published", "2024").exit_code == 0
+    assert command("add", other, "--published", "2024", "--region", "邢台").exit_code == 0
+    from plan_analysis import observations
+
+    found = reference.read(handan)
+    tidy = observations.observations(found, handan)
+    mine = tidy[(tidy["indicator"] == "hightech_firms") & tidy["source"].isin(["a", "b"])]
+    places = mine.groupby("source")[["region", "value"]].agg(set)
+    assert places.loc["a"].tolist() == [{"130400"}, {1.0}]
+    assert places.loc["b"].tolist() == [{"130500"}, {2.0}]
+
+
+def test_counties_known_by_their_code_are_shown_and_places_nobody_knows_are_said(handan, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["各县（市、区）高新技术企业数（家）"])
+    book.active.append(["地区", "2022年", "2023年"])
+    for line in (["邯郸市", 100, 120], ["武安市", 30, 40], ["魏县", 3, 4], ["某某新城", 1, 2]):
+        book.active.append(line)
+    path = tmp_path / "县区.xlsx"
+    book.save(path)
+    done = command("add", path, "--published", "2024-03")
+    assert "hightech_firms" in done.output, done.output
+    assert "某某新城" in command("check").output
+    from plan_analysis.report.scorecard import Scorecard
+
+    assert [one.name_zh for one in _counties(handan, Scorecard)] == ["武安市", "魏县"]
+
+
+def _counties(root, scorecard):
+    from plan_analysis import observations
+    from plan_analysis.observations import series
+
+    found = reference.read(root)
+    (plan,) = found.plans.values()
+    view = series.view(observations.observations(found, root), found, plan.as_of)
+    return sorted(
+        scorecard._counties(SimpleNamespace(reference=found, view=view, _region=plan.region_code)),
+        key=lambda row: row.name_zh,
+    )

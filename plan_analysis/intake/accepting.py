@@ -173,10 +173,16 @@ def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]
         "unit": _unit(row),
         "kind": _kind(row, share),
         "direction": "down" if row["relation"].startswith("<") else "up", "lower": 0, "upper": _upper(row, share),
-        "publication_lag": LAG, "decimals": 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0,
+        "publication_lag": LAG, "decimals": _decimals(row, share),
         "definition_zh": f"按规划原文：{row['quote']}{TO_CONFIRM}", "definition_source": plan.title_zh,
         "level": next((level for words, level in LEVELS if re.search(words, row["name_zh"])), ""),
     }  # fmt: skip
+
+
+def _decimals(row: dict[str, str], share: bool) -> int:
+    """Decimals to begin with, those of the target's own number at least; the first table may tell of more."""
+    asked = 0 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
+    return max(min(asked, 4), 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0)
 
 
 def _kind(row: dict[str, str], share: bool) -> str:
