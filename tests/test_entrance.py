@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
@@ -71,22 +72,32 @@ def own(root, table):
         return list(csv.DictReader(file))
 
 
+def readme(after):
+    """The commands of the first block of the README behind some words, as a reader would paste them."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return text[text.index(after) :].split("```")[1].strip()
+
+
+def paste(commands, folder):
+    """Commands in a shell of their own, stopping at the first that fails."""
+    environment = {key: value for key, value in os.environ.items() if key != VARIABLE}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    # papermill of this interpreter, wherever its packages lie
+    words = ["bash", "-ec", f'papermill() {{ "{sys.executable}" -m papermill "$@"; }}\n{commands}']
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True)
+
+
 @pytest.mark.slow
-def test_from_an_empty_folder_to_the_first_right_scorecard_in_four_commands_and_no_cell_typed(tmp_path):
-    book = workbook(tmp_path / "科技指标.xlsx")
-    root = tmp_path / "邯郸"
-    commands = [
-        ("init", root, "--region", "邯郸", "--plan", PLAN), ("targets", "--accept"),
-        ("add", book, "--published", "2024-03"), ("run", "--build", "--lang", "zh", "--draws", "500"),
-    ]  # fmt: skip
+def test_the_readmes_way_from_an_empty_folder_to_the_first_right_scorecard_word_by_word(tmp_path):
+    workbook(tmp_path / "科技指标.xlsx")
+    (tmp_path / "plan.txt").write_bytes(PLAN.read_bytes())
+    commands = readme("## Your own city")
+    assert sum(line.startswith("plan-analysis") for line in commands.splitlines()) <= 6
     started = time.monotonic()
-    for words in commands:
-        folder = root if root.exists() else tmp_path
-        environment = {key: value for key, value in os.environ.items() if key != VARIABLE}
-        done = subprocess.run([sys.executable, "-m", "plan_analysis", *map(str, words)], cwd=folder, env=environment,
-                              capture_output=True, text=True)  # fmt: skip
-        assert done.returncode == 0, (words, done.stdout, done.stderr)
+    done = paste(commands, tmp_path)  # no cell is typed; a refused command would end it
+    assert done.returncode == 0, (done.stdout, done.stderr)
     assert time.monotonic() - started < 600
+    root = tmp_path / "邯郸"
     found = json.loads((root / "reports/results.json").read_text(encoding="utf-8"))["targets"]
     assert len(found) == 12
     last = {row["indicator"]: (row["last_year"], row["last_value"]) for row in found}
@@ -95,9 +106,21 @@ def test_from_an_empty_folder_to_the_first_right_scorecard_in_four_commands_and_
     for name, value in wanted.items():
         assert last[name] == (2023, pytest.approx(value)), name
     assert sum(row["probability"] is not None for row in found) >= 8
-    page = (root / "reports/index.html").read_text(encoding="utf-8")
-    assert "邯郸" in page
-    assert "保定" not in page
+    chinese, english = ((root / f"reports/index{end}.html").read_text(encoding="utf-8") for end in ("", ".en"))
+    assert "邯郸" in chinese
+    assert "保定" not in chinese
+    assert "High-tech enterprises" in english or "high-tech" in english.lower()  # of an indicator of the package
+    assert all(word in chinese for word in ("结果", "数据需求", "历史检验"))  # what the README shows a reviewer
+
+
+@pytest.mark.slow
+def test_the_readmes_commands_of_a_scheduler_run_as_printed(tmp_path):
+    for folder in ("notebooks", "data", "plan_analysis"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    done = paste(readme("**A scheduler**"), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert " run --build" in done.stdout
+    assert (tmp_path / "out.ipynb").exists()
 
 
 def test_targets_are_taken_in_once_with_indicators_by_name_and_unit_and_defaults(handan):
