@@ -63,7 +63,7 @@ class Asked(Protocol):
 
     @property
     def unit(self) -> str:
-        """The unit of that value."""
+        """The unit that the value is in, ``个百分点`` for growth of a share in points."""
 
     @property
     def due(self) -> str:
@@ -94,10 +94,10 @@ class Level:
     relation: str
     value: float
     due_year: int
-    unit: str = ""
     kind: str = "level"
     base_year: int | None = None
     base_value: float | None = None
+    unit: str = ""
 
     @property
     def due(self) -> str:
