@@ -144,6 +144,10 @@ def _grown(row: dict[str, str]) -> str:
         row |= {"kind": "share", "name_zh": f"{row['name_zh']}增长率", "base_year": "", "base_value": ""}
     if row["kind"] == "change_from_base" and "百分点" in row["unit"] and re.search("年均|每年|逐年", row["quote"]):
         row["kind"] = "growth_rate"
+    rest = row["quote"].replace(row["name_zh"], "")
+    named = "年均" in row["name_zh"] and not re.search("年均|每年|逐年|年递", rest)
+    if row["kind"] == "growth_rate" and named:
+        row["kind"] = "change_from_base"  # of PM2.5年均浓度下降10% the year's mean falls, and not every year
     name = FALL.sub("", row["name_zh"])
     falls = name != row["name_zh"] or re.search(r"降低|下降|减少", row.get("note", ""))
     if row["kind"] in GROWTH and falls and float(row["value"]) > 0:
