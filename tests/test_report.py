@@ -183,3 +183,22 @@ def test_every_point_and_every_peer_of_a_fan_says_on_hover_what_it_is():
 
 def test_nothing_to_say_is_nothing_and_not_the_header_of_the_catalogue():
     assert [messages.Language(code)("") for code in ("zh", "en")] == ["", ""]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_target_on_growth_of_money_is_answered_as_growth_and_says_that_prices_are_in_it(real, view_2018, lang):
+    from plan_analysis import attainment
+    from plan_analysis.report.target import TargetPage, answer
+
+    change = {"kind": "change_from_base", "relation": "<=", "value": -5.0, "unit": "%", "base_year": 2016}
+    rows = [
+        row.model_copy(update=change | {"indicator": "gdp"}) if row.target == "T02" else row
+        for row in real.plan_targets("baoding_2018_2020")
+    ]
+    tables = replace(real, targets=rows)
+    page = TargetPage("baoding_2018_2020", "2018-12-31", lang, 200, "T02")
+    page.__dict__.update(reference=tables, view=view_2018)
+    said = answer(page, attainment.assess(tables, view_2018, "baoding_2018_2020", "T02", draws=200))
+    assert ("meets its target" if lang == "en" else "实现2020年目标") in said
+    assert ("a fall of 5% or more" if lang == "en" else "下降5%及以上") in said
+    assert page.nominal

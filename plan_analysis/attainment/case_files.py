@@ -153,7 +153,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     problem = unfit
     wanted: dict = {}
     if not problem and len(target) != 1:
-        problem = f"{len(target)} rows with role target; one is needed"
+        problem = f"{len(target)} rows with role target; one is needed" if len(target) else "no target is given"
     elif not problem:
         wanted, problem = _goal(rows.iloc[target[0]], unit)
         if not rows["comparator"].iloc[target[0]] and wanted["comparator"]:

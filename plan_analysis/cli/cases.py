@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis.cli.terminal import BAD_USE, bad_use, bar, data_errors, fail, output
+from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from plan_analysis.attainment.lending import Known
 
 Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]
+Page = Annotated[
+    Path | None, typer.Option("--page", metavar="FILE.html", callback=output, help="Also one page to read and to mail.")
+]
 Draws = Annotated[int, typer.Option(min=100, help="Simulated futures per case.")]
 
 
@@ -35,7 +39,8 @@ def assess(
     alone: Annotated[
         bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
     ] = False,
-    lang: Annotated[str, typer.Option(help="Language of the reasons: en or zh.")] = "en",
+    lang: Annotated[str, typer.Option(help="Language of the reasons and the page: en or zh.")] = "en",
+    page: Page = None,
 ) -> None:
     """Give anyone's series a probability of reaching their targets.
 
@@ -52,7 +57,7 @@ def assess(
 
         return cases.assess(found, draws, step, (lambda case: None) if alone else _lender(), messages.language(lang))
 
-    _cases_to(series, out, tuple(target), work, "verdict")
+    _cases_to(series, out, tuple(target), work, "verdict", page, lang)
 
 
 def _lender() -> "Callable[[Case], Known | None]":
@@ -79,6 +84,8 @@ def forecast(
     ],
     until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
     draws: Draws = 5000,
+    lang: Annotated[str, typer.Option(help="Language of the page: en or zh.")] = "en",
+    page: Page = None,
 ) -> None:
     """Median and 50, 80 and 95 % ranges of anyone's series, year by year; targets are not needed.
 
@@ -89,7 +96,7 @@ def forecast(
     if until is not None:
         with bad_use():
             plausible(until, "--until")
-    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "")
+    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "", page, lang)
 
 
 ALL = (assess, forecast)
@@ -101,10 +108,16 @@ def _cases_to(
     targets: tuple[str, ...],
     work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]",
     counted: str,
+    page: Path | None,
+    lang: str,
 ) -> None:
-    """Read cases, work on them with a bar, write the table and say what is in it."""
+    """Read cases, work on them with a bar, write the table, the page if asked, and say what is in it."""
     from plan_analysis.attainment import case_files
+    from plan_analysis.report.messages import language
     from plan_analysis.results import tables
+
+    with bad_use():
+        words = language(lang)
 
     if os.path.realpath(out) == os.path.realpath(series):
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
@@ -117,10 +130,14 @@ def _cases_to(
         with bar(len(found), "case") as shown:
             table = work(found, lambda done: _moved(shown, done))
         tables.write(table, out)
+        if page is not None:
+            from plan_analysis.report.cases import page as whole
+
+            write(page, whole(found, table, words, series.name).encode())
     said = ""
     if counted:
         said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
-    typer.echo(f"{len(found)} cases in {out}{said}")
+    typer.echo(f"{len(found)} cases in {out}{said}" + (f"; page {page}" if page else ""))
 
 
 def _moved(shown: "tqdm", done: int) -> None:

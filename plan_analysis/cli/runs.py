@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
-from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bad_use, bar, data_errors, expanded, fail, output, stamped
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError, dated
@@ -87,7 +87,7 @@ def run(
     started = time.monotonic()
     log = Log(log_format)
     if as_of not in ("", "latest"):
-        with bad_use():
+        with data_errors():
             dated(as_of)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
         if scenario is not None:

@@ -145,6 +145,23 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
         return picture(figure, "line", alt, _told(series, decimals, words))
 
 
+def ranges(
+    history: "Series", ahead: dict[int, dict[str, float]], goal: tuple[int, float] | None, alt: str, name: str
+) -> Picture:
+    """Known values, the 80 and 95 % range of each year ahead with its median, and what is to be reached by when."""
+    with _canvas(6.6, 3.2, left=0.14) as (figure, axes):
+        _history(axes, history, 1.0)
+        for year, row in ahead.items():
+            for low, high, width, colour in (("lo95", "hi95", 4, "band95"), ("lo80", "hi80", 9, "band50")):
+                axes.plot([year, year], [row[low], row[high]], color=PALETTE[colour][0], lw=width, zorder=2)
+            axes.plot(year, row["median"], "o", color=ACCENT, ms=4, zorder=4)
+        if goal is not None:
+            axes.axhline(goal[1], color=TARGET, lw=1.4, zorder=2.5)
+            axes.plot(goal[0], goal[1], "D", color=TARGET, ms=6, zorder=5)
+        _years_axis(axes)
+        return picture(figure, name, alt)
+
+
 def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
     """Required growth and own past growth among the growth of other regions, one dot a region."""
     dots = np.array(rates.every)
@@ -396,10 +413,11 @@ def _title(axes: "Axes", title: str, unit: str) -> None:
 
 
 def _years_axis(axes: "Axes") -> None:
-    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+    # 1,200,000 and not 1.2e+06
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda x, at: f"{x:,.0f}" if abs(x) >= 1e5 else f"{x:,g}"))
     axes.margins(x=0.06, y=0.12)
     axes.grid(axis="y", color=GRID, lw=0.7)
     axes.set_axisbelow(True)
