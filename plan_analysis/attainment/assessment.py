@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from plan_analysis import plan as plans
-from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound
+from plan_analysis.attainment.basis import predicted, rests_on
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound, undecided
 from plan_analysis.attainment.events import (
     EVERY_YEAR,
     GROWTH,
@@ -21,10 +21,11 @@ from plan_analysis.attainment.events import (
     level_wanted,
     measure,
     meets,
+    needed,
     span,
 )
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
+from plan_analysis.attainment.prediction import Prediction
 from plan_analysis.attainment.reasons import no_verdict, published_count
 from plan_analysis.attainment.ruling import HIGHEST, LOWEST, rule
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
@@ -37,7 +38,6 @@ VERDICTS = (
     BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
 )  # fmt: skip
 SHAPED = (*GROWTH, "cumulative")  # kinds that ask of something else than the level itself
-LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
 FEW = 100  # draws where only the published figures of a perimeter matter
 OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
 
@@ -200,11 +200,11 @@ def assess(
     if row.due_year < period.start:
         raise DataError(f"targets.csv: {plan} {target}: due {row.due} lies before the plan's start in {period.start}")
     perimeters = [perimeter] if perimeter else reference.resolution[plan, target].perimeters
-    found = judge(reference, view, row, perimeters[0], _predicted(reference, view, row, perimeters[0], draws))
+    found = judge(reference, view, row, perimeters[0], predicted(reference, view, row, perimeters[0], draws))
     if found.outcome:
         return found
     for other in perimeters[1:]:
-        elsewhere = judge(reference, view, row, other, _predicted(reference, view, row, other, FEW))
+        elsewhere = judge(reference, view, row, other, predicted(reference, view, row, other, FEW))
         if elsewhere.outcome:
             return _settled_elsewhere(reference, elsewhere, perimeters[0])
     return _limited(found, bound(reference, view, row, perimeters, span(row, period.start)))
@@ -230,21 +230,6 @@ def _limited(found: Assessment, limits: Bound | None) -> Assessment:
     )  # fmt: skip
 
 
-def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
-    """The prediction a target is judged on; from the base that the plan implies where nothing is published."""
-    until = row.due_year + LOOK_AHEAD
-    history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
-    indicator = reference.indicators[row.indicator]
-    implied = plans.implied_base(reference.plan_targets(row.plan), row)
-    if implied and not parts and (paths is None or implied.year > history.years[-1]):
-        history = history.with_value(implied.year, implied.value, "implied", row.plan)
-        peers = view.peers(perimeter, row.indicator)
-        paths = predict_from(history, peers, indicator, until, draws)
-        if paths is not None and not published_count(history) and not paths.peers:
-            paths = None  # what the plan implies and a class of growth are no figures to judge the plan by
-    return history, paths, parts
-
-
 def judge(reference: Reference, view: View, row: Target, perimeter: str, prediction: Prediction) -> Assessment:
     """One target under one perimeter from a prediction that is made already, which reaches ten years beyond it."""
     period = reference.plan(row.plan)
@@ -253,11 +238,23 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
     blank = _blank((row, indicator, period.start), view, perimeter, history)
     asked = row, indicator, period.start
     found = rule(asked, history, paths, lambda missing: no_verdict(reference, view, row, history, missing))
+    if found.outcome and undecided(view, row, perimeter, needed(*asked)):
+        return _undecided(blank)
+    if paths is not None and found.hits is not None:
+        found = replace(found, reason=rests_on(reference, row, history, paths) or found.reason)
     blank = replace(
         blank, verdict=found.verdict, reason=found.reason, probability=found.probability, outcome=found.outcome,
         outcome_value=found.outcome_value, _hits=found.hits,
     )  # fmt: skip
     return blank if paths is None or found.hits is None else _foreseen(blank, asked, paths, parts)
+
+
+def _undecided(blank: Assessment) -> Assessment:
+    """A target on whose either side a derived value may lie."""
+    return replace(blank, verdict="insufficient data", reason=Message(
+        "The value of {due} follows from printed figures only within a range, and the target lies inside it.",
+        (("due", blank.due),),
+    ))  # fmt: skip
 
 
 def outlook(assessments: list[Assessment]) -> Outlook:
@@ -397,7 +394,7 @@ def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, 
     """Median and 80% range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
     if row.kind not in LEVELS:
         return "", "", ""
-    years = np.r_[int(paths.history.years[-1]), paths.years]
+    years = np.unique(np.r_[paths.history.years[-1:], paths.years])
     reached = meets(np.column_stack([paths.drawn(int(year)) for year in years]), row, indicator)
     beyond = int(years[-1]) + 1
     first = np.where(reached.any(axis=1), years[reached.argmax(axis=1)], beyond)

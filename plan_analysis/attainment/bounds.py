@@ -4,10 +4,12 @@ Ten provincial laboratories cannot be more than the laboratories of all levels, 
 place. Such a limit is never the value: it says at most, at least, or for orientation only, and why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plan_analysis.attainment.events import EVERY_YEAR, LEVELS, UNPUBLISHED
+import numpy as np
+
+from plan_analysis.attainment.events import EVERY_YEAR, LEVELS, UNPUBLISHED, meets
 from plan_analysis.attainment.message import Amount, Message
 from plan_analysis.attainment.prediction import known
 from plan_analysis.observations.series import Series, View
@@ -70,6 +72,37 @@ def bound(reference: Reference, view: View, row: Target, perimeters: list[str], 
     return min(found, key=_rank, default=None)
 
 
+def undecided(view: View, row: Target, code: str, years: Iterable[int]) -> bool:
+    """Whether what was printed leaves a derived value on either side of a target: no point of it settles anything.
+
+    Of a target that must hold in every year the first that is surely missed decides, whatever the others may be.
+    """
+    if row.kind not in KINDS:
+        return False
+    ends = [found for year in years if (found := ranged(view, code, row.indicator, year))]
+    held = [meets(np.array(pair), row, view.indicators[row.indicator]) for pair in ends]
+    return any(pair.any() != pair.all() for pair in held) and all(pair.any() for pair in held)
+
+
+def ranged(view: View, code: str, name: str, year: int) -> tuple[float, float] | None:
+    """Least and largest value that the printed parts of a derived one allow, through the parts of a ratio too.
+
+    None for a printed value, and for one whose parts say nothing of their precision.
+    """
+    found = view.ranges.get((code, name, year))
+    kind = view.indicators[name]
+    if found is not None or kind.scale is None or view.series(code, name).value(year) is not None:
+        return found
+    parts = [
+        (view.ranges.get((code, part, year)), view.series(code, part).value(year))
+        for part in (kind.numerator, kind.denominator)
+    ]
+    if not any(range_ for range_, _ in parts) or any(value is None for _, value in parts):
+        return None
+    top, bottom = (range_ or (value, value) for range_, value in parts)
+    return kind.scale * top[0] / bottom[1], kind.scale * top[1] / bottom[0]
+
+
 def first_reached(view: View, row: Target, perimeters: list[str], plan_start: int) -> tuple[int, str] | None:
     """First year from the plan's start whose published value meets a target's number, and its perimeter."""
     if row.kind not in LEVELS:
@@ -106,8 +139,11 @@ def _same_year(
     reference: Reference, view: View, row: Target, code: str, year: int
 ) -> tuple[Limit | None, Limit | None]:
     """The closest limits from below and above that were published for the year itself."""
-    lows = [_limit(view, place, name, year, year, 0) for place, name in _narrower(reference, row.indicator, code)]
-    highs = [_limit(view, code, name, year, year, 1) for name in _broader(reference, row.indicator, "bound")]
+    own = [(code, row.indicator)] if ranged(view, code, row.indicator, year) else []
+    inner = [*own, *_narrower(reference, row.indicator, code)]
+    lows = [_limit(view, place, name, year, year, 0) for place, name in inner]
+    outer = [*(name for _, name in own), *_broader(reference, row.indicator, "bound")]
+    highs = [_limit(view, code, name, year, year, 1) for name in outer]
     return (
         max((one for one in lows if one), key=lambda one: one.value, default=None),
         min((one for one in highs if one), key=lambda one: one.value, default=None),
@@ -185,7 +221,7 @@ def _published(view: View, code: str, name: str) -> Series:
 
 def _ends(view: View, series: Series, year: int, value: float) -> tuple[float, float]:
     """What a derived value may have been; a printed one is as it is printed."""
-    return view.ranges.get((series.region, series.indicator, year), (value, value))
+    return ranged(view, series.region, series.indicator, year) or (value, value)
 
 
 def _result(row: Target, low: Limit | None, high: Limit | None) -> str:
@@ -210,6 +246,12 @@ def _sentence(reference: Reference, row: Target, low: Limit | None, high: Limit 
     """What the limits say, by which of them there are and whether they are of the year itself."""
     goal = _goal(reference.indicators, row)
     if high and low and high.indicator == low.indicator == row.indicator:
+        if high.certain and low.certain:
+            return Message(
+                "Between {low} and {high} in {high_year}, as far as what was printed tells: the target ({goal}) lies "
+                "between the two and stays undecided.",
+                (*_named(reference, "low", low), *_named(reference, "high", high), goal),
+            )
         return Message(
             "Between {low} ({low_year}) and {high} ({high_year}), if the number did not shrink in between; "
             "the target is {goal}.",

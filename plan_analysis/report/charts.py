@@ -315,17 +315,19 @@ def _rate(rate: float | None) -> str:
 
 def _bands(axes: "Axes", paths: "Forecast", due: int, scale: float) -> None:
     """The fan to the year after the deadline, its median dashed, its levels written at the right edge."""
-    history = paths.history
+    # nothing is known before paths that are read off a stock, or backwards
+    known = paths.history.only(np.flatnonzero(paths.history.years < paths.years[0]))
     shown = paths.years <= due + 1
-    years = np.r_[history.years[-1], paths.years[shown]]
+    years = np.r_[known.years[-1:], paths.years[shown]]
     for low, high, name in BANDS:
         edges = scale * np.quantile(paths.paths[:, shown], [low, high], axis=0)
-        start = scale * np.quantile(np.asarray(paths.at(int(history.years[-1]))), [low, high])
-        lower, upper = np.r_[start[0], edges[0]], np.r_[start[1], edges[1]]
+        for last in known.years[-1:]:
+            edges = np.column_stack([scale * np.quantile(paths.drawn(int(last)), [low, high]), edges])
+        lower, upper = edges
         axes.fill_between(years, lower, upper, color=PALETTE[name][0], lw=0, zorder=1.5)
         _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
     middle = scale * np.median(paths.paths[:, shown], axis=0)
-    axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
+    axes.plot(years, np.r_[scale * known.values[-1:], middle], color=ACCENT, lw=1.4, ls="--")
     axes.plot(paths.years[shown], middle, "o", color=ACCENT, ms=4, gid=AHEAD)
 
 
