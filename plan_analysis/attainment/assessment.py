@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis.attainment.basis import predicted, rests_on
-from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound, undecided
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Bound, bound, seen_elsewhere, undecided
 from plan_analysis.attainment.events import (
     EVERY_YEAR,
     GROWTH,
@@ -207,7 +207,8 @@ def assess(
         elsewhere = judge(reference, view, row, other, predicted(reference, view, row, other, FEW))
         if elsewhere.outcome:
             return _settled_elsewhere(reference, elsewhere, perimeters[0])
-    return _limited(found, bound(reference, view, row, perimeters, span(row, period.start)))
+    limits = bound(reference, view, row, perimeters, span(row, period.start))
+    return _limited(found, limits or seen_elsewhere(reference, view, row))
 
 
 def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:

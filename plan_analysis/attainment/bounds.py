@@ -17,6 +17,7 @@ from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Indicator, Target
 
 BOUNDED, ORIENTED = "bounded", "orientation only"  # verdict classes
+RATES = ("share", "ratio", "index")  # kinds of indicators that compare between places of any size
 KINDS = (*LEVELS, *EVERY_YEAR)  # of targets that one value can limit
 
 
@@ -72,6 +73,19 @@ def bound(reference: Reference, view: View, row: Target, perimeters: list[str], 
     return min(found, key=_rank, default=None)
 
 
+def seen_elsewhere(reference: Reference, view: View, row: Target) -> Bound | None:
+    """The rate of the place or province named for orientation, of the year nearest to the deadline; no counts.
+
+    How many a province has says nothing of a city; its share or index shows where such things stand.
+    """
+    rule = reference.resolution[row.plan, row.target]
+    name, _, code = rule.related.partition("@")
+    if not name or reference.indicators[name].kind not in RATES or row.kind not in KINDS:
+        return None
+    shown = _nearest(view, name, code, row.due_year)
+    return Bound(code, None, None, shown, "", _shown(reference, row, shown)) if shown else None
+
+
 def undecided(view: View, row: Target, code: str, years: Iterable[int]) -> bool:
     """Whether what was printed leaves a derived value on either side of a target: no point of it settles anything.
 
@@ -93,14 +107,14 @@ def ranged(view: View, code: str, name: str, year: int) -> tuple[float, float] |
     kind = view.indicators[name]
     if found is not None or kind.scale is None or view.series(code, name).value(year) is not None:
         return found
-    parts = [
-        (view.ranges.get((code, part, year)), view.series(code, part).value(year))
-        for part in (kind.numerator, kind.denominator)
-    ]
-    if not any(range_ for range_, _ in parts) or any(value is None for _, value in parts):
+    names = (kind.numerator, kind.denominator)
+    values = [view.series(code, part).value(year) for part in names]
+    ends = [view.ranges.get((code, part, year)) for part in names]
+    if not any(ends) or None in values:
         return None
-    top, bottom = (range_ or (value, value) for range_, value in parts)
-    return kind.scale * top[0] / bottom[1], kind.scale * top[1] / bottom[0]
+    top, bottom = (np.array(end or (value, value), float) for end, value in zip(ends, values, strict=True))
+    low, high = kind.scale * top / bottom[::-1]
+    return float(low), float(high)
 
 
 def first_reached(view: View, row: Target, perimeters: list[str], plan_start: int) -> tuple[int, str] | None:
@@ -175,13 +189,17 @@ def _earlier(reference: Reference, view: View, row: Target, code: str, year: int
 def _orientation(reference: Reference, view: View, row: Target, code: str, year: int) -> Limit | None:
     """A stand-in's value nearest to the deciding year, or the target's own first value after it."""
     for name in _broader(reference, row.indicator, "proxy"):
-        near = min(
-            (int(at) for at in _published(view, code, name).years), key=lambda at: (abs(at - year), at), default=0
-        )
-        if near:
-            return _limit(view, code, name, near, near, 1)
+        if near := _nearest(view, name, code, year):
+            return near
     after = [int(at) for at in _published(view, code, row.indicator).years if at > year]
     return _limit(view, code, row.indicator, after[0], after[0], 1) if after else None
+
+
+def _nearest(view: View, name: str, code: str, year: int) -> Limit | None:
+    """The published value of the year nearest to one, the earlier of two."""
+    years = _published(view, code, name).years.tolist()
+    near = min(years, key=lambda at: (abs(at - year), at), default=0)
+    return _limit(view, code, name, near, near, 1) if near else None
 
 
 def _broader(reference: Reference, name: str, how: str) -> Iterator[str]:

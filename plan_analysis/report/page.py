@@ -17,7 +17,7 @@ from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
 from plan_analysis.observations import View, series
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Target
+from plan_analysis.reference.schema import DataError, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
 
@@ -98,6 +98,10 @@ class Page:
     def lines(self) -> list[str]:
         """The plan's text."""
         return plans.read(self.reference.plan(self.plan), self.root)
+
+    def rule_of(self, row: Target) -> Resolution:
+        """How a target is settled and what is missing for it, in words of the page's date."""
+        return self.reference.resolution[self.plan, row.target].on(self.view.as_of)
 
     def place(self, code: str) -> str:
         """Name of a region or perimeter."""

@@ -34,7 +34,7 @@ class RequestPage(Page):
         for row, a in zip(
             self.targets, attainment.assess_plan(self.reference, self.view, self.plan, self.draws), strict=True
         ):
-            rule = self.reference.resolution[self.plan, row.target]
+            rule = self.rule_of(row)
             if not a.outcome:
                 one = Wanted(row, a, rule, f"{plan.start - 1}–{row.due_year}")
                 found.setdefault(self.words.name(rule, "publisher"), []).append(one)
