@@ -183,3 +183,37 @@ def test_every_point_and_every_peer_of_a_fan_says_on_hover_what_it_is():
 
 def test_nothing_to_say_is_nothing_and_not_the_header_of_the_catalogue():
     assert [messages.Language(code)("") for code in ("zh", "en")] == ["", ""]
+
+
+@pytest.mark.parametrize("day", ["2018-12-31", "2020-12-31"])
+def test_what_is_missing_is_said_in_words_of_the_date(day):
+    page = report.Scorecard(PLAN, day, "zh", 100)
+    for row in page.targets:
+        rule = page.rule_of(row)
+        named = {int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", rule.missing_zh + rule.missing_en)}
+        assert max(named, default=0) <= max(int(day[:4]), row.due_year), row.target
+    texts = {lang: report.Scorecard(PLAN, "latest", lang, 100) for lang in ("zh", "en")}
+    rows = {row.target: row for row in texts["en"].targets}
+    assert "(from 2021)" in texts["en"].rule_of(rows["T09"]).missing_en
+    assert "2021年起" in texts["zh"].rule_of(rows["T09"]).missing_zh
+
+
+def test_no_page_of_a_view_names_a_publication_that_is_out_later(rendered, real):
+    later = {
+        row.title for row in real.sources.values() if row.published is not None and row.published.isoformat() > AS_OF
+    }
+    later -= {row.title for row in real.sources.values() if row.published is None}
+    assert len(later) > 50
+    for path in rendered.glob("*.html"):
+        text = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
+        assert not [title for title in later if title in text], path.name
+    data = (rendered / "data.en.html").read_text(encoding="utf-8")
+    assert "out only after this date" in data
+
+
+def test_the_headline_counts_every_target_once():
+    page = report.Scorecard(PLAN, "latest", "en", 100)
+    text = re.sub(r"<[^>]+>", "", page.headline().html)
+    judged, rest = (int(re.search(words, text)[1]) for words in (r"(\d+) can be judged", r"For the other (\d+)"))
+    assert judged + rest == len(page.targets)
+    assert "counts once" not in text
