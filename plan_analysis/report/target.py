@@ -133,7 +133,7 @@ class TargetPage(Page):
             ahead = [
                 (int(year), *row)
                 for year, row in zip(paths.years, quantiles, strict=True)
-                if year <= self.row.due_year + 1
+                if year <= charts.shown_until(self.assessment)
             ]
         if not rows:
             return None
