@@ -217,3 +217,16 @@ def test_the_headline_counts_every_target_once():
     judged, rest = (int(re.search(words, text)[1]) for words in (r"(\d+) can be judged", r"For the other (\d+)"))
     assert judged + rest == len(page.targets)
     assert "counts once" not in text
+
+
+def test_other_plans_on_the_same_indicators_are_judged_beside_this_one():
+    page = report.OutcomePage(PLAN, "2018-12-31", "en", 100)
+    text = re.sub(r"<[^>]+>", "", page.others().html)
+    assert "Tangshan: 2.5% or more, 2020" in text
+    assert "Cangzhou: 590 or more, 2020" in text
+    assert text.index("1.7% or more") < text.index("590 or more")  # in the order of the plan's own targets
+    back = report.OutcomePage("tangshan_2016_2020", "2018-12-31", "en", 100)
+    assert "Baoding: 700 or more" in re.sub(r"<[^>]+>", "", back.others().html)
+    alone = report.OutcomePage(PLAN, "2018-12-31", "en", 100)
+    alone.__dict__["reference"] = replace(page.reference, targets=page.targets)
+    assert alone.others() is None
