@@ -6,20 +6,19 @@ span, minimum, sum, or growth from a base. The known outcome replaces the probab
 
 from dataclasses import replace
 
-from plan_analysis import plan as plans
-from plan_analysis.attainment.bounds import Bound, bound
-from plan_analysis.attainment.events import span
+from plan_analysis.attainment.basis import predicted, rests_on
+from plan_analysis.attainment.bounds import Bound, bound, seen_elsewhere, undecided
+from plan_analysis.attainment.events import needed, span
 from plan_analysis.attainment.grounds import Assessment, Foreseen, base_of, foreseen, known_of
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
-from plan_analysis.attainment.reasons import no_verdict, published_count
+from plan_analysis.attainment.prediction import Prediction
+from plan_analysis.attainment.reasons import no_verdict
 from plan_analysis.attainment.ruling import Ruling, rule
 from plan_analysis.forecast import DRAWS
 from plan_analysis.observations.series import View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Target
 
-LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
 FEW = 100  # draws where only the published figures of a perimeter matter
 
 
@@ -37,14 +36,15 @@ def assess(
     if row.due_year < period.start:
         raise DataError(f"targets.csv: {plan} {target}: due {row.due} lies before the plan's start in {period.start}")
     perimeters = [perimeter] if perimeter else reference.resolution[plan, target].perimeters
-    found = judge(reference, view, row, perimeters[0], _predicted(reference, view, row, perimeters[0], draws))
+    found = judge(reference, view, row, perimeters[0], predicted(reference, view, row, perimeters[0], draws))
     if found.outcome:
         return found
     for other in perimeters[1:]:
-        elsewhere = judge(reference, view, row, other, _predicted(reference, view, row, other, FEW))
+        elsewhere = judge(reference, view, row, other, predicted(reference, view, row, other, FEW))
         if elsewhere.outcome:
             return _settled_elsewhere(reference, elsewhere, perimeters[0])
-    return _limited(found, bound(reference, view, row, perimeters, span(row, period.start)))
+    limits = bound(reference, view, row, perimeters, span(row, period.start))
+    return _limited(found, limits or seen_elsewhere(reference, view, row))
 
 
 def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:
@@ -63,21 +63,6 @@ def _limited(found: Assessment, limits: Bound | None) -> Assessment:
     return replace(found, foreseen=Foreseen(), ruling=Ruling(limits.verdict, limits.sentence), bound=limits)
 
 
-def _predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
-    """The prediction a target is judged on; from the base that the plan implies where nothing is published."""
-    until = row.due_year + LOOK_AHEAD
-    history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
-    indicator = reference.indicators[row.indicator]
-    implied = plans.implied_base(reference.plan_targets(row.plan), row)
-    if implied and not parts and (paths is None or implied.year > history.years[-1]):
-        history = history.with_value(implied.year, implied.value, "implied", row.plan)
-        peers = view.peers(perimeter, row.indicator)
-        paths = predict_from(history, peers, indicator, until, draws)
-        if paths is not None and not published_count(history) and not paths.peers:
-            paths = None  # what the plan implies and a class of growth are no figures to judge the plan by
-    return history, paths, parts
-
-
 def judge(reference: Reference, view: View, row: Target, perimeter: str, prediction: Prediction) -> Assessment:
     """One target under one perimeter from a prediction that is made already, which reaches ten years beyond it."""
     period = reference.plan(row.plan)
@@ -85,7 +70,19 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
     history, paths, parts = prediction
     asked = row, indicator, period.start
     found = rule(asked, history, paths, lambda missing: no_verdict(reference, view, row, history, missing))
+    if found.outcome and undecided(view, row, perimeter, needed(*asked)):
+        found = _undecided(row)
+    if paths is not None and found.hits is not None:
+        found = replace(found, reason=rests_on(reference, row, history, paths) or found.reason)
     ahead = Foreseen() if paths is None or found.hits is None else foreseen(asked, paths, parts)
     return Assessment(
         asked, perimeter, view.as_of.isoformat(), base_of(asked, history), known_of(asked, history), ahead, found
     )
+
+
+def _undecided(row: Target) -> Ruling:
+    """Of a target on whose either side a derived value may lie."""
+    return Ruling("insufficient data", Message(
+        "The value of {due} follows from printed figures only within a range, and the target lies inside it.",
+        (("due", row.due),),
+    ))  # fmt: skip

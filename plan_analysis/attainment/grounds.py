@@ -291,7 +291,7 @@ def _attained(paths: Forecast, row: Target, indicator: Indicator) -> tuple[str, 
     """Median and 80% range of the first year that meets the target's value; ``>2030`` beyond the horizon."""
     if row.kind not in LEVELS:
         return "", "", ""
-    years = np.r_[int(paths.history.years[-1]), paths.years]
+    years = np.unique(np.r_[paths.history.years[-1:], paths.years])
     reached = meets(np.column_stack([paths.drawn(int(year)) for year in years]), row, indicator)
     beyond = int(years[-1]) + 1
     first = np.where(reached.any(axis=1), years[reached.argmax(axis=1)], beyond)

@@ -13,7 +13,8 @@ import numpy as np
 
 from plan_analysis import attainment
 from plan_analysis.attainment import Assessment, Rates, prediction
-from plan_analysis.attainment.assessment import LOOK_AHEAD, judge
+from plan_analysis.attainment.assessment import judge
+from plan_analysis.attainment.basis import LOOK_AHEAD
 from plan_analysis.attainment.prediction import Prediction
 from plan_analysis.dataset import Dataset, demand, scenario
 from plan_analysis.dataset.demand import Demand

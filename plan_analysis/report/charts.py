@@ -97,7 +97,7 @@ def fan(
         median = a.level(0.5) if a.foreseen.median is not None else None
         if a.forecast is not None and median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
-            _bands(axes, a.forecast, due, scale)
+            _bands(axes, a.forecast, shown_until(a), scale)
             middle = f"{words('median')} {words.amount(median, a.level_unit, decimals)}"
             _label(axes, middle, (due, scale * median), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
@@ -108,6 +108,11 @@ def fan(
         _title(axes, title, words.unit(a.level_unit))
         alt = fan_alt(a, decimals, words)
         return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
+
+
+def shown_until(a: "Assessment") -> int:
+    """Last year shown of what is simulated: one beyond the deadline, or the known value that paths lead to."""
+    return max(int(a.due[-4:]) + 1, a.known.last_year or 0)
 
 
 def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
@@ -334,19 +339,22 @@ def _rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:+.1f}%"
 
 
-def _bands(axes: "Axes", paths: "Forecast", due: int, scale: float) -> None:
-    """The fan to the year after the deadline, its median dashed, its levels written at the right edge."""
-    history = paths.history
-    shown = paths.years <= due + 1
-    years = np.r_[history.years[-1], paths.years[shown]]
+def _bands(axes: "Axes", paths: "Forecast", until: int, scale: float) -> None:
+    """The fan up to a year, its median dashed, its levels written at the right edge."""
+    # nothing is known before paths that are read off a stock, or backwards
+    known = paths.history.only(np.flatnonzero(paths.history.years < paths.years[0]))
+    shown = paths.years <= until
+    years = np.r_[known.years[-1:], paths.years[shown]]
     for low, high, name in BANDS:
         edges = scale * np.quantile(paths.paths[:, shown], [low, high], axis=0)
-        start = scale * np.quantile(np.asarray(paths.at(int(history.years[-1]))), [low, high])
-        lower, upper = np.r_[start[0], edges[0]], np.r_[start[1], edges[1]]
+        for last in known.years[-1:]:
+            edges = np.column_stack([scale * np.quantile(paths.drawn(int(last)), [low, high]), edges])
+        lower, upper = edges
         axes.fill_between(years, lower, upper, color=PALETTE[name][0], lw=0, zorder=1.5)
-        _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
+        if upper[-1] > lower[-1]:  # paths that lead to a known value end in a point
+            _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
     middle = scale * np.median(paths.paths[:, shown], axis=0)
-    axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
+    axes.plot(years, np.r_[scale * known.values[-1:], middle], color=ACCENT, lw=1.4, ls="--")
     axes.plot(paths.years[shown], middle, "o", color=ACCENT, ms=4, gid=AHEAD)
 
 
@@ -499,7 +507,7 @@ def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> li
             high=words.amount(high, a.level_unit, decimals),
         )
         for year, (median, low, high) in zip(a.forecast.years, quantiles, strict=True)
-        if year <= due + 1
+        if year <= shown_until(a)
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from plan_analysis.attainment import Assessment, hindsight
 from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
 from plan_analysis.attainment.hindsight import Course
 from plan_analysis.observations import series
+from plan_analysis.reference.schema import Plan, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
@@ -79,6 +80,25 @@ class OutcomePage(Page):
     def table(self) -> Block:
         """Every target, day by day."""
         return self.block("outcome_table", self.words("Every target, day by day"))
+
+    def others(self) -> Block | None:
+        """What other plans ask of the same indicators, as judged today; None where there are no such plans."""
+        asked = {row.indicator: row for row in reversed(self.targets)}
+        alike = [
+            (row, one)
+            for row in self.targets
+            if asked[row.indicator] is row
+            for one in self.reference.targets
+            if one.plan != self.plan and one.indicator == row.indicator and one.plan in self.reference.plans
+        ]
+        if not alike:
+            return None
+        rows = [(row, *self._elsewhere(one)) for row, one in alike]
+        return self.block("outcome_others", self.words("The same asked by other plans"), rows=rows)
+
+    def _elsewhere(self, row: Target) -> tuple[Target, Plan, Assessment]:
+        found = attainment.assess(self.reference, self.view, row.plan, row.target, draws=self.draws)
+        return row, self.reference.plan(row.plan), found
 
     def said(self, one: Course) -> str:
         """What was said first of a target that is settled, and what became of it."""

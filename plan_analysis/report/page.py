@@ -113,6 +113,10 @@ class Page:
         """The plan's text."""
         return plans.read(self.reference.plan(self.plan), self.root)
 
+    def rule_of(self, row: Target) -> Resolution:
+        """How a target is settled and what is missing for it, in words of the page's date."""
+        return self.reference.resolution[self.plan, row.target].on(self.view.as_of)
+
     def place(self, code: str) -> str:
         """Name of a region or perimeter."""
         return self.words.name(self.reference.regions[code])

@@ -35,7 +35,7 @@ class RequestPage(Page):
         for row, a in zip(
             self.targets, attainment.assess_plan(self.reference, self.view, self.plan, self.draws), strict=True
         ):
-            rule = self.reference.resolution[self.plan, row.target]
+            rule = self.rule_of(row)
             if not a.outcome:
                 years = self.unpublished(a) or range(plan.start - 1, row.due_year + 1)
                 one = Wanted(row, a, rule, spans(years))

@@ -33,7 +33,7 @@ class Scorecard(Page):
         outlook = attainment.outlook(self.assessments)
         return self.block(
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
-            outlook=outlook, repeats=sum(bool(a.outcome) for a in self.assessments) + len(still_open) - outlook.judged,
+            outlook=outlook, repeats=sum(bool(a.result) for a in self.assessments) + len(still_open) - outlook.judged,
             counts=attainment.summary(self.assessments),
             still_open=len(attainment.distinct(still_open)), together=attainment.together(still_open),
             judged=self._judged(),

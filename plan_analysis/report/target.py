@@ -39,7 +39,7 @@ class TargetPage(Page):
     @cached_property
     def resolution(self) -> Resolution:
         """How the target will be settled."""
-        return self.reference.resolution[self.plan, self.target]
+        return self.rule_of(self.row)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -133,7 +133,7 @@ class TargetPage(Page):
             ahead = [
                 (int(year), *row)
                 for year, row in zip(paths.years, quantiles, strict=True)
-                if year <= self.row.due_year + 1
+                if year <= charts.shown_until(self.assessment)
             ]
         if not rows:
             return None
@@ -280,6 +280,9 @@ def _decile(probability: float) -> tuple[float, float]:
     return low, low + 0.1
 
 
+PLAIN = "Share of {draws} simulated futures that reach the target."  # what every probability is
+
+
 def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = attainment.DRAWS) -> TargetPage:
     """The page of one target."""
     return TargetPage(plan, as_of, lang, draws, target)
@@ -306,7 +309,11 @@ def answer(page: TargetPage, a: Assessment) -> str:
         "With a probability of {p}% ({tenths} of 10 such cases) {place} meets its target for {due} ({goal}). "
         "The latest value is {last} in {last_year} ({status}). Measured as the target is, the median forecast is "
         "{median}, and 8 of 10 futures lie between {low} and {high}."
-    ) if shaped and not due_known else Message(
+    ) if shaped and not due_known and a.known.last_year is not None else Message(
+        "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
+        "No value of its own is published; the median for {due} is {median}, and 8 of 10 futures lie between {low} "
+        "and {high}."
+    ) if a.known.last_year is None else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
     ) if due_known else Message(
@@ -314,7 +321,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
         "The latest value is {last} in {last_year} ({status}); the median forecast for {due} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip
-    return words(
+    said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
         goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, page.indicator.decimals),
@@ -322,3 +329,4 @@ def answer(page: TargetPage, a: Assessment) -> str:
         median=words.amount(a.foreseen.median, a.unit, decimals),
         low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
+    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on
