@@ -44,7 +44,8 @@ ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for 
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
-    r"(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
+    r"[\u4e00-\u9fff]{0,6}(?:分区|地区|区域|辖区)(?:名称|别)?"
+    r"|(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
     r"(?:自治[区州县]|直辖市|开发区|行政区域?|行政区划|区划|兵团|街道|[省市区县旗盟州地域师乡镇]){1,6}(?:级)?(?:别|名称?|单位|分组)?"
 )
 ITEM_WORD = re.compile(r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别)(?:名称)?")

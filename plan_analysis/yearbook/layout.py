@@ -51,6 +51,8 @@ class Table:
     header: range = range(0)
     span: range = range(0)
     noted: list[int] = field(default_factory=list)
+    # titles of the tables that stand above it on its sheet
+    above: list[str] = field(default_factory=list)
 
 
 def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[Table]:
@@ -81,7 +83,7 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         before = found[-1] if found else before
         for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
             one = _table(grid, lines, (top, anchor, bottom, span), body, before, beside and not found, sheet.page)
-            one.notes, one.noted = whole_notes(notes), noted
+            one.notes, one.noted, one.above = whole_notes(notes), noted, [other.title for other in found]
             found.append(one)
     return [table for table in found if table.rows]
 

@@ -10,6 +10,7 @@ from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.sheets import LARGEST_GRID, LARGEST_SPAN, Grid, Merge, Sheet
 
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}
+WIDE_BLANKS = "\u3000\u00a0\u2002\u2003"
 SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "option", "template"}
 
 
@@ -112,7 +113,11 @@ def _span(cell: Any, name: str) -> int:
 def _cell_text(cell: Any) -> str:
     for line in cell.iter("br"):
         line.tail = "\n" + (line.tail or "")
-    return str(cell.text_content()).strip()
+    text = str(cell.text_content())
+    words = text.strip()
+    # wide blanks before a name print its level; line feeds and narrow ones only lay out the source
+    before = "".join(char for char in text[: len(text) - len(text.lstrip())] if char in WIDE_BLANKS)
+    return before + words if words else ""
 
 
 def archive(data: bytes, name: str) -> list[Sheet]:

@@ -290,6 +290,8 @@ class Reader:
         if region is None and not odd:
             nameless = self.places.page.flag or "the table names no region"
             checks.append(f"no region of regions.csv is called {names.raw!r}" if names.raw else nameless)
+        if self.places.inherited and region and region is self.places.default:
+            checks.append(f"only a table above names {region.name_zh}")
         if when is None:
             checks.append("the table states no year")
         if not names.item and not column.path and column.year is None and self.stubs.named:
