@@ -116,3 +116,46 @@ def test_a_download_of_a_database_is_told_by_its_few_common_columns(heads, line,
 
 def test_years_and_values_of_any_panel_are_no_download():
     assert dimensions(["country", "year", "value"], [["Japan", "2019", "5"]]) is None
+
+
+def test_a_part_of_a_column_takes_over_the_unit_of_its_whole(tmp_path):
+    text = "沧州市2021年人口,,\n县市,总人口(万人),#城镇\n任丘市,80.1,40.2\n黄骅市,50.1,20.2\n"
+    assert {unit for *_, unit in rows(written(tmp_path / "a.csv", text))} == {"万人"}
+
+
+@pytest.mark.parametrize("line", [",,千人", "(千人),,", ",,上年=100"])
+def test_a_unit_alone_over_a_table_is_its_unit_not_a_heading(line, tmp_path):
+    text = f"沧州市2021年从业,,\n{line}\n县市,男,女\n任丘市,80.1,40.2\n黄骅市,50.1,20.2\n"
+    found = rows(written(tmp_path / "a.csv", text))
+    assert {unit for *_, unit in found} == {line.strip(",()")}
+    assert {item for _, item, *_ in found} == {"男", "女"}
+
+
+def test_units_listed_over_a_table_go_to_the_columns_that_count_them(tmp_path):
+    text = "沧州市2021年户数,,\n,,单位：户、人\n县市,户数,人口数,户均人口\n任丘市,80,240,3\n黄骅市,50,150,3\n"
+    units = {item: unit for _, item, *_, unit in rows(written(tmp_path / "a.csv", text))}
+    assert units == {"户数": "户", "人口数": "人", "户均人口": ""}
+
+
+def test_the_first_heading_of_a_page_without_a_head_names_its_place(tmp_path):
+    page = "<h1>2021年河南省公报</h1><p>附表1 各市经费</p><table><tr><td>地区</td><td>经费(亿元)</td></tr>"
+    page += "<tr><td>全省</td><td>9</td></tr><tr><td>开封市</td><td>4</td></tr></table>"
+    assert {region for region, *_ in rows(written(tmp_path / "a.html", f"<html>{page}</html>"))} == {"河南", "开封市"}
+
+
+def test_a_place_printed_once_over_kinds_that_repeat_in_other_places(tmp_path):
+    text = "2021年机构,,\n县市,性质,机构数(个)\n任丘市,公办,8\n,民办,4\n黄骅市,公办,5\n,民办,2\n"
+    assert {(item, value) for _, item, _, value, _ in rows(written(tmp_path / "a.csv", text))} == {
+        ("公办 / 机构数", 8.0), ("民办 / 机构数", 4.0), ("公办 / 机构数", 5.0), ("民办 / 机构数", 2.0)
+    }  # fmt: skip
+
+
+def test_the_word_for_times_over_items_is_meant_for_the_times_across(tmp_path):
+    text = "沧州市产值(亿元),,\n时间,2021年,2020年\n第一产业,8,7\n第二产业,4,5\n"
+    found = {(item, year): value for _, item, year, value, _ in rows(written(tmp_path / "a.csv", text))}
+    assert found == {("第一产业", 2021): 8, ("第一产业", 2020): 7, ("第二产业", 2021): 4, ("第二产业", 2020): 5}
+
+
+def test_a_numbered_chapter_holds_also_the_indented_parts_of_its_items(tmp_path):
+    text = "沧州市畜牧,\n指标,2021年\n一、存栏(万头),\n猪,8\n二、产量(吨),\n肉类,4\n　牛肉,1\n"
+    assert "二、产量 / 肉类 / 牛肉" in {item for _, item, *_ in rows(written(tmp_path / "a.csv", text))}

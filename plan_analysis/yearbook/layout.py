@@ -29,7 +29,7 @@ from plan_analysis.yearbook.lines import (
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import YEAR, Moment, named, year
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit_line
+from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit, unit_line
 from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
 
 HEADER_UP, HEADER_DOWN = 6, 8
@@ -113,6 +113,8 @@ def _table(
         elif (word := unit_line(line)) is not None:
             printed = printed or word
             english = english or next(iter(english_units(plain(line))), "")
+        elif word := unit(line.strip("()（） ")):
+            printed = printed or word
         elif (word := english_unit_line(line)) is not None:
             english = english or word
         elif CHINESE.search(line):
@@ -222,6 +224,7 @@ def _header_top(grid: Grid, anchor: int, floor: int) -> int:
             and row == top - 1
             and len(squeezed(names[0])) <= 12
             and not like_a_title(names[0])
+            and not unit(names[0].strip("()（） "))
             and columns
         ):
             top = row

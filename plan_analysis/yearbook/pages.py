@@ -25,7 +25,8 @@ def page(text: str, name: str) -> list[Sheet]:
         root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
     except lxml.etree.ParserError:
         raise DataError(f"{name}: is an HTML page without content; download it again") from None
-    title = " ".join((root.findtext(".//title") or "").split())
+    # a page that was saved without its head still has its first heading
+    title = " ".join((root.findtext(".//title") or _text_of(root, "h1", "h2")).split())
     found: list[Sheet] = []
     lines: list[str] = []
     number = 0
@@ -47,6 +48,11 @@ def page(text: str, name: str) -> list[Sheet]:
         return [Sheet("", [], above=lines, page=title, excuse=excuse)]
     found[-1].below = lines
     return found
+
+
+def _text_of(root: Any, *tags: str) -> str:
+    """The text of the first of these elements, empty where there is none."""
+    return next((str(one.text_content()) for tag in tags for one in root.iter(tag)), "")
 
 
 def _pieces(element: Any) -> Iterator[Any]:
