@@ -5,7 +5,7 @@
 | level, share, ratio, count_stock, per_unit | the value of the due year | due year |
 | annual_flow, maintain | the value of the due year; every year must hold | every year of the span |
 | cumulative | the sum of a flow, or what a stock gained | the span, or its two ends |
-| growth_rate, change_from_base | yearly growth, or growth in all, since the base, per cent | base and due year |
+| growth_rate, change_from_base | growth since the base in per cent, of shares in points; a year or in all | base, due |
 """
 
 import math
@@ -62,6 +62,10 @@ class Asked(Protocol):
         """What is to be reached."""
 
     @property
+    def unit(self) -> str:
+        """The unit that the value is in, ``个百分点`` for growth of a share in points."""
+
+    @property
     def due(self) -> str:
         """Deadline as written, ``2020`` or ``2018-2020``."""
 
@@ -93,6 +97,7 @@ class Level:
     kind: str = "level"
     base_year: int | None = None
     base_value: float | None = None
+    unit: str = ""
 
     @property
     def due(self) -> str:
@@ -143,7 +148,7 @@ def measure(paths: Forecast, row: Asked, indicator: Counted, plan_start: int) ->
         return due - draws_of(paths, years[0] - 1, row)
     if row.kind in GROWTH:
         base = row.base_value if row.base_value is not None else draws_of(paths, base_year(row), row)
-        return 100 * ((due / base) ** (1 / _steps(row)) - 1)
+        return (due - base) / _steps(row) if _points(row) else 100 * ((due / base) ** (1 / _steps(row)) - 1)
     return due
 
 
@@ -171,7 +176,9 @@ def level_wanted(history: Series, row: Asked, indicator: Counted, plan_start: in
     """The value of the due year that would meet the target; None for sums of flows, or where the base is unknown."""
     if row.kind in GROWTH:
         base = row.base_value if row.base_value is not None else history.value(base_year(row))
-        return base * (1 + row.value / 100) ** _steps(row) if base is not None else None
+        if base is None:
+            return None
+        return base + row.value * _steps(row) if _points(row) else base * (1 + row.value / 100) ** _steps(row)
     if row.kind == "cumulative":
         before = history.value(span(row, plan_start)[0] - 1)
         return before + row.value if before is not None and indicator.kind != "flow" else None
@@ -218,6 +225,11 @@ def meets(values: np.ndarray, row: Asked, indicator: Counted) -> np.ndarray:
     exact = math.isclose(row.value, round(row.value, indicator.decimals), abs_tol=1e-9)
     compared = np.round(values, indicator.decimals) if exact else values
     return RELATIONS[row.relation](compared, row.value)
+
+
+def _points(row: Asked) -> bool:
+    """Whether the growth of a share is asked in percentage points: 提高5个百分点."""
+    return "百分点" in row.unit
 
 
 def _steps(row: Asked) -> int:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plan_analysis.cli.terminal import BAD_USE, bar, data_errors, fail, output
-from plan_analysis.reference.schema import DataError
+from plan_analysis.cli.terminal import BAD_USE, bad_use, bar, data_errors, fail, output
+from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +86,9 @@ def forecast(
     """
     from plan_analysis.attainment import cases
 
+    if until is not None:
+        with bad_use():
+            plausible(until, "--until")
     _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "")
 
 

@@ -17,6 +17,7 @@ LINKS = [
     ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
+GROWTH = ("growth_rate", "change_from_base")
 Tables = dict[str, list[Placed]]
 
 
@@ -145,6 +146,7 @@ def _of_corrections(tables: Tables) -> list[str]:
 
 
 def _of_targets(tables: Tables) -> list[str]:
+    units = {placed.row.indicator: placed.row.unit for placed in tables["indicators"]}
     resolved = {(placed.row.plan, placed.row.target) for placed in tables["resolution"]}
     found = []
     for placed in tables["targets"]:
@@ -153,6 +155,14 @@ def _of_targets(tables: Tables) -> list[str]:
             found.append(
                 f"{placed.where}: {row.target} of plan {row.plan} has no row in resolution.csv; say what settles it"
             )
-        if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
+        unit = units.get(row.indicator, "%")
+        if "百分点" in row.unit and (unit not in ("%", "‰", "待定") or row.kind not in GROWTH):
+            found.append(
+                f"{placed.where}, column unit: percentage points change a share; {row.indicator} is in {unit}, "
+                f"the target a {row.kind}; correct indicator, unit or kind"
+            )
+        if row.kind in GROWTH and row.unit not in ("%", "百分点", "个百分点"):
+            found.append(f"{placed.where}, column unit: growth is asked in % or 百分点, not in {row.unit}")
+        if row.kind in GROWTH and row.base_year is None:
             found.append(f"{placed.where}, column base_year: a {row.kind} target needs its base year")
     return found

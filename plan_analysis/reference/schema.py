@@ -11,11 +11,28 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from plan_analysis.reference.plausible import Day, Due, Finite, Positive, Year, in_order
+from plan_analysis.reference.plausible import FIRST_YEAR, LAST_YEAR, Day, Due, Finite, Positive, Year, in_order
 
 
 class DataError(ValueError):
     """Bad data or bad use. The message says what, where, and how to mend it."""
+
+
+def plausible(year: int, what: str) -> int:
+    """The year, if it can be meant; raises DataError for 20250 and 225."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DataError(f"{what}: {year} is no year that can be meant; write one from {FIRST_YEAR} to {LAST_YEAR}")
+    return year
+
+
+def dated(as_of: str) -> date:
+    """A day that pages may be looked at from; raises DataError for none, and for a year that cannot be meant."""
+    try:
+        day = date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+    plausible(day.year, "as_of")
+    return day
 
 
 def _text_or_none(cell: object) -> object:
@@ -235,7 +252,10 @@ class Mapping(Row):
 
 
 class Resolution(Row):
-    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication."""
+    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication.
+
+    ``missing`` says what is not published; where it is empty, pages say which years are registered and which are not.
+    """
 
     plan: Slug
     target: Text
@@ -245,8 +265,8 @@ class Resolution(Row):
     publisher_zh: Text
     publisher_en: Text
     related: Annotated[str, Field(pattern=r"^([a-z0-9_]+@\d{6}(-[A-Z]+)?)?$")]
-    missing_zh: Text
-    missing_en: Text
+    missing_zh: str
+    missing_en: str
 
 
 class Derivation(Row):
