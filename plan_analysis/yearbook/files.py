@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plan_analysis.reference import encoding, limits, opening, workbook
 from plan_analysis.reference.schema import DataError
-from plan_analysis.reference.shown import as_shown, formats
+from plan_analysis.reference.shown import as_shown, formats, indents
 from plan_analysis.reference.workbook import Place
 from plan_analysis.yearbook import pages
 from plan_analysis.yearbook.sheets import Cell, Sheet
@@ -99,8 +99,19 @@ def _unlocked(data: bytes, name: str) -> bytes:
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
     """The sheets of an .xls or .xlsx."""
-    forms = formats(data)
-    return [_sheet(title, rows, areas, forms.get(title, {})) for title, rows, areas in workbook.sheets(data, name)]
+    forms, blanks = formats(data), indents(data)
+    found = []
+    for title, rows, areas in workbook.sheets(data, name):
+        _indent(rows, blanks.get(title, {}))
+        found.append(_sheet(title, rows, areas, forms.get(title, {})))
+    return found
+
+
+def _indent(rows: list[list[object]], blanks: dict[Place, str]) -> None:
+    """Names that a cell's format indents stand behind blanks, as where blanks were typed."""
+    for (row, column), before in blanks.items():
+        if row < len(rows) and column < len(rows[row]) and isinstance(word := rows[row][column], str) and word.strip():
+            rows[row][column] = before + word
 
 
 def _sheet(title: str, rows: list[list[object]], areas: list[tuple[Place, Place]], forms: dict[Place, str]) -> Sheet:
