@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plan_analysis.reference.schema import DataError
-from plan_analysis.reference.shown import as_shown, formats
+from plan_analysis.reference.shown import as_shown, formats, indents
 from plan_analysis.yearbook import encoding, pages, workbook
 from plan_analysis.yearbook.sheets import LARGEST_GRID, Cell, Sheet
 
@@ -135,8 +135,19 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({why}); "
             "download it again or save it as .xlsx"
         )
-    forms = formats(data)
-    return [_sheet(title, rows, areas, forms.get(title, {})) for title, rows, areas in pickle.loads(done.stdout)]
+    forms, blanks = formats(data), indents(data)
+    found = []
+    for title, rows, areas in pickle.loads(done.stdout):
+        _indent(rows, blanks.get(title, {}))
+        found.append(_sheet(title, rows, areas, forms.get(title, {})))
+    return found
+
+
+def _indent(rows: list[list[object]], blanks: dict[Place, str]) -> None:
+    """Names that a cell's format indents stand behind blanks, as where blanks were typed."""
+    for (row, column), before in blanks.items():
+        if row < len(rows) and column < len(rows[row]) and isinstance(word := rows[row][column], str) and word.strip():
+            rows[row][column] = before + word
 
 
 def _sheet(title: str, rows: list[list[object]], areas: list[tuple[Place, Place]], forms: dict[Place, str]) -> Sheet:

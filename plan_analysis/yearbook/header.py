@@ -31,7 +31,7 @@ WORDS = {
 ENGLISH_WORDS = {
     "place": (
         "region regions area city cities province provinces county counties district prefecture country nameofcity "
-        "countryname countryorarea provincename cityname regionname countyname prov"
+        "countryname countryorarea provincename cityname regionname countyname prov entity"
     ),
     "year": "year years time date period month quarter timeperiod",
     "item": "item items indicator indicators sector industry indicatorname series seriesname variable variablename",
@@ -44,10 +44,13 @@ ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for 
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
-    r"(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
+    r"[\u4e00-\u9fff]{0,6}(?:分区|地区|区域|辖区)(?:名称|别)?"
+    r"|(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
     r"(?:自治[区州县]|直辖市|开发区|行政区域?|行政区划|区划|兵团|街道|[省市区县旗盟州地域师乡镇]){1,6}(?:级)?(?:别|名称?|单位|分组)?"
 )
-ITEM_WORD = re.compile(r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别)(?:名称)?")
+ITEM_WORD = re.compile(
+    r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类)(?:名称)?"
+)
 CODE_WORD = re.compile(
     r".{0,8}(?:代码|编码|编号|序号|行次|栏次|号码|电话|邮编|邮政编码|证号|批号|ID|VALID#?|SYMBOL)", re.IGNORECASE
 )
@@ -87,6 +90,8 @@ class Column:
     part: Moment | None = None
     place: str = ""
     frequency: str = ""
+    # 其中 or # over it: a part of a column left of it
+    part_of: bool = False
 
 
 def role(text: str) -> str:
@@ -253,7 +258,7 @@ def _described(
     english: list[str] = []
     printed, foreign, when, marks, months = "", "", None, "", None
     upper: tuple[int, int] | None = None
-    latin_above = False
+    latin_above = part_of = False
     for number, place in enumerate(path):
         text = grid.text(*place)
         bare, dated = split_unit(text)
@@ -264,6 +269,7 @@ def _described(
             months, when = part, part.year or when
         marks += "".join(MARKS.findall(text))
         chinese, latin = languages(MARKS.sub("", text))
+        part_of = PART.match(chinese) is not None
         name, word = _name_and_unit(chinese)
         printed = word or printed
         if latin:
@@ -287,7 +293,7 @@ def _described(
                 names.append(whole.get(place, name))
                 upper = place
         latin_above = bool(latin) and not name
-    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks, months)
+    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks, months, part_of=part_of)
 
 
 def _name_and_unit(chinese: str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ from plan_analysis.yearbook.lines import (
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import YEAR, Moment, named, year
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit_line
+from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit, unit_line
 from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
 
 HEADER_UP, HEADER_DOWN = 6, 8
@@ -62,6 +62,8 @@ class Table:
     header: range = range(0)
     span: range = range(0)
     noted: list[int] = field(default_factory=list)
+    # titles of the tables that stand above it on its sheet
+    above: list[str] = field(default_factory=list)
 
 
 def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[Table]:
@@ -92,7 +94,7 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         before = found[-1] if found else before
         for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
             one = _table(grid, lines, (top, anchor, bottom, span), body, before, beside and not found, sheet.page)
-            one.notes, one.noted = whole_notes(notes), noted
+            one.notes, one.noted, one.above = whole_notes(notes), noted, [other.title for other in found]
             found.append(one)
     return [table for table in found if table.rows]
 
@@ -122,6 +124,8 @@ def _table(
         elif (word := unit_line(line)) is not None:
             printed = printed or word
             english = english or next(iter(english_units(plain(line))), "")
+        elif word := unit(line.strip("()（） ")):
+            printed = printed or word
         elif (word := english_unit_line(line)) is not None:
             english = english or word
         elif CHINESE.search(line) and not says_who_published(line):
@@ -231,6 +235,7 @@ def _header_top(grid: Grid, anchor: int, floor: int) -> int:
             and row == top - 1
             and len(squeezed(names[0])) <= 12
             and not like_a_title(names[0])
+            and not unit(names[0].strip("()（） "))
             and columns
         ):
             top = row

@@ -10,6 +10,7 @@ from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.sheets import LARGEST_GRID, LARGEST_SPAN, Grid, Merge, Sheet
 
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}
+WIDE_BLANKS = "\u3000\u00a0\u2002\u2003"
 SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "option", "template"}
 
 
@@ -24,7 +25,8 @@ def page(text: str, name: str) -> list[Sheet]:
         root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
     except lxml.etree.ParserError:
         raise DataError(f"{name}: is an HTML page without content; download it again") from None
-    title = " ".join((root.findtext(".//title") or "").split())
+    # a page that was saved without its head still has its first heading
+    title = " ".join((root.findtext(".//title") or _text_of(root, "h1", "h2")).split())
     found: list[Sheet] = []
     lines: list[str] = []
     number = 0
@@ -46,6 +48,11 @@ def page(text: str, name: str) -> list[Sheet]:
         return [Sheet("", [], above=lines, page=title, excuse=excuse)]
     found[-1].below = lines
     return found
+
+
+def _text_of(root: Any, *tags: str) -> str:
+    """The text of the first of these elements, empty where there is none."""
+    return next((str(one.text_content()) for tag in tags for one in root.iter(tag)), "")
 
 
 def _pieces(element: Any) -> Iterator[Any]:
@@ -114,7 +121,11 @@ def _span(cell: Any, name: str) -> int:
 def _cell_text(cell: Any) -> str:
     for line in cell.iter("br"):
         line.tail = "\n" + (line.tail or "")
-    return str(cell.text_content()).strip()
+    text = str(cell.text_content())
+    words = text.strip()
+    # wide blanks before a name print its level; line feeds and narrow ones only lay out the source
+    before = "".join(char for char in text[: len(text) - len(text.lstrip())] if char in WIDE_BLANKS)
+    return before + words if words else ""
 
 
 def archive(data: bytes, name: str) -> list[Sheet]:

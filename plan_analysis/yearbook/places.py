@@ -26,6 +26,7 @@ class Places:
 
     def __init__(self, stubs: Stubs, known: Catalogue) -> None:
         self.stubs, self.known = stubs, known
+        self.inherited = False
         self.page = self._of_page()
         self.code = self.page.region.region_code if self.page.region else ""
         self.across = self._across()
@@ -51,7 +52,16 @@ class Places:
         # 河北:GDP:累计值 over every column
         found = [self.prefix(column) for column in self.stubs.values]
         once = {region.region_code: region for region in found if region}
-        return Match(next(iter(once.values()))) if len(once) == 1 and all(found) else page
+        if len(once) == 1 and all(found):
+            return Match(next(iter(once.values())))
+        return page if page.region or page.flag else self._of_tables_above()
+
+    def _of_tables_above(self) -> Match:
+        """The one place that the tables above on a sheet are about, where a table names none itself."""
+        found = [self.known.named_in(title) for title in self.stubs.table.above]
+        once = {one.region.region_code: one.region for one in found if one.region}
+        self.inherited = len(once) == 1 and not any(one.flag for one in found)
+        return Match(next(iter(once.values()))) if self.inherited else Match(None)
 
     def prefix(self, column: Column) -> Region | None:
         """The place before the colon of a column's name: 河北:人口."""
@@ -184,6 +194,14 @@ class Places:
         cells = self.stubs.sheet.cells[row][: column.index]
         return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
 
+    def _named_by_item(self, region: Region | None, named: Region) -> tuple[Region | None, str]:
+        """The region of 河北省森林面积: the one its name begins with, where that does not contradict the table's."""
+        if region is None or region.level == "nation" or region.region_code == named.region_code:
+            return named, ""
+        if region.level == "province" and region.region_code[:2] == named.region_code[:2]:
+            return named, ""
+        return None, f"the row names {named.name_zh}, the table {region.name_zh}"
+
     # ---- a value -----------------------------------------------------------------------------------------------
 
     def of_value(self, row: int, column: Column, own: Region | None, raw: str, item: str) -> tuple[Region | None, str]:
@@ -191,7 +209,13 @@ class Places:
         region = own or self.across.get(column.index)
         if region is None and raw:
             return None, ""
+<<<<<<< HEAD
         region = region or self.default or self._before_colons(item)
+=======
+        region = region or self.default
+        if not own and (named := self.known.at_start(item)):
+            return self._named_by_item(region, named)
+>>>>>>> origin/yearbook
         if own and self._left_of_names(row, column):
             return None, f"{raw} stands right of the value, another name left of it"
         for rival in self.rivals:
