@@ -10,6 +10,7 @@ from plan_analysis.yearbook.longform import Dimensions, dimensions
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment
 from plan_analysis.yearbook.sheets import Sheet
+from plan_analysis.yearbook.units import english_units
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 # the places of regions.csv under the codes of ISO 3166 and Eurostat
@@ -190,9 +191,8 @@ class ExportReader:
             yield self.at[self.export.value], self._text(row, self.export.year)
             return
         for column, head in enumerate(self.heads):
-            text = re.sub(r"\s*\[YR(\d{4})\]$", "", head)
-            if (when := moment(text)) is not None and when.year:
-                yield column, text
+            if (when := moment(head)) is not None and when.year:
+                yield column, head
 
     def _tidy(self, row: int, column: int, when: str, place: str, region: Region | None) -> tuple:
         cell = self.sheet.cells[row][column] if column < len(self.sheet.cells[row]) else ""
@@ -209,6 +209,15 @@ class ExportReader:
             self.file, self.sheet.name, self.title, place, region.name_zh if region else "",
             region.region_code if region else "",
             f"{item} / {when}" if period else item, "" if CHINESE.search(item) else item,
+<<<<<<< HEAD
+            time.year if time else None, value.number, self._unit(row, item),
+            value.status, address(row, column), note, period,
+        )  # fmt: skip
+
+    def _unit(self, row: int, item: str) -> str:
+        """The unit of its column, else the last bracket of the item that is one: Exports (current US$)."""
+        return self._text(row, self.export.unit) or next(iter(reversed(english_units(item))), "")
+=======
             time.year if time else None, value.number, self._unit(row),
             value.status, address(row, column), note, period,
         )  # fmt: skip
@@ -223,6 +232,7 @@ class ExportReader:
         unit, scale = self._text(row, self.export.unit), self._text(row, self.export.scale)
         scale = POWERS.get(scale, scale)
         return unit if scale.lower() in ("units", "unit", "") else f"{scale} {unit}".strip()
+>>>>>>> origin/yearbook
 
     def _items(self) -> list[str]:
         if self.export.items:

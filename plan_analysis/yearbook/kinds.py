@@ -107,7 +107,7 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
                 column = replace(column, role="year")
         values = values or not column.role
         mended.append(column)
-    if not names and mended:
+    if mended and not names and not any(column.role.removesuffix(" english") in ROW_NAMES for column in mended):
         # no word over the row names: the first column names the rows
         mended[0] = replace(mended[0], role="item", path=())
     return mended

@@ -11,7 +11,17 @@ from itertools import pairwise
 
 from plan_analysis.yearbook import blocks
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import FORMULAS, NUMBERING, ROW_NAMES, Column, attribute, columns_of, role, stub_role
+from plan_analysis.yearbook.header import (
+    CODE_WORD,
+    FORMULAS,
+    NUMBERING,
+    ROW_NAMES,
+    Column,
+    attribute,
+    columns_of,
+    role,
+    stub_role,
+)
 from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import (
     CONTINUED,
@@ -23,6 +33,7 @@ from plan_analysis.yearbook.lines import (
     notes_below,
     only_year,
     says_unit_or_year,
+    says_who_published,
     title_of,
     whole_notes,
 )
@@ -117,7 +128,7 @@ def _table(
             printed = printed or word
         elif (word := english_unit_line(line)) is not None:
             english = english or word
-        elif CHINESE.search(line):
+        elif CHINESE.search(line) and not says_who_published(line):
             rest.append(chinese_line(line))
     title = title_of(rest, grid.html, before.title if before else "")
     if meta.get("数据库"):
@@ -280,6 +291,8 @@ def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[
     if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
         return bool(re.match("[甲乙]", names[0]))
     said = attribute(first)
+    if said == "" and CODE_WORD.fullmatch(squeezed(first)):
+        return True  # 指标ID over numbers that count nothing
     if role(first) in ROW_NAMES or said is not None or squeezed(first) in FORMULAS:
         return not values or (squeezed(first) in FORMULAS and _counts_up(values))
     return False

@@ -71,6 +71,8 @@ def _pieces(element: Any) -> Iterator[Any]:
             return
         if node.tag == "table" and node.find(".//table") is None:
             yield from flush()
+            for caption in node.findall("caption"):
+                yield from walk(caption)
             yield node
             return
         block = node.tag in BLOCKS

@@ -17,8 +17,8 @@ from plan_analysis.yearbook.periods import Moment, compact, moment, western, wit
 from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
-from plan_analysis.yearbook.units import contradiction, is_rate, split_unit, unit_of_name
-from plan_analysis.yearbook.values import DAMAGED, MARKS, MISSING, SPACES, Value, plain, simplified, squeezed
+from plan_analysis.yearbook.units import contradiction, first_tongue, is_rate, split_unit, unit_of_name
+from plan_analysis.yearbook.values import DAMAGED, MARKS, MISSING, SPACES, Value, plain, squeezed
 
 # begins every part of a note that asks for a look at the printed page; the other parts are the table's own footnotes
 CHECK = "check: "
@@ -27,7 +27,7 @@ LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值
 OF_EACH = re.compile(
     r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各省(?:市|、自治区、直辖市)?|各(?:设区)?市(?:县)?|各[县縣]市|各[县縣])"
 )
-GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±")
+GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
 COUNTED = re.compile(r"[数量额]$")
 PER = re.compile(r"均|每|率|比|密度|指数")
 MONEY = re.compile(r"金额|价值|货值|贸易额|销售额|产值|收入|支出|元")
@@ -123,7 +123,7 @@ class Reader:
         if not any(by[role] for role in ("place", "place english", "year", "item")):
             return None
         if by["unit"]:
-            names.unit = simplified(squeezed(self.stubs.text(row, by["unit"][0]))) or names.unit
+            names.unit = first_tongue(self.stubs.text(row, by["unit"][0])) or names.unit
         if by["note"]:
             names.note = plain(self.stubs.text(row, by["note"][0]))
         told = filled or names.region or self.places.across or self.places.default or names.item
