@@ -23,6 +23,7 @@ TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 SLOW = (
     "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
     "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay",
+    "test_anchors", "test_gallery", "test_observations", "test_hindsight",
 )  # fmt: skip
 SLOW_FIXTURES = {"rendered", "installed"}
 
@@ -31,6 +32,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.name.startswith(SLOW) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+        # side by side only by file, and all that looks at the same pages in one process: they are made once
+        shared = SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(min(shared, default=item.path.name)))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pytest
 
 from plan_analysis import attainment
 from plan_analysis.attainment import Message, assessment, event, growth_between, outlook, span, verdict_of
+from plan_analysis.attainment.ruling import settled
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
@@ -247,10 +248,10 @@ def test_outlook_adds_shared_draws(real, view_2018):
 
 def test_one_published_bad_year_settles_a_target_that_must_hold_every_year():
     row = target(kind="annual_flow", due="2018-2020")
-    settled = paths([0], past=[9], first=2019).history
-    assert assessment._known_outcome(row, FLOW, settled, START) == (9.0, False)
+    bad = paths([0], past=[9], first=2019).history
+    assert settled(bad, row, FLOW, START) == (9.0, False)
     open_still = paths([0], past=[10], first=2019).history
-    assert assessment._known_outcome(row, FLOW, open_still, START) is None
+    assert settled(open_still, row, FLOW, START) is None
 
 
 def test_a_value_already_reached_is_attained_in_its_own_year():

@@ -56,13 +56,15 @@ def cluttered(tmp_path, monkeypatch):
     from tests.conftest import ROOT
 
     monkeypatch.setenv(project.VARIABLE, str(ROOT))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "locked").mkdir(mode=0o500)
-    (tmp_path / "loop").symlink_to("loop")
-    (tmp_path / "text.csv").write_text("到2020年，GDP达到5000亿元。\n", encoding="utf-8")
-    (tmp_path / "binary.csv").write_bytes(bytes(range(256)) * 9)
-    (tmp_path / "empty.csv").write_bytes(b"")
+    here = tmp_path / "here"  # ".." is a folder of this test's own too
+    here.mkdir()
+    monkeypatch.chdir(here)
+    (here / "folder").mkdir()
+    (here / "locked").mkdir(mode=0o500)
+    (here / "loop").symlink_to("loop")
+    (here / "text.csv").write_text("到2020年，GDP达到5000亿元。\n", encoding="utf-8")
+    (here / "binary.csv").write_bytes(bytes(range(256)) * 9)
+    (here / "empty.csv").write_bytes(b"")
 
 
 @pytest.mark.parametrize("line", LINES, ids=" ".join)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -438,3 +439,146 @@ def test_figures_published_after_the_pages_date_are_said_to_exist():
     assert 2019 in page._later()
     assert "2019" in page.answer().html
     assert target_page("baoding_2018_2020", "T02", "latest", "zh", 200)._later() == []
+
+
+def test_a_folder_is_all_of_its_tables_and_what_is_there_already_stops_nothing(handan, tmp_path):
+    folder = tmp_path / "表"
+    folder.mkdir()
+    workbook(folder / "a.xlsx", {("高新技术企业数", "家"): [1] * 9})
+    assert command("add", folder, "--published", "2024").exit_code == 0
+    workbook(folder / "b.xlsx", {("科技型中小企业", "家"): [2] * 9})
+    (folder / "~$b.xlsx").write_bytes(b"open elsewhere")
+    done = command("add", folder, "--published", "2024")
+    assert done.exit_code == 0, done.output
+    assert "a.xlsx: is registered already" in done.output
+    assert "2 files, 1 to register" in done.output
+    assert len(own(handan, "sources")) == 3
+    (tmp_path / "leer").mkdir()
+    done = command("add", tmp_path / "leer", "--published", "2024")
+    assert done.exit_code == 3
+    assert "no table in such a folder" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("forecast", "FILE", "--until", "20250", "-o", "OUT"), 2),
+        (("forecast", "FILE", "--until", "225", "-o", "OUT"), 2),
+        (("assess", "FILE", "-t", ">= 2 by 20250", "-o", "OUT"), 3),
+        (("form", "--years", "1-61"), 2),
+        (("form", "--years", "2015-20250"), 2),
+        (("add", "FILE", "--published", "2204-03"), 2),
+        (("add", "FILE", "--published", "0224"), 2),
+        (("run", "--as-of", "3018-12-31"), 2),
+        (("init", "DIR", "--region", "邯郸", "--years", "2021-2525"), 2),
+        (("init", "DIR", "--region", "邯郸", "--as-of", "2021-13-01"), 2),
+    ],
+)
+def test_a_year_that_cannot_be_meant_is_refused_by_every_command_with_a_sentence(handan, tmp_path, words, code):
+    book = workbook(tmp_path / "a.xlsx", {("高新技术企业数", "家"): FIGURES["高新技术企业数", "家"]})
+    given = {"FILE": book, "OUT": tmp_path / "out.csv", "DIR": tmp_path / "neu"}
+    plan = ("--plan", PLAN) if words[0] == "init" else ()
+    done = command(*(given.get(word, word) for word in words), *plan)
+    assert done.exit_code == code, done.output
+    assert "write" in done.output
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_run_before_the_first_build_is_one_sentence(handan):
+    done = command("run")
+    assert done.exit_code == 2
+    assert done.output.count("\n") == 1
+    assert "--build" in done.output
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("（2021年9月28日）", "2021-09-28"), ("发布日期：2021-9-28", "2021-09-28"), ("2021年9月28日印发", "2021-09-28"),
+        ("2021年9月31日", ""), ("到2025年9月28日前完成整改任务", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_plan_was_published_on_the_day_that_it_bears_and_on_no_other(tmp_path, monkeypatch, line, published):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    title, *rest = PLAN.read_text(encoding="utf-8").splitlines()
+    text = tmp_path / "plan.txt"
+    text.write_text("\n".join([title, line, *rest]), encoding="utf-8")
+    words = ("init", tmp_path / "p", "--region", "邯郸", "--plan", text, "--as-of", "2022-12-31")
+    done = command(*words)
+    assert done.exit_code == 0, done.output
+    assert own(tmp_path / "p", "sources")[0]["published"] == published
+    assert own(tmp_path / "p", "plans")[0]["as_of"] == "2022-12-31"
+    assert "looked at from 2022-12-31" in done.output
+    assert (f"of {published}" if published else "without a day of its own") in done.output
+
+
+DIRECTIONS = {  # words → relation, value, unit, kind, and whether 100 → 50 and 100 → 400 within the plan would meet it
+    "单位能耗下降15%": ("<=", -15, "%", "change_from_base", True, False),
+    "单位能耗下降15%以上": ("<=", -15, "%", "change_from_base", True, False),
+    "单位能耗累计下降不低于15%": ("<=", -15, "%", "change_from_base", True, False),
+    "单位能耗年均下降3%": ("<=", -3, "%", "growth_rate", True, False),
+    "单位能耗比2020年下降超过15%": ("<", -15, "%", "change_from_base", True, False),
+    "单位能耗降幅达到15%": ("<=", -15, "%", "change_from_base", True, False),
+    "单位能耗下降幅度不低于15%": ("<=", -15, "%", "change_from_base", True, False),
+    "财政收入降幅控制在5%以内": (">=", -5, "%", "change_from_base", False, True),
+    "煤炭消费量增长不超过5%": ("<=", 5, "%", "growth_rate", True, False),
+    "研发经费年均增长10%以上": (">=", 10, "%", "growth_rate", False, True),
+    "研发经费比2020年增长超过50%": (">", 50, "%", "change_from_base", False, True),
+    "研发经费翻一番": (">=", 100, "%", "change_from_base", False, True),
+    "研发经费翻两番": (">=", 300, "%", "change_from_base", False, True),
+    "研发经费增长2倍": (">=", 200, "%", "change_from_base", False, True),
+    "失业率下降1个百分点": ("<=", -1, "个百分点", "change_from_base", True, False),
+    "研发强度提高0.5个百分点以上": (">=", 0.5, "个百分点", "change_from_base", False, True),
+    "研发强度年均提高0.1个百分点": (">=", 0.1, "个百分点", "growth_rate", False, True),
+}
+
+
+@pytest.mark.parametrize("words", DIRECTIONS)
+def test_a_fall_and_a_rise_are_compared_in_the_direction_that_the_words_ask(tmp_path, monkeypatch, words):
+    import numpy as np
+
+    from plan_analysis.attainment import events
+    from plan_analysis.dataset import starting
+
+    monkeypatch.delenv(VARIABLE, raising=False)
+    text, root = tmp_path / "plan.txt", tmp_path / "p"
+    text.write_text(f"邯郸市发展规划（2021-2025年）\n到2025年，{words}。\n", encoding="utf-8")
+    starting.start(root, "邯郸", [text])
+    done = intake.accept(proposals.of([], root)[0], root)
+    assert done.targets == ["T01"], done.refused
+    found = reference.read(root)
+    (target,) = found.targets
+    relation, value, unit, kind, falling, rising = DIRECTIONS[words]
+    assert (target.relation, target.value, target.unit, target.kind) == (relation, value, unit, kind)
+    indicator = found.indicators[target.indicator]
+    for end, meets in ((50.0, falling), (400.0, rising)):
+        known = {2020: np.array([100.0]), 2025: np.array([end])}
+        met = events.event(SimpleNamespace(at=known.get), target, indicator, 2021)
+        assert bool(np.all(met)) == meets, (words, end)
+
+
+@pytest.mark.parametrize("words", ["研发经费比2020年增加50亿元", "每万人拥有量提高到2倍", "地区生产总值增速不低于-3%"])
+def test_growth_that_cannot_be_compared_is_not_taken_in_and_says_why(handan, words):
+    kind = "growth_rate" if "-" in words else "change_from_base"
+    unit, text = ("亿元", "50") if "亿元" in words else ("倍/万人", "2") if "倍" in words else ("%", "3")
+    done = intake.accept([row(quote=words, kind=kind, unit=unit, value=text, value_text=text)], handan)
+    assert done.targets == []
+    assert "write" in done.refused[0]
+
+
+def test_percentage_points_of_an_amount_are_a_mistake_that_check_finds(handan):
+    points = row(kind="change_from_base", unit="百分点", value="1", base_year="2020", quote="到2025年")
+    intake.accept([points | {"name_zh": "某占比"}], handan)
+    assert own(handan, "indicators")[0]["unit"] == "%"
+    rows.write(handan, "targets", [own(handan, "targets")[0] | {"indicator": "gdp"}])
+    done = command("check")
+    assert done.exit_code == 3
+    assert "percentage points change a share" in done.output
+
+
+def test_what_a_stock_gains_is_no_sum_of_it(handan):
+    intake.accept(
+        [row(name_zh="绿化面积", kind="cumulative", unit="公顷", quote="绿化面积增加2000公顷", value="2000"),
+         row(name_zh="就业", kind="cumulative", unit="人", quote="新增就业500人", value="500")], handan
+    )  # fmt: skip
+    assert [one["kind"] for one in own(handan, "indicators")] == ["stock", "flow"]

@@ -341,3 +341,44 @@ def test_a_desk_hands_files_to_the_browser(desk, monkeypatch):
     assert names == ["png", "svg", "xlsx", "csv"]
     assert sent[0][1].startswith(b"\x89PNG")
     assert sent[1][1].startswith(b"<svg")
+
+
+@pytest.mark.parametrize("change", [("growth", None, 400.0), ("shock", 2019, 900.0)])
+def test_no_assumption_carries_a_share_past_its_bounds(asker, change):
+    kind, year, value = change
+    share = replace(ASKED, indicator="fiscal_st_share", value=5, due=2022)
+    bounds = asker.data.reference.indicators["fiscal_st_share"]
+    moved = asker.answer(replace(share, changes=(Change(kind, HEBEI, "fiscal_st_share", year, value),))).assessment
+    assert moved.forecast is not None
+    assert moved.forecast.paths.max() == bounds.upper
+    assert moved.forecast.paths.min() >= bounds.lower
+
+
+def test_a_series_that_passes_to_another_publication_with_a_jump_shows_where(asker):
+    answer = asker.answer(ASKED)
+    values = np.array([10.0, 11.0, 12.0, 60.0, 63.0])
+    source = ("ledger",) * 3 + ("yearbook",) * 2
+    years, sure = np.arange(2012, 2017), np.zeros(5)
+    history = Series(HEBEI, "rd_exp", "亿元", ASKED.as_of, years, values, sure, ("published",) * 5, source)
+    look = Look("values", answer, asker.view(ASKED), language("en"), ())
+    drawing = Drawing(answer, look, asker.data.reference, language("en"))
+    (mark,) = drawing._breaks(history)
+    assert (mark["x"], mark["y"]) == ([2014.5], [36.0])
+    assert "ledger" in mark["text"][0]
+    assert "yearbook" in mark["text"][0]
+    assert list(drawing._breaks(replace(history, source=("ledger",) * 5))) == []
+
+
+def test_a_scenario_file_is_opened_on_the_desk_and_what_is_about_others_is_counted(asker):
+    desk = explore.Desk(asker, ASKED, "en")
+    changes = (
+        Change("growth", HEBEI, "rd_intensity", None, 9.0),
+        Change("growth", "110000", "rd_intensity", None, 1.0),
+    )
+    content = scenario.written(changes).encode()
+    desk.arguments._opened(({"name": "mine.csv", "content": content},))
+    assert desk.question.changes == changes[:1]
+    assert "1 of 2 changes" in desk.arguments.said.value
+    desk.arguments._opened(({"name": "mine.csv", "content": b"kind,region\nnonsense,130000\n"},))
+    assert "mine.csv, row 2" in desk.arguments.said.value
+    assert desk.question.changes == changes[:1]

@@ -141,10 +141,12 @@ def test_an_economist_chooses_slides_hovers_exports_and_changes_the_language(tab
 
 
 @SLOW
-@pytest.mark.parametrize("width", [1280, 800])
-def test_nothing_scrolls_sideways_and_the_rules_of_access_hold(tab, app, width):
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (800, "light")])
+def test_nothing_scrolls_sideways_and_the_rules_of_access_hold(tab, app, width, theme):
     tab.set_viewport_size({"width": width, "height": 1000})
-    opened(tab, app)
+    opened(tab, f"{app}?theme={theme}")
+    if theme == "dark":
+        assert tab.evaluate("getComputedStyle(document.querySelector('.plan-desk')).colorScheme") == "dark"
     assert tab.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
     assert tab.evaluate("[...document.querySelectorAll('.plan-desk *')].every(e => "
                         "e.getBoundingClientRect().right <= innerWidth + 1)")  # fmt: skip
@@ -181,6 +183,7 @@ def test_in_jupyterlab_a_restart_and_run_all_brings_the_desk_in_either_theme(tab
         tab.goto(address)
         tab.wait_for_selector(".jp-Notebook")
         tab.wait_for_selector(".jp-NotebookPanel-toolbar")
+        tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")  # before, a restart is lost
         tab.locator("[data-command='notebook:restart-run-all']").first.click()
         tab.locator(".jp-Dialog button.jp-mod-accept").click()
         tab.wait_for_selector(CHART)

@@ -434,7 +434,9 @@ def test_a_dry_run_lists_and_does_nothing(made):
 
 def test_ctrl_c_stops_with_a_sentence_and_leaves_no_process(tmp_path):
     words = [sys.executable, "-m", "plan_analysis.cli", "run", "--out", str(tmp_path / "out")]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # a shell that starts these tests in the background has its children ignore the signal of Ctrl-C
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
     while " done " not in process.stderr.readline():
         pass
     family = psutil.Process(process.pid).children(recursive=True)

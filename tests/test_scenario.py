@@ -41,3 +41,20 @@ def test_paths_that_cannot_be_drawn_are_refused(rd, real, view_2018):
     assert scenario.scenarios(empty, view_2018, 5.0) == []
     with pytest.raises(ValueError, match="T36"):
         scenario.what_if(empty, 5.0)
+
+
+@pytest.mark.parametrize("relation", [">=", ">", "<=", "<"])
+@pytest.mark.parametrize("goal", [700, 2000])
+def test_the_required_path_reaches_what_is_asked_even_where_the_goal_itself_is_not_enough(
+    real, view_2018, relation, goal
+):
+    from dataclasses import replace
+
+    rows = [
+        row.model_copy(update={"relation": relation, "value": float(goal)}) if row.target == "T07" else row
+        for row in real.plan_targets(PLAN)
+    ]
+    a = attainment.assess(replace(real, targets=rows), view_2018, PLAN, "T07")
+    found = {str(one.name): one for one in scenario.scenarios(a, view_2018, 0.0)}
+    assert found["required path"].meets
+    assert found["required path"].values[-1] == pytest.approx(goal, rel=0.01)

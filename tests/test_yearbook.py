@@ -570,6 +570,7 @@ PRINTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="the real yearbooks are not in the repository")
 @pytest.mark.parametrize(("name", "cell", "region", "year", "value", "unit"), PRINTED)
 def test_cells_of_real_yearbooks_come_out_as_printed(name, cell, region, year, value, unit):
@@ -578,6 +579,7 @@ def test_cells_of_real_yearbooks_come_out_as_printed(name, cell, region, year, v
     assert (year, value, unit) in set(found[["year", "value", "unit"]].itertuples(index=False, name=None))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="the real yearbooks are not in the repository")
 def test_every_real_yearbook_is_read():
     for path in sorted(SHARED.iterdir()):

@@ -1,3 +1,7 @@
+import os
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -197,6 +201,23 @@ def test_clean_leaves_the_last_good_table_when_nothing_could_be_read(tmp_path):
     result = run(FIXTURES / "empty.csv", "-o", out)
     assert (result.exit_code, out.read_text()) == (1, "kept")
     assert [path.name for path in tmp_path.iterdir()] == ["tidy.csv"]
+
+
+def test_a_folder_inside_that_may_not_be_opened_is_refused_by_name_and_the_rest_is_read(tmp_path, monkeypatch):
+    scandir = os.scandir
+
+    def guarded(path):
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    (tmp_path / "in" / "locked").mkdir(parents=True)
+    shutil.copy(FIXTURES / "years_down.csv", tmp_path / "in")
+    monkeypatch.setattr(os, "scandir", guarded)
+    result = run(tmp_path / "in", "-o", tmp_path / "tidy.csv")
+    assert result.exit_code == 1
+    assert "locked" in result.stdout
+    assert set(pd.read_csv(tmp_path / "tidy.csv")["file"]) == {"years_down.csv"}
 
 
 def test_clean_refuses_a_path_that_names_nothing_and_a_folder_that_is_not_there(tmp_path):

@@ -2,8 +2,6 @@
 
 from plan_analysis.attainment.assessment import (
     DRAWS,
-    HIGHEST,
-    LOWEST,
     VERDICTS,
     Assessment,
     Rates,
@@ -17,11 +15,11 @@ from plan_analysis.attainment.assessment import (
     peer_rates,
     summary,
     together,
-    verdict_of,
 )
 from plan_analysis.attainment.events import RELATIONS, event, span
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.reasons import published_count
+from plan_analysis.attainment.ruling import HIGHEST, LOWEST, verdict_of
 
 __all__ = [
     "DRAWS", "HIGHEST", "LOWEST", "RELATIONS", "VERDICTS", "Assessment", "Message", "Rates", "assess", "assess_plan",

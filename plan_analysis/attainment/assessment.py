@@ -21,24 +21,21 @@ from plan_analysis.attainment.events import (
     level_wanted,
     measure,
     meets,
-    needed,
     span,
 )
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
 from plan_analysis.attainment.reasons import no_verdict, published_count
+from plan_analysis.attainment.ruling import HIGHEST, LOWEST, rule
 from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecast
-from plan_analysis.observations.series import ASSUMED, Series, View
+from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Indicator, Target
 
-# Verdict classes by probability, highest first; the words are those of the design.
-CLASSES = ((0.8, "likely"), (0.6, "leaning yes"), (0.4, "open"), (0.2, "leaning no"), (0.0, "unlikely"))
 VERDICTS = (
     "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
     BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
 )  # fmt: skip
-LOWEST, HIGHEST = 0.01, 0.99  # a simulation never proves certainty
 SHAPED = (*GROWTH, "cumulative")  # kinds that ask of something else than the level itself
 LOOK_AHEAD = 10  # years after the deadline searched for the year of attainment
 FEW = 100  # draws where only the published figures of a perimeter matter
@@ -254,16 +251,13 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
     indicator = reference.indicators[row.indicator]
     history, paths, parts = prediction
     blank = _blank((row, indicator, period.start), view, perimeter, history)
-    known = _known_outcome(row, indicator, history, period.start)
-    if known is not None:
-        result = "met" if known[1] else "missed"
-        reason = Message("The published figures settle it.")
-        return replace(blank, verdict=result, outcome=result, outcome_value=known[0], reason=reason)
-    if paths is None or any(paths.at(year) is None for year in needed(row, indicator, period.start)):
-        missing = [] if paths is None else [y for y in needed(row, indicator, period.start) if paths.at(y) is None]
-        verdict, reason = no_verdict(reference, view, row, history, missing)
-        return replace(blank, verdict=verdict, reason=reason)
-    return _judged(blank, row, indicator, paths, parts, period.start)
+    asked = row, indicator, period.start
+    found = rule(asked, history, paths, lambda missing: no_verdict(reference, view, row, history, missing))
+    blank = replace(
+        blank, verdict=found.verdict, reason=found.reason, probability=found.probability, outcome=found.outcome,
+        outcome_value=found.outcome_value, _hits=found.hits,
+    )  # fmt: skip
+    return blank if paths is None or found.hits is None else _foreseen(blank, asked, paths, parts)
 
 
 def outlook(assessments: list[Assessment]) -> Outlook:
@@ -327,11 +321,6 @@ def contributions(assessment: Assessment) -> list[Contribution]:
     return rows
 
 
-def verdict_of(probability: float) -> str:
-    """The class of a probability."""
-    return next(name for bound, name in CLASSES if probability >= bound)
-
-
 def growth_between(first: float, last: float, years: int) -> float | None:
     """Yearly growth in per cent that leads from one value to another; None where it does not exist."""
     if years <= 0 or first <= 0 or last <= 0:
@@ -392,43 +381,15 @@ def _base(row: Target, history: Series, base_year: int) -> tuple[int | None, flo
     return int(history.years[at]), float(history.values[at]), history.status[at]
 
 
-def _known_outcome(row: Target, indicator: Indicator, history: Series, plan_start: int) -> tuple[float, bool] | None:
-    """Deciding value and result once they are published; neither estimates nor assumptions settle anything.
-
-    All years that decide must be out, except that one bad year settles a target that must hold in every year.
-    """
-    years = needed(row, indicator, plan_start)
-    settled = [
-        int(year)
-        for year, status in zip(history.years, history.status, strict=True)
-        if status not in ("estimated", "implied", ASSUMED)
-    ]
-    if row.kind in ("annual_flow", "maintain"):
-        for year in years:
-            value = history.value(year) if year in settled else None
-            if value is not None and not meets(np.array(value), row, indicator):
-                return value, False
-    if any(year not in settled for year in years):
-        return None
-    known = certain(history)
-    result = bool(event(known, row, indicator, plan_start)[0])
-    return float(measure(known, row, indicator, plan_start)[0]), result
-
-
-def _judged(
-    blank: Assessment, row: Target, indicator: Indicator, paths: Forecast, parts: tuple, plan_start: int
-) -> Assessment:
-    hits = event(paths, row, indicator, plan_start)
-    probability = float(np.clip(hits.mean(), LOWEST, HIGHEST))
-    due = measure(paths, row, indicator, plan_start)
+def _foreseen(blank: Assessment, asked: tuple[Target, Indicator, int], paths: Forecast, parts: tuple) -> Assessment:
+    """A judged target with what is foreseen of its value, and of the year that reaches it."""
+    due = measure(paths, *asked)
     lo95, lo80, lo50, median, hi50, hi80, hi95 = np.quantile(due, [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
-    attained, early, late = _attained(paths, row, indicator)
-    reason = Message("Share of {draws} simulated futures that reach the target.", (("draws", str(len(hits))),))
+    attained, early, late = _attained(paths, *asked[:2])
     return replace(
         blank, median=float(median), lo50=float(lo50), hi50=float(hi50), lo80=float(lo80), hi80=float(hi80),
-        lo95=float(lo95), hi95=float(hi95), probability=probability, attained=attained, attained_lo80=early,
-        attained_hi80=late, verdict=verdict_of(probability), reason=reason, model=paths.model,
-        borrowed=paths.borrowed, _forecast=paths, _parts=parts, _hits=hits,
+        lo95=float(lo95), hi95=float(hi95), attained=attained, attained_lo80=early, attained_hi80=late,
+        model=paths.model, borrowed=paths.borrowed, _forecast=paths, _parts=parts,
     )  # fmt: skip
 
 

@@ -7,16 +7,15 @@ place. Such a limit is never the value: it says at most, at least, or for orient
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plan_analysis.attainment.events import EVERY_YEAR, LEVELS
+from plan_analysis.attainment.events import EVERY_YEAR, LEVELS, UNPUBLISHED
 from plan_analysis.attainment.message import Amount, Message
 from plan_analysis.attainment.prediction import known
-from plan_analysis.observations.series import ASSUMED, Series, View
+from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Indicator, Target
 
 BOUNDED, ORIENTED = "bounded", "orientation only"  # verdict classes
 KINDS = (*LEVELS, *EVERY_YEAR)  # of targets that one value can limit
-UNPUBLISHED = ("estimated", "implied", ASSUMED)
 
 
 @dataclass(frozen=True)

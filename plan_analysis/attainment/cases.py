@@ -6,18 +6,31 @@ Cases with the same indicator and unit are each other's peers, seen only up to t
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from plan_analysis.attainment.assessment import HIGHEST, LOWEST, verdict_of
-from plan_analysis.attainment.events import RELATIONS
+from plan_analysis.attainment.events import Asked, Counted, Level, Published
+from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import predict_from
-from plan_analysis.forecast import DRAWS, MIN_PEERS, Forecasts, GrowthClass, Scale, forecast_many, natural, proposed
+from plan_analysis.attainment.ruling import FARTHEST, Ruling, rule
+from plan_analysis.forecast import (
+    DRAWS,
+    MIN_PEERS,
+    Forecast,
+    Forecasts,
+    GrowthClass,
+    Scale,
+    forecast_many,
+    natural,
+    proposed,
+)
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.model import TOO_SHORT
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
+from plan_analysis.observations.series import Series
 from plan_analysis.reference import units as registry
 
 if TYPE_CHECKING:
@@ -27,9 +40,9 @@ QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.
 FEW_VALUES = 8  # histories shorter than this get a word of warning
 JUMP = np.log(5.0)  # a change by more than this factor in one year may be a change of definition
 FAR = np.log(20.0)  # a target farther off than this factor may be in another unit
-FARTHEST = 30  # years ahead at most
 AT_ONCE = 5000  # cases forecast together: bounds the memory
-NO_TARGET = "no target"
+NO_TARGET, NO_VALUE = "no target", "no value in the history"
+LENT = "growth is borrowed from"
 
 
 @dataclass(frozen=True)
@@ -55,11 +68,19 @@ class Case:
     unfit: str = ""
     decimals: int | None = None
 
-    def reaches(self, values: np.ndarray) -> np.ndarray:
-        """Whether values reach the goal once they are published: 2.496 per cent come out as 2.50, 99.99 as 100."""
-        if self.decimals is not None and np.isclose(self.goal, round(self.goal, self.decimals), atol=1e-9):
-            values = values.round(self.decimals)
-        return RELATIONS[self.comparator](values, self.goal)
+    @property
+    def asked(self) -> tuple[Asked, Counted, int]:
+        """Its target as an assessor takes it; raises ValueError for a case without one."""
+        return Level(self.case_id, self.comparator, self.goal, self.deadline), Published(self.decimals), self.deadline
+
+    @property
+    def history(self) -> Series:
+        """Its values as a series of published figures."""
+        count = len(self.years)
+        return Series(
+            self.region, self.indicator, self.unit, date((self.last or date.min.year) + 1, 12, 31), self.years,
+            self.values, np.zeros(count), ("reported",) * count, ("",) * count, ("",) * count,
+        )  # fmt: skip
 
     @property
     def growth_class(self) -> GrowthClass | None:
@@ -101,32 +122,35 @@ def assess(
     draws: int = DRAWS,
     progress: Callable[[int], None] = lambda done: None,
     known: "Callable[[Case], Known | None]" = lambda case: None,
+    words: Callable[[Message], str] = str,
 ) -> pd.DataFrame:
     """One row per case: probability of reaching the target by its deadline, median and ranges, verdict, reason.
 
     ``n`` is the number of known values; probabilities stay within 1 and 99 per cent. Where the file holds too few
     series of a kind to learn from each other, ``known`` may say which indicator of the tables a case is: it is then
-    forecast as a target of a plan would be, with their peers.
+    forecast as a target of a plan would be, with their peers. ``words`` puts reasons in a reader's language.
     """
-    rows: dict[str, dict] = {case.case_id: _blank(case) for case in cases}
-    open_cases = [case for case in cases if not case.problem and not rows[case.case_id]["verdict"]]
-    alike = Counter((case.indicator, case.unit) for case in open_cases)
-    lent = {
-        case.case_id: found
-        for case in open_cases
-        if alike[case.indicator, case.unit] < MIN_PEERS and (found := known(case)) is not None
-    }
-    for case in open_cases:
-        if case.case_id in lent:
-            rows[case.case_id] |= _lent(case, lent[case.case_id], draws)
+    rows: dict[str, dict] = {}
+    alike = Counter((case.indicator, case.unit) for case in cases if _open(case))
+    rest = []
+    for case in cases:
+        lent = known(case) if not case.problem and alike[case.indicator, case.unit] < MIN_PEERS else None
+        case = lent.published(case) if lent else case
+        rows[case.case_id] = _blank(case)
+        if _open(case) and lent is not None and lent.enough:
+            rows[case.case_id] |= _lent(case, lent, draws)
             progress(1)
-    open_cases = [case for case in open_cases if case.case_id not in lent]
-    for batch, made in _forecasts(open_cases, lambda case: case.deadline, draws):
+        elif _open(case):
+            rest.append(case)
+        else:
+            rows[case.case_id] |= _said(_closed(case))
+    for batch, made in _forecasts(rest, lambda case: case.deadline, draws):
         ranges = made.quantiles(list(QUANTILES.values()))
         for row, case in enumerate(batch):
             rows[case.case_id] |= _judged(case, made, row, ranges[row])
         progress(len(batch))
-    return pd.DataFrame([rows[case.case_id] for case in cases], columns=OUTPUT)
+    table = pd.DataFrame([rows[case.case_id] for case in cases], columns=OUTPUT)
+    return table.assign(reason=[words(reason) for reason in table["reason"]])
 
 
 def summary(
@@ -195,66 +219,61 @@ def doubts(case: Case) -> Iterator[str]:
         yield "target far from the last value: is it in the same unit and definition?"
 
 
+def _open(case: Case) -> bool:
+    """Whether a forecast is needed, and possible, to judge a case."""
+    return not case.problem and case.last is not None and case.due is not None and 0 < case.due - case.last <= FARTHEST
+
+
 def _blank(case: Case) -> dict:
-    """A row without a forecast: known outcome, or why there is no verdict."""
-    said = {"n": len(case.years), "verdict": "", "reason": "", "warnings": "; ".join(case.warnings)}
-    said["class"] = case.growth_class.name if case.growth_class else ""
-    row = dict.fromkeys(OUTPUT, np.nan) | {"case_id": case.case_id} | said
-    if case.problem or case.last is None or case.due is None:
-        reason = case.problem or ("no value in the history" if case.last is None else NO_TARGET)
-        row |= {"verdict": "not assessable", "reason": reason}
-    elif case.due in case.years:
-        value = float(case.values[case.years == case.due][0])
-        met = bool(RELATIONS[case.comparator](value, case.goal))
-        row |= {"verdict": "met" if met else "missed", "reason": f"the value of {case.due} is known: {value:g}"}
-    elif case.due < case.last:
-        row |= {
-            "verdict": "insufficient data",
-            "reason": f"values reach {case.last}, but none is given for {case.due}",
-        }
-    elif case.due > case.last + FARTHEST:
-        row |= {
-            "verdict": "not assessable",
-            "reason": f"the deadline lies more than {FARTHEST} years after the last value",
-        }
-    return row
+    """A row without a verdict."""
+    said = {"n": len(case.years), "warnings": "; ".join(case.warnings), "case_id": case.case_id}
+    return dict.fromkeys(OUTPUT, np.nan) | said | {"class": case.growth_class.name if case.growth_class else ""}
+
+
+def _said(ruling: Ruling) -> dict:
+    found = {"verdict": ruling.verdict, "reason": ruling.reason}
+    return found if ruling.probability is None else found | {"probability": ruling.probability}
+
+
+def _closed(case: Case) -> Ruling:
+    """The ruling on a case that needs no forecast: known outcome, or why there is no verdict."""
+    if case.problem:  # it may quote a file, so it fills a gap and is no template itself
+        return Ruling("not assessable", Message("{problem}", (("problem", case.problem),)))
+    if case.last is None or case.due is None:
+        return Ruling("not assessable", Message(NO_VALUE if case.last is None else NO_TARGET))
+    return rule(case.asked, case.history, None)
 
 
 def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
     if made.reasons[row]:
-        return {"verdict": "insufficient data", "reason": made.reasons[row]}
+        return _said(Ruling("insufficient data", Message(made.reasons[row])))
     ahead = case.deadline - case.start
-    paths = made.at(row, ahead)
-    probability = float(np.clip(case.reaches(paths).mean(), LOWEST, HIGHEST))
+    drawn = made.at(row, ahead)
+    future = Forecast(
+        case.history, np.array([case.deadline]), drawn[:, None], np.zeros(len(drawn)), "", made.borrowed[row],
+        int(made.peers[row]),
+    )  # fmt: skip
     found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
     words = [*case.warnings, *(word for word in made.histories[row].warnings if "bridged" not in word)]
     if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS and made.classed[row]:
         words.append("fewer than 4 values and no comparable series: the growth of its class stands in")
     elif made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
         words.append("fewer than 4 values and no comparable series: the growth of public series at large stands in")
-    return {name: found[name] for name in OUTPUT if name in found} | {
-        "probability": probability,
-        "verdict": verdict_of(probability),
-        "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target",
-        "warnings": "; ".join(words),
-    }
+    ranged = {name: found[name] for name in OUTPUT if name in found}
+    return ranged | _said(rule(case.asked, case.history, future)) | {"warnings": "; ".join(words)}
 
 
 def _lent(case: Case, found: "Known", draws: int) -> dict:
     """The row of a case that the tables know: forecast and judged as a target of a plan is."""
     made = predict_from(found.series, found.peers, found.indicator, case.deadline, draws)
     if made is None:
-        return {"verdict": "insufficient data", "reason": TOO_SHORT}
-    paths = found.factor * made.drawn(case.deadline)
-    told = replace(case, decimals=found.indicator.decimals) if found.factor == 1 else case
-    probability = float(np.clip(told.reaches(paths).mean(), LOWEST, HIGHEST))
-    ranges = np.quantile(paths, list(QUANTILES.values()))
+        return _said(Ruling("insufficient data", Message(TOO_SHORT)))
+    made = replace(made, history=case.history, paths=found.factor * made.paths)
+    ranges = np.quantile(made.drawn(case.deadline), list(QUANTILES.values()))
     return {name: value for name, value in zip(QUANTILES, ranges, strict=True) if name in OUTPUT} | {
-        "probability": probability,
+        **_said(rule(case.asked, case.history, made)),
         "class": made.growth_class.name if made.growth_class else "",
-        "verdict": verdict_of(probability),
-        "reason": f"{100 * probability:.0f} % of {len(paths)} simulated futures reach the target; growth is borrowed "
-        f"from {found.lender}",
+        "warnings": "; ".join((*case.warnings, f"{LENT} {found.lender}")),
     }
 
 

@@ -5,17 +5,19 @@
 | level, share, ratio, count_stock, per_unit | the value of the due year | due year |
 | annual_flow, maintain | the value of the due year; every year must hold | every year of the span |
 | cumulative | the sum of a flow, or what a stock gained | the span, or its two ends |
-| growth_rate, change_from_base | yearly growth, or growth in all, since the base, per cent | base and due year |
+| growth_rate, change_from_base | growth since the base in per cent, of shares in points; a year or in all | base, due |
 """
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from plan_analysis.forecast import Forecast
-from plan_analysis.observations.series import Series
-from plan_analysis.reference.schema import DataError, Indicator, Target
+from plan_analysis.observations.series import ASSUMED, Series
+from plan_analysis.reference.schema import DataError
 
 RELATIONS: dict[str, Callable] = {
     ">=": np.greater_equal,
@@ -25,16 +27,105 @@ RELATIONS: dict[str, Callable] = {
 }
 GROWTH, EVERY_YEAR = ("growth_rate", "change_from_base"), ("annual_flow", "maintain")
 LEVELS = ("level", "share", "ratio", "count_stock")
+UNPUBLISHED = ("estimated", "implied", ASSUMED)  # statuses of values that settle nothing
 
 
-def span(row: Target, plan_start: int) -> range:
+class Counted(Protocol):
+    """What an event reads of an indicator: its kind, and the decimals of its publication, None where none are known."""
+
+    @property
+    def kind(self) -> str:
+        """Flow, stock, share, ratio or index; empty where nobody says."""
+
+    @property
+    def decimals(self) -> int | None:
+        """Decimals at which values are published."""
+
+
+class Asked(Protocol):
+    """What an event reads of a target; the fields are those of the register."""
+
+    @property
+    def target(self) -> str:
+        """Its name."""
+
+    @property
+    def kind(self) -> str:
+        """What is measured."""
+
+    @property
+    def relation(self) -> str:
+        """``>=``, ``>``, ``<=`` or ``<``."""
+
+    @property
+    def value(self) -> float:
+        """What is to be reached."""
+
+    @property
+    def unit(self) -> str:
+        """The unit that the value is in, ``个百分点`` for growth of a share in points."""
+
+    @property
+    def due(self) -> str:
+        """Deadline as written, ``2020`` or ``2018-2020``."""
+
+    @property
+    def due_start(self) -> int:
+        """The first year that counts."""
+
+    @property
+    def due_year(self) -> int:
+        """The last year of the deadline."""
+
+    @property
+    def base_year(self) -> int | None:
+        """The year that growth starts from."""
+
+    @property
+    def base_value(self) -> float | None:
+        """Its value, where the plan states it."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A value to reach by the end of one year: what somebody asks of a series of his own."""
+
+    target: str
+    relation: str
+    value: float
+    due_year: int
+    kind: str = "level"
+    base_year: int | None = None
+    base_value: float | None = None
+    unit: str = ""
+
+    @property
+    def due(self) -> str:
+        """Deadline as written."""
+        return str(self.due_year)
+
+    @property
+    def due_start(self) -> int:
+        """The one year that counts."""
+        return self.due_year
+
+
+@dataclass(frozen=True)
+class Published:
+    """How a series of somebody's own is published, as far as an event asks."""
+
+    decimals: int | None
+    kind: str = ""
+
+
+def span(row: Asked, plan_start: int) -> range:
     """The years an event looks at: all plan years for yearly, lasting and summed targets, else the deadline."""
     if row.kind in (*EVERY_YEAR, "cumulative"):
         return range(row.due_start if "-" in row.due else plan_start, row.due_year + 1)
     return range(row.due_year, row.due_year + 1)
 
 
-def needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
+def needed(row: Asked, indicator: Counted, plan_start: int) -> list[int]:
     """Every year whose value decides the event."""
     years = list(span(row, plan_start))
     if row.kind == "cumulative" and indicator.kind != "flow":
@@ -44,7 +135,7 @@ def needed(row: Target, indicator: Indicator, plan_start: int) -> list[int]:
     return years
 
 
-def measure(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -> np.ndarray:
+def measure(paths: Forecast, row: Asked, indicator: Counted, plan_start: int) -> np.ndarray:
     """What is compared with the target's value, in its unit, for each draw.
 
     Raises DataError when a year is needed that is neither published nor forecast.
@@ -57,11 +148,11 @@ def measure(paths: Forecast, row: Target, indicator: Indicator, plan_start: int)
         return due - draws_of(paths, years[0] - 1, row)
     if row.kind in GROWTH:
         base = row.base_value if row.base_value is not None else draws_of(paths, base_year(row), row)
-        return 100 * ((due / base) ** (1 / _steps(row)) - 1)
+        return (due - base) / _steps(row) if _points(row) else 100 * ((due / base) ** (1 / _steps(row)) - 1)
     return due
 
 
-def event(paths: Forecast, row: Target, indicator: Indicator, plan_start: int) -> np.ndarray:
+def event(paths: Forecast, row: Asked, indicator: Counted, plan_start: int) -> np.ndarray:
     """For each draw, whether the target is reached; values are rounded as they are published.
 
     Raises DataError when a year is needed that is neither published nor forecast.
@@ -81,18 +172,20 @@ def certain(history: Series, years: np.ndarray | None = None, values: np.ndarray
     return Forecast(history, ahead, path, np.zeros(1), "", 0.0, 0)
 
 
-def level_wanted(history: Series, row: Target, indicator: Indicator, plan_start: int) -> float | None:
+def level_wanted(history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
     """The value of the due year that would meet the target; None for sums of flows, or where the base is unknown."""
     if row.kind in GROWTH:
         base = row.base_value if row.base_value is not None else history.value(base_year(row))
-        return base * (1 + row.value / 100) ** _steps(row) if base is not None else None
+        if base is None:
+            return None
+        return base + row.value * _steps(row) if _points(row) else base * (1 + row.value / 100) ** _steps(row)
     if row.kind == "cumulative":
         before = history.value(span(row, plan_start)[0] - 1)
         return before + row.value if before is not None and indicator.kind != "flow" else None
     return row.value
 
 
-def growth_wanted(history: Series, row: Target, plan_start: int) -> float | None:
+def growth_wanted(history: Series, row: Asked, plan_start: int) -> float | None:
     """Yearly growth from the last value, per cent, at which a sum of flows reaches the target; None where none does."""
     last, goal = int(history.years[-1]), row.value
     years = span(row, plan_start)
@@ -110,14 +203,14 @@ def growth_wanted(history: Series, row: Target, plan_start: int) -> float | None
     return 100 * (high - 1)
 
 
-def base_year(row: Target) -> int:
+def base_year(row: Asked) -> int:
     """The year a target on growth starts from; raises DataError where it names none."""
     if row.base_year is None:
         raise DataError(f"{row.target}: a {row.kind} target needs its base year")
     return row.base_year
 
 
-def draws_of(paths: Forecast, year: int, row: Target) -> np.ndarray:
+def draws_of(paths: Forecast, year: int, row: Asked) -> np.ndarray:
     """Draws of one year; raises DataError where there are none."""
     draws = paths.at(year)
     if draws is None:
@@ -125,12 +218,19 @@ def draws_of(paths: Forecast, year: int, row: Target) -> np.ndarray:
     return draws
 
 
-def meets(values: np.ndarray, row: Target, indicator: Indicator) -> np.ndarray:
+def meets(values: np.ndarray, row: Asked, indicator: Counted) -> np.ndarray:
     """Compare at published precision: 2.496 is published as 2.50 and so reaches 2.5; 1/3 stays 1/3."""
+    if indicator.decimals is None:
+        return RELATIONS[row.relation](values, row.value)
     exact = math.isclose(row.value, round(row.value, indicator.decimals), abs_tol=1e-9)
     compared = np.round(values, indicator.decimals) if exact else values
     return RELATIONS[row.relation](compared, row.value)
 
 
-def _steps(row: Target) -> int:
+def _points(row: Asked) -> bool:
+    """Whether the growth of a share is asked in percentage points: 提高5个百分点."""
+    return "百分点" in row.unit
+
+
+def _steps(row: Asked) -> int:
     return row.due_year - base_year(row) if row.kind == "growth_rate" else 1

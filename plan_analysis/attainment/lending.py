@@ -1,8 +1,7 @@
 """A case whose indicator and region the tables know → the same forecast as a target of a plan, with the same peers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +16,7 @@ Finder = Callable[[str], str]  # a name → the one slug or code that bears it; 
 
 @dataclass(frozen=True)
 class Known:
-    """A case in the tables' terms: its series in the indicator's unit, and the peers that lend growth to it.
+    """A case in the tables' terms: its series in the indicator's unit, and the peers that may lend growth to it.
 
     ``factor`` brings the indicator's unit to the case's, ``lender`` says who lends.
     """
@@ -27,6 +26,15 @@ class Known:
     indicator: Indicator
     factor: float
     lender: str
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are peers enough to lend."""
+        return sum(len(peer) >= MIN_VALUES for peer in self.peers) >= MIN_PEERS
+
+    def published(self, case: Case) -> Case:
+        """The case, compared at the precision of the indicator's publication where they share its unit."""
+        return replace(case, decimals=self.indicator.decimals) if self.factor == 1 else case
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Tables:
     region: Finder
 
     def known(self, case: Case) -> Known | None:
-        """The case in the tables' terms; None where indicator, region or unit is not theirs, or too few can lend."""
+        """The case in the tables' terms; None where indicator, region or unit is not theirs."""
         last = case.last
         if last is None:
             return None
@@ -49,16 +57,14 @@ class Tables:
             factor = units.here().factor(kind.unit, case.unit)
         except DataError:
             return None
-        series = Series(
-            code, kind.indicator, kind.unit, date(last + 1, 12, 31), case.years, case.values / factor,
-            np.zeros(len(case.years)), ("reported",) * len(case.years), ("",) * len(case.years),
-            ("",) * len(case.years), self.view.levels.get(code, ""),
+        series = replace(
+            case.history, region=code, indicator=kind.indicator, unit=kind.unit, values=case.values / factor,
+            level=self.view.levels.get(code, ""),
         )  # fmt: skip
         peers = [one for peer in self.view.peers(code, kind.indicator) if len(one := until(peer, last))]
-        if sum(len(peer) >= MIN_VALUES for peer in peers) < MIN_PEERS:
-            return None
         names = {"province": "provinces", "city": "cities", "county": "counties"}
-        who = f"{len(peers)} {names.get(peers[0].level, 'regions')}"
+        level = peers[0].level if peers else ""
+        who = f"{len(peers)} {names.get(level, 'regions')}"
         return Known(series, peers, kind, factor, f"{kind.name_en} ({kind.indicator}) of {who} in the tables")
 
 

@@ -48,7 +48,7 @@ def _assumed(paths: Forecast, asked: list[Assumption], view: View, indicator: In
             _, alone, _ = _predicted(without, indicator, one.region, until, len(paths.paths))
             paths = pooled(paths, alone, one.value) if alone is not None else paths
         else:
-            paths = assumed(paths, one)
+            paths = assumed(paths, one, indicator.lower, indicator.upper)
     return paths
 
 

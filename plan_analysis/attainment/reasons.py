@@ -16,13 +16,7 @@ def no_verdict(
     reference: Reference, view: View, row: Target, history: Series, missing: list[int]
 ) -> tuple[str, Message]:
     """Class and reason of a target without a forecast; ``missing`` are years the event needs and a forecast lacks."""
-    last = int(history.years[-1]) if len(history) else None
     place = reference.regions[history.region]
-    if last is not None and last > row.due_year:
-        return "insufficient data", Message(
-            "Later figures are published (up to {last}), but none for {due} on this perimeter.",
-            (("last", str(last)), ("due", row.due)),
-        )
     if missing:
         return "insufficient data", Message(
             "The target counts from or over {years}, and no figure of that is published for {place}.",

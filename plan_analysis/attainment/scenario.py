@@ -61,16 +61,21 @@ def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
     if rates is not None:
         for percentile, rate in ((20, rates.low), (50, rates.median), (80, rates.high)):
             named.append((Message("peers' {p}th percentile", (("p", str(percentile)),)), rate))
-    if a.required_growth_from_now is not None:
-        named.append((Message("required path"), _enough(a.required_growth_from_now, a.relation)))
     try:
+        if a.required_growth_from_now is not None:
+            named.append((Message("required path"), _enough(a)))
         found = [what_if(a, rate, name) for name, rate in named]
         return [*found, what_if(a, growth), shocked(a, growth, a.last_year + 1, 5.0)]
     except DataError:  # a year that counts is neither known nor ahead
         return []
 
 
-def _enough(growth: float, relation: str) -> float:
-    """The required growth, moved by the last digit of arithmetic so that its path does arrive."""
-    digit = 1e-9 * max(abs(growth), 1e-3)
-    return growth + (digit if relation in (">=", ">") else -digit)
+def _enough(a: Assessment) -> float:
+    """The required growth, moved until its path does arrive: by a digit of arithmetic, or beyond a goal to exceed."""
+    growth = a.required_growth_from_now or 0.0
+    up = a.relation in (">=", ">")
+    for power in range(-9, 1):
+        moved = growth + (1 if up else -1) * 10.0**power * max(abs(growth), 1e-3)
+        if moved > -100 and what_if(a, moved).meets:
+            return moved
+    return growth

@@ -5,6 +5,7 @@ Exit codes: 0 all good, 1 some files or pages failed, 2 bad use, 3 bad data.
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -180,17 +181,25 @@ def init(
     plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
     years: Annotated[str, typer.Option(help="Period of a plan that names none, such as 2021-2025.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Day from which its plans are looked at, such as 2021-12-31; today unless given.")
+    ] = "",
 ) -> None:
     """Make an empty project: folders, headers of its own tables, a page that says what comes next."""
     from plan_analysis.dataset import starting
 
     try:
-        place = starting.start(folder, region, list(plan), lang, years)
+        day = date.fromisoformat(as_of) if as_of else None
+        place = starting.start(folder, region, list(plan), lang, years, day)
     except DataError as error:
         fail(error, BAD_USE)
+    except ValueError:
+        fail(DataError(f"--as-of: {as_of!r} is not a date; write 2021-12-31"), BAD_USE)
     except OSError as error:
         fail(DataError(f"{folder}: cannot be written ({error.strerror}); name another folder"), BAD_USE)
     typer.echo(f"{folder}: a project for {place.name_zh} ({place.name_en}); read {folder / 'README.md'}")
+    for line in starting.told(folder):
+        typer.echo(line)
 
 
 @app.command()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plan_analysis.cli.terminal import BAD_USE, bar, data_errors, fail, output
-from plan_analysis.reference.schema import DataError
+from plan_analysis.cli.terminal import BAD_USE, bad_use, bar, data_errors, fail, output
+from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,7 @@ def assess(
     alone: Annotated[
         bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
     ] = False,
+    lang: Annotated[str, typer.Option(help="Language of the reasons: en or zh.")] = "en",
 ) -> None:
     """Give anyone's series a probability of reaching their targets.
 
@@ -42,12 +43,14 @@ def assess(
     value, and where there are several series case_id or region and indicator; rows with role target (目标) carry
     deadline, value and comparator (>=, >, <= or <). A target may also be a cell (">= 2.5 by 2020", 2020年达到2.5%以上)
     or come by --target; it is for one series where it begins with its name: "GDP >= 5000 亿元 by 2025".
-    Where the project's tables know indicator and region, growth is borrowed from peers there, and the reason says so.
+    Where the project's tables know indicator and region, growth is borrowed from peers there, and the warnings say so.
     """
     from plan_analysis.attainment import cases
 
     def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
-        return cases.assess(found, draws, step, (lambda case: None) if alone else _lender())
+        from plan_analysis.report import messages
+
+        return cases.assess(found, draws, step, (lambda case: None) if alone else _lender(), messages.language(lang))
 
     _cases_to(series, out, tuple(target), work, "verdict")
 
@@ -83,6 +86,9 @@ def forecast(
     """
     from plan_analysis.attainment import cases
 
+    if until is not None:
+        with bad_use():
+            plausible(until, "--until")
     _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "")
 
 

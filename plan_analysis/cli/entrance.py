@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, data_errors, fail, watched
+from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bad_use, data_errors, fail, watched
 from plan_analysis.reference import project, read
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
     from plan_analysis.intake.matching import Proposal
@@ -32,7 +32,8 @@ def form(
         root = project.required()
         reference = read(root)
         plan = plan or next(iter(reference.plans), "")
-        asked = _years(years)
+        with bad_use():
+            asked = _years(years)
         made = forms.form(reference, observations.observations(reference, root), plan, asked)
     out = out or Path(f"{plan}.form.xlsx")
     if out.suffix.lower() != ".xlsx":
@@ -79,7 +80,9 @@ def accept(files: list[Path], years: str) -> None:
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Published tables, or filled forms.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Published tables or filled forms, or folders of them.")
+    ],
     published: Annotated[str, typer.Option(help="Day, month or year of publication: 2024-03-15, 2024-03 or 2024.")],
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     title: Annotated[str, typer.Option(help="Title of the publication; that of the table unless given.")] = "",
@@ -102,7 +105,10 @@ def add(
     with data_errors():
         root = project.required()
         code = naming.region(region, read(root).regions) if region else ""
-    for path in files:
+        found, told = intake.tables(files, root)
+    for line in told:
+        typer.echo(line, err=True)
+    for path in found:
         try:
             said = Publication(published, publisher, title, code, reliability)
             done = intake.register(path, root, said, named, _chosen if sys.stdin.isatty() and watched() else _nothing)
@@ -119,7 +125,7 @@ def add(
         for note in done.notes:
             typer.echo(f"  {note}", err=True)
     if refused:
-        raise typer.Exit(SOME_FAILED if refused < len(files) else BAD_DATA)
+        raise typer.Exit(SOME_FAILED if refused < len(found) else BAD_DATA)
 
 
 def check() -> None:
@@ -165,10 +171,14 @@ def _dated(published: str) -> None:
     """A day, month or year of the calendar."""
     for form_ in ("%Y-%m-%d", "%Y-%m", "%Y"):
         try:
-            datetime.strptime(published, form_)
-            return
+            day = datetime.strptime(published, form_)
         except ValueError:
             continue
+        with bad_use():
+            plausible(day.year, "--published")
+        if day > datetime.now():
+            fail(DataError(f"--published: {published} lies ahead, so that the figures would not be known yet"), BAD_USE)
+        return
     fail(DataError(f"--published: {published!r} is no date; write 2024-03-15, 2024-03 or 2024"), BAD_USE)
 
 
@@ -179,4 +189,6 @@ def _years(text: str) -> tuple[int, ...]:
         return ()
     if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first) <= int(first) + 60):
         raise DataError(f"--years: {text!r} is no span of years; write 2015-2025")
+    plausible(int(first), "--years")
+    plausible(int(last or first), "--years")
     return tuple(range(int(first), int(last or first) + 1))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
-from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bad_use, bar, data_errors, expanded, fail, output, stamped
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.schema import DataError, dated
 from plan_analysis.report.messages import language
 from plan_analysis.runner import building, surroundings
 from plan_analysis.runner import orders as runner
@@ -23,6 +23,7 @@ from plan_analysis.runner import schedule as schedules
 if TYPE_CHECKING:
     from plan_analysis.results.changes import Change
 
+BUILT = "data/processed/observations.csv"  # what every page reads
 WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
 
 
@@ -85,6 +86,9 @@ def run(
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
     started = time.monotonic()
     log = Log(log_format)
+    if as_of not in ("", "latest"):
+        with bad_use():
+            dated(as_of)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
         if scenario is not None:
             out, force = _under(scenario, out, scheduler), True
@@ -92,6 +96,8 @@ def run(
             log.say(remark)
         if build and not dry_run and building.build(project.required(), log.say):
             log.say("data/processed is built anew")
+        if not (project.required() / BUILT).is_file():
+            fail(DataError("data/processed is not built yet; add --build, or run plan-analysis build first"), BAD_USE)
         out = out or project.required() / "reports"
         plan, as_of = plan_and_day(plan, as_of)
         asked, out = out, runner.home(out, plan)

@@ -39,6 +39,17 @@ class data_errors:  # noqa: N801 - reads as a word in a with statement
             fail(error, BAD_USE if isinstance(error, NoProjectError) else BAD_DATA)
 
 
+class bad_use:  # noqa: N801 - reads as a word in a with statement
+    """Turns what is wrong with an option into its sentence on stderr and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DataError):
+            fail(error, BAD_USE)
+
+
 def fail(error: DataError, code: int) -> NoReturn:
     """End the command with a sentence."""
     typer.echo(str(error), err=True)

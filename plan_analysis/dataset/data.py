@@ -17,7 +17,7 @@ from plan_analysis.observations import Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, for_plan, project, read, stamp, state
-from plan_analysis.reference.schema import DataError, Indicator
+from plan_analysis.reference.schema import DataError, Indicator, plausible
 from plan_analysis.track_record import Record
 
 AHEAD = 5  # years of a forecast, unless said
@@ -150,7 +150,7 @@ class Dataset:
         if not len(history):
             raise DataError(f"{row.indicator} of {code}: no value is known on {view.as_of}; forecasts need one")
         last = int(history.years[-1])
-        if until is not None and until <= last:
+        if until is not None and plausible(until, "until") <= last:
             raise DataError(f"until: values reach {last} already; name a later year than {until}")
         history, paths, _ = prediction.predict(view, row, code, until or last + AHEAD)
         if paths is None:

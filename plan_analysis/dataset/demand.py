@@ -7,7 +7,7 @@ from typing import Any
 
 from plan_analysis.dataset import naming
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target
+from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target, plausible
 
 ASKED, ONLY = "asked", "Q1"
 # "R&D经费占GDP比重 ≥ 2.5% 到2020年", "gdp > 5000 by 2025"
@@ -38,7 +38,8 @@ def read(text: str, indicators: dict[str, Indicator]) -> Demand:
     if found["unit"] not in ("", row.unit):
         raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found['unit']!r}")
     value = float(found["value"].replace(",", ""))
-    return Demand(row, SIGNS.get(found["relation"], found["relation"]), value, int(found["due"]))
+    due = plausible(int(found["due"]), f"target: {text!r}")
+    return Demand(row, SIGNS.get(found["relation"], found["relation"]), value, due)
 
 
 def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Reference:

@@ -64,21 +64,26 @@ def at_hand(tables: Reference) -> tuple[Change, ...]:
 def read(path: Path, tables: Reference) -> tuple[Change, ...]:
     """The changes of a scenario file (CSV); raises DataError with a sentence for every mistake in it."""
     try:
-        text = decode(path.read_bytes(), path.name)
+        content = path.read_bytes()
     except OSError:
         raise DataError(f"{path}: no such scenario file") from None
-    rows = csv.DictReader(io.StringIO(text))
-    unknown = [name for name in rows.fieldnames or [] if name not in COLUMNS]
+    return parsed(content, path.name, tables)
+
+
+def parsed(content: bytes, name: str, tables: Reference) -> tuple[Change, ...]:
+    """The changes that the bytes of a scenario file hold, ``name`` being said in mistakes."""
+    rows = csv.DictReader(io.StringIO(decode(content, name)))
+    unknown = [column for column in rows.fieldnames or [] if column not in COLUMNS]
     if unknown or "kind" not in (rows.fieldnames or []):
-        raise DataError(f"{path.name}: columns must be {', '.join(COLUMNS)}; found {', '.join(rows.fieldnames or [])}")
+        raise DataError(f"{name}: columns must be {', '.join(COLUMNS)}; found {', '.join(rows.fieldnames or [])}")
     changes, mistakes = [], []
     for line, row in enumerate(rows, 2):
         try:
-            changes.append(_change({name: (row.get(name) or "").strip() for name in COLUMNS}, tables))
+            changes.append(_change({column: (row.get(column) or "").strip() for column in COLUMNS}, tables))
         except DataError as error:
-            mistakes.append(f"{path.name}, row {line}: {error}")
+            mistakes.append(f"{name}, row {line}: {error}")
     if mistakes or not changes:
-        raise DataError("\n".join(mistakes) or f"{path.name}: no change in it")
+        raise DataError("\n".join(mistakes) or f"{name}: no change in it")
     return tuple(changes)
 
 

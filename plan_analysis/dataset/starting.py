@@ -4,23 +4,33 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from string import Template
 
 from plan_analysis.dataset import naming
 from plan_analysis.plan import paragraphs, periods
+from plan_analysis.plan.text import Paragraph
 from plan_analysis.reference import read_table
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.project import MARKER, PACKAGE
-from plan_analysis.reference.schema import TABLES, DataError, Region
+from plan_analysis.reference.schema import TABLES, DataError, Plan, Region, Source
 
 FOLDERS = ("data/raw/plan", "data/raw/yearbook", "data/reference", "data/processed", "notebooks")
 LANGUAGES = ("zh", "en")
+# （2021年9月28日）, 发布日期:2021-09-28, 2021年9月28日印发
+DAY = re.compile(
+    r"[(（\[【]?(?:\D{0,12}[:：])?(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?(?:印发|发布|施行)?[)）\]】]?"
+)
 
 
-def start(folder: Path, region: str, plans: list[Path], lang: str = "zh", years: str = "") -> Region:
+def start(
+    folder: Path, region: str, plans: list[Path], lang: str = "zh", years: str = "", as_of: date | None = None
+) -> Region:
     """Make an empty project for a region, with the given plan texts registered; returns the region.
+
+    ``as_of`` is the day from which its plans are looked at, today unless given.
 
     Raises DataError, with nothing written, for a folder that is a project already, a region that is not known and a
     plan that cannot be read or names no period.
@@ -33,7 +43,7 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh", years:
     place = regions[naming.region(region, regions)]
     rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for path in plans:
-        plan, source = registered(path, place, years)
+        plan, source = registered(path, place, years, as_of)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:
             raise DataError(f"{path.name}: a plan {plan['plan']} is given already; make a project for each")
         rows["plans"].append(plan)
@@ -49,10 +59,11 @@ def start(folder: Path, region: str, plans: list[Path], lang: str = "zh", years:
     return place
 
 
-def registered(path: Path, place: Region, years: str = "") -> tuple[dict, dict]:
+def registered(path: Path, place: Region, years: str = "", as_of: date | None = None) -> tuple[dict, dict]:
     """The rows of a plan's text in plans.csv and sources.csv; ``years`` (2021-2025) where the text does not name them.
 
-    Raises DataError where neither does.
+    The text was published on the day that stands in it, else on a day that is not known. Raises DataError where neither
+    text nor ``years`` names a period.
     """
     text = paragraphs(path)
     span = _span(years) if years else periods.calendar(text).period
@@ -64,14 +75,40 @@ def registered(path: Path, place: Region, years: str = "") -> tuple[dict, dict]:
     today = date.today().isoformat()
     plan = {
         "plan": name, "title_zh": title, "title_en": f"{place.name_en}: plan {span.start}-{span.end}",
-        "region_code": place.region_code, "file": file, "start": span.start, "end": span.end, "as_of": today,
+        "region_code": place.region_code, "file": file, "start": span.start, "end": span.end,
+        "as_of": (as_of or date.today()).isoformat(),
     }  # fmt: skip
     source = {
-        "source": f"plan_{name}", "title": title, "publisher": place.name_zh, "accessed": today,
-        "licence": "government document", "reliability": "A", "file": file,
+        "source": f"plan_{name}", "title": title, "publisher": place.name_zh, "published": issued(text),
+        "accessed": today, "licence": "government document", "reliability": "A", "file": file,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }  # fmt: skip
     return plan, source
+
+
+def told(folder: Path) -> Iterator[str]:
+    """What a new project says of its plans: their period, the day they bear, and from when they are looked at."""
+    published = {row.file: row.published for row in read_table("sources", folder) if isinstance(row, Source)}
+    for row in read_table("plans", folder):
+        if isinstance(row, Plan):
+            day = published.get(row.file)
+            dated = f"of {day}" if day else "without a day of its own (column published of sources.csv)"
+            yield (
+                f"{row.plan}: {row.title_zh}, {row.start}-{row.end}, {dated}; looked at from {row.as_of}, so that all "
+                "published by then counts (as it was known earlier: run --as-of DATE, or column as_of of plans.csv)"
+            )
+
+
+def issued(text: list[Paragraph]) -> str:
+    """The day that a plan bears, alone on a line near its beginning or end: ``（2021年9月28日）``; else nothing."""
+    for paragraph in [*text[:12], *text[-4:]]:
+        match = DAY.fullmatch(re.sub(r"\s", "", paragraph.plain))
+        if match:
+            try:
+                return date(*map(int, match.groups())).isoformat()
+            except ValueError:
+                continue
+    return ""
 
 
 def _span(years: str) -> periods.Period:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import ipywidgets as w
 
+from plan_analysis.dataset import scenario
 from plan_analysis.dataset.scenario import BORROWING, CLASS, DROP, GROWTH, SHOCK, VALUE, Change, members
 from plan_analysis.explore import saying
 from plan_analysis.explore.answering import Asker, alike
@@ -73,6 +74,14 @@ class Arguments:
         return button
 
     @cached_property
+    def upload(self) -> w.FileUpload:
+        """A scenario file, whose changes about this region take the place of those listed."""
+        label = self.words("Open a scenario file")
+        button = w.FileUpload(accept=".csv", multiple=False, description=label, layout=full())
+        button.observe(lambda change: self._opened(change["new"]), "value")
+        return button
+
+    @cached_property
     def listed(self) -> w.VBox:
         """The changes so far, each with a button that undoes it."""
         return w.VBox(layout=full())
@@ -84,7 +93,8 @@ class Arguments:
         self._fit()
         self.show(self.question)
         return [
-            self.kind, self.concerns, self.year, self.value, self.group, self.note, self.add, self.said, self.listed,
+            self.kind, self.concerns, self.year, self.value, self.group, self.note, self.add, self.upload, self.said,
+            self.listed,
         ]  # fmt: skip
 
     def show(self, question: Question) -> None:
@@ -126,6 +136,22 @@ class Arguments:
         ]
         kept = [c for c in self.question.changes if c not in same or one.kind in (VALUE, DROP, SHOCK)]
         self.changed((*kept, one))
+
+    def _opened(self, files: tuple) -> None:
+        """Take over the changes of an uploaded scenario file; what is about other regions is counted, not used."""
+        if not files:
+            return
+        name, content = files[0]["name"], bytes(files[0]["content"])
+        try:
+            found = scenario.parsed(content, name, self.asker.data.reference)
+        except DataError as error:
+            self.said.value = f'<p class="plan-error">{saying.escape(str(error))}</p>'
+            return
+        used = tuple(one for one in found if one.region == self.question.region and one.kind in KINDS)
+        said = self.words("{name}: {used} of {all} changes are about this region", name=name, used=len(used),
+                          all=len(found))  # fmt: skip
+        self.said.value = f"<p>{saying.escape(said)}</p>"
+        self.changed(used)
 
     def _change(self) -> Change:
         """The change that the widgets say; raises DataError for one that cannot be."""

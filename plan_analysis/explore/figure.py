@@ -14,7 +14,7 @@ from plan_analysis.explore.answering import Answer
 from plan_analysis.explore.looks import Look
 from plan_analysis.explore.question import LOG
 from plan_analysis.forecast import Forecast
-from plan_analysis.observations.series import Series
+from plan_analysis.observations.series import Series, Splice, splices
 from plan_analysis.reference import Reference
 from plan_analysis.report.charts import BANDS, PUBLISHED
 from plan_analysis.report.messages import Language, plain
@@ -49,6 +49,7 @@ class Drawing:
             yield from self._bands(found)
             yield from self._middle(found, words("median"), "@accent", "dash")
         yield from self._history(found.history)
+        yield from self._breaks(found.history)
         yield from self._vintages()
         yield from self._target(found)
 
@@ -99,6 +100,31 @@ class Drawing:
                 "symbol": ["circle" if one in PUBLISHED else "circle-open" for one in status],
             }, "meta": "walk", "uid": "points", "name": name,
         }  # fmt: skip
+
+    def _breaks(self, history: Series) -> Iterator[Trace]:
+        """Where the series passes from one publication to another with a jump: marked between the two years."""
+        years, values = (one.tolist() for one in self.look.values(history))
+        seen = dict(zip(years, values, strict=True))
+        shown = [one for one in splices(history) if {one.year, one.year_before} <= seen.keys()]
+        if shown:
+            yield {
+                "type": "scatter", "mode": "markers", "name": self.words("break"), "uid": "breaks",
+                "x": [(one.year + one.year_before) / 2 for one in shown],
+                "y": [self._between(seen[one.year_before], seen[one.year]) for one in shown],
+                "text": [self._told_break(one) for one in shown], "hovertemplate": "%{text}<extra></extra>",
+                "marker": {"symbol": "x-thin", "size": 12, "line": {"width": 2.5, "color": "@target"}},
+            }  # fmt: skip
+
+    def _between(self, one: float, two: float) -> float:
+        """Halfway on the axis that is drawn."""
+        return float(np.sqrt(one * two)) if self.answer.question.look == LOG else (one + two) / 2
+
+    def _told_break(self, one: Splice) -> str:
+        words, known = self.words, self.tables.sources
+        titles = [known[code].title if code in known else code for code in (one.source_before, one.source_after)]
+        numbers = [f"{year}: {self._number(v)}" for year, v in ((one.year_before, one.before), (one.year, one.after))]
+        said = [words("break: two publications that may not measure the same"), *map(_wrapped, titles)]
+        return "<br>".join([" → ".join(numbers), *(escape(plain(line), quote=False) for line in said)])
 
     def _told(self, one: Series, year: int) -> str:
         """What a point says: year, value, status, publication, place in the file, vintage."""

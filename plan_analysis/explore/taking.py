@@ -17,9 +17,6 @@ from plan_analysis.report.messages import Language
 if TYPE_CHECKING:
     from plan_analysis.report.charts import Picture
 
-if TYPE_CHECKING:
-    pass
-
 MIME = {
     "png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "html": "text/html",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -31,14 +31,19 @@ class Assumption:
         return (self.region, self.indicator) == (region, indicator)
 
 
-def assumed(made: Forecast, assumption: Assumption) -> Forecast:
-    """The forecast with an assumption about its years ahead: a growth path, or the level lost from a year on."""
+def assumed(made: Forecast, assumption: Assumption, lower: float | None = None, upper: float | None = None) -> Forecast:
+    """The forecast with an assumption about its years ahead: a growth path, or the level lost from a year on.
+
+    No assumption carries a path past the bounds of its indicator: a share stays within 0 and 100 %.
+    """
     if assumption.kind == GROWTH:
-        return _growing(made, assumption.value)
-    if assumption.kind == SHOCK:
+        made = _growing(made, assumption.value)
+    elif assumption.kind == SHOCK:
         hit = made.years >= (assumption.year or 0)
-        return replace(made, paths=np.where(hit, made.paths * (1 + assumption.value / 100), made.paths))
-    return made
+        made = replace(made, paths=np.where(hit, made.paths * (1 + assumption.value / 100), made.paths))
+    if lower is None and upper is None:
+        return made
+    return replace(made, paths=np.clip(made.paths, lower, upper))
 
 
 def _growing(made: Forecast, growth: float) -> Forecast:

@@ -191,6 +191,8 @@ def _published(text: str, where: str) -> tuple[str, list[str]]:
         day = date(year, month, int(match[3]) if match[3] else calendar.monthrange(year, month)[1])
     except ValueError:
         return "", [f"{where}: published {text!r} is no day of the calendar; write 2024-03-15, 2024-03 or 2024"]
+    if date(year, int(match[2] or 1), 1) > date.today():
+        return "", [f"{where}: published {text!r} lies ahead; write the day on which the figures came out"]
     return day.isoformat(), []
 
 

@@ -2,6 +2,6 @@
 
 from plan_analysis.intake.accepting import Accepted, accept
 from plan_analysis.intake.checking import check
-from plan_analysis.intake.registering import Registered, register
+from plan_analysis.intake.registering import Registered, register, tables
 
-__all__ = ["Accepted", "Registered", "accept", "check", "register"]
+__all__ = ["Accepted", "Registered", "accept", "check", "register", "tables"]

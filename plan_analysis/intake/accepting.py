@@ -12,6 +12,8 @@ from plan_analysis.reference.schema import Indicator, Plan
 from plan_analysis.reference.units import Units
 
 GROWTH = ("growth_rate", "change_from_base")
+TIMES = re.compile("番|倍增|[Dd]oubl|[Tt]ripl")  # says how many times as much it comes to
+FALL = re.compile("(?:下降|降低|减少|削减)?(?:的)?(?:降幅|减幅|下降率|降低率|下降幅度|降低幅度)$")  # 用水量降幅
 # kind of a target → kind of what it measures
 KINDS = {
     "share": "share", "ratio": "ratio", "per_unit": "ratio", "count_stock": "stock", "annual_flow": "flow",
@@ -21,12 +23,9 @@ LEVELS = (
     ("国家级以上|国家级", "national"), ("省级(?:及)?以上|省以上", "provincial+"), ("省级", "provincial"),
     ("市级(?:及)?以上", "municipal+"), ("市级", "municipal"),
 )  # fmt: skip
+SHARES = ("%", "‰", UNKNOWN_UNIT)
 LAG = 12  # months until publication, unless somebody knows better
 TO_CONFIRM = "（待确认）"
-MISSING_EN = (
-    "No published figure is registered yet: plan-analysis add takes in a table, plan-analysis form asks the bodies."
-)
-MISSING = "尚未登记公布数据；可用 plan-analysis add 登记统计表，或用 plan-analysis form 向责任单位收集。"
 
 
 @dataclass
@@ -59,14 +58,13 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
         if (row["plan"], int(row["line"]), row["quote"], row["value_text"]) in held:
             done.known += 1
             continue
-        wrong = _wanting(row)
+        wrong = _wanting(row) or _grown(row)
         if wrong:
             done.refused.append(f"{row['plan']} {row['target']} “{row['quote']}”: {wrong}")
             continue
         proposed_as = row["target"]
         row["target"] = renamed[plan.plan, proposed_as] = _free(proposed_as, plan.plan, taken)
         taken.add((plan.plan, row["target"]))
-        _signed(row)
         _measured(row, plan, reference, indicators, new, done)
         new["targets"].append(_completed(row, plan, reference))
         new["resolution"].append(_settled(row, plan, reference))
@@ -80,7 +78,13 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
 def _wanting(row: dict[str, str]) -> str:
     """What a row lacks to be a target; empty where nothing does."""
     lacking = [name for name in ("name_zh", "relation", "value", "due", "kind", "quote") if not row.get(name)]
-    return f"{', '.join(lacking)} is empty; write it and mark the row as reviewed" if lacking else ""
+    if lacking:
+        return f"{', '.join(lacking)} is empty; write it and mark the row as reviewed"
+    if re.search(rf"(?<![\d%‰])[-−－]\s?{re.escape(row['value_text'])}", row["quote"]) and float(row["value"]) > 0:
+        return (
+            "a minus stands before the number; write value and relation as they are meant, and mark the row as reviewed"
+        )
+    return ""
 
 
 def _free(target: str, plan: str, taken: set[tuple[str, str]]) -> str:
@@ -99,6 +103,9 @@ def _measured(
     region = reference.regions[plan.region_code].name_zh
     named = Indicators(indicators.values(), units, region)
     slug = row.get("indicator", "")
+    points = "百分点" in row["unit"]  # of a share, and of nothing else
+    if points:
+        named = Indicators([one for one in indicators.values() if one.unit in SHARES], units, region)
     if slug not in indicators:
         slug = named.meant(row["name_zh"], row["unit"], growth).indicator
     if slug:
@@ -119,12 +126,33 @@ def _measured(
     row["indicator"] = slug
 
 
-def _signed(row: dict[str, str]) -> None:
-    """A fall asked for, 比2020年下降13.5%以上, as growth of at most -13.5: growth is what is compared."""
-    if row["kind"] in GROWTH and re.search(r"降低|下降|减少", row.get("note", "")) and float(row["value"]) > 0:
-        row["relation"] = row["relation"].translate(str.maketrans("<>", "><"))
+def _grown(row: dict[str, str]) -> str:
+    """Write growth as it is compared, in per cent with its sign, whatever the words count in; why it cannot be, if so.
+
+    翻两番 and 增长2倍 are growth by 300 and 200 per cent; a fall asked for, 下降13.5%以上 or 降幅达到13.5%, is growth
+    of at most -13.5; a rate per mille (人口自然增长率5‰) is a share with a name of its own.
+    """
+    if row["unit"] == "倍" and re.search(r"(?:缩小|降低|下降|减少|降|控制)[到至在为]", row["quote"]):
+        row |= {"kind": "ratio", "base_year": "", "base_value": ""}  # 城乡收入比缩小到2倍
+    elif row["unit"] == "倍" and (row["kind"] in GROWTH or TIMES.search(row["value_text"])):
+        row |= {"kind": row["kind"] if row["kind"] in GROWTH else "change_from_base", "unit": "%"}
+        by = re.search(rf"(?:增长|增加|提高|提升|上升|扩大|增){re.escape(row['value_text'])}", row["quote"])
+        whole = 0 if by and not TIMES.search(row["value_text"]) else 1  # 增长2倍 comes to three times
         for name in ("value", "value_hi"):
-            row[name] = rows.text(-float(row[name])) if row.get(name) else ""
+            row[name] = rows.text(100 * (float(row[name]) - whole)) if row.get(name) else ""
+    if row["kind"] == "growth_rate" and row["unit"] == "‰" and "率" in row["quote"]:
+        row |= {"kind": "share", "name_zh": f"{row['name_zh']}增长率", "base_year": "", "base_value": ""}
+    if row["kind"] == "change_from_base" and "百分点" in row["unit"] and re.search("年均|每年|逐年", row["quote"]):
+        row["kind"] = "growth_rate"
+    name = FALL.sub("", row["name_zh"])
+    falls = name != row["name_zh"] or re.search(r"降低|下降|减少", row.get("note", ""))
+    if row["kind"] in GROWTH and falls and float(row["value"]) > 0:
+        row |= {"name_zh": name or row["name_zh"], "relation": row["relation"].translate(str.maketrans("<>", "><"))}
+        for cell in ("value", "value_hi"):
+            row[cell] = rows.text(-float(row[cell])) if row.get(cell) else ""
+    if row["kind"] in GROWTH and row["unit"] not in ("%", "百分点", "个百分点"):
+        return f"an increase in {row['unit']}: write what it comes to by the deadline, or the kind cumulative"
+    return ""
 
 
 def _convert(row: dict[str, str], units: Units, unit: str) -> None:
@@ -142,13 +170,29 @@ def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]
     share = row["unit"] in ("%", "‰") and row["kind"] not in GROWTH
     return {
         "indicator": rows.slug(row["name_zh"], indicators), "name_zh": row["name_zh"], "name_en": row["name_en"],
-        "unit": UNKNOWN_UNIT if row["kind"] in GROWTH else row["unit"] or "指数点",
-        "kind": KINDS.get(row["kind"], "share" if share else "stock"),
+        "unit": _unit(row),
+        "kind": _kind(row, share),
         "direction": "down" if row["relation"].startswith("<") else "up", "lower": 0, "upper": _upper(row, share),
         "publication_lag": LAG, "decimals": 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0,
         "definition_zh": f"按规划原文：{row['quote']}{TO_CONFIRM}", "definition_source": plan.title_zh,
         "level": next((level for words, level in LEVELS if re.search(words, row["name_zh"])), ""),
     }  # fmt: skip
+
+
+def _kind(row: dict[str, str], share: bool) -> str:
+    """What a new indicator is: of 绿化面积增加2000公顷 the area is a stock that gains, 新增就业 a flow that adds up."""
+    if "百分点" in row["unit"]:
+        return "share"
+    if row["kind"] == "cumulative" and re.search("(?<!新)增加|净增|扩大", row["quote"]):
+        return "stock"
+    return KINDS.get(row["kind"], "share" if share else "stock")
+
+
+def _unit(row: dict[str, str]) -> str:
+    """The unit of what a target measures: growth in per cent tells none, percentage points are those of a share."""
+    if "百分点" in row["unit"]:
+        return "%"
+    return UNKNOWN_UNIT if row["kind"] in GROWTH else row["unit"] or "指数点"
 
 
 def _upper(row: dict[str, str], share: bool) -> object:
@@ -174,7 +218,6 @@ def _settled(row: dict[str, str], plan: Plan, reference: Reference) -> dict[str,
         "plan": plan.plan, "target": row["target"], "publication_zh": f"统计公报或主管部门公布的数据{TO_CONFIRM}",
         "publication_en": "statistical bulletin or figures of the body in charge (to be confirmed)",
         "publisher_zh": (bodies or f"{reference.regions[plan.region_code].name_zh}统计局") + TO_CONFIRM,
-        "missing_zh": MISSING, "missing_en": MISSING_EN,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -92,6 +92,28 @@ def register(
     rows.append(root, "mapping", mapping)
     _give_units(root, indicators)
     return done
+
+
+def tables(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[str]]:
+    """The files to register among files and folders, and sentences on what of a folder is left: what is there already.
+
+    Raises DataError for a folder that holds no table.
+    """
+    from plan_analysis.yearbook import clean
+
+    known = {row.sha256 for row in read(root).sources.values()}
+    found: list[Path] = []
+    told = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = clean.files([str(path)])
+        there = [file for file in inside if sha256(file) in known]
+        found += [file for file in inside if file not in there]
+        told += [f"{file}: is registered already" for file in there]
+        told.append(f"{path}: {len(inside)} files, {len(inside) - len(there)} to register")
+    return list(dict.fromkeys(found)), told
 
 
 def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Registered:

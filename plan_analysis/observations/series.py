@@ -13,7 +13,7 @@ import pandas as pd
 
 from plan_analysis.observations.derivation import publication_day
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Indicator
+from plan_analysis.reference.schema import DataError, Indicator, dated
 
 if TYPE_CHECKING:
     from plan_analysis.forecast.assumptions import Assumption
@@ -201,6 +201,7 @@ class Splice:
     after: float
     source_before: str
     source_after: str
+    year_before: int
 
 
 def splices(series: Series) -> list[Splice]:
@@ -218,7 +219,9 @@ def splices(series: Series) -> list[Splice]:
             int(series.years[at + 1]),
             float(series.values[at]),
             float(series.values[at + 1]),
-            *series.source[at : at + 2],
+            series.source[at],
+            series.source[at + 1],
+            int(series.years[at]),
         )
         for at in np.flatnonzero(changed & (steps > max(JUMP, 3 * within)))
     ]
@@ -326,10 +329,7 @@ def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:
     """A date written as 2018-12-31, or ``latest`` for the day on which everything at hand is known."""
     if as_of == LATEST:
         return latest(tidy, reference)
-    try:
-        return date.fromisoformat(as_of)
-    except (TypeError, ValueError):
-        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+    return dated(as_of)
 
 
 def latest(tidy: pd.DataFrame, reference: Reference) -> date:

@@ -17,6 +17,7 @@ LINKS = [
     ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
+GROWTH = ("growth_rate", "change_from_base")
 Tables = dict[str, list[Placed]]
 
 
@@ -33,6 +34,7 @@ def mistakes(tables: Tables) -> list[str]:
     return [
         *dangling,
         *_unknown_targets(tables),
+        *_of_regions(tables),
         *_of_indicators(tables),
         *_of_bounds(tables),
         *_of_derivations(tables),
@@ -58,6 +60,23 @@ def _unknown_targets(tables: Tables) -> list[str]:
         for item in _items(getattr(placed.row, column))
         if (placed.row.plan, item) not in known
     ]
+
+
+def _of_regions(tables: Tables) -> list[str]:
+    above = {placed.row.region_code: placed.row.parent for placed in tables["regions"]}
+    return [
+        f"{placed.where}, column parent: {placed.row.region_code} leads back to itself; name the place it lies in"
+        for placed in tables["regions"]
+        if _circles(placed.row.region_code, above)
+    ]
+
+
+def _circles(region: str, above: dict[str, str]) -> bool:
+    """Whether a place lies in itself, by way of others or at once."""
+    wider, steps = above.get(region, ""), 0
+    while wider and wider != region and steps < len(above):
+        wider, steps = above.get(wider, ""), steps + 1
+    return wider == region
 
 
 def _of_indicators(tables: Tables) -> list[str]:
@@ -127,6 +146,7 @@ def _of_corrections(tables: Tables) -> list[str]:
 
 
 def _of_targets(tables: Tables) -> list[str]:
+    units = {placed.row.indicator: placed.row.unit for placed in tables["indicators"]}
     resolved = {(placed.row.plan, placed.row.target) for placed in tables["resolution"]}
     found = []
     for placed in tables["targets"]:
@@ -135,6 +155,14 @@ def _of_targets(tables: Tables) -> list[str]:
             found.append(
                 f"{placed.where}: {row.target} of plan {row.plan} has no row in resolution.csv; say what settles it"
             )
-        if row.kind in ("growth_rate", "change_from_base") and row.base_year is None:
+        unit = units.get(row.indicator, "%")
+        if "百分点" in row.unit and (unit not in ("%", "‰", "待定") or row.kind not in GROWTH):
+            found.append(
+                f"{placed.where}, column unit: percentage points change a share; {row.indicator} is in {unit}, "
+                f"the target a {row.kind}; correct indicator, unit or kind"
+            )
+        if row.kind in GROWTH and row.unit not in ("%", "百分点", "个百分点"):
+            found.append(f"{placed.where}, column unit: growth is asked in % or 百分点, not in {row.unit}")
+        if row.kind in GROWTH and row.base_year is None:
             found.append(f"{placed.where}, column base_year: a {row.kind} target needs its base year")
     return found

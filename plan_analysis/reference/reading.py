@@ -92,6 +92,8 @@ def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]
     rows: list[Placed] = []
     seen: dict[tuple, int] = {}
     for number, line in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in line.values() if isinstance(cell, str)) and None not in line:
+            continue  # ",,,," that spreadsheets leave under a table
         if None in line or None in line.values():
             mistakes.append(
                 f"{file_name}, row {number}: the number of cells differs from the header; quote cells with commas"
@@ -131,12 +133,14 @@ _EXPECTED = {
     "string_too_short": "must not be empty",
     "int_parsing": "is not a whole number",
     "float_parsing": "is not a number; write 2.5, without unit or thousands separator",
-    "date_from_datetime_parsing": "is not a date; write 2018-12-31, 2018-12 or 2018",
-    "date_parsing": "is not a date; write 2018-12-31, 2018-12 or 2018",
+    "int_parsing_size": "is no plausible number",
+    "int_from_float": "is not a whole number",
 }
 
 
 def _sentence(file: str, number: int, error: "ErrorDetails") -> str:
+    if not error["loc"]:  # of the row as a whole
+        return f"{file}, row {number}: {error['msg']}"
     column = str(error["loc"][0])
     expected = _EXPECTED.get(error["type"], error["msg"][0].lower() + error["msg"][1:])
     if error["type"] == "literal_error":

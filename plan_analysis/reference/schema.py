@@ -6,13 +6,33 @@ The fields of a class are the table's columns; their types and allowed values ar
 import re
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from plan_analysis.reference.plausible import FIRST_YEAR, LAST_YEAR, Day, Due, Finite, Positive, Year, in_order
 
 
 class DataError(ValueError):
     """Bad data or bad use. The message says what, where, and how to mend it."""
+
+
+def plausible(year: int, what: str) -> int:
+    """The year, if it can be meant; raises DataError for 20250 and 225."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DataError(f"{what}: {year} is no year that can be meant; write one from {FIRST_YEAR} to {LAST_YEAR}")
+    return year
+
+
+def dated(as_of: str) -> date:
+    """A day that pages may be looked at from; raises DataError for none, and for a year that cannot be meant."""
+    try:
+        day = date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise DataError(f"as_of: {as_of!r} is not a date; write 2018-12-31 or latest") from None
+    plausible(day.year, "as_of")
+    return day
 
 
 def _text_or_none(cell: object) -> object:
@@ -21,7 +41,12 @@ def _text_or_none(cell: object) -> object:
 
 def _fraction(cell: object) -> object:
     """A number written as ``2.5`` or, where a decimal would not be exact, as ``100/3``."""
-    return float(Fraction(cell)) if isinstance(cell, str) and "/" in cell else cell
+    if not isinstance(cell, str) or "/" not in cell:
+        return cell
+    try:
+        return float(Fraction(cell))
+    except (ValueError, ArithmeticError):  # 1/0, or a word
+        return cell
 
 
 def _codes(cell: object) -> object:
@@ -32,30 +57,45 @@ def _published(cell: object) -> object:
     """Date of publication; a bare year or month counts as its last day: not known earlier than that."""
     if not isinstance(cell, str) or cell == "":
         return None
-    if re.fullmatch(r"\d{4}", cell):
-        return date(int(cell), 12, 31)
-    if re.fullmatch(r"\d{4}-\d{2}", cell):
-        year, month = map(int, cell.split("-"))
-        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    try:
+        if re.fullmatch(r"\d{4}", cell):
+            return date(int(cell), 12, 31)
+        if re.fullmatch(r"\d{4}[-/]\d{1,2}", cell):
+            year, month = map(int, re.split("[-/]", cell))
+            begins = date(year, month, 1)
+            return (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    except (ValueError, OverflowError):  # 2018-13, 9999-12
+        pass
     return cell
 
 
 Text = Annotated[str, Field(min_length=1)]
-Number = Annotated[float | None, BeforeValidator(_text_or_none)]
-Year = Annotated[int, Field(ge=1949, le=2100)]
+Number = Annotated[Finite | None, BeforeValidator(_text_or_none)]
 OptionalYear = Annotated[Year | None, BeforeValidator(_text_or_none)]
-Exact = Annotated[float, BeforeValidator(_fraction)]
+Exact = Annotated[Finite, BeforeValidator(_fraction)]
 Codes = Annotated[list[str], BeforeValidator(_codes)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RegionCode = Annotated[str, Field(pattern=r"^\d{6}(-[A-Z]+)?$")]
 OptionalCode = Annotated[str, Field(pattern=r"^(\d{6}(-[A-Z]+)?)?$")]
-Published = Annotated[date | None, BeforeValidator(_published)]
+Published = Annotated[Day | None, BeforeValidator(_published)]
 
 
 class Row(BaseModel):
-    """One row of a reference table; no column may be unknown, and none missing but those with a default."""
+    """One row of a reference table; no column may be unknown, and none missing but those with a default.
+
+    ``RANGES`` are the pairs of columns of which the first may not exceed the second.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    RANGES: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    @model_validator(mode="after")
+    def _ranges_in_order(self) -> Self:
+        for low, high in self.RANGES:
+            ends = getattr(self, low), getattr(self, high)
+            if not in_order(*ends):
+                raise PydanticCustomError("crossed", f"{low} {ends[0]} is above {high} {ends[1]}; put them in order")
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -79,7 +119,7 @@ class Source(Row):
     page: str
     url: str
     published: Published
-    accessed: Annotated[date | None, BeforeValidator(_text_or_none)]
+    accessed: Annotated[Day | None, BeforeValidator(_text_or_none)]
     licence: Text
     reliability: Literal["A", "B", "C"]
     file: str
@@ -98,6 +138,8 @@ class Indicator(Row):
     growth, or ``none``; where it is empty one is proposed by name and unit.
     """
 
+    RANGES = (("lower", "upper"),)
+
     indicator: Slug
     name_zh: Text
     name_en: Text
@@ -108,7 +150,7 @@ class Indicator(Row):
     upper: Number
     numerator: str
     denominator: str
-    scale: Number
+    scale: Annotated[Positive | None, BeforeValidator(_text_or_none)]
     publication_lag: Annotated[int, Field(ge=0, le=36)]
     decimals: Annotated[int, Field(ge=0, le=6)]
     definition: Text
@@ -142,10 +184,12 @@ class Region(Row):
 class Target(Row):
     """One numeric target of a plan, as reviewed by a person, with its words verbatim."""
 
+    RANGES = (("value", "value_hi"), ("base_year", "due_year"))
+
     target: Annotated[str, Field(pattern=r"^[A-Z]+\d+$")]
     plan: Slug
     clause: Text
-    line: Annotated[int, Field(ge=1)]
+    line: Annotated[int, Field(ge=1, le=10**7)]
     indicator: Slug
     name_zh: Text
     name_en: Text
@@ -153,7 +197,7 @@ class Target(Row):
     value: Exact
     value_hi: Number
     unit: Text
-    due: Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")]
+    due: Due
     kind: Literal[
         "level", "share", "ratio", "count_stock", "annual_flow", "cumulative",
         "growth_rate", "change_from_base", "maintain", "per_unit",
@@ -190,7 +234,7 @@ class Correction(Row):
     year: Year
     action: Literal["drop", "override", "scale"]
     value: Number
-    expect: float
+    expect: Finite
     reason: Text
 
 
@@ -208,7 +252,10 @@ class Mapping(Row):
 
 
 class Resolution(Row):
-    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication."""
+    """How a target will be settled: perimeters (the ruling one first, the plan's region unless named), publication.
+
+    ``missing`` says what is not published; where it is empty, pages say which years are registered and which are not.
+    """
 
     plan: Slug
     target: Text
@@ -218,8 +265,8 @@ class Resolution(Row):
     publisher_zh: Text
     publisher_en: Text
     related: Annotated[str, Field(pattern=r"^([a-z0-9_]+@\d{6}(-[A-Z]+)?)?$")]
-    missing_zh: Text
-    missing_en: Text
+    missing_zh: str
+    missing_en: str
 
 
 class Derivation(Row):
@@ -241,7 +288,7 @@ class Derivation(Row):
     a_region: OptionalCode
     b_indicator: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
     b_region: OptionalCode
-    scale: float
+    scale: Positive
     reason: Text
     level: Literal["", "province", "city"] = ""
     reading: str = ""
@@ -253,6 +300,8 @@ class PlanOutcome(Row):
     ``kind`` groups targets that are alike, ``indicator`` names ours where the concept is the same. ``disputed`` was
     declared met and missed by the number, or depends on the vintage; a ``summary`` stands for many targets and is none.
     """
+
+    RANGES = (("base_year", "due_year"),)
 
     plan: Text
     region: Text
@@ -278,6 +327,8 @@ class PlanOutcome(Row):
 class Plan(Row):
     """A plan: its text, its region, its period and the date from which it is looked at."""
 
+    RANGES = (("start", "end"),)
+
     plan: Slug
     title_zh: Text
     title_en: Text
@@ -285,7 +336,7 @@ class Plan(Row):
     file: Text
     start: Year
     end: Year
-    as_of: date
+    as_of: Day
 
 
 class UnitRow(Row):
@@ -296,7 +347,7 @@ class UnitRow(Row):
 
     unit: Text
     measure: Text
-    factor: Annotated[float, Field(gt=0)]
+    factor: Positive
     counted: Literal["", "yes"]
     aliases: Codes
     note: str

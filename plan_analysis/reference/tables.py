@@ -114,6 +114,7 @@ def _read(root: Path, now: tuple) -> Reference:
         for name, table in tables.items()
     }
     notes = tuple(note for table in tables.values() for note in table.notes)
+    found["targets"] = _named(found["targets"], found["indicators"])
     return Reference(**found | {"resolution": _resolved(found["resolution"], found["plans"]), "notes": notes})
 
 
@@ -123,6 +124,14 @@ def _resolved(rows: list[Resolution], plans: dict[str, Plan]) -> dict[tuple[str,
         (row.plan, row.target): row.model_copy(update={"perimeters": row.perimeters or [plans[row.plan].region_code]})
         for row in rows
     }
+
+
+def _named(rows: list[Target], indicators: dict[str, Indicator]) -> list[Target]:
+    """Targets left in Chinese under the English name of their indicator, where that has one."""
+    return [
+        row.model_copy(update={"name_en": indicators[row.indicator].name_en}) if row.name_en == row.name_zh else row
+        for row in rows
+    ]
 
 
 def for_plan(plan: str, root: Path | None = None) -> Reference:

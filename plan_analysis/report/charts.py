@@ -159,7 +159,12 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
         for level, (rate, colour, name) in enumerate(marks):
             if rate is not None:
                 axes.plot([rate, rate], [0, top], color=colour, lw=1.6, ls="-" if level == 0 else "--")
-                _label(axes, f"{name} {rate:+.1f}%", (rate, top * (1 - 0.28 * level)), (5, -8), color=colour)
+                left, right = axes.get_xlim()
+                outward = rate > left + 0.6 * (right - left)  # a label there would run out of the picture
+                _label(
+                    axes, f"{name} {rate:+.1f}%", (rate, top * (1 - 0.28 * level)), (-5 if outward else 5, -8),
+                    color=colour, ha="right" if outward else "left",
+                )  # fmt: skip
         axes.set(yticks=[], ylim=(0, top + 0.5), xlabel=words("growth a year, %"))
         axes.spines["left"].set_visible(False)
         alt = words(

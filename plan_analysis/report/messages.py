@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import measures
 
 if TYPE_CHECKING:
     from babel.support import Translations
+
+    from plan_analysis.reference.schema import Target
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-CN", "en": "en"}
 SUFFIXES = {"zh": "", "en": ".en"}  # T02.html is Chinese, T02.en.html its English twin
-# Powers of ten for readers who do not count in 万 and 亿: 75.36亿元 is 7.536 billion yuan.
-SCALES = {"en": {"亿元": 0.1, "万元": 0.01, "万人": 0.01}}
-
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -95,12 +95,20 @@ class Language:
 
     def scale(self, unit: str) -> float:
         """What a value of the tables is multiplied by for this reader's unit; 1 for nearly all."""
-        return SCALES.get(self.code, {}).get(unit, 1.0)
+        return self._measure(unit)[0]
+
+    def _measure(self, unit: str) -> tuple[float, str]:
+        """Factor and words of a unit for this reader."""
+        return measures.english(unit, self) if self.code == "en" else (1.0, self(unit))
 
     def amount(self, value: float | None, unit: str, decimals: int) -> str:
         """A number in this reader's unit, without the unit: 75.36 of 亿元 is ``7.536`` in English."""
         scale = self.scale(unit)
-        return self.number(None if value is None else value * scale, decimals - round(math.log10(scale)))
+        return self.number(None if value is None else value * scale, self._decimals(unit, decimals))
+
+    def _decimals(self, unit: str, decimals: int) -> int:
+        """As many decimals of this reader's unit as say the same; tens of thousands cannot be rounded to tens."""
+        return max(0, decimals - round(math.log10(self.scale(unit))))
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A number with separators of the language; an en dash where there is none."""
@@ -112,10 +120,12 @@ class Language:
 
     def quantity(self, value: float | None, unit: str, decimals: int) -> str:
         """A number with its unit: ``2.50%``, ``75.36亿元``, ``7.536 billion yuan``; counts have none in English."""
-        number = self.amount(value, unit, decimals)
+        return self._with_unit(value, unit, self.amount(value, unit, decimals))
+
+    def _with_unit(self, value: float | None, unit: str, number: str) -> str:
         if value is None or unit == "%":
             return number if value is None else f"{number}%"
-        return self("{number} {unit}", number=number, unit=self(unit)).rstrip()
+        return self("{number} {unit}", number=number, unit=self._measure(unit)[1]).rstrip()
 
     def percent(self, share: float | None) -> str:
         """A share as whole per cent: ``39%``."""
@@ -123,17 +133,34 @@ class Language:
 
     def goal(self, value: float, unit: str, decimals: int) -> str:
         """A target's number with its unit, with no more decimals than the plan's own number needs: ``8件/万人``."""
-        needed = next((d for d in range(decimals) if round(value, d) == value), decimals)
-        return self.quantity(value, unit, needed)
+        shown, most = value * self.scale(unit), self._decimals(unit, decimals)
+        needed = next((d for d in range(most) if math.isclose(round(shown, d), shown, rel_tol=1e-9)), most)
+        return self._with_unit(value, unit, self.number(shown, needed))
+
+    def asked(self, row: "Target", decimals: int) -> str:
+        """What a target asks for by its kind: ``8 or more``; ``growth a year: 7% or more``."""
+        wanted = self.demand(row.relation, row.value, row.unit, decimals)
+        said = {
+            "growth_rate": "growth a year: {wanted}" if row.value >= 0 else "a year: {wanted}",
+            "change_from_base": "from {base}: growth of {wanted}" if row.value >= 0 else "from {base}: {wanted}",
+            "cumulative": "in all: {wanted}", "annual_flow": "every year: {wanted}", "maintain": "every year: {wanted}",
+        }  # fmt: skip
+        return self(said[row.kind], wanted=wanted, base=row.base_year) if row.kind in said else wanted
 
     def demand(self, relation: str, value: float, unit: str, decimals: int) -> str:
-        """What a target asks for, as one says it: ``8 or more``, ``超过8000件``."""
+        """A number to reach, as one says it: ``8 or more``, ``超过8000件``, ``a fall of 15% or more`` of -15."""
+        if value < 0:
+            falls = {
+                "<=": "a fall of {goal} or more", "<": "a fall of more than {goal}",
+                ">=": "a fall of {goal} at most", ">": "a fall of less than {goal}",
+            }  # fmt: skip
+            return self(falls[relation], goal=self.goal(-value, unit, decimals))
         sayings = {">=": "{goal} or more", ">": "more than {goal}", "<=": "{goal} or less", "<": "less than {goal}"}
         return self(sayings[relation], goal=self.goal(value, unit, decimals))
 
     def unit(self, unit: str) -> str:
         """A unit by itself, as a heading or axis needs it; English has no word for 家, 个 and 件."""
-        return self(unit).strip() or self("number")
+        return self._measure(unit)[1].strip() or self("number")
 
     def growth(self, value: float | None) -> str:
         """Yearly growth: ``+4.7% a year``."""

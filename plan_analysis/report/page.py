@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,11 +14,12 @@ from markupsafe import Markup, escape
 
 from plan_analysis import attainment
 from plan_analysis import plan as plans
+from plan_analysis.attainment import Assessment
 from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
 from plan_analysis.observations import View, series
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Target
+from plan_analysis.reference.schema import DataError, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
 
@@ -42,6 +44,17 @@ class Block:
 
     def __repr__(self) -> str:
         return self.heading
+
+
+def spans(years: Iterable[int]) -> str:
+    """Years as one writes them: ``2014–2020, 2023``."""
+    found: list[list[int]] = []
+    for year in sorted(years):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return ", ".join(f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for one in found)
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,32 @@ class Page:
     def place(self, code: str) -> str:
         """Name of a region or perimeter."""
         return self.words.name(self.reference.regions[code])
+
+    def missing(self, rule: Resolution, a: Assessment) -> str:
+        """What is missing to settle a target: as a person wrote it, else by the years that are registered."""
+        written = self.words.name(rule, "missing")
+        if written:
+            return written
+        if not len(a.history):
+            return self.words(
+                "No published figure is registered yet: "
+                "plan-analysis add takes in a table, plan-analysis form asks the bodies."
+            )
+        wanted = self.unpublished(a)
+        known = spans(int(year) for year in a.history.years)
+        if not wanted:
+            return self.words("Registered: {known}.", known=known)
+        return self.words(
+            "Registered: {known}; not published or not registered yet: {wanted}.",
+            known=known,
+            wanted=spans(wanted),
+        )
+
+    def unpublished(self, a: Assessment) -> list[int]:
+        """Years from the one before the plan to the target's deadline of which no figure is registered."""
+        known = {int(year) for year in a.history.years}
+        years = range(self.reference.plan(self.plan).start - 1, int(a.due[-4:]) + 1)
+        return [year for year in years if year not in known]
 
     def block(self, section: str, heading: str, **values: object) -> Block:
         """A section from its template, with the page and its language at hand."""

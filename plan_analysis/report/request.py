@@ -9,7 +9,7 @@ import pandas as pd
 from plan_analysis import attainment
 from plan_analysis.attainment import Assessment
 from plan_analysis.reference.schema import Resolution, Target
-from plan_analysis.report.page import Block, Page
+from plan_analysis.report.page import Block, Page, spans
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class RequestPage(Page):
         ):
             rule = self.reference.resolution[self.plan, row.target]
             if not a.outcome:
-                one = Wanted(row, a, rule, f"{plan.start - 1}–{row.due_year}")
+                years = self.unpublished(a) or range(plan.start - 1, row.due_year + 1)
+                one = Wanted(row, a, rule, spans(years))
                 found.setdefault(self.words.name(rule, "publisher"), []).append(one)
         return sorted(found.items(), key=lambda item: -len(item[1]))
 
@@ -70,9 +71,9 @@ class RequestPage(Page):
             self.words("Definition"): self.words.name(indicator, "definition"),
             self.words("Place"): self.places(one),
             self.words("Years"): one.years,
-            self.words("Target"): self.words.demand(one.row.relation, one.row.value, one.row.unit, indicator.decimals),
+            self.words("Target"): self.words.asked(one.row, indicator.decimals),
             self.words("Publication"): self.words.name(one.rule, "publication"),
-            self.words("What is missing"): self.words.name(one.rule, "missing"),
+            self.words("What is missing"): self.missing(one.rule, one.assessment),
             self.words("Value"): "",
         }
 

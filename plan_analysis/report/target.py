@@ -6,10 +6,12 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
+from plan_analysis.attainment.events import GROWTH
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
+from plan_analysis.reference import units
 from plan_analysis.reference.schema import Indicator, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
@@ -72,6 +74,12 @@ class TargetPage(Page):
             "answer", self.heading, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
             later=self._later(), splices=series.splices(self.assessment.history),
         )  # fmt: skip
+
+    @property
+    def nominal(self) -> bool:
+        """Whether growth is asked of money, whose figures are at current prices."""
+        unit = units.Units(self.reference.units).find(self.indicator.unit)
+        return self.row.kind in GROWTH and unit is not None and unit.dimension == (("元", 1),)
 
     @property
     def outside(self) -> OutsideView | None:
@@ -280,7 +288,7 @@ def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = atta
 def answer(page: TargetPage, a: Assessment) -> str:
     """The answer to the page's question in one or two sentences."""
     words, decimals = page.words, page.indicator.decimals
-    goal = words.demand(a.relation, a.value, a.unit, decimals)
+    goal = words.asked(page.row, decimals)
     if a.outcome:
         known = {
             "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,

@@ -54,8 +54,7 @@ def files(paths: Iterable[str]) -> list[Path]:
     for text in paths:
         path = Path(text)
         if os.path.isdir(path):
-            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES]
-            matches = [p for p in inside if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
+            matches = _inside(path)
         else:
             matches = (
                 [path]
@@ -66,6 +65,16 @@ def files(paths: Iterable[str]) -> list[Path]:
             raise DataError(f"{text}: no such file, and no table in such a folder; check the path")
         found.update(dict.fromkeys(matches))
     return list(found)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Tables anywhere in a folder; a folder in it that may not be opened stands for itself, to be refused by name."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+        kept = (name for name in names if not name.startswith((".", "~$")) and Path(name).suffix.lower() in SUFFIXES)
+        found.extend(path for path in (Path(where, name) for name in kept) if path.is_file())
+    return sorted(found)
 
 
 def beside(out: Path) -> tuple[Path, Path]:
