@@ -33,7 +33,7 @@ def tables(real, view):
 
 
 def case_of(view, indicator="gdp", region="保定", unit="亿元", scale=1.0, goal=4200.0, due=2020, comparator=">="):
-    known = view.series(CITY, indicator)
+    known = view.series(CITY, indicator if indicator in view.indicators else "gdp")
     return cases.Case(
         "a", region, indicator, unit, known.years, known.values * scale, due=due, goal=goal * scale,
         comparator=comparator,
@@ -129,6 +129,11 @@ def test_forecast_assess_page_explorer_and_plan_give_one_answer_for_one_series(r
         each = [said[column], ahead.loc["2020", column], getattr(mine, column), np.quantile(shown.drawn(2020), level)]
         assert each == pytest.approx([each[0]] * 4)
     assert ahead.loc["2020", "warnings"].count("peers") == said["warnings"].count("peers")
+
+
+@pytest.mark.parametrize("name", ["GDP", "Gdp", "地区生产总值", "Gross domestic product"])
+def test_an_indicator_is_known_in_any_case_of_its_letters(view, tables, name):
+    assert tables.known(case_of(view, name)).indicator.indicator == "gdp"
 
 
 def test_alone_borrows_nothing_in_either_command(view, tables):
