@@ -8,7 +8,7 @@ import pytest
 
 from plan_analysis import attainment
 from plan_analysis.attainment.pace import pace
-from plan_analysis.attainment.sensitivity import OTHER, PERIMETER, WITHOUT, sensitivity
+from plan_analysis.attainment.sensitivity import DIRECT, OTHER, PERIMETER, WITHOUT, sensitivity
 from plan_analysis.forecast.paths import Forecast
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series, View
@@ -72,7 +72,7 @@ def test_fewer_than_five_regions_set_no_pace(real, view_2018, t02):
 def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):
     a = attainment.assess(real, view_2018, PLAN, "T03", draws=500)
     found = sensitivity(real, view_2018, series.known_by(tidy, real, view_2018.as_of), a, PLAN)
-    assert {one.kind for one in found} == {OTHER, WITHOUT, PERIMETER}
+    assert {one.kind for one in found} == {OTHER, WITHOUT, PERIMETER, DIRECT}
     for one in found:
         if one.kind == OTHER:
             assert abs(one.other / one.used - 1) > 0.002
@@ -81,6 +81,15 @@ def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):
         assert (one.answer.perimeter != a.perimeter) == (one.kind == PERIMETER)
     again = attainment.assess(real, view_2018, PLAN, "T03", draws=500)
     assert again.probability == a.probability
+
+
+def test_a_ratio_of_parts_is_also_forecast_from_its_own_past(real, tidy, view_2018, t02):
+    found = sensitivity(real, view_2018, series.known_by(tidy, real, view_2018.as_of), t02, PLAN)
+    direct = next(one.answer for one in found if one.kind == DIRECT)
+    assert t02.parts
+    assert direct.parts == ()
+    assert direct.last_value == t02.last_value
+    assert direct.probability != t02.probability
 
 
 def test_a_target_without_a_forecast_hangs_on_nothing(real, tidy, view_2018):

@@ -1,7 +1,9 @@
 """How much an answer hangs on a doubtful number: the same target with one input changed at a time.
 
 Doubtful is a value that another publication gives differently, one that is an estimate, provisional or from a secondary
-source, and the perimeter where a place has several. Nothing here changes the answer: it is asked again beside it.
+source, and the perimeter where a place has several. A ratio forecast from its parts is also forecast as it is, since
+its own past and that of other regions may tell another story. Nothing here changes the answer: it is asked again
+beside it.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from plan_analysis.reference import Reference
 
 VISIBLE = 0.002  # prints closer to each other than this are one number
 RECENT = 3  # years before the last one whose values can carry an answer
-OTHER, WITHOUT, PERIMETER = "other value", "without it", "other perimeter"
+OTHER, WITHOUT, PERIMETER, DIRECT = "other value", "without it", "other perimeter", "as a ratio"
 SOFT = ("estimated", "provisional")
 SECONDARY = "C"
 
@@ -52,6 +54,9 @@ def sensitivity(reference: Reference, view: View, known: pd.DataFrame, a: Assess
             other = replace(view, series_of=view.series_of | {(a.perimeter, name): changed})
             said = _asked(reference, other, plan, a, a.perimeter, draws)
             found.append(Variant(change, name, year, used.value(year), value, source, said))
+    if a.parts:
+        said = _asked(reference, _whole(view, a, kind.numerator), plan, a, a.perimeter, draws)
+        found.append(Variant(DIRECT, a.indicator, 0, None, None, "", said))
     for place in reference.resolution[plan, a.target].perimeters:
         if place != a.perimeter:
             found.append(Variant(PERIMETER, a.indicator, 0, None, None, place,
@@ -63,6 +68,14 @@ def _asked(
     reference: Reference, view: View, plan: str, a: Assessment, place: str, draws: int | None
 ) -> Assessment:  # fmt: skip
     return assess(reference, view, plan, a.target, place, *([draws] if draws else []))
+
+
+def _whole(view: View, a: Assessment, numerator: str) -> View:
+    """The view with a ratio's history as if it were printed, and nothing of its numerator to divide."""
+    nothing = view.series(a.perimeter, numerator).only(np.array([], int))
+    return replace(
+        view, series_of=view.series_of | {(a.perimeter, a.indicator): a.history, (a.perimeter, numerator): nothing}
+    )
 
 
 def _changes(
