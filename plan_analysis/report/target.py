@@ -175,6 +175,11 @@ class TargetPage(Page):
         heading = self.words("How much the answer hangs on a doubtful number")
         return self.block("sensitivity", heading, rows=rows, a=self.assessment) if rows else None
 
+    def doubts(self) -> Block | None:
+        """The verdict under each perimeter, then with each doubtful input changed; nothing where neither is doubtful."""
+        shown = [block for block in (self.other_perimeters(), self.sensitivity()) if block]
+        return Block("\n".join(block.html for block in shown), shown[0].heading) if shown else None
+
     def anchors(self) -> Block | None:
         """The verdicts of other bodies' rules on the same numbers; nothing for targets they do not know."""
         rows = official_rules.anchors(self.assessment)
