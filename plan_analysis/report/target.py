@@ -176,7 +176,7 @@ class TargetPage(Page):
         return self.block("sensitivity", heading, rows=rows, a=self.assessment) if rows else None
 
     def doubts(self) -> Block | None:
-        """The verdict under each perimeter, then with each doubtful input changed; nothing where neither is doubtful."""
+        """The verdict under each perimeter, and with each doubtful input changed; nothing where none is doubtful."""
         shown = [block for block in (self.other_perimeters(), self.sensitivity()) if block]
         return Block("\n".join(block.html for block in shown), shown[0].heading) if shown else None
 
