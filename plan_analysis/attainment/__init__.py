@@ -5,7 +5,7 @@ from plan_analysis.attainment.counting import VERDICTS, distinct, number_met, ou
 from plan_analysis.attainment.events import RELATIONS, event, span
 from plan_analysis.attainment.grounds import Assessment, growth_between
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.pace import Rates, contributions, peer_rates
+from plan_analysis.attainment.rates import Rates, contributions, peer_rates
 from plan_analysis.attainment.reasons import published_count
 from plan_analysis.attainment.ruling import HIGHEST, LOWEST, verdict_of
 

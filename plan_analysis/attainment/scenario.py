@@ -6,7 +6,7 @@ import numpy as np
 
 from plan_analysis.attainment.grounds import Assessment
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.pace import peer_rates
+from plan_analysis.attainment.rates import peer_rates
 from plan_analysis.observations.series import View
 from plan_analysis.reference.schema import DataError
 

@@ -241,7 +241,8 @@ def backtest(
             record = track_record.backtest(data.reference, data.tidy, day, compared, lambda line: step(shown, line))
     if not record.cases:
         fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
-    table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
+    table = track_record.scores(record.methods, record.standing, compared)
+    table = table.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
     typer.echo(f"{record.cases} forecasts as of the end of {record.first_origin} to {record.last_origin}, ours whole:")
     typer.echo(record.methods.round(3).to_string(index=False, na_rep="-"))
     for name, count in failures.items():

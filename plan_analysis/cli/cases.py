@@ -24,6 +24,9 @@ Page = Annotated[
     Path | None, typer.Option("--page", metavar="FILE.html", callback=output, help="Also one page to read and to mail.")
 ]
 Draws = Annotated[int, typer.Option(min=100, help="Simulated futures per case.")]
+Alone = Annotated[
+    bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
+]
 
 
 def assess(
@@ -36,9 +39,7 @@ def assess(
         list[str], typer.Option("--target", "-t", help="Asked besides the file's own: '>= 2.5 by 2020'; repeatable.")
     ] = (),  # type: ignore[assignment]  # Typer makes a list of it
     draws: Draws = 5000,
-    alone: Annotated[
-        bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
-    ] = False,
+    alone: Alone = False,
     lang: Annotated[str, typer.Option(help="Language of the reasons and the page: en or zh.")] = "en",
     page: Page = None,
 ) -> None:
@@ -55,9 +56,13 @@ def assess(
     def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
         from plan_analysis.report import messages
 
-        return cases.assess(found, draws, step, (lambda case: None) if alone else _lender(), messages.language(lang))
+        return cases.assess(found, draws, step, _alone if alone else _lender(), messages.language(lang))
 
     _cases_to(series, out, tuple(target), work, "verdict", page, lang)
+
+
+def _alone(case: "Case") -> None:
+    """Nothing lends."""
 
 
 def _lender() -> "Callable[[Case], Known | None]":
@@ -84,19 +89,21 @@ def forecast(
     ],
     until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
     draws: Draws = 5000,
+    alone: Alone = False,
     lang: Annotated[str, typer.Option(help="Language of the page: en or zh.")] = "en",
     page: Page = None,
 ) -> None:
     """Median and 50, 80 and 95 % ranges of anyone's series, year by year; targets are not needed.
 
-    The file is as for assess; what is written ends in .csv, .xlsx or .json.
+    The file is as for assess, and what lends growth is the same; what is written ends in .csv, .xlsx or .json.
     """
     from plan_analysis.attainment import cases
 
     if until is not None:
         with bad_use():
             plausible(until, "--until")
-    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "", page, lang)
+    known = _alone if alone else _lender()
+    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step, known), "", page, lang)
 
 
 ALL = (assess, forecast)

@@ -8,6 +8,8 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
 from plan_analysis.attainment.events import GROWTH
 from plan_analysis.attainment.outside import OutsideView, outside_view
+from plan_analysis.attainment.pace import pace
+from plan_analysis.attainment.sensitivity import sensitivity
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
@@ -149,7 +151,10 @@ class TargetPage(Page):
             return None
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
         base = plans.implied_base(self.targets, self.row)
-        return self.block("needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base)
+        return self.block(
+            "needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base,
+            pace=pace(self.view, self.assessment),
+        )  # fmt: skip
 
     def growth(self) -> charts.Picture | None:
         """Required and own growth among the growth of other regions; nothing where no growth is required or known."""
@@ -162,6 +167,18 @@ class TargetPage(Page):
         """Paths beside the forecast, the last two at the reader's growth; nothing where none can be drawn."""
         found = scenario.scenarios(self.assessment, self.view, growth)
         return self.block("scenarios", self.words("What if"), rows=found) if found else None
+
+    def sensitivity(self) -> Block | None:
+        """The answer with each doubtful input changed; nothing where none is doubtful."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        rows = sensitivity(self.reference, self.view, known, self.assessment, self.plan)
+        heading = self.words("How much the answer hangs on a doubtful number")
+        return self.block("sensitivity", heading, rows=rows, a=self.assessment) if rows else None
+
+    def doubts(self) -> Block | None:
+        """The verdict under each perimeter, and with each doubtful input changed; nothing where none is doubtful."""
+        shown = [block for block in (self.other_perimeters(), self.sensitivity()) if block]
+        return Block("\n".join(block.html for block in shown), shown[0].heading) if shown else None
 
     def anchors(self) -> Block | None:
         """The verdicts of other bodies' rules on the same numbers; nothing for targets they do not know."""

@@ -209,16 +209,7 @@ class ExportReader:
             self.file, self.sheet.name, self.title, place, region.name_zh if region else "",
             region.region_code if region else "",
             f"{item} / {when}" if period else item, "" if CHINESE.search(item) else item,
-<<<<<<< HEAD
             time.year if time else None, value.number, self._unit(row, item),
-            value.status, address(row, column), note, period,
-        )  # fmt: skip
-
-    def _unit(self, row: int, item: str) -> str:
-        """The unit of its column, else the last bracket of the item that is one: Exports (current US$)."""
-        return self._text(row, self.export.unit) or next(iter(reversed(english_units(item))), "")
-=======
-            time.year if time else None, value.number, self._unit(row),
             value.status, address(row, column), note, period,
         )  # fmt: skip
 
@@ -227,12 +218,15 @@ class ExportReader:
         words = [self._text(row, head) for head in self._items()]
         return [word for word in words if word and word.lower() not in ("_z", "not applicable")]
 
-    def _unit(self, row: int) -> str:
-        """The unit of a line with its scale: ``Millions US Dollar``, never a number without the power it stands for."""
+    def _unit(self, row: int, item: str) -> str:
+        """The unit of a line with its scale: ``Millions US Dollar``, never a number without the power it stands for.
+
+        Without a column of units it is the last bracket of the item that is one: Exports (current US$).
+        """
         unit, scale = self._text(row, self.export.unit), self._text(row, self.export.scale)
         scale = POWERS.get(scale, scale)
-        return unit if scale.lower() in ("units", "unit", "") else f"{scale} {unit}".strip()
->>>>>>> origin/yearbook
+        printed = unit if scale.lower() in ("units", "unit", "") else f"{scale} {unit}".strip()
+        return printed or next(iter(reversed(english_units(item))), "")
 
     def _items(self) -> list[str]:
         if self.export.items:

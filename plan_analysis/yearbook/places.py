@@ -73,10 +73,10 @@ class Places:
         found: Region | None = None
         for word in words if len(words) > 1 else ():
             outer = found.region_code if found and found.region_code != NATION else ""
-            pair = (word, "") if CHINESE.search(word) else ("", word)
-            inner = self.known.match(*pair, outer).region
+            chinese = bool(CHINESE.search(word))
+            inner = (self.known.match(word, "", outer) if chinese else self.known.match("", word, outer)).region
             if inner is None:
-                if CHINESE.search(word) and self.known.like_a_place(word):
+                if chinese and self.known.like_a_place(word):
                     return None
                 continue
             if outer and inner.region_code[:2] != outer[:2]:
@@ -209,13 +209,9 @@ class Places:
         region = own or self.across.get(column.index)
         if region is None and raw:
             return None, ""
-<<<<<<< HEAD
         region = region or self.default or self._before_colons(item)
-=======
-        region = region or self.default
         if not own and (named := self.known.at_start(item)):
             return self._named_by_item(region, named)
->>>>>>> origin/yearbook
         if own and self._left_of_names(row, column):
             return None, f"{raw} stands right of the value, another name left of it"
         for rival in self.rivals:

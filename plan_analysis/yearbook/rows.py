@@ -18,7 +18,7 @@ from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.units import contradiction, first_tongue, is_rate, split_unit, unit_of_name
-from plan_analysis.yearbook.values import DAMAGED, MARKS, MISSING, SPACES, Value, plain, squeezed
+from plan_analysis.yearbook.values import DAMAGED, MARKS, MISSING, SPACES, Value, plain, simplified, squeezed
 
 # begins every part of a note that asks for a look at the printed page; the other parts are the table's own footnotes
 CHECK = "check: "
