@@ -247,6 +247,55 @@ def test_a_pdf_with_text_is_read(tmp_path):
     assert plan.extract(tmp_path / "plan.pdf")[["name_zh", "value"]].values.tolist() == [["高新技术企业", 1200]]
 
 
+def _official(path, paragraphs, pitch=28.95, room=28):
+    """A page as GB/T 9704 sets it: 16 pt, lines 28.95 pt apart, two characters of indent, broken at the margin."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(fname=ROOT / "plan_analysis/fonts/NotoSansSC-GB2312.otf", size=16)
+    lines = []
+    for text in paragraphs:
+        lines.append((32, text[: room - 2]))
+        lines += [(0, text[at : at + room]) for at in range(room - 2, len(text), room)]
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        figure = Figure(figsize=(595 / 72, 842 / 72))
+        for number, (indent, text) in enumerate(lines):
+            figure.text((79 + indent) / 595, (737 - pitch * number) / 842, text, fontproperties=font, va="baseline")
+        figure.savefig(path)
+
+
+def test_lines_of_an_official_pdf_are_joined_by_their_place_on_the_page(tmp_path):
+    paragraphs = [
+        "到2027年,全市规模以上工业企业研究与试验发展经费投入占营业收入的比重达到百分之二以上,重点产业链关键环节配套率达到八成以上。",
+        "围绕新材料、生物医药和高端装备三个方向组织实施一批重大科技攻关,全市技术合同成交额突破九十亿元,建成中试基地六十家。",
+        "各县区和市直有关部门要把科技创新摆在更加突出的位置,完善机制,压实责任,确保各项工作落到实处,取得实效。",
+    ]
+    _official(tmp_path / "official.pdf", paragraphs)
+    keep = ["name_zh", "value", "unit", "due"]
+    from_text = plan.extract("\n".join(paragraphs))[keep].values.tolist()
+    assert len(from_text) == 4
+    assert plan.extract(tmp_path / "official.pdf")[keep].values.tolist() == from_text
+
+
+def test_tables_within_tables_of_word_are_tables_and_a_table_of_one_cell_is_only_a_frame(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("柳塘县水利规划(2026-2030年)")
+    frame = document.add_table(rows=1, cols=1).cell(0, 0)
+    frame.text = "到2030年,水库总数达到48座。"
+    outer = document.add_table(rows=1, cols=2)
+    outer.cell(0, 0).text = "专栏1"
+    inner = outer.cell(0, 1).add_table(rows=2, cols=3)
+    for row, words in zip(inner.rows, (["指标", "单位", "2030年"], ["供水保证率", "%", "95"]), strict=True):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    document.save(tmp_path / "frames.docx")
+    found = plan.extract(tmp_path / "frames.docx")
+    assert found[["name_zh", "value", "due"]].values.tolist() == [["水库", 48, "2030"], ["供水保证率", 95, "2030"]]
+
+
 def test_a_pdf_without_text_is_refused(tmp_path):
     _pdf(tmp_path / "scan.pdf", [])
     with pytest.raises(DataError, match="holds pictures of pages, no text"):
@@ -353,3 +402,24 @@ def test_a_plan_that_cannot_be_read_does_not_stop_the_others(tmp_path):
     assert result.exit_code == 1
     assert "empty.txt: the file is empty" in result.output
     assert len(pd.read_csv(io.StringIO((tmp_path / "targets.csv").read_text(encoding="utf-8")))) == 51
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("到2028年,旅游综合收入过百亿元,民宿过千家。", [("旅游综合收入", ">", "2028"), ("民宿", ">", "2028")]),
+        ("未来五年(即2024-2028年),新建粮库9座。", [("粮库", ">=", "2028")]),
+        ("集团化诊疗覆盖率达到75%。", [("集团化诊疗覆盖率", ">=", "2028")]),
+        ("每千人口医师数3.1人、护士数3.6人。", [("每千人口医师", ">=", "2028"), ("每千人口护士", ">=", "2028")]),
+    ],
+)
+def test_words_that_once_hid_a_target_or_moved_its_year(sentence, wanted):
+    found = plan.extract("南陵县发展规划(2024-2028年)\n二、发展目标\n" + sentence)
+    assert list(zip(found["name_zh"], found["relation"], found["due"].str[-4:], strict=True)) == wanted
+
+
+def test_what_follows_new_things_in_a_list_is_new_too_and_guests_of_a_year_are_no_stock():
+    found = plan.extract(
+        "南陵县发展规划(2024-2028年)\n二、发展目标\n新增绿道60公里、航道25公里、路灯900盏。接待游客达到70万人次。"
+    )
+    assert found["kind"].tolist() == ["cumulative", "cumulative", "cumulative", "level"]

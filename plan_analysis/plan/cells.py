@@ -78,6 +78,11 @@ def value(text: str, unit: str = "") -> Quantity | None:
     return q
 
 
+def bracketed(text: str) -> bool:
+    """Whether a cell prints what is added over the years, as [50] does."""
+    return bool(re.match(r"[\[〔【(]\s*[\d≥]", text))
+
+
 def relation(text: str) -> str:
     """The relation that a cell states by a sign or a word, else a floor."""
     for words, sign in RELATIONS:

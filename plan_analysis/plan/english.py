@@ -26,10 +26,16 @@ NUMBER = re.compile(
     r"days|minutes|hours)(?![A-Za-z]))?"
 )
 WORDS = re.compile(
-    r"\b(?P<word>half|one[- ]third|two[- ]thirds|double|doubled|triple|halve|halved|tripled)\b", re.IGNORECASE
+    r"\b(?P<word>half|(?:a|one)[- ]quarter|three[- ]quarters|"
+    r"(?:a|one)[- ]third|two[- ]thirds|double|doubled|triple|halve|halved|tripled)\b",
+    re.IGNORECASE,
 )
 VALUES: dict[str, int | Fraction] = {
     "half": 50,
+    "a-quarter": 25,
+    "one-quarter": 25,
+    "three-quarters": 75,
+    "a-third": Fraction(100, 3),
     "one-third": Fraction(100, 3),
     "two-thirds": Fraction(200, 3),
     "double": 2,
@@ -611,6 +617,8 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
     if len(name) < 3 or name.lower() in ("city", "government", "province", "company", "university"):
         rest = VERB.split(words)[-1] if VERB.search(words) else ""
         name = _trimmed(rest)
+    if re.search("[元镑币]$", q.unit) and (spent := SPENT_ON.match(after)) and (len(name) < 3 or name == "invest"):
+        return _trimmed(spent["thing"])
     if len(name) < 3:
         behind = re.split(r"[,;.(]|\b(?:by|in|from|to|for|with|and|or)\b", after)[0]
         last = re.search(r"[A-Za-z]{4,}$", q.text)
@@ -618,6 +626,10 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
     return name[:80]
 
 
+# invest £250 million in flood defences
+SPENT_ON = re.compile(
+    r"\s*(?:in|on|for|to)\s+(?P<thing>[A-Za-z][A-Za-z \-]{3,60}?)(?=\s(?:by|over|from|in|to|between|each)\b|[,;.]|$)"
+)
 # - **GOAL 2: Reduce, * Scope 1 and 2: reduce, 2.1 Increase: what stands before the name of an item
 ITEM = re.compile(
     r"^[\s*•·\-–—#]*(?:\d+(?:\.\d+)+\s+)?(?:\**(?:goal|target|objective|priority|aim)\s*\d*\s*[:.]\**\s*)?",

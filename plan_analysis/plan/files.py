@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plan_analysis.plan import pdf
 from plan_analysis.reference import encoding, limits, opening, workbook
 from plan_analysis.reference.schema import DataError
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import lxml.html
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -227,11 +230,16 @@ def _docx(data: bytes, name: str) -> list[Line]:
         styles = {style.style_id: str(style.name) for style in document.styles}
         if body is None:
             raise ValueError("no body")
+        if next(body.iter(f"{WORD}altChunk"), None) is not None:
+            raise ValueError("it holds another document that only Word unfolds; save it anew")
         found = list(_word_blocks(body, styles, [0]))
         for relation in document.part.rels.values():
             if relation.reltype.endswith(("/footnotes", "/endnotes")):
                 notes = lxml.etree.fromstring(relation.target_part.blob)
                 found += [Line(f"注:{text}") for p in notes.iter(f"{WORD}p") if (text := _word_text(p).strip())]
+            elif relation.reltype.endswith("/diagramData"):
+                shapes = lxml.etree.fromstring(relation.target_part.blob).iter(f"{DRAWN}p")
+                found += [Line(text) for p in shapes if (text := "".join(t.text or "" for t in p.iter(f"{DRAWN}t")))]
     except Exception as error:  # python-docx raises whatever lxml and zipfile do
         raise DataError(f"{name}: is no Word document that can be read ({error}); save it as .docx or text") from None
     return found
@@ -252,7 +260,7 @@ def _word_blocks(parent: Any, styles: dict[str, str], tables: list[int]) -> Iter
                     yield from _word_blocks(box, styles, tables)
         elif tag == "tbl":
             tables[0] += 1
-            yield from _word_table(child, tables[0])
+            yield from _word_table(child, styles, tables)
         elif tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
             yield from _word_blocks(child, styles, tables)
 
@@ -260,11 +268,12 @@ def _word_blocks(parent: Any, styles: dict[str, str], tables: list[int]) -> Iter
 def _word_text(paragraph: Any) -> str:
     """The text of a paragraph as it is printed: without deleted runs and without the boxes that hang on it."""
     words: list[str] = []
-    for node in paragraph.iter(f"{WORD}t", f"{WORD}tab", f"{WORD}br", f"{WORD}cr", f"{WORD}noBreakHyphen"):
+    printed = (f"{WORD}t", f"{WORD}tab", f"{WORD}br", f"{WORD}cr", f"{WORD}noBreakHyphen", f"{FORMULA}t")
+    for node in paragraph.iter(*printed):
         hidden = {"del", "moveFrom", "txbxContent", "instrText", "tabs"}
         if any(str(up.tag).removeprefix(WORD) in hidden for up in _up_to(node, paragraph)):
             continue
-        tag = str(node.tag).removeprefix(WORD)
+        tag = str(node.tag).rpartition("}")[2]
         words.append(node.text or "" if tag == "t" else {"tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
     return "".join(words)
 
@@ -276,34 +285,54 @@ def _up_to(node: Any, top: Any) -> Iterator[Any]:
         yield up
 
 
-def _word_table(table: Any, number: int) -> Iterator[Line]:
-    """The rows of a table; cells merged across (gridSpan) and down (vMerge) stand in every place they cover."""
+def _word_table(table: Any, styles: dict[str, str], tables: list[int]) -> Iterator[Line]:
+    """The rows of a table; cells merged across (gridSpan) and down (vMerge) stand in every place they cover.
+
+    A table of one cell only lays out what it holds; a table within a cell follows the row of that cell.
+    """
+    number = tables[0]
     above: dict[int, Cell] = {}
     rows = [row for row in table.iter(f"{WORD}tr") if next(row.iterancestors(f"{WORD}tbl")) is table]
-    for r, row in enumerate(rows):
+    boxes = [[box for box in row.iter(f"{WORD}tc") if next(box.iterancestors(f"{WORD}tr")) is row] for row in rows]
+    if all(len(row) == 1 for row in boxes):
+        for row in boxes:
+            yield from _word_blocks(row[0], styles, tables)
+        return
+    for r, row in enumerate(boxes):
         cells: list[Cell] = []
-        for box in (box for box in row.iter(f"{WORD}tc") if next(box.iterancestors(f"{WORD}tr")) is row):
+        for box in row:
             about = box.find(f"{WORD}tcPr")
             span = about.find(f"{WORD}gridSpan") if about is not None else None
             down = about.find(f"{WORD}vMerge") if about is not None else None
             continued = down is not None and down.get(f"{WORD}val") != "restart"
-            text = " ".join(" ".join(_word_text(p) for p in box.iter(f"{WORD}p")).split())
+            text = _cell_text(box)
             cell = above.get(len(cells), Cell(text, (r, len(cells)))) if continued else Cell(text, (r, len(cells)))
             cells += [cell] * _span(span.get(f"{WORD}val") if span is not None else None)
         above = dict(enumerate(cells))
         yield Line(as_row([cell.text for cell in once(tuple(cells))]), tuple(cells), number)
+        for inner in (inner for box in row for inner in box.iter(f"{WORD}tbl")):
+            if next(inner.iterancestors(f"{WORD}tbl")) is table:
+                tables[0] += 1
+                yield from _word_table(inner, styles, tables)
+
+
+def _cell_text(box: Any) -> str:
+    """The text of a cell, its text boxes once, without the tables within it."""
+    own = [
+        p
+        for p in box.iter(f"{WORD}p")
+        if next(p.iterancestors(f"{WORD}tc")) is box
+        and not any(str(up.tag).endswith("}Fallback") for up in _up_to(p, box))
+    ]
+    return " ".join(" ".join(_word_text(p) for p in own).split())
 
 
 def _pdf(data: bytes, name: str) -> list[str]:
-    import logging
-
-    from pdfminer.high_level import extract_text
     from pdfminer.pdfpage import PDFPage
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         limits.PAGES.check(name, sum(1 for _ in PDFPage.get_pages(io.BytesIO(data))))
-        text = extract_text(io.BytesIO(data))
+        text = "\n".join(pdf.printed(data))
     except DataError:
         raise
     except Exception as error:

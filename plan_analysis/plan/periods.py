@@ -321,7 +321,8 @@ def _republic(text: str, known: Calendar) -> Iterator[When]:
             yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
 
 
-FISCAL_BEHIND = re.compile(rf"\((?:即)?(?:{wording.FISCAL_SPAN.pattern})")
+# 未来五年(即2026/27至2030/31年度), 未来三年(2025-2027年): the years behind say it
+YEARS_BEHIND = [re.compile(rf"\((?:即|指|自|从)?{pattern.pattern}") for pattern in (wording.FISCAL_SPAN, wording.SPAN)]
 
 
 def _relative(text: str, known: Calendar) -> Iterator[When]:
@@ -338,8 +339,8 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
         elif (m["ahead"] or m["within"]) and first:
             count = int(number(m["ahead"] or m["within"]))
             whole = known.period
-            if FISCAL_BEHIND.match(text, m.end()):
-                continue  # 未来五年(即2026/27至2030/31年度): the years behind say it
+            if any(pattern.match(text, m.end()) for pattern in YEARS_BEHIND):
+                continue
             if whole.start and whole.start + count - 1 == whole.end:
                 yield When(*m.span(), whole.end, "span", whole.start)
                 continue

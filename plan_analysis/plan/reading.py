@@ -182,11 +182,23 @@ class Reader:
             return "a condition of a measure"
         if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", m.after):
             return "a rate or an amount of a measure"
-        if re.search(r"元$|币$", q.unit) and not compared.change and meaning.policy(m, compared.compared):
+        money = re.search(r"元$|币$", q.unit) and not compared.change and not self._total_of_items(m)
+        if money and meaning.policy(m, compared.compared):
             return "an amount of money that describes a measure"
         if q.unit in SHARES and re.search(r"(?:按照?|给予|不超过(?:投资|合同|总额|费用|支出)[^,。]{0,8})$", m.before):
             return "a rate or an amount of a measure"
         return ""
+
+    def _total_of_items(self, m: Mention) -> bool:
+        """实施项目120个,总投资360亿元: what the projects counted just before cost together."""
+        counted = self.previous
+        return (
+            counted is not None
+            and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达|为)?$", m.before))
+            and counted.quantity.end >= m.sentence
+            and bool(COUNTED.match(counted.quantity.unit))
+            and bool(re.search("项目|工程", counted.name))
+        )
 
     def _lasting(self, m: Mention) -> bool:
         """平均受教育年限11.3年, 组织演练12次: times that are counted or measured."""
@@ -214,6 +226,8 @@ class Reader:
         if kind in ("growth_rate", "change_from_base"):
             start = due.first or self.known.counts_from
             base_year = base_year or (start - 1 if start else None)
+            if kind == "change_from_base" and m.q.unit == "%" and change and base_year == due.year - 1:
+                kind = "growth_rate" if not change["down"] else kind  # 较114年成长5% in the plan for 115
         elif base_value is None:
             base_year = None
         modality = wording.MODALITY.search(self.passage.text[self._governed(m) : m.q.start])
@@ -309,12 +323,16 @@ class Reader:
                 m.number in self.shared or row.quantity.unit == first.quantity.unit
             ):
                 row.relation = first.relation
-        elif not compared.compared and not compared.change and row.kind == "count_stock":
+        elif not compared.compared and not compared.change and self._thing(row):
             joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(
                 r"[以上左右]{0,2}[,;(]其中", between
             )
             if joined and first.kind in ("cumulative", "annual_flow"):
                 row.kind, row.due = first.kind, first.due
+
+    def _thing(self, row: Row) -> bool:
+        """Whether a row counts or measures things that can be added: 家, 公里, 万亩."""
+        return row.kind == "count_stock" or (row.kind == "level" and bool(naming.PHYSICAL.search(row.quantity.unit)))
 
     def _bodies(self, m: Mention) -> list[Bodies]:
         """The bodies that answer for a number: the next group behind it, else the last before; lines below always."""
@@ -394,6 +412,11 @@ class Reader:
     def _completed(self, name: str, m: Mention) -> str:
         """A name that leans on the one before it in its sentence: 新建100个, 占GDP比重达到2.6%, 其中东区150家."""
         row, text = self.previous, self.passage.text
+        if row is not None and not name.startswith("每") and row.quantity.unit == m.q.unit:
+            # 每千人口执业医师数3.4人、注册护士数4.1人
+            per = re.match(r"每[万千百十\d]+(?:名)?(?:常住|户籍)?人口?", row.name)
+            if per and re.fullmatch("[、和]|以及", text[row.quantity.end : m.left]):
+                return naming.cleaned(per[0] + name)
         if (
             row is not None
             and re.fullmatch(r".{1,4}[区县市镇乡]", name)

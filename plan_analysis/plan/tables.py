@@ -146,14 +146,20 @@ def _target(
     if not signed and not falls:
         if CEILING.search(name):
             relation = "<="
-        elif base is not None and q.value != base[1] and q.unit != "位" and not re.search("增长|增速|增幅", name):
+        elif (
+            base is not None
+            and q.value != base[1]
+            and not cells.bracketed(text)
+            and q.unit != "位"
+            and not re.search("增长|增速|增幅", name)
+        ):
             relation = "<=" if q.value < base[1] else ">="
         elif LOWER.search(name) and not re.search("率?(?:治理|达标|合格|控制率)", name):
             relation = "<="
     kind = naming.kind_of(name, q, "", "", "")
     if falls and q.unit in ("%", "‰"):
         kind = "change_from_base"
-    if re.search(r"^[\[〔【(]\s*[\d≥]|累计|[五5]年", text + ("累计" if name.endswith("(累计)") else "")) and kind in (
+    if (cells.bracketed(text) or re.search("累计|[五5]年", text) or name.endswith("(累计)")) and kind in (
         "count_stock",
         "level",
     ):
