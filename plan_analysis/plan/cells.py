@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plan_analysis.plan import bodies, naming
+from plan_analysis.plan import bodies, english, naming
 from plan_analysis.plan.bodies import Bodies
 from plan_analysis.plan.numbers import Quantity, quantities
 
@@ -22,7 +22,11 @@ def named(cell: str, unit: str) -> tuple[str, str]:
         "",
         cell.strip(),
     )
-    unit = unit.strip(" ()") if unit.strip() not in ("-", "—", "/", "") else ""
+    unit = printed_unit(unit) if unit.strip() not in ("-", "—", "/", "") else ""
+    english = not re.search("[\u4e00-\u9fff]", text)
+    if english and not unit and (stub := re.search(r"[(,]\s*([^(),]{1,40})[)]?\s*$", text)):
+        if spoken := english_unit(stub[1]):
+            return text[: stub.start()].strip(" ,"), spoken
     match = re.search(r"[(]([^()]{1,14})[)]\s*$|[,/](\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
     inside = (match[1] or match[2]).strip() if match else ""
     if match and not unit and is_unit(inside):
@@ -30,6 +34,42 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     if match and unit and inside == unit:
         text = text[: match.start()].strip()
     return naming.cleaned(text) if len(text) > 2 else text, unit
+
+
+def printed_unit(words: str) -> str:
+    """The unit of a cell, in the register's words: “% / per cent” is %, “万吨 (10,000 t)” is 万吨, “km” is 公里."""
+    text = words.strip()
+    if is_unit(text.strip(" ()")):
+        return english_unit(text.strip(" ()")) or text.strip(" ()")
+    parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+|\s*[()|]\s*|\s+(?=[A-Za-z])", text) if part.strip()]
+    if parts and is_unit(parts[0]):
+        return parts[0]
+    return english_unit(text) or next((spoken for part in parts if (spoken := english_unit(part))), text.strip(" ()"))
+
+
+SHORT = {"t": "吨", "ha": "公顷", "km": "公里", "km2": "平方公里", "km²": "平方公里", "m2": "平方米", "m²": "平方米",
+         "m3": "立方米",
+         "m³": "立方米", "pct": "%", "10,000 t": "万吨"}  # fmt: skip
+PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita": "人", "household": "户", "hour": "小时"}
+
+
+def english_unit(words: str) -> str:
+    """An English unit in the register's words, 百万升/日 for million litres per day; empty where it is none."""
+    text = re.sub(r"\s+", " ", words.strip().rstrip(".").lower())
+    if text in SHORT:
+        return SHORT[text]
+    if re.match(r"(?:%|per ?cent\b|percentage\b)(?! ?points?)", text):
+        return "%"
+    scale, rest = "", text
+    if found := re.match(r"(?P<scale>thousand|million|billion|trillion|000)s?\b ?(?:of )?", text):
+        scale, rest = english.SCALES.get(found["scale"], "千"), text[found.end() :]
+    unit, _, per = re.sub(r"^(?:metric|number of) ", "", rest).partition(" per ")
+    known = (
+        SHORT.get(unit) or english.UNITS.get(unit) or english.COUNTS.get(unit) or english.MONEY.get(unit.upper(), "")
+    )
+    if not known or per not in ("", *PERIODS):
+        return ""
+    return scale + known + (f"/{PERIODS[per]}" if per else "")
 
 
 def is_unit(words: str) -> bool:

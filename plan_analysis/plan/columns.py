@@ -22,7 +22,7 @@ ROLES = [
     ),
     ("kind", re.compile(r"属性|性质|类型")),
     ("index", re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)),
-    ("unit", re.compile(r"^(?:计量)?单位$|^Unit$", re.IGNORECASE)),
+    ("unit", re.compile(r"^(?:计量)?单位[(/\s]*(?:Units?)?[)]?$|^Units?(?: of measure(?:ment)?)?$", re.IGNORECASE)),
     ("note", re.compile(r"备注|说明|解释|定义|计算|口径|数据来源|依据|措施|内容描述|Note", re.IGNORECASE)),
 ]
 GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合计|总)")

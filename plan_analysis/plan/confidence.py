@@ -20,6 +20,8 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no unit is printed")
     if "perhaps past" in row.evidence:
         doubts.append("the sentence may tell of the past")
+    if "laid out" in row.evidence:
+        doubts.append("a list names it without a verb")
     if doubts:
         return "check", "; ".join(dict.fromkeys(doubts))
     near = row.how in NEAR or (row.how == "period" and "annual" in row.evidence)

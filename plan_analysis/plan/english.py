@@ -13,11 +13,12 @@ from plan_analysis.plan.structure import Place
 SCALES = {"thousand": "千", "million": "百万", "billion": "十亿", "trillion": "万亿"}
 NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>RMB|CNY|US\$|£|GBP|HK\$|NT\$|USD|HKD|MOP|EUR|"
-    r"[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
+    r"[$¥€])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?P<range>(?<!20\d\d)(?<!19\d\d)\s?(?:-|to)\s?\d{1,9}(?:\.\d{1,4})?(?=\s?(?:%|per)))?"
+    r"(?:\s?(?:±|\+/-)\s?\d{1,4}(?:\.\d{1,3})?(?=\s?(?:%|per)))?"
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
     r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
-    r"kilomet(?:er|re)s|km|hectares?|(?:metric )?tonn?es?|(?:metric )?tons?|mu|[GMk]W[h]?|yuan|pounds|"
+    r"kilomet(?:er|re)s|km|miles?|hectares?|(?:metric )?tonn?es?|(?:metric )?tons?|mu|[GMk]W[h]?|yuan|pounds|"
     r"dollars?|months|staff|"
     r"years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
     r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|"
@@ -46,7 +47,7 @@ VALUES: dict[str, int | Fraction] = {
     "halved": 50,
 }
 UNITS = {
-    "x": "倍",
+    "x": "倍", "mile": "英里", "miles": "英里",
     "percent": "%", "per cent": "%", "percentage point": "个百分点", "percentage points": "个百分点",
     "point": "个百分点",
     "points": "个百分点", "yuan": "元", "kilometres": "公里", "kilometers": "公里", "km": "公里",
@@ -111,7 +112,7 @@ BASE = re.compile(
 LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline", re.IGNORECASE)
 IMPERATIVE = re.compile(
     r"^[\s\-–—*•·\d.)]*(?:[A-Z][^:]{0,24}:\s*)?(?:Cut|Reduce|Ensure|Raise|Increase|Build|Invest|Replace|Create|"
-    r"Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower|Construct|Rehabilitate|Mobili[sz]e|Improve|Add|Recruit|Eliminate|Upgrade|Relet|Halve|Secure|Raise|Establish|Extend|Connect|deliver|bring|halve|relet|build|plant|cut|reduce|increase|create|recruit|train|open)\b"
+    r"Train|Install|Plant|Achieve|Reach|Deliver|Double|Halve|Keep|Maintain|Open|Expand|Grow|Provide|Recruit|Restore|Bring|Lower|Construct|Rehabilitate|Mobili[sz]e|Improve|Add|Recruit|Eliminate|Upgrade|Relet|Halve|Secure|Raise|Establish|Extend|Connect|deliver|bring|halve|relet|Retrofit|Refurbish|Convert|Insulate|Electrify|Renew|Repair|Widen|Vaccinate|Enrol|Hire|Equip|Launch|build|plant|cut|reduce|increase|create|recruit|train|open)\b"
 )
 FUTURE = re.compile(
     (
@@ -136,6 +137,8 @@ PRESENT = re.compile(
     re.IGNORECASE,
 )
 RELATIONS = [
+    (re.compile(r"\bas (?:low|small|few|short) as\s*$", re.IGNORECASE), "<="),
+    (re.compile(r"\bas (?:high|large|many|long|much) as\s*$", re.IGNORECASE), ">="),
     (re.compile(r"(?<!no )(?<!not )(?:less than|fewer than|lower than|below)\s*(?:the )?$", re.IGNORECASE), "<"),
     (
         re.compile(
@@ -258,28 +261,53 @@ def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Oth
             continue
         row = _row(place, text, q, (start, end), rows)
         chosen = due or (governing if governing and governing.start < q.start else None)
-        year = chosen.year if chosen else place.deadline or known.period.end
-        how = "stated" if due else "inherited" if chosen else "heading" if place.deadline else "period"
+        within = _within(text[start:end], known) if not due else 0
+        year = within or (chosen.year if chosen else place.deadline or known.period.end)
+        how = "stated" if due or within else "inherited" if chosen else "heading" if place.deadline else "period"
         base = next((w.year for w in inside if w.kind == "base"), None)
         row.due, row.how, row.scope = str(year) if year else "", how, where
+        if row.kind == "annual_flow" and 0 < known.period.start < year and not due:
+            row.due = f"{known.period.start}-{year}"
         if row.kind in ("growth_rate", "change_from_base"):
             row.base_year = base or (known.counts_from - 1 if known.counts_from else None)
         rows.append(row)
     return rows, others
 
 
+WITHIN = re.compile(
+    r"\b(?:within|over|in) (?:the )?(?:next |first |coming )?"
+    r"(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years\b",
+    re.IGNORECASE,
+)
+COUNTING = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _within(sentence: str, known: Calendar) -> int:
+    """The last year of a sentence's own term, within three years; 0 without one or a year to count from."""
+    found = WITHIN.search(sentence)
+    if not found or not known.opens:
+        return 0
+    word = found["count"].lower()
+    return known.opens - 1 + (int(word) if word.isdigit() else COUNTING.index(word) + 1)
+
+
 def once(rows: list[Row]) -> list[Row]:
     """Rows without the English ones that say in a bilingual plan what a Chinese row says."""
-    chinese = {}
+    chinese: dict[object, list[Row]] = {}
     for row in rows:
-        if not row.name_en:
-            chinese[_size(row), row.year] = row
+        # a row of an English table is no Chinese one
+        if not row.name_en and re.search("[\u4e00-\u9fff]", row.place.paragraph.plain):
+            chinese.setdefault((_size(row), row.year), []).append(row)
     kept = []
     for row in rows:
-        twin = chinese.get((_size(row), row.year)) if row.name_en else None
-        if twin is None:
+        twins = chinese.get((_size(row), row.year), []) if row.name_en else []
+        if not twins:
             kept.append(row)
-        elif not twin.name_en:
+            continue
+        twin = next((one for one in twins if not one.name_en), None)
+        if twin is None and all(one.name_en.lower() != row.name_en.lower() for one in twins):
+            kept.append(row)  # the same number of another thing
+        elif twin is not None:
             twin.name_en = row.name_en
             twin.evidence.add("bilingual")
     for row in kept:
@@ -308,6 +336,8 @@ def _years(text: str, known: Calendar) -> list[_When]:
             (BASE.search(before) and not re.search(r"from\s*$", before))
             or re.search(r"(?:base|baseline|reference) year\s*$", before)
             or LEVELS.match(after)
+            # rise from 12% in 2024 to 55%
+            or (re.search(r"\bfrom\s+[^,.;]{1,30}\bin\s*$", before) and re.match(r"\s*\)?\s*to\b", after))
             or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:(?:to|-|until)\s*20|onwards?)", after))
         ):
             kind = "base"
@@ -400,6 +430,33 @@ def _due(inside: list[_When], q: Quantity) -> _When | None:
     return before[-1] if before else near[0] if near else None
 
 
+# will rise to 2,400: a bare number that something is to reach
+REACHES = re.compile(
+    r"\b(?:reach|exceed|total|(?:rise|grow|increase|increased|climb|fall|drop|expand|reduced|cut|lowered|raised) to)\s+"
+    r"(?:about |around |at least |more than |over )?$",
+    re.IGNORECASE,
+)
+PAIR = re.compile(
+    r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+"
+    r"(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"
+    r"(?P<numbers>(?:[^\d.;]{0,12}\d[\d,.]*\d?[^.;\d]{0,30}?(?:,|and|,\s*and)\s+)+"
+    r"[^\d.;]{0,12}\d[\d,.]*[^.;\d]{0,40}?)[, ]+respectively",
+    re.IGNORECASE,
+)
+
+
+def _pair(sentence: str, at: int) -> str:
+    """The name of a number at a place of a sentence, in A and B will reach x and y respectively; else nothing."""
+    found = PAIR.search(sentence) if "respectively" in sentence else None
+    if not found or not found.start("numbers") <= at < found.end("numbers"):
+        return ""
+    places = [m.start() + found.start("numbers") for m in re.finditer(r"(?<![\d,.])\d[\d,.]*", found["numbers"])]
+    words = re.sub(r"^(?:by|in|before) (?:the end of )?\d{4},?\s*", "", found["names"].strip(), flags=re.IGNORECASE)
+    names = [name for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", words) if (name := _trimmed(part))]
+    nearest = min(range(len(places)), key=lambda i: abs(places[i] - at), default=0)
+    return names[nearest] if len(names) == len(places) and abs(places[nearest] - at) < 8 else ""
+
+
 def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside: list[_When], rows: list[Row]) -> str:
     """Why an English number is no target; empty where it is one."""
     start, end = span
@@ -407,6 +464,8 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     if q.start < place.body or (re.match(r"[.)]\s", after) and not before.strip()):
         return "number of a clause"
     if place.past or place.role in ("notes", "scoring"):
+        return "reached before the plan"
+    if place.role == "reported" and not FUTURE.search(before + after[:80]):
         return "reached before the plan"
     if (
         re.search(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$", before[-12:])
@@ -434,6 +493,8 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     if (
         q.bare
         and not share
+        and not (REACHES.search(before) and FUTURE.search(before))
+        and not _pair(text[start:end], q.start - start)
         and not re.search(
             r"(?:per (?:100,000|10,000|1,000)|index|score|ratio|number of).{0,90}$", before, re.IGNORECASE
         )
@@ -453,6 +514,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     if re.search(r"\d\s*:\s*$", before[-8:]) and rows and rows[-1].quantity.unit == ":1":
         return "the other side of a ratio"
     future = FUTURE.search(before[-220:]) or FUTURE.search(after[:80]) or any(w.kind == "deadline" for w in inside)
+    future = future or bool((term := WITHIN.search(before)) and re.match("within|.*(?:next|coming)", term[0].lower()))
     clause = re.split(r"[,;](?!\d)", before)[-1]
     past = PAST.search(clause) and not FUTURE.search(clause) and not re.search(r"\bby 20\d\d", clause)
     dated = [w for w in inside if w.start < q.start and w.kind in ("deadline", "past")]
@@ -487,7 +549,7 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
         (
             m.end()
             for m in re.finditer(r"[,;](?!\d)\s*|(?<!\d )\band\b(?! \d+\s?:)\s*(?=[^,;]{0,120}$)", before)
-            if _enough(before[m.end() :])
+            if _enough(before[m.end() :]) and (not m[0].startswith("and") or _parts(before, m))
         ),
         default=0,
     )
@@ -521,7 +583,8 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
         behind = re.match(r"(?P<noun>.*)", f"{rows[-1].name_en} {rest['rest'] if rest else ''}".strip())
         kind = rows[-1].kind
     name = (
-        (_trimmed(behind["noun"]) if behind else "")
+        _pair(text[start:end], q.start - start)
+        or (_trimmed(behind["noun"]) if behind else "")
         or _counted(after, q)
         or _name(before[left:], before, after, q)
         or (rows[-1].name_en if rows else "")
@@ -531,6 +594,16 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
     evidence = {"compared" if VERB.search(before) else "dated"}
     row = Row(place, q, name, relation, kind, "", quote, evidence=evidence, name_en=name)
     return replace(row, note="降低" if change and change.groupdict().get("down") else "")
+
+
+def _parts(before: str, joint: re.Match[str]) -> bool:
+    """Whether an "and" parts two clauses, not two nouns: a number or a verb stands on either side of it."""
+    first, second = YEAR.sub("", before[: joint.start()]), before[joint.end() :]
+    clause = re.split(r"[,;](?!\d)", first)[-1]
+    if re.search(r"\d", clause):
+        return True
+    verbal = bool(VERB.search(clause) or IMPERATIVE.match(clause.strip().capitalize()))
+    return verbal and bool(VERB.search(second) or IMPERATIVE.match(second.strip().capitalize()))
 
 
 def _enough(words: str) -> bool:

@@ -30,8 +30,13 @@ HEADER = [
     ),
 ]
 VALUE = re.compile(
-    r"^[\[〔【(≥≤<>=~约+\-]*\s*\d[\d,.\s]*.{0,8}$|^[—\-–/*…]+$|^完成.{2,12}$|^(?:达到|控制在|不低于|不超过)?\d.{0,14}$"
+    r"^[\[〔【(≥≤<>=~约+\-]*\s*\d[\d,.\s]*.{0,8}$|^[—\-–/*…]+$|^完成.{2,12}$|"
+    # 下降10%, 年均增长5%左右, 累计新增30
+    r"^(?:达到?|控制在|不低于|不少于|不高于|不超过|超过|高于|低于|保持在?|稳定在|力争|比|较|年均|累计|新增|净增|增长|增加|提高|提升|上升|下降|降低|减少|降至|约)*\d.{0,14}$"
 )
+# 5G基站数(个): a name that begins with a number
+NUMBERED_NAME = re.compile(r"^\d+[A-Za-z一-龥].*(?:率|数|量|比例|占比|比重|规模|面积|人口|长度|能力)(?:[(][^()]*[)])?$")
+PURE_YEAR = re.compile(r"^[(]?(?:19|20)\d\d\s?年?[)]?$")
 UNIT = re.compile(rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$")
 KIND = re.compile(r"约束|预期|导向|指导|引领|^[—\-]$")
 SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")
@@ -51,8 +56,8 @@ def cells(text: str) -> list[str]:
 
 def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
     """Rows whose cells stand between ``|`` or tabs: ``| 用水总量 | 亿立方米 | ≤30 |``."""
-    table, inside = 1000, False
-    for number, line in numbered:
+    table, inside, width = 1000, False, 0
+    for at, (number, line) in enumerate(numbered):
         text = plain(line.text)
         row = not line.cells and (text.strip().strip("|").count("|") >= 1 or text.strip().count("\t") >= 1)
         if row and set(text.strip()) <= set("|-: +"):
@@ -61,10 +66,25 @@ def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
             if not inside:
                 table += 1
             words = cells(line.text.replace("｜", "|"))
+            width = len(words)
             yield number, Line(line.text, tuple(Cell(word, (number, c)) for c, word in enumerate(words)), table)
+        elif inside and _titles(text, numbered[at + 1] if at + 1 < len(numbered) else None):
+            # 一、健康水平: one text over the whole row
+            yield number, Line(line.text, tuple(Cell(text.strip(), (number, 0)) for _ in range(width)), table)
+            row = True
         else:
             yield number, line
         inside = row or (inside and not text.strip())
+
+
+def _titles(text: str, following: tuple[int, Line] | None) -> bool:
+    """Whether a line between two rows of a table is the title of the rows below it."""
+    words = text.strip().strip("|").strip()
+    if not words or following is None or len(words) > MAX_CELL or re.search(r"[。;:,]$|^[附续]?表\s*\d", words):
+        return False
+    below = plain(following[1].text)
+    first = cells(below)[0]
+    return not following[1].cells and bool(re.search(r"[|\t]", below.strip())) and not OPENS.match(first)
 
 
 def _spaced(numbered: Numbered) -> Iterator[tuple[int, Line]]:
@@ -140,14 +160,29 @@ def _stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]],
         if (role != "value" and VALUE.match(_word(numbered[i][1]))) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
             break
         roles.append(role)
+    opening, roles = len(roles), _below_groups(roles, [_word(numbered[i][1]) for i in filled])
     if "name" not in roles or "value" not in roles:
         return None
-    header = [(numbered[i][0], _printed(numbered[i][1])) for i in filled[: len(roles)]]
-    rows, used = _aligned(roles, [numbered[i] for i in filled[len(roles) :]])
+    header = [(numbered[i][0], _printed(numbered[i][1])) for i, role in zip(filled, roles, strict=False) if role]
+    roles = [role for role in roles if role]
+    rows, used = _aligned(roles, [numbered[i] for i in filled[opening:]])
     if not rows:
         return None
-    end = filled[len(roles) + used] if len(roles) + used < len(filled) else filled[-1] + 1
+    end = filled[opening + used] if opening + used < len(filled) else filled[-1] + 1
     return [header, *rows], end
+
+
+def _below_groups(roles: list[str], words: list[str]) -> list[str]:
+    """Roles of a header; none for 基期值 and 目标值 where the years below them are cells of their own."""
+    dated = [bool(PURE_YEAR.match(word)) for word in words[: len(roles)]]
+    if sum(dated) < 2:
+        return roles
+    first = dated.index(True)
+    groups = [
+        role == "value" and at < first and not re.search(r"20\d\d", word)
+        for at, (role, word) in enumerate(zip(roles, words, strict=False))
+    ]
+    return ["" if group else role for group, role in zip(groups, roles, strict=True)]
 
 
 def _printed(line: Line) -> str:
@@ -160,7 +195,7 @@ def _aligned(roles: list[str], rest: Numbered) -> tuple[list[list[tuple[int, str
     at = 0
     while at < len(rest):
         words = [_word(line) for _, line in rest[at : at + len(roles) + 1]]
-        if SECTION.match(words[0]) and len(words) > 1 and not VALUE.match(words[1]) and not UNIT.match(words[1]):
+        if _section(roles, words):
             rows.append([(rest[at][0], _printed(rest[at][1]))])
             at += 1
             continue
@@ -173,6 +208,22 @@ def _aligned(roles: list[str], rest: Numbered) -> tuple[list[list[tuple[int, str
         rows.pop()
         at -= 1
     return rows, at
+
+
+def _section(roles: list[str], words: list[str]) -> bool:
+    """Whether the first of the next cells is the title of a part: a number of its own, or a name above a name."""
+    if len(words) < 2 or VALUE.match(words[1]) or UNIT.match(words[1]):
+        return False
+    if SECTION.match(words[0]):
+        return True
+    first = next(role for role in roles if role != "index")
+    return (
+        first == "name"
+        and len(words) > 2
+        and all(_fits("name", word, "") and len(word) <= MAX_CELL for word in words[:2])
+        and not re.search("[。:;]$", words[0])
+        and bool(VALUE.match(words[2]) or UNIT.match(words[2]))
+    )
 
 
 def _row(roles: list[str], rest: Numbered) -> tuple[list[tuple[int, str]], int]:
@@ -198,7 +249,7 @@ def _fits(role: str, word: str, following: str) -> bool:
     if role == "index":
         return bool(re.fullmatch(r"[(]?\d{1,3}[.)]?", word))
     if role == "name":
-        return text and not VALUE.match(word)
+        return text and (not VALUE.match(word) or bool(NUMBERED_NAME.match(word)))
     if role == "category":
         return text and bool(re.search(r"[\u4e00-\u9fff]{2,}", following)) and not UNIT.match(following)
     if role == "unit":

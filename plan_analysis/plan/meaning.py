@@ -129,6 +129,10 @@ def outside(passage: Passage, m: Mention) -> str:
         q.unit in ("日", "年") and re.fullmatch(r"(?:19|20)\d\d", q.digits)
     ):
         return "date or number of a document"
+    if q.unit == "日" and re.search(r"\d\s?月\s?$", text[max(0, q.start - 5) : q.start]):
+        return "date or number of a document"
+    if re.search(r"前\s?$", text[max(0, q.start - 2) : q.start]) and ("分之" in q.text or "/" in q.digits):
+        return "a rank as a fraction"
     if re.search(r"(?:19|20)\d\d$", q.digits) and q.bare:
         return "date"
     if (wording.LEGAL.search(text[max(0, q.start - 4) : q.start]) and not _rank(m)) or (
@@ -234,6 +238,11 @@ def scored(passage: Passage, m: Mention) -> bool:
     return m.q.unit == "分" and not re.search(r"(?:得分|评分|满意度|均分|成绩|指数)[^,。;]{0,8}$", m.before)
 
 
+STANDARD = re.compile(
+    r"标准[^,。;]{0,12}(?:达到?|[提增上][高加升调]*[到至]|不低于|调整[为到至])(?:每[人户][^,。;\d]{0,4})?[^,。;\d]{0,4}$"
+)
+
+
 def policy(m: Mention, compared: bool) -> bool:
     """Whether an amount of money describes a measure: 奖励50万元; 完成投资60亿元 is promised."""
     if re.match(r"\s?(?:以内|以上|以下)?的?(?:一次性)?(?:奖励|补助|补贴|奖补|资助|罚款|贷款|额度|给予)", m.after):
@@ -243,6 +252,8 @@ def policy(m: Mention, compared: bool) -> bool:
     near = m.before[-14:]
     if re.search("最高(?:可达)?$|最多$", near):
         return True
+    if STANDARD.search(m.before):
+        return False  # 低保标准提高到每人每月900元
     words = list(wording.POLICY.finditer(near))
     if not words:
         return False

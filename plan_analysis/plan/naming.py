@@ -24,8 +24,8 @@ HOW = re.compile(
 LEAD = re.compile(
     r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
     r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|(?:规划|计划|方案)期内|全[市省县区镇](?:计划|拟|将|要|共|累计|完成|实现)|(?!公司[债治法制]|集团[化公]|学校[数类])(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})|"
-    r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年度?(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内|末|底|前|左右|以上|以内|的|"
-    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
+    r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|1[0-4]\d年度?(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[三五]年(?:内|间)?[,]?|内(?![河贸陆部控外容涝资需科镜蒙环源生港分设])|末(?![端梢位级])|底(?![线层数盘泥商薪])|前(?![沿端台期景置列海]|十|\d|[一二三五])|左右|以上|以内|的|"
+    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|我们(?:会|将|要)?|会(?=[在把将于或增提推设兴新])|或(?:之|以)前|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
 )
 RANKED = re.compile(
     r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
@@ -36,7 +36,9 @@ MADE_WITHIN = re.compile(
 # what passes through in a year is a flow, no stock: 接待游客, 旅客吞吐量, 快递业务量
 FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|人次数?$")
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
-SPLIT = re.compile(r"[、,和及与]|以及")
+SPLIT = re.compile(r"[、,和与]|以及|(?<![普惠涉顾危以])及(?!其|时|格|率)")
+# with more names than numbers, 收集及处理率 is one
+WIDER = (SPLIT, re.compile(r"[、,和与]|以及"), re.compile(r"[、,]|以及|和"), re.compile(r"[、,]"))
 
 
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
@@ -91,7 +93,8 @@ def _change(q: Quantity, before: str, way: str, name: str) -> str:
         return "growth_rate" if q.unit in ("%", "‰") else "annual_flow"
     down = re.search(wording.DOWN, way)
     since = re.search(r"累计|[五三]年|比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
-    if points or q.unit == "岁" or down or since:
+    lifted = re.search("提高|提升|上升|延长|上调", way) and q.unit not in ("%", "‰") and not COUNTED.match(q.unit)
+    if points or q.unit == "岁" or down or since or lifted:
         return (
             "change_from_base"
             if q.unit in ("%", "‰", "个百分点", "百分点", "岁") or not COUNTED.match(q.unit)
@@ -218,9 +221,12 @@ def based(words: str) -> str:
     return BASED.sub("", words)
 
 
-def shared(names: str) -> list[str]:
-    """Names listed before 分别 or 均: A、B和C; a common end goes with each where it is shorter."""
+def shared(names: str, count: int = 0) -> list[str]:
+    """Names listed before 分别 or 均: A、B和C, ``count`` of them if given; a common end goes with each shorter one."""
     found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
+    if count and len(found) > count:
+        ways = ([one for part in way.split(names) if (one := cleaned(part))] for way in WIDER)
+        found = next((way for way in ways if len(way) == count), found)
     tail = re.match(r".*?(?P<end>增加值|投资|收入|产量|企业|产值|面积)$", found[-1]) if found else None
     if tail and len(found) > 1:
         end = tail["end"]

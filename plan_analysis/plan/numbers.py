@@ -30,7 +30,7 @@ SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|兆(?=[元
 UNITS = (
     "个百分点|百分点|%|‰|个工作日|工作日|tCO2e|kg|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
     "件/万人|人年/万人|人/平方公里|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
-    "千米|海里|公顷|公斤|千克|毫米|厘米|米|公吨|分贝|摄氏度|"
+    "千米|海里|英里|㎡|㎥|公顷|公斤|千克|毫米|厘米|米|公吨|分贝|摄氏度|"
     "美元|欧元|港元|港币|澳门元|澳门币|新台币|新臺幣|人民币|日元|元|人次|家次|人天|人年|人日|户次|架次|车次|艘次|班列|班次|场次|件次|标箱|标准箱|"
     "标台|TEU|人月|名次|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
     "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|小时|分钟|秒|学时|课时|分|级|类|"
@@ -46,14 +46,14 @@ QUANTITY = re.compile(
     r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
     r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
     rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|倍增(?!计划|工程|行动|方案|目标|战略))"
-    r"|(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九])?(?=以上|以下|以内|左右|[,。;、)]|$)"
+    r"|(?:(?P<low>[一二三四五六七八九两]|(?<!\d)[1-9])成?[至到~-])?(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九])?(?=以上|以下|以内|左右|[,。;、)]|$)"
     # 突破万亿元: the scale alone is the number
     r"|(?:(?<=突破|跨越|达到|超过|迈上|跨上|实现|冲刺|站上|迈过|跃上)|(?<=[^经通]过))(?P<alone>万亿|千亿|百亿|十亿|千万|百万|亿|万)(?=元|美元|吨|人次|件|千瓦|斤|度)"
     # 二兆六百六十七億元
     r"|(?P<trillions>[一二三四五六七八九十百千两]+兆[零一二三四五六七八九十百千万亿两]*)(?!瓦|赫|比特|字节)"
     # 2万1,412, 1亿2000万
     rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)(?P<times1>[万亿兆])(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS}))(?!年|月|[万亿\d.])"
-    rf"|(?P<number>{ARABIC})(?P<scale>\s?{SCALE})?"
+    rf"|(?P<number>{ARABIC})(?:\s?±\s?\d{{1,6}}(?:\.\d+)?(?=\s?[%‰]))?(?P<scale>\s?{SCALE})?"
     rf"(?:\s?(?P<unit1>%|‰|{UNITS})?\s?(?:~|-|—|至|到)\s?(?P<high>{ARABIC})(?P<scale2>\s?{SCALE})?)?"
     rf"|(?P<chinese>{CHINESE})(?P<scale3>{SCALE})?"
 )
@@ -136,7 +136,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         if unit is None:
             unit, end = _unit_at(text, end)
             unit = (match["alone"] or "") + unit
-        return Quantity(start, end, value, None, unit, text[start:end], digits)
+        low = 10 * number(match["low"]) if match["low"] else None  # 三至四成
+        first, last = (low, value) if low is not None else (value, None)
+        return Quantity(start, end, first, last, unit, text[start:end], digits)
     digits = match["number"] or match["chinese"]
     scale = (match["scale"] or match["scale3"] or "").strip()
     value, high = number(digits), None
@@ -198,6 +200,7 @@ def _unit_at(text: str, at: int) -> tuple[str, int]:
     if not found:
         return "", at
     unit = found[0].strip().lstrip("余多").strip("()")
+    unit = unit.replace("㎡", "平方米").replace("㎥", "立方米")
     if unit == "元" or not found[0].endswith(")") or text[at - 1 : at] != ")":
         return unit, found.end()
     return "", at

@@ -49,6 +49,7 @@ class Calendar:
     period: Period
     written: int
     republic: bool = False
+    earliest: int = 0  # the first deadline of a text whose title only looks to a far year
 
     @property
     def opens(self) -> int:
@@ -56,7 +57,7 @@ class Calendar:
 
         A plan of several years counts from its first: the date on the page may be that of a reprint.
         """
-        return self.period.start or self.written
+        return self.period.start or self.written or self.earliest
 
     @property
     def counts_from(self) -> int:
@@ -104,6 +105,8 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
         r"(?<!\d)(?:19|20)\d\d\s?年", whole
     )
     republic = republic or counts_so
+    if far := _far(name, whole):
+        return _looking_far(far, opening, whole, republic)
     written = _written(name, opening, whole, republic)
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
     if re.search("[十五]年期", whole) and (found := wording.FISCAL_SPAN.search(whole)):
@@ -115,6 +118,37 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     if not written and period.start == period.end:
         written = period.start
     return Calendar(period, written, republic)
+
+
+# 2035年远景目标, 2040年发展目标: the far year of a title
+FAR = re.compile(
+    r"(?<![-—至到~\d])(?P<year>20[2-9]\d)\s?年?(?=[^\d,。;:]{0,30}(?:远景|愿景|展望|长期|目标|规划|战略|纲要|方案|计划|行动|[Tt]argets|[Vv]ision|[Pp]lan|[Ss]trategy))(?!\s?年?度?(?:工作|主要|预期|重点))|"
+    r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|\s?年?版)"
+)
+SOONER = re.compile(
+    r"(?:[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
+    r"\b(?i:by|before) (?:the end of |end[- ]of |end |mid-?|early |late )?(?P<english>20\d\d)\b"
+)
+
+
+def _far(name: str, whole: str) -> int:
+    """The only year of a title, where the text asks for something by an earlier one; else 0."""
+    if wording.SPAN.search(name) or wording.FIVE_YEAR.search(name) or re.search("报告|要点|总结|讲话|预算", name):
+        return 0
+    found = FAR.search(name)
+    year = int(found["year"] or found["also"]) if found else 0
+    return year if year and any(year - 20 < one < year for one in _sooner(whole)) else 0
+
+
+def _sooner(whole: str) -> list[int]:
+    return [int(m["year"] or m["also"] or m["english"]) for m in SOONER.finditer(whole)]
+
+
+def _looking_far(far: int, opening: list[str], whole: str, republic: bool) -> Calendar:
+    """The calendar of a text that looks to a far year: its date where it has one, else its first deadline opens it."""
+    written = _written("", opening, whole, republic)
+    asked = [year for year in _sooner(whole) if max(far - 20, written) <= year]
+    return Calendar(Period(written if written < far else 0, far), written, republic, min(asked, default=0))
 
 
 # 2025年是“十四五”规划收官之年
@@ -199,7 +233,13 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
     ends = ends or [w.year for p in paragraphs for w in years(p.plain, plain) if w.kind == "deadline"]
     ends = [year for year in ends if year >= written]
     if written and (
-        ahead := [w for p in paragraphs for w in years(p.plain, plain) if w.kind == "span" and w.first == written]
+        ahead := [
+            w
+            for p in paragraphs
+            for w in years(p.plain, plain)
+            # 三年内完成改造18家 is one measure's term, not the plan's
+            if w.kind == "span" and w.first == written and ("目标" in p.plain or not p.plain[: w.end].endswith("内"))
+        ]
     ):
         return Period(written, ahead[0].year)
     if not ends:
@@ -273,11 +313,13 @@ def _single(text: str, known: Calendar) -> Iterator[When]:
 def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[str, int, bool, bool]:
     """(kind, first year, bound, aside) of a year at a place."""
     before, after = text[max(0, start - 10) : start].rstrip(), text[end : end + 16].lstrip()
-    bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
-        re.match(r"(?:底|末|年底|年末)?(?:之)?前", after)
-    )
     opened = known.opens
-    if re.match(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)", after):
+    bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
+        re.match(r"(?:底|末|年底|年末)?或?(?:之|以)?前", after)
+    )
+    if re.match(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)", after) and (
+        not opened or year < opened or re.match(r"[^,。;\d]{0,8}的", after[3:])
+    ):
         return "base", 0, False, False
     if re.match(r"[^,。;]{0,3}以来", after) or (
         re.search(r"截[至止](?:到)?$", before) and (not opened or year <= opened - 1 or year <= known.written)

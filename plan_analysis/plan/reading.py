@@ -27,6 +27,10 @@ CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|�
 
 # a ceiling though no word says so: 城镇调查失业率5%左右
 LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
+# where things are laid out, what is named there, and words of what stands already
+LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
+LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
+STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
 
@@ -110,6 +114,9 @@ class Reader:
     def _past(self, m: Mention, tense: str, compared: Comparison) -> bool:
         if self.place.past:
             return True
+        if self.place.role == "reported":  # only what looks beyond the period that the report is of
+            later = any(w.year > self.known.period.end for w in self.passage.whens(m.sentence, m.q.start))
+            return not (later or wording.FUTURE.search(self.passage.text[m.sentence : m.q.start]))
         if tense == "perhaps":
             forward = self.place.goal or compared.word == "前" or re.match(r"以上|左右|以内", m.after)
             return not forward
@@ -137,7 +144,7 @@ class Reader:
                 found.add("made")
             how = self.timing.due(m).how
             known = bool(self.known.period.end)
-            dated = (known and how == "inherited") or (
+            dated = (known and how in ("inherited", "heading")) or (
                 known and how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
             )
             listed = bool(self.place.lead_in) or self.place.goal
@@ -149,7 +156,24 @@ class Reader:
             found.add("named")
         if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
             found.add("listed")
+        if not found and (counted or measured) and self._laid_out(m):
+            found.add("laid out")
         return found
+
+    def _laid_out(self, m: Mention) -> bool:
+        """三级医院2所, in a list of what a plan of several years lays out: a name, a number, a unit and no verb."""
+        start, end = self.known.period.start, self.known.period.end
+        if not start or start == end or self.place.role not in ("", "task", "goal") or m.q.unit.endswith("元"):
+            return False
+        if meaning.small(m.q) or not re.search(r"\d", m.q.digits) or self.timing.tense(m) in ("past", "perhaps"):
+            return False
+        around = self.place.heading + self.passage.text[m.sentence : m.q.start]
+        return bool(
+            LAYOUT.search(around)
+            and LAID_NAME.search(m.before)
+            and not STANDS.search(self.passage.text[m.sentence : m.q.start])
+            and re.match(r"\s*(?:[,;。、)(]|$|和|及)", m.after + self.passage.text[m.right : m.right + 1])
+        )
 
     def _follows(self, m: Mention) -> bool:
         """Whether a target of the same sentence stands right before, as in 达到50家;国家级星创天地11家."""
@@ -185,7 +209,10 @@ class Reader:
         money = re.search(r"元$|币$", q.unit) and not compared.change and not self._total_of_items(m)
         if money and meaning.policy(m, compared.compared):
             return "an amount of money that describes a measure"
-        if q.unit in SHARES and re.search(r"(?:按照?|给予|不超过(?:投资|合同|总额|费用|支出)[^,。]{0,8})$", m.before):
+        if q.unit in SHARES and re.search(
+            r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$",
+            m.before,
+        ):
             return "a rate or an amount of a measure"
         return ""
 
@@ -233,7 +260,8 @@ class Reader:
         modality = wording.MODALITY.search(self.passage.text[self._governed(m) : m.q.start])
         bodies = self._bodies(m)
         row = Row(
-            self.place, m.q, name, compared.relation, kind, self._due(kind, due), self.passage.quote(m.left, m.right),
+            self.place, m.q, name, compared.relation, kind, self._due(kind, due, m.q.unit.endswith("/年")),
+            self.passage.quote(m.left, m.right),
             modality[0] if modality else "firm", per_unit if kind == "per_unit" else self._scope(name),
             "approx" if wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before) else "",
             "降低" if change and kind in ("growth_rate", "change_from_base") and change["down"] else "",
@@ -255,9 +283,10 @@ class Reader:
         """Where the comma clause of a number begins: 力争 governs every part of an enumeration."""
         return self.passage.stop_before(m.q.start, ",;。:")
 
-    def _due(self, kind: str, due: Due) -> str:
+    def _due(self, kind: str, due: Due, reached: bool = False) -> str:
+        """The deadline; a flow of every year covers the plan's, one to be ``reached``, 300万人次/年, is of the last."""
         start = due.first or self.known.period.start
-        if kind == "annual_flow" and start and due.year and start < due.year:
+        if kind == "annual_flow" and not reached and start and due.year and start < due.year:
             return f"{start}-{due.year}"
         return str(due.year) if due.year else ""
 
@@ -267,6 +296,8 @@ class Reader:
         near = max(self.passage.clause_before(m.left), m.sentence)
         per_unit = next(reversed(list(wording.PER_UNIT.finditer(text[near : m.q.start]))), None)
         kind = naming.kind_of(name, m.q, m.before, compared.hint, change["way"] if change else "")
+        if m.q.unit.endswith("/年") and COUNTED.match(m.q.unit.removesuffix("/年")):
+            return "annual_flow", ""
         if self._annual(m) and not change and compared.hint != "rank" and m.q.unit not in ("%", "‰"):
             return "annual_flow", ""
         if per_unit and m.q.unit not in SHARES:
@@ -445,7 +476,7 @@ class Reader:
     def _every(self, m: Mention) -> list[str]:
         """A、B均达到95%: one name each."""
         start = m.left
-        found = EVERY.search(m.before)
+        found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各" else ""))
         if not found or "分别" in m.before:
             return []
         words = found["names"]
@@ -476,7 +507,7 @@ class Reader:
             return False
         group = self._row_of_numbers(m.number)
         words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
-        parts = naming.shared(words)
+        parts = naming.shared(words, len(group))
         if len(parts) == 1 and len(group) == 2:
             parts = naming.both(parts[0]) or parts
         if 0 < len(parts) < len(group) and m.left:

@@ -69,11 +69,12 @@ class _State:
     lead_words: str = ""
     telling: str = ""
     aimed: bool = False
+    reports: bool = False
 
     def role(self) -> str:
         """The role of the nearest heading that has one."""
         found = next((one.role for one in reversed(self.headings) if one.role), "")
-        return found or self.telling
+        return found or self.telling or ("reported" if self.reports else "")
 
     def when(self) -> When | None:
         """The nearest governing deadline of lead-in and headings."""
@@ -82,9 +83,9 @@ class _State:
 
 def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
     """Every paragraph with its clause number, role, inherited deadline and responsible bodies."""
-    state = _State()
     below = _bodies_below(paragraphs)
     named = title(paragraphs)
+    state = _State(reports=bool(wording.REPORT_TITLE.search(named)))
     for index, paragraph in enumerate(paragraphs):
         text, body = paragraph.plain, 0
         # the title governs all and so nothing; a table stands under its heading, whatever its cells begin with

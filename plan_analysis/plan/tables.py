@@ -24,6 +24,7 @@ LOWER = re.compile(
 # ceilings by their nature, also where they lie above the base
 CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
 FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
+FALLS_BY = re.compile(r"^\s*(?:累计|比[^,\d]{1,6})?(?:下降|降低|减少|压减|削减)[^到至]{0,5}\d")
 # 是否完成, 完成情况: such a table settles the plan before
 FULFILLED = re.compile(
     r"是否(?:完成|达标|实现)|(?:完成|实现|达标)(?:情况|与否|程度)$|^Achieved\??$|^Status$", re.IGNORECASE
@@ -37,7 +38,8 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     """Targets and other numbers of one table, whose rows are ``places`` and which stands under ``caption``."""
     table = Table(places, known, where, caption)
     head, columns = header(table)
-    if any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption):
+    reported = places[0].role == "reported"
+    if reported or any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption):
         for row in range(len(places)):
             _free(table, row, "reached before the plan")
     elif any(c.role in ("target", "growth") for c in columns) and any(c.role == "name" for c in columns):
@@ -122,7 +124,7 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if found is None:
             continue
         _dated(found, column, due, table.known, row[i].text)
-        found.note = note if note not in ("-", "—") else ""
+        found.note = note if note not in ("-", "—", "") else found.note
         table.rows.append(found)
 
 
@@ -143,6 +145,8 @@ def _target(
     relation = cells.relation(text)
     signed = bool(re.search(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制", text))
     falls = bool(FALLS.search(name))
+    if q.unit in ("%", "‰") and FALLS_BY.match(text):  # 下降10%: a change, whatever the row is called
+        falls, signed, relation = True, True, "<=" if re.search("以内|不超过", text) else ">="
     if not signed and not falls:
         if CEILING.search(name):
             relation = "<="
@@ -199,7 +203,7 @@ def _dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> No
             )
             if row.kind == "cumulative" and re.search("增长|增速", row.name) is None and shares:
                 row.kind = "change_from_base"
-        elif FALLS.search(row.name):
+        elif FALLS.search(row.name) or FALLS_BY.match(text):
             row.kind = "change_from_base"
         else:
             if "%" in column.words or "增" in column.words or not unit:
@@ -214,6 +218,8 @@ def _dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> No
             )
         if row.base_value is not None and row.kind != "cumulative":
             row.base_value = None
+    if FALLS_BY.match(text) and row.kind == "change_from_base":
+        row.note, row.base_value = "降低", None
     if row.kind in ("growth_rate", "change_from_base") and not row.base_year and known.counts_from:
         row.base_year = known.counts_from - 1
     if row.kind == "annual_flow" and known.period.start and due > known.period.start:

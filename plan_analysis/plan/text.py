@@ -14,7 +14,9 @@ from plan_analysis.plan.numbers import plain, without_noise
 from plan_analysis.reference.schema import DataError
 
 # characters written only in traditional Chinese, frequent in plans
-TRADITIONAL = re.compile("[達億萬個產業與為過內發劃標點縣鎮區務關設實現數總戶積極訂領導負責單電]")
+TRADITIONAL = re.compile(
+    "[達億萬個產業與為過內發劃標點縣鎮區務關設實現數總戶積極訂領導負責單電計畫臺國寬學體開廣東車門頭質時應還進這種會來們運動醫療養護農環員團機構營場館樓庫號轉減調書報議職訓練]"
+)
 BEGINS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十百]+[章节篇条]"
     r"|[-—·•●■◆★▪]|专栏|表\s*\d|附[件表]|[|]|[一二三四五六七八九十]是|(?:牵头|责任|配合)(?:单位|部门))"
@@ -42,7 +44,11 @@ class Paragraph:
     def english(self) -> bool:
         """Whether it is written in English."""
         return len(re.findall("[\u4e00-\u9fff]", self.plain)) < 0.1 * len(self.plain) and bool(
-            re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", self.plain)
+            # - Build 1,500 homes.
+            re.search(
+                r"[A-Za-z]{2,} [A-Za-z]{2,}|^[^\u4e00-\u9fff]*\b[A-Z][a-z]{2,} [\d,.]+ [a-z]{4,}[^\u4e00-\u9fff]*$",
+                self.plain,
+            )
         )
 
 

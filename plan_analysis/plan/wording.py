@@ -88,7 +88,8 @@ ANNUAL = re.compile(
 )
 # a total over years ends what 每年 began
 TOTAL = re.compile(
-    r"累计|[,;、][二三四五两]年(?:内|间)?(?![均期级制度])|(?:增加|提高|增长|扩大|下降|降)[到至]|(?:[二三四五六七八九十两\d]年|期间|时期|总)共|合计|(?:到|至)(?:19|20)\d\d|达到|期末|总量|总数"
+    r"累计|[,;、][二三四五两]年(?:内|间)?(?![均期级制度])|"
+    r"(?<![每近])[二三四五六七八九十两\d]年(?:内|间)?(?=新|累|培|完|建|改|实现|引|投|安|招|治|造|发)|(?:增加|提高|增长|扩大|下降|降)[到至]|(?:[二三四五六七八九十两\d]年|期间|时期|总)共|合计|(?:到|至)(?:19|20)\d\d|达到|期末|总量|总数"
 )
 PER_UNIT = re.compile(
     r"所有的?(?:县(?:\(市\))?|市|区|乡镇|村|社区)|"
@@ -125,6 +126,14 @@ PAST_HEADING = re.compile(
     r"面临.{0,6}(?:形势|挑战|问题|机遇)|发展环境|形势(?:与|和|分析)|存在.{0,8}(?:问题|不足|困难)|背景|"
     r"历程|过去[一五]年|[一五]年来|已取得|成果丰硕|家底|评估|(?i:where we (?:are|stand)|baseline|"
     r"background|progress so far|achievements|review of|(?:over|in) (?:the )?past)"
+)
+# 规划实施情况总结评估, 中期评估报告: a plan's period stands in the title, yet all is told of what was
+REPORT_TITLE = re.compile(
+    r"^(?!.*(?:草案|安排|[与和及暨].{0,30}(?:计划|任务|打算|思路|建议|目标)))(?:.*(?:(?:实施|执行|完成|落实|进展)(?:情况|进展|成效|效果)?的?(?:总结|评估|报告|自评)|"
+    r"(?:中期|终期|期末|阶段性?|总结性?|年度)(?:总结)?评估|评估报告|总结(?:报告|评估)|自查报告|自评报告|绩效报告)|"
+    r"(?i:.*\b(?:(?:implementation|progress|evaluation|completion|assessment|achievements?) (?:report|review|summary)|"
+    r"(?:mid-?term|end-?term|final|annual|performance) (?:review|evaluation|assessment)|"
+    r"(?:report|review) (?:on|of) (?:the )?(?:implementation|progress|performance|results))))"
 )
 GOAL_HEADING = re.compile(
     r"目标|指标|展望|远景|愿景|任务|打算|安排|部署|举措|要求|\b(?i:targets?|goals?|objectives?|"
@@ -180,6 +189,14 @@ NAMES: list[tuple[str, str]] = [
     (r"\d+小时(?=[^,。;]{0,4}(?:值|服务|通|圈|热线|自助|经济|交通|快货|高铁))", "name of a service"),
     (
         r"中国制造20\d\d|工业\d\.0|\d+\+[XN\d](?:\+[XN\d])*|[“\"‘][\d+XN]+[”\"’]|20\d\d(?:愿景|议程)|\d{3}工程",
+        "name of a programme",
+    ),
+    (
+        r"[一二三四五六七八九两\d]+个(?:再)?(?:翻番|倍增)|(?:翻番|倍增)(?=目标|行动|计划|工程|战略|方案)",
+        "word or slogan",
+    ),
+    (
+        r"(?<![\d一二三四五六七八九几两数])[十百千万亿]{2,}(?:吨|亩|千瓦|斤|户|人|元|头|平方米|公里)?(?:级)?(?=[\u4e00-\u9fff“”]{1,12}(?:工程|行动|计划|专项|攻坚|战役)(?![\u4e00-\u9fff]{0,4}(?:率|数)))",
         "name of a programme",
     ),
     (r"\d{5}热线|1[12]\d(?:急救|报警)|\d{3,4}-\d{7,8}", "telephone number"),
