@@ -16,7 +16,7 @@ ANEW := --clear
 endif
 endif
 
-.PHONY: report test quick docs lint format browser lock rivals clean
+.PHONY: report test quick docs lint format browser audit lock rivals clean
 
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
@@ -52,6 +52,9 @@ $(INSTALLED): constraints.txt pyproject.toml
 
 browser:  ## checkers for the tests in a browser (needs npm; the tests need Chromium, the validator Java)
 	npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix build/browser axe-core@4.14.1 vnu-jar@26.9.27
+
+audit:  ## known weaknesses of the pinned packages; fails where one could not be looked up (needs uv and PyPI itself)
+	uvx pip-audit --strict --requirement constraints.txt --disable-pip --require-hashes --progress-spinner off
 
 lock:  ## pin again after a change in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra browser --extra cluster --extra app --universal --fork-strategy fewest --python-version 3.11 \

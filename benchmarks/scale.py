@@ -62,7 +62,7 @@ def timed(pages: list[Task], out: Path, workers: int, scheduler: str = "") -> li
     failures = runner.render(work, workers, lambda *_: marks.append(time.perf_counter() - started), scheduler)
     assert not failures, failures
     (out / manifest.STAGE).mkdir(parents=True, exist_ok=True)
-    runner.finish(work, [], whole=False)
+    runner.finish(work, [])
     return marks
 
 

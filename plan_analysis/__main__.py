@@ -20,10 +20,30 @@ def main() -> None:
     at_home()
     try:
         app()
+    except Exception as error:
+        sys.exit(_fault(error))
     except SystemExit as end:
         if at_once and isinstance(end.code, int | None):
             _leave(end.code or 0)
         raise
+
+
+def _fault(error: Exception) -> int:
+    """A fault of this program, in a sentence; where its traceback lies, for whoever mends it."""
+    import tempfile
+    import traceback
+
+    said = f"plan-analysis failed: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    try:
+        handle, name = tempfile.mkstemp(".txt", "plan-analysis-")
+        with open(handle, "w", encoding="utf-8", errors="replace") as file:
+            traceback.print_exception(error, file=file)
+        said += f"\nThis is a fault of the program, not of yours; report it with {name}"
+    except OSError:
+        traceback.print_exception(error)
+    if sys.stderr is not None:
+        print(said, file=sys.stderr)
+    return 1
 
 
 def _leave(code: int) -> None:

@@ -82,7 +82,7 @@ def two_plans(project: Path) -> Path:
         "plans": "other,另一计划,Another plan,130400,data/raw/plan/other.txt,2018,2020,2018-12-31",
         "targets": "T01,other,1,1,rd_intensity,研发投入强度,R&D intensity,>=,2,,%,2020,ratio,全市,,firm,,,"
         f"{text.removesuffix('。')},,,2%,,",
-        "resolution": "other,T01,,另一公报,another bulletin,另一局,another bureau,,无,nothing",
+        "resolution": "other,T01,,另一公报,another bulletin,另一局,another bureau,,无,nothing,,,",
         "sources": "plan_other,另一计划,另一市,2018,,,,2018,2026-11-23,government document,A,data/raw/plan/other.txt,"
         f"{reference.sha256(project / 'data/raw/plan/other.txt')},",
     }

@@ -190,6 +190,12 @@ def test_words_of_a_file_never_become_a_formula(tmp_path):
         ("控制在３５以内", Goal("<=", "35", "", None)),
         ("35以下", Goal("<=", "35", "", None)),
         ("1.3", Goal("", "1.3", "", None)),
+        ("规模以上工业企业数 >= 100 by 2020", Goal(">=", "100", "", 2020, "规模以上工业企业数")),
+        ("规模以上工业企业数达到100家以上, 2025年", Goal(">=", "100", "家", 2025, "规模以上工业企业数")),
+        (
+            "Turnover of firms above size below 5 亿元 by 2030",
+            Goal("<", "5", "亿元", 2030, "Turnover of firms above size"),
+        ),
     ],
 )
 def test_the_words_of_a_target_are_taken_apart(words, asked):
@@ -200,3 +206,36 @@ def test_the_words_of_a_target_are_taken_apart(words, asked):
 def test_words_that_ask_nothing_clear_are_refused(words):
     with pytest.raises(DataError):
         goal(words)
+
+
+def test_the_page_of_cases_stands_alone_in_both_languages_and_says_what_the_table_says(tmp_path):
+    import csv
+
+    from typer.testing import CliRunner
+
+    from plan_analysis.cli import app
+
+    path = tmp_path / "甲<b>.csv"
+    path.write_text(
+        "指标,单位,2016,2017,2018,2019,2020年目标\n产值<i>,万元,1000000,1100000,1250000,1300000,1500000\n乙,家,1,2,,,\n",
+        encoding="gb18030",
+    )
+    for lang, word in (("en", "Median"), ("zh", "中位数")):
+        out, page = tmp_path / "o.csv", tmp_path / f"{lang}.html"
+        words = ["assess", str(path), "-o", str(out), "--page", str(page), "--lang", lang, "--draws", "200", "--alone"]
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == 0, done.output
+        html = page.read_text(encoding="utf-8")
+        row = next(csv.DictReader(out.open(encoding="utf-8")))
+        assert f"{100 * float(row['probability']):.0f}%" in html
+        assert word in html
+        assert "<i>" not in html
+        assert "e+06" not in html
+        assert "http://" not in html.replace("http://www.w3.org", "")
+        assert "https://" not in html
+        assert html.count("<svg") == 2
+    done = CliRunner().invoke(app, ["forecast", str(path), "-o", str(out), "--page", str(page), "--lang", "xx"])
+    assert done.exit_code == 2
+    done = CliRunner().invoke(app, ["forecast", str(path), "-o", str(out), "--page", str(page), "--until", "2022"])
+    assert done.exit_code == 0, done.output
+    assert all(f">{year}</th>" in page.read_text(encoding="utf-8") for year in (2020, 2021, 2022))

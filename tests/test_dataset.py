@@ -103,7 +103,14 @@ def test_a_plans_target_may_be_asked_of_another_region(baoding):
 
 
 @pytest.mark.parametrize(
-    "words", ["rd_intensity >= 2.5 by 2020", "R&D经费占GDP比重 ≥ 2.5% 到2020年", "rd_intensity>=2.5%2020"]
+    "words",
+    [
+        "rd_intensity >= 2.5 by 2020",
+        "R&D经费占GDP比重 ≥ 2.5% 到2020年",
+        "rd_intensity>=2.5%2020",
+        "到2020年R&D经费占GDP比重达到2.5%以上",
+        "rd_intensity at least 2.5 % by 2020",
+    ],
 )
 def test_a_demand_in_words_is_a_target_of_its_own(baoding, words):
     found = baoding.assess(words, "保定", "2018-12-31")

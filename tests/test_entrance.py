@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
@@ -71,22 +72,32 @@ def own(root, table):
         return list(csv.DictReader(file))
 
 
+def readme(after):
+    """The commands of the first block of the README behind some words, as a reader would paste them."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return text[text.index(after) :].split("```")[1].strip()
+
+
+def paste(commands, folder):
+    """Commands in a shell of their own, stopping at the first that fails."""
+    environment = {key: value for key, value in os.environ.items() if key != VARIABLE}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    # papermill of this interpreter, wherever its packages lie
+    words = ["bash", "-ec", f'papermill() {{ "{sys.executable}" -m papermill "$@"; }}\n{commands}']
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True)
+
+
 @pytest.mark.slow
-def test_from_an_empty_folder_to_the_first_right_scorecard_in_four_commands_and_no_cell_typed(tmp_path):
-    book = workbook(tmp_path / "科技指标.xlsx")
-    root = tmp_path / "邯郸"
-    commands = [
-        ("init", root, "--region", "邯郸", "--plan", PLAN), ("targets", "--accept"),
-        ("add", book, "--published", "2024-03"), ("run", "--build", "--lang", "zh", "--draws", "500"),
-    ]  # fmt: skip
+def test_the_readmes_way_from_an_empty_folder_to_the_first_right_scorecard_word_by_word(tmp_path):
+    workbook(tmp_path / "科技指标.xlsx")
+    (tmp_path / "plan.txt").write_bytes(PLAN.read_bytes())
+    commands = readme("## Your own city")
+    assert sum(line.startswith("plan-analysis") for line in commands.splitlines()) <= 6
     started = time.monotonic()
-    for words in commands:
-        folder = root if root.exists() else tmp_path
-        environment = {key: value for key, value in os.environ.items() if key != VARIABLE}
-        done = subprocess.run([sys.executable, "-m", "plan_analysis", *map(str, words)], cwd=folder, env=environment,
-                              capture_output=True, text=True)  # fmt: skip
-        assert done.returncode == 0, (words, done.stdout, done.stderr)
+    done = paste(commands, tmp_path)  # no cell is typed; a refused command would end it
+    assert done.returncode == 0, (done.stdout, done.stderr)
     assert time.monotonic() - started < 600
+    root = tmp_path / "邯郸"
     found = json.loads((root / "reports/results.json").read_text(encoding="utf-8"))["targets"]
     assert len(found) == 12
     last = {row["indicator"]: (row["last_year"], row["last_value"]) for row in found}
@@ -95,9 +106,21 @@ def test_from_an_empty_folder_to_the_first_right_scorecard_in_four_commands_and_
     for name, value in wanted.items():
         assert last[name] == (2023, pytest.approx(value)), name
     assert sum(row["probability"] is not None for row in found) >= 8
-    page = (root / "reports/index.html").read_text(encoding="utf-8")
-    assert "邯郸" in page
-    assert "保定" not in page
+    chinese, english = ((root / f"reports/index{end}.html").read_text(encoding="utf-8") for end in ("", ".en"))
+    assert "邯郸" in chinese
+    assert "保定" not in chinese
+    assert "High-tech enterprises" in english or "high-tech" in english.lower()  # of an indicator of the package
+    assert all(word in chinese for word in ("结果", "数据需求", "历史检验"))  # what the README shows a reviewer
+
+
+@pytest.mark.slow
+def test_the_readmes_commands_of_a_scheduler_run_as_printed(tmp_path):
+    for folder in ("notebooks", "data", "plan_analysis"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    done = paste(readme("**A scheduler**"), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert " run --build" in done.stdout
+    assert (tmp_path / "out.ipynb").exists()
 
 
 def test_targets_are_taken_in_once_with_indicators_by_name_and_unit_and_defaults(handan):
@@ -469,7 +492,7 @@ def test_a_folder_is_all_of_its_tables_and_what_is_there_already_stops_nothing(h
         (("form", "--years", "2015-20250"), 2),
         (("add", "FILE", "--published", "2204-03"), 2),
         (("add", "FILE", "--published", "0224"), 2),
-        (("run", "--as-of", "3018-12-31"), 2),
+        (("run", "--as-of", "3018-12-31"), 3),
         (("init", "DIR", "--region", "邯郸", "--years", "2021-2525"), 2),
         (("init", "DIR", "--region", "邯郸", "--as-of", "2021-13-01"), 2),
     ],
@@ -516,6 +539,8 @@ DIRECTIONS = {  # words → relation, value, unit, kind, and whether 100 → 50 
     "单位能耗下降15%": ("<=", -15, "%", "change_from_base", True, False),
     "单位能耗下降15%以上": ("<=", -15, "%", "change_from_base", True, False),
     "单位能耗累计下降不低于15%": ("<=", -15, "%", "change_from_base", True, False),
+    "PM2.5年均浓度下降10%以上": ("<=", -10, "%", "change_from_base", True, False),
+    "PM2.5年均浓度年均下降2%": ("<=", -2, "%", "growth_rate", True, False),
     "单位能耗年均下降3%": ("<=", -3, "%", "growth_rate", True, False),
     "单位能耗比2020年下降超过15%": ("<", -15, "%", "change_from_base", True, False),
     "单位能耗降幅达到15%": ("<=", -15, "%", "change_from_base", True, False),
@@ -582,3 +607,86 @@ def test_what_a_stock_gains_is_no_sum_of_it(handan):
          row(name_zh="就业", kind="cumulative", unit="人", quote="新增就业500人", value="500")], handan
     )  # fmt: skip
     assert [one["kind"] for one in own(handan, "indicators")] == ["stock", "flow"]
+
+
+@pytest.mark.parametrize(
+    ("table", "made", "said"),
+    [
+        ("derivations", {"region_code": "130400", "indicator": "gdp", "year": 2022, "rule": "quotient",
+                         "scale": 1, "a_indicator": "rd_exp", "b_indicator": "hightech_firms", "reason": "x"},
+         "no value of rd_exp"),
+        ("corrections", {"source": "a", "region": "130400", "indicator": "hightech_firms", "year": 2015,
+                         "action": "drop", "expect": 7, "reason": "x"}, "the correction expects 7"),
+        ("corrections", {"source": "a", "region": "130400", "indicator": "gdp", "year": 2015, "action": "drop",
+                         "expect": 7, "reason": "x"}, "matches 0 cells"),
+    ],
+)  # fmt: skip
+def test_check_finds_what_only_a_build_would_otherwise_refuse(handan, tmp_path, table, made, said):
+    book = workbook(tmp_path / "a.xlsx", {("高新技术企业数", "家"): FIGURES["高新技术企业数", "家"]})
+    assert command("add", book, "--published", "2024").exit_code == 0
+    assert command("check").exit_code == 0
+    rows.append(handan, table, [made])
+    done = command("check")
+    assert done.exit_code == 3, done.output
+    assert said in done.output
+
+
+def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(handan, tmp_path):
+    intake.accept([
+        row(name_zh="单位GDP能耗", kind="change_from_base", unit="%", value="14", note="降低", quote="能耗下降14%"),
+        row(target="T02", name_zh="每千人口医师数", unit="人/千人", value="3.6", kind="ratio", quote="医师数3.6人"),
+        row(target="T03", name_zh="粮食总产量", unit="万吨", value="230", kind="level", quote="粮食230万吨"),
+    ], handan)  # fmt: skip
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["0", "1", "1"]
+    figures = {
+        ("单位GDP能耗", "吨标准煤/万元"): [0.62, 0.6, 0.58, 0.56, 0.54, 0.53, 0.515, 0.5, 0.49],
+        ("每千人口医师数", "人"): [2.11, 2.2, 2.4, 2.5, 2.7, 2.9, 3.1, 3.2, 3.3],
+        ("粮食总产量", "吨"): [2250000 + 1234 * at for at in range(9)],
+    }
+    assert command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024").exit_code == 0
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["3", "2", "2"]
+    assert reference.read(handan).indicators[own(handan, "indicators")[0]["indicator"]].unit == "吨标准煤/万元"
+
+
+def test_tables_without_a_place_of_two_cities_stay_with_their_own(handan, tmp_path):
+    name = ("高新技术企业数", "家")
+    one, other = workbook(tmp_path / "a.xlsx", {name: [1] * 9}), workbook(tmp_path / "b.xlsx", {name: [2] * 9})
+    assert command("add", one, "--published", "2024").exit_code == 0
+    assert command("add", other, "--published", "2024", "--region", "邢台").exit_code == 0
+    from plan_analysis import observations
+
+    found = reference.read(handan)
+    tidy = observations.observations(found, handan)
+    mine = tidy[(tidy["indicator"] == "hightech_firms") & tidy["source"].isin(["a", "b"])]
+    places = mine.groupby("source")[["region", "value"]].agg(set)
+    assert places.loc["a"].tolist() == [{"130400"}, {1.0}]
+    assert places.loc["b"].tolist() == [{"130500"}, {2.0}]
+
+
+def test_counties_known_by_their_code_are_shown_and_places_nobody_knows_are_said(handan, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["各县（市、区）高新技术企业数（家）"])
+    book.active.append(["地区", "2022年", "2023年"])
+    for line in (["邯郸市", 100, 120], ["武安市", 30, 40], ["魏县", 3, 4], ["某某新城", 1, 2]):
+        book.active.append(line)
+    path = tmp_path / "县区.xlsx"
+    book.save(path)
+    done = command("add", path, "--published", "2024-03")
+    assert "hightech_firms" in done.output, done.output
+    assert "某某新城" in command("check").output
+    from plan_analysis.report.scorecard import Scorecard
+
+    assert [one.name_zh for one in _counties(handan, Scorecard)] == ["武安市", "魏县"]
+
+
+def _counties(root, scorecard):
+    from plan_analysis import observations
+    from plan_analysis.observations import series
+
+    found = reference.read(root)
+    (plan,) = found.plans.values()
+    view = series.view(observations.observations(found, root), found, plan.as_of)
+    return sorted(
+        scorecard._counties(SimpleNamespace(reference=found, view=view, _region=plan.region_code)),
+        key=lambda row: row.name_zh,
+    )

@@ -125,7 +125,7 @@ def test_every_mistake_of_a_scenario_is_named_at_once(tmp_path, asker):
     assert [line.split(":")[0] for line in said] == [f"bad.csv, row {n}" for n in range(2, 8)]
     for word, line in zip(("much", "wish", "between 0 and 1", "year", "moon", "Atlantis"), said, strict=True):
         assert word in line
-    with pytest.raises(DataError, match="no such scenario file"):
+    with pytest.raises(DataError, match="there is no such file"):
         scenario.read(tmp_path / "none.csv", asker.data.reference)
 
 
@@ -221,7 +221,8 @@ def test_gaps_are_dotted_and_not_bridged_by_the_line(asker):
     words = language("en")
     gap = history(HEBEI, [2010, 2011, 2014], [1, 2, 3])
     answer = asker.answer(ASKED)
-    answer = replace(answer, assessment=replace(answer.assessment, _history=gap))
+    known = replace(answer.assessment.known, history=gap)
+    answer = replace(answer, assessment=replace(answer.assessment, known=known))
     look = Look("values", answer, asker.view(ASKED), words)
     data = list(Drawing(answer, look, asker.data.reference, words)._history(answer.history))
     lines = {trace["uid"]: trace["x"] for trace in data}

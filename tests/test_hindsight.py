@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from plan_analysis import attainment, report
-from plan_analysis.attainment import hindsight
+from plan_analysis.attainment import Message, hindsight
+from plan_analysis.attainment.ruling import Ruling
 from plan_analysis.observations import series
 from tests.conftest import PLAN
 
@@ -85,7 +86,7 @@ def test_the_picture_has_a_mark_for_every_day_and_says_so(page):
     assert "One row a target" in picture.alt
     course = page.courses[0]
     nothing = [
-        replace(one, stages=tuple(replace(a, verdict="not assessable", probability=None) for a in one.stages))
+        replace(one, stages=tuple(replace(a, ruling=Ruling("not assessable", Message())) for a in one.stages))
         for one in (course,)
     ]
     blank = report.OutcomePage(PLAN, LATEST, "en", 100)

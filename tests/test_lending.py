@@ -8,7 +8,9 @@ import pytest
 
 from plan_analysis.attainment import assess, cases
 from plan_analysis.attainment.lending import Tables
+from plan_analysis.attainment.prediction import predict
 from plan_analysis.dataset import naming
+from plan_analysis.forecast import class_of, forecast, forecast_many, scale_of, yearly
 from plan_analysis.observations import series
 from plan_analysis.report import messages
 from tests.test_attainment import PLAN
@@ -31,7 +33,7 @@ def tables(real, view):
 
 
 def case_of(view, indicator="gdp", region="保定", unit="亿元", scale=1.0, goal=4200.0, due=2020, comparator=">="):
-    known = view.series(CITY, indicator)
+    known = view.series(CITY, indicator if indicator in view.indicators else "gdp")
     return cases.Case(
         "a", region, indicator, unit, known.years, known.values * scale, due=due, goal=goal * scale,
         comparator=comparator,
@@ -71,7 +73,7 @@ def test_a_case_and_a_target_on_the_same_figures_get_the_same_answer(real, view,
         assert said["verdict"] == mine.verdict
         assert said["reason"] == str(mine.reason)
         for column in ("probability", "median", "lo80", "hi80"):
-            assert said[column] == pytest.approx(np.nan if (own := getattr(mine, column)) is None else own, nan_ok=True)
+            assert said[column] == pytest.approx(np.nan if (own := mine.row()[column]) is None else own, nan_ok=True)
 
 
 def test_a_published_figure_is_compared_as_it_is_rounded_when_it_settles_a_case(real, view, tables):
@@ -113,3 +115,46 @@ def test_what_the_tables_do_not_know_is_answered_without_them(view, tables, chan
     case = dataclasses.replace(case_of(view), **changes)
     assert tables.known(case) is None
     assert "tables" not in answer(tables, case)["warnings"]
+
+
+@pytest.mark.parametrize("name", ["gdp", "rd_exp"])
+def test_forecast_assess_page_explorer_and_plan_give_one_answer_for_one_series(real, tidy, view, tables, name):
+    """The command ``forecast``, ``assess``, a target of a plan and the forecast of the data set, the same ranges."""
+    unit = real.indicators[name].unit
+    case = case_of(view, name, unit=unit)
+    said, mine = answer(tables, case), planned(real, view, case)
+    ahead = cases.summary([case], draws=2000, known=tables.known).set_index("year")
+    shown = predict(view, real.indicators[name], CITY, 2020, 2000)[1]
+    for column, level in (("median", 0.5), ("lo80", 0.1), ("hi80", 0.9)):
+        each = [said[column], ahead.loc["2020", column], getattr(mine, column), np.quantile(shown.drawn(2020), level)]
+        assert each == pytest.approx([each[0]] * 4)
+    assert ahead.loc["2020", "warnings"].count("peers") == said["warnings"].count("peers")
+
+
+@pytest.mark.parametrize("name", ["GDP", "Gdp", "地区生产总值", "Gross domestic product"])
+def test_an_indicator_is_known_in_any_case_of_its_letters(view, tables, name):
+    assert tables.known(case_of(view, name)).indicator.indicator == "gdp"
+
+
+def test_alone_borrows_nothing_in_either_command(view, tables):
+    case = case_of(view)
+    lent = cases.summary([case], draws=500, known=tables.known)
+    alone = cases.summary([case], draws=500)
+    assert not np.allclose(lent["median"].astype(float), alone["median"].astype(float))
+    assert "tables" not in alone["warnings"].iloc[0]
+    assert alone["median"].iloc[-1] == pytest.approx(cases.assess([case], 500)["median"].iloc[0])
+
+
+def test_a_series_of_the_back_test_is_forecast_as_its_page_is(real, view):
+    """One matrix of paths a year: provinces replayed as a group have the middle and width of each one's own page."""
+    name, code = "patents_granted_invention", "130000"
+    indicator, own = real.indicators[name], view.series("130000", name)
+    peers = view.peers(code, name)
+    page = forecast(own, peers, indicator, 2020)
+    every = [own, *peers]
+    scale = scale_of(indicator, own.values, len(peers))
+    made = forecast_many(
+        [yearly(one) for one in every], 3, scales=[scale] * len(every), groups=[0] * len(every),
+        classes=[class_of(indicator)] * len(every),
+    )  # fmt: skip
+    assert page.quantiles((0.5,))[0][:3] == pytest.approx(made.medians()[0], rel=0.02)

@@ -113,7 +113,7 @@ def test_the_answer_says_the_numbers_of_the_assessment(rendered):
     one = report.target_page(PLAN, "T02", AS_OF, "en", attainment.DRAWS).assessment
     text = page(rendered, "T02.en.html")
     assert f"With a probability of {100 * one.probability:.0f}%" in text
-    assert f"the median forecast for 2020 is {one.median:.2f}" in text
+    assert f"the median forecast for 2020 is {one.foreseen.median:.2f}" in text
 
 
 def test_a_target_without_data_says_what_is_missing_and_who_publishes_it(rendered):

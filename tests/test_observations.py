@@ -156,6 +156,10 @@ def test_as_of_hides_what_was_not_published_yet(tidy, real, view_2018):
     assert before.series(NARROW, "rd_intensity").value(2021) is None
 
 
+def test_nothing_is_known_of_a_table_that_was_published_later(tidy, real):
+    assert series.view(tidy[tidy["year"] == 2022], real, date(2020, 1, 1)).series_of == {}
+
+
 def test_no_series_ends_after_its_date(view_2018):
     assert max(one.years.max() for one in view_2018.series_of.values()) == 2017
 

@@ -73,7 +73,7 @@ a,甲市,专利,2025,20,target,>=,件
 ROWS = {
     "targets": "T01,{plan},1,2,rd_intensity,研发投入强度,R&D intensity,>=,2.5,,%,2025,ratio,全市,,firm,,,"
     "全社会研究与试验发展（R&D）经费投入强度达到2.5%以上,,,2.5%,,",
-    "resolution": "{plan},T01,,统计公报,statistical bulletin,市统计局,bureau of statistics,,无,nothing",
+    "resolution": "{plan},T01,,统计公报,statistical bulletin,市统计局,bureau of statistics,,无,nothing,,,",
 }
 
 

@@ -20,7 +20,7 @@ def test_the_probabilities_are_those_of_the_assessment():
     for target, sentence in shown.items():
         assert sentence.format(f"{100 * float(rows[target]['probability']):.0f}") in text, target
     judged = sum(row["probability"] != "" for row in rows.values())
-    assert judged == 4
+    assert judged == 5
     assert f"for {sum(row['verdict'] == 'not assessable' for row in rows.values())} no published figure" in text
 
 

@@ -39,7 +39,7 @@ def site(project, monkeypatch):
 
     def backtest(*_) -> track_record.Record:
         made.append(1)
-        return track_record.Record(3, 4, 2010, 2016, frame, frame, empty, frame, frame, frame)
+        return track_record.Record(3, 4, 2010, 2016, frame, frame, empty, frame, frame, frame, frame)
 
     monkeypatch.setattr(track_record, "backtest", backtest)
     monkeypatch.setattr(track_record, "digest", lambda *_: histories[0])
@@ -86,7 +86,7 @@ def test_who_asks_at_the_same_time_waits_for_the_first(tmp_path):
         "from plan_analysis import track_record; from plan_analysis.dataset import replay\n"
         "def backtest(*_):\n"
         "    print('replayed', flush=True); time.sleep(1)\n"
-        "    return track_record.Record(1, 1, 1, 1, *[pd.DataFrame()] * 6)\n"
+        "    return track_record.Record(1, 1, 1, 1, *[pd.DataFrame()] * 7)\n"
         "track_record.backtest = backtest\n"
         "track_record.digest = lambda *_: 'figures'\n"
         f"replay.record(Path({str(tmp_path)!r}), None, None, date(2018, 12, 31))"

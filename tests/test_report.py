@@ -183,3 +183,69 @@ def test_every_point_and_every_peer_of_a_fan_says_on_hover_what_it_is():
 
 def test_nothing_to_say_is_nothing_and_not_the_header_of_the_catalogue():
     assert [messages.Language(code)("") for code in ("zh", "en")] == ["", ""]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_target_on_growth_of_money_is_answered_as_growth_and_says_that_prices_are_in_it(real, view_2018, lang):
+    from plan_analysis import attainment
+    from plan_analysis.report.target import TargetPage, answer
+
+    change = {"kind": "change_from_base", "relation": "<=", "value": -5.0, "unit": "%", "base_year": 2016}
+    rows = [
+        row.model_copy(update=change | {"indicator": "gdp"}) if row.target == "T02" else row
+        for row in real.plan_targets("baoding_2018_2020")
+    ]
+    tables = replace(real, targets=rows)
+    page = TargetPage("baoding_2018_2020", "2018-12-31", lang, 200, "T02")
+    page.__dict__.update(reference=tables, view=view_2018)
+    said = answer(page, attainment.assess(tables, view_2018, "baoding_2018_2020", "T02", draws=200))
+    assert ("meets its target" if lang == "en" else "实现2020年目标") in said
+    assert ("a fall of 5% or more" if lang == "en" else "下降5%及以上") in said
+    assert page.nominal
+
+
+@pytest.mark.parametrize("day", ["2018-12-31", "2020-12-31"])
+def test_what_is_missing_is_said_in_words_of_the_date(day):
+    page = report.Scorecard(PLAN, day, "zh", 100)
+    for row in page.targets:
+        rule = page.rule_of(row)
+        named = {int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", rule.missing_zh + rule.missing_en)}
+        assert max(named, default=0) <= max(int(day[:4]), row.due_year), row.target
+    texts = {lang: report.Scorecard(PLAN, "latest", lang, 100) for lang in ("zh", "en")}
+    rows = {row.target: row for row in texts["en"].targets}
+    assert "(from 2021)" in texts["en"].rule_of(rows["T09"]).missing_en
+    assert "2021年起" in texts["zh"].rule_of(rows["T09"]).missing_zh
+
+
+def test_no_page_of_a_view_names_a_publication_that_is_out_later(rendered, real):
+    later = {
+        row.title for row in real.sources.values() if row.published is not None and row.published.isoformat() > AS_OF
+    }
+    later -= {row.title for row in real.sources.values() if row.published is None}
+    assert len(later) > 50
+    for path in rendered.glob("*.html"):
+        text = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
+        assert not [title for title in later if title in text], path.name
+    data = (rendered / "data.en.html").read_text(encoding="utf-8")
+    assert "out only after this date" in data
+
+
+def test_the_headline_counts_every_target_once():
+    page = report.Scorecard(PLAN, "latest", "en", 100)
+    text = re.sub(r"<[^>]+>", "", page.headline().html)
+    judged, rest = (int(re.search(words, text)[1]) for words in (r"(\d+) can be judged", r"For the other (\d+)"))
+    assert judged + rest == len(page.targets)
+    assert "counts once" not in text
+
+
+def test_other_plans_on_the_same_indicators_are_judged_beside_this_one():
+    page = report.OutcomePage(PLAN, "2018-12-31", "en", 100)
+    text = re.sub(r"<[^>]+>", "", page.others().html)
+    assert "Tangshan: 2.5% or more, 2020" in text
+    assert "Cangzhou: 590 or more, 2020" in text
+    assert text.index("1.7% or more") < text.index("590 or more")  # in the order of the plan's own targets
+    back = report.OutcomePage("tangshan_2016_2020", "2018-12-31", "en", 100)
+    assert "Baoding: 700 or more" in re.sub(r"<[^>]+>", "", back.others().html)
+    alone = report.OutcomePage(PLAN, "2018-12-31", "en", 100)
+    alone.__dict__["reference"] = replace(page.reference, targets=page.targets)
+    assert alone.others() is None

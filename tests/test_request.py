@@ -94,3 +94,24 @@ def test_contradictions_stand_on_the_data_page_once_both_figures_are_out():
     assert words.quantity(186.3, "亿元", 2) in late
     assert words.quantity(268.6789773, "亿元", 2) in late
     assert words.quantity(268.6789773, "亿元", 2) not in early
+
+
+def test_only_years_without_a_published_figure_are_asked_and_an_implied_base_is_none():
+    early = report.RequestPage(PLAN, "2018-12-31", "en", 100)
+    asked = {one.row.target: one for _, members in early.wanted for one in members}
+    assert asked["T07"].assessment.known.last_status == "implied"
+    assert asked["T07"].years == "2017–2020"
+    for one in asked.values():
+        known = set(one.assessment.history.without(("estimated", "implied")).years.tolist())
+        assert not known & set(early.unpublished(one.assessment))
+
+
+def test_what_is_missing_is_said_by_years_where_nobody_wrote_it():
+    page = report.RequestPage(PLAN, "2018-12-31", "en", 100)
+    (one,) = [one for _, members in page.wanted for one in members if one.row.target == "T02"]
+    unwritten = one.rule.model_copy(update={"missing_zh": "", "missing_en": ""})
+    said = page.missing(unwritten, one.assessment)
+    assert said.startswith("Registered: ")
+    assert "2018–2020" in said
+    (bare,) = [one for _, members in page.wanted for one in members if one.row.target == "T24"]
+    assert "No published figure is registered yet" in page.missing(unwritten, bare.assessment)

@@ -1,4 +1,4 @@
-"""Publishing under faults: at every single change of the disk the run is killed, or the disk is full."""
+"""Runs under faults: at every single change of the disk the run is killed, or the disk is full."""
 
 import errno
 import json
@@ -10,18 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nbformat import v4
 
 from plan_analysis import runner
 from plan_analysis.reference.schema import DataError
-from plan_analysis.runner import archive, lock, manifest, switching
+from plan_analysis.runner import archive, lock, manifest, switching, work
 from plan_analysis.runner.keys import Inputs
 from plan_analysis.runner.orders import Work
 from plan_analysis.runner.task import Failure, Task
 from plan_analysis.runner.work import Job
+from tests.conftest import ROOT
 
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "os.chmod", "open")
 DOCUMENT = '<!DOCTYPE html><main id="main">{}</main></html>'
 NAMES = ("a", "b", "index", "fails")
+INPUTS = Inputs(ROOT)  # hashes of the package, once
 TASKS = {name: Task(f"{name}.ipynb", name, {"lang": "en"}) for name in (*NAMES, "past")}
 
 
@@ -42,8 +45,8 @@ def finish(out: Path) -> None:
     done = [task for task in waiting if all((stage / name).exists() for name in task.files)]
     current = [TASKS[name] for name in ("a", "b", "index") if TASKS[name] not in done]
     with runner.locked(out, lambda line: None):
-        work = Work(Job(out, Inputs(out)), {TASKS["fails"]: ["new"]}, done, current)
-        runner.finish(work, [Failure(TASKS["fails"], "no")], [""], kept=2)
+        doing = Work(Job(out, Inputs(out)), {TASKS["fails"]: ["new"]}, done, current)
+        runner.finish(doing, [Failure(TASKS["fails"], "no")], [""], kept=2)
 
 
 @pytest.fixture
@@ -55,14 +58,44 @@ def site(tmp_path) -> Path:
             if text == "first" or task.stem in ("a", "b", "index"):
                 staged(out, task, text)
         if text == "first":
-            work = Work(Job(out, Inputs(out)), {}, list(TASKS.values()), [])
-            runner.finish(work, [])
+            doing = Work(Job(out, Inputs(out)), {}, list(TASKS.values()), [])
+            runner.finish(doing, [])
     (out / "own.txt").write_text("of the user")
     return out
 
 
-def faulty(out: Path, at: int, fault: Callable[[], None]) -> int:
-    """Finish in a forked process where one change of the disk meets a fault; how many changes it came to make."""
+def whole(out: Path) -> None:
+    """A run from its lock to its last page: one page fails, and what was there before is archived."""
+    tasks = [TASKS[name] for name in NAMES]
+    with runner.locked(out, lambda line: None):
+        job = Job(out, INPUTS)
+        doing, failures = Work(job, {task: ["new"] for task in tasks}, [], []), []
+        for task in tasks:
+            try:
+                job(task)
+            except Exception as error:  # as the pool does
+                failures.append(Failure(task, work.sentence(error)))
+        runner.finish(doing, failures, [""], kept=2)
+
+
+@pytest.fixture
+def third(monkeypatch) -> None:
+    """Pages are made without a kernel and a template, which change nothing on this disk."""
+
+    def executed(job: Job, task: Task, watch, before) -> object:
+        watch.notebook = v4.new_notebook(cells=[v4.new_markdown_cell("third", id="x")])
+        if task.stem == "fails":
+            raise ValueError("no")
+        return watch.notebook
+
+    monkeypatch.setattr(Job, "_executed", executed)
+    monkeypatch.setattr(Inputs, "of", lambda inputs, task: {"parameters": task.parameters})  # there is no notebook
+    monkeypatch.setattr(Task, "compares", False)
+    monkeypatch.setattr(work, "page", lambda notebook, task, stale="": DOCUMENT.format(notebook.cells[0].source))
+
+
+def faulty(out: Path, at: int, fault: Callable[[], None], doing: Callable[[Path], None]) -> int:
+    """Work in a forked process where one change of the disk meets a fault; how many changes it came to make."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -78,10 +111,18 @@ def faulty(out: Path, at: int, fault: Callable[[], None]) -> int:
                 os.write(write, b"!")
                 fault()
 
+        def half(path: Path, content: bytes) -> int:
+            with path.open("wb") as file:
+                file.write(content[: len(content) // 2])
+                file.flush()
+                hook("open", (str(path), "wb", os.O_WRONLY))
+                return file.write(content[len(content) // 2 :])
+
         sys.addaudithook(hook)
+        Path.write_bytes = half  # a fault between the two halves of a file; this process ends with the run
         code = 1
         try:
-            finish(out)
+            doing(out)
             code = 0
         except OSError as error:
             code = 0 if error.errno == errno.ENOSPC else 3
@@ -124,7 +165,7 @@ def test_at_every_change_of_the_disk_pages_stay_whole_and_the_next_run_mends(
     while True:
         out = tmp_path / "runs" / str(changes) / "reports"
         shutil.copytree(site, out)
-        if not faulty(out, changes + 1, fault):
+        if not faulty(out, changes + 1, fault, finish):
             break
         changes += 1
         found = texts(out)
@@ -142,6 +183,36 @@ def test_at_every_change_of_the_disk_pages_stay_whole_and_the_next_run_mends(
     print(changes, mixed)
     assert changes > 20
     assert mixed == 0 if at_once else mixed
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize("fault", [kill, full])
+def test_at_every_change_of_the_disk_in_a_whole_run_pages_stay_whole_and_the_next_run_mends(
+    site, tmp_path, third, fault
+):
+    if not switching.exchange(site, site, trial=True):
+        pytest.skip("this system cannot exchange folders")
+    finish(site)
+    changes = 0
+    while True:
+        out = tmp_path / "runs" / str(changes) / "reports"
+        shutil.copytree(site, out)
+        if not faulty(out, changes + 1, fault, whole):
+            break
+        changes += 1
+        found = texts(out)
+        assert all(text.endswith("</html>") for text in found.values())
+        if fault is kill:
+            assert len({"third" in found[name] for name in ("a", "b", "index")}) == 1
+        whole(out)
+        assert ["third" in text for text in texts(out).values()] == [True, True, True, False]
+        assert "could not be renewed" in texts(out)["fails"]
+        assert (out / "own.txt").read_text() == "of the user"
+        assert json.loads((out / "notebooks/a.en.ipynb").read_text())["cells"][0]["source"] == ["third"]
+        left = [path.name for path in out.parent.rglob("*") if path.suffix == ".part" or path.name.endswith(".next")]
+        assert left == []
+        shutil.rmtree(out.parent)
+    assert changes > 70
 
 
 def test_a_run_takes_the_place_of_the_last_one_at_once(site):

@@ -14,7 +14,7 @@ def rd(real, view_2018):
 def test_a_path_grows_from_the_last_value(rd):
     path = scenario.what_if(rd, 10)
     assert path.years == (2018, 2019, 2020)
-    assert path.values[-1] == pytest.approx(rd.last_value * 1.1**3)
+    assert path.values[-1] == pytest.approx(rd.known.last_value * 1.1**3)
     assert path.meets
 
 

@@ -8,7 +8,9 @@ import pytest
 from plan_analysis import track_record
 from plan_analysis.observations import series
 from plan_analysis.track_record import LEVELS, Sample, reliability_bins
-from plan_analysis.track_record.backtest import _interval_scores, _own, _samples, _seen, _thresholds
+from plan_analysis.track_record.backtest import _interval_scores, _own, _samples, _seen
+from plan_analysis.track_record.contest import interval
+from plan_analysis.track_record.rules import thresholds
 from tests.conftest import ROOT
 
 
@@ -92,9 +94,44 @@ def test_interval_scores_of_a_case_worked_by_hand():
     assert outside["msis"] == pytest.approx((38 + 40 * 10) / 5)
 
 
+def test_no_indicator_does_worse_than_its_base_rate_with_all_that_is_known(real, tidy):
+    table = track_record.backtest(real, tidy, series.latest(tidy, real)).standing
+    rows = table[table["by"] == "indicator"]
+    assert rows["value"].tolist() == sorted(track_record.INDICATORS)
+    assert rows[rows[track_record.GROUP] > rows["base rate"]]["value"].tolist() == []
+    assert table[table["by"] == "all"][track_record.GROUP].item() <= 0.155
+
+
+def test_every_way_answers_the_same_targets(record):
+    table, overall = record.standing, record.overall
+    every = table[table["by"] == "all"].iloc[0]
+    assert every[track_record.GROUP] == pytest.approx(overall["brier"])
+    for other in ("base rate", "drift"):
+        assert every[other] == pytest.approx(record.methods.set_index("method").loc[other, "brier"])
+    for key in ("class", "indicator", "horizon"):
+        assert table[table["by"] == key]["cases"].sum() == every["cases"]
+    assert (table["low"] < table[track_record.GROUP]).all()
+    assert (table[track_record.GROUP] < table["high"]).all()
+
+
+def test_a_rule_has_no_score_where_a_history_is_too_short_for_it(record):
+    rows = record.standing[record.standing["by"] == "history"].set_index("value")
+    assert np.isnan(rows.loc["1", "drift"])
+    assert rows.loc["3", "drift"] > 0
+
+
+def test_an_interval_is_wider_where_errors_hang_together():
+    random = np.random.default_rng(1)
+    regions, years = np.repeat(np.arange(30), 10), np.tile(np.arange(10), 30)
+    apart, alike = random.uniform(0, 1, 300), random.uniform(0, 1, 10)[years]
+    widths = [high - low for low, high in (interval(one, regions, years) for one in (apart, alike))]
+    assert widths[1] > 2 * widths[0]
+    assert interval(apart, regions, years) == interval(apart, regions, years)
+
+
 def test_thresholds_come_from_the_past_alone():
     history = 100 * 1.05 ** np.arange(8.0)
-    targets = _thresholds([history], 2)[0]
+    targets = thresholds([history], 2)[0]
     assert targets == pytest.approx(history[-1] * np.array([0.99, 1.02, 1.05, 1.08, 1.11, 1.0, 1.10]) ** 2)
 
 

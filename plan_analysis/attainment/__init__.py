@@ -1,23 +1,11 @@
 """Will a target be met: histories and forecasts → verdicts, beside the rules of other bodies and what-if paths."""
 
-from plan_analysis.attainment.assessment import (
-    DRAWS,
-    VERDICTS,
-    Assessment,
-    Rates,
-    assess,
-    assess_plan,
-    contributions,
-    distinct,
-    growth_between,
-    number_met,
-    outlook,
-    peer_rates,
-    summary,
-    together,
-)
+from plan_analysis.attainment.assessment import DRAWS, assess, assess_plan
+from plan_analysis.attainment.counting import VERDICTS, distinct, number_met, outlook, summary, together
 from plan_analysis.attainment.events import RELATIONS, event, span
+from plan_analysis.attainment.grounds import Assessment, growth_between
 from plan_analysis.attainment.message import Message
+from plan_analysis.attainment.rates import Rates, contributions, peer_rates
 from plan_analysis.attainment.reasons import published_count
 from plan_analysis.attainment.ruling import HIGHEST, LOWEST, verdict_of
 

@@ -4,10 +4,12 @@ Ten provincial laboratories cannot be more than the laboratories of all levels, 
 place. Such a limit is never the value: it says at most, at least, or for orientation only, and why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plan_analysis.attainment.events import EVERY_YEAR, LEVELS, UNPUBLISHED
+import numpy as np
+
+from plan_analysis.attainment.events import EVERY_YEAR, LEVELS, UNPUBLISHED, meets
 from plan_analysis.attainment.message import Amount, Message
 from plan_analysis.attainment.prediction import known
 from plan_analysis.observations.series import Series, View
@@ -15,6 +17,7 @@ from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Indicator, Target
 
 BOUNDED, ORIENTED = "bounded", "orientation only"  # verdict classes
+RATES = ("share", "ratio", "index")  # kinds of indicators that compare between places of any size
 KINDS = (*LEVELS, *EVERY_YEAR)  # of targets that one value can limit
 
 
@@ -70,6 +73,50 @@ def bound(reference: Reference, view: View, row: Target, perimeters: list[str], 
     return min(found, key=_rank, default=None)
 
 
+def seen_elsewhere(reference: Reference, view: View, row: Target) -> Bound | None:
+    """The rate of the place or province named for orientation, of the year nearest to the deadline; no counts.
+
+    How many a province has says nothing of a city; its share or index shows where such things stand.
+    """
+    rule = reference.resolution[row.plan, row.target]
+    name, _, code = rule.related.partition("@")
+    if not name or reference.indicators[name].kind not in RATES or row.kind not in KINDS:
+        return None
+    shown = _nearest(view, name, code, row.due_year)
+    return Bound(code, None, None, shown, "", _shown(reference, row, shown)) if shown else None
+
+
+def undecided(view: View, row: Target, code: str, years: Iterable[int]) -> bool:
+    """Whether what was printed leaves a derived value on either side of a target: no point of it settles anything.
+
+    Of a target that must hold in every year the first that is surely missed decides, whatever the others may be.
+    """
+    if row.kind not in KINDS:
+        return False
+    ends = [found for year in years if (found := ranged(view, code, row.indicator, year))]
+    held = [meets(np.array(pair), row, view.indicators[row.indicator]) for pair in ends]
+    return any(pair.any() != pair.all() for pair in held) and all(pair.any() for pair in held)
+
+
+def ranged(view: View, code: str, name: str, year: int) -> tuple[float, float] | None:
+    """Least and largest value that the printed parts of a derived one allow, through the parts of a ratio too.
+
+    None for a printed value, and for one whose parts say nothing of their precision.
+    """
+    found = view.ranges.get((code, name, year))
+    kind = view.indicators[name]
+    if found is not None or kind.scale is None or view.series(code, name).value(year) is not None:
+        return found
+    names = (kind.numerator, kind.denominator)
+    values = [view.series(code, part).value(year) for part in names]
+    ends = [view.ranges.get((code, part, year)) for part in names]
+    if not any(ends) or None in values:
+        return None
+    top, bottom = (np.array(end or (value, value), float) for end, value in zip(ends, values, strict=True))
+    low, high = kind.scale * top / bottom[::-1]
+    return float(low), float(high)
+
+
 def first_reached(view: View, row: Target, perimeters: list[str], plan_start: int) -> tuple[int, str] | None:
     """First year from the plan's start whose published value meets a target's number, and its perimeter."""
     if row.kind not in LEVELS:
@@ -106,8 +153,11 @@ def _same_year(
     reference: Reference, view: View, row: Target, code: str, year: int
 ) -> tuple[Limit | None, Limit | None]:
     """The closest limits from below and above that were published for the year itself."""
-    lows = [_limit(view, place, name, year, year, 0) for place, name in _narrower(reference, row.indicator, code)]
-    highs = [_limit(view, code, name, year, year, 1) for name in _broader(reference, row.indicator, "bound")]
+    own = [(code, row.indicator)] if ranged(view, code, row.indicator, year) else []
+    inner = [*own, *_narrower(reference, row.indicator, code)]
+    lows = [_limit(view, place, name, year, year, 0) for place, name in inner]
+    outer = [*(name for _, name in own), *_broader(reference, row.indicator, "bound")]
+    highs = [_limit(view, code, name, year, year, 1) for name in outer]
     return (
         max((one for one in lows if one), key=lambda one: one.value, default=None),
         min((one for one in highs if one), key=lambda one: one.value, default=None),
@@ -139,13 +189,17 @@ def _earlier(reference: Reference, view: View, row: Target, code: str, year: int
 def _orientation(reference: Reference, view: View, row: Target, code: str, year: int) -> Limit | None:
     """A stand-in's value nearest to the deciding year, or the target's own first value after it."""
     for name in _broader(reference, row.indicator, "proxy"):
-        near = min(
-            (int(at) for at in _published(view, code, name).years), key=lambda at: (abs(at - year), at), default=0
-        )
-        if near:
-            return _limit(view, code, name, near, near, 1)
+        if near := _nearest(view, name, code, year):
+            return near
     after = [int(at) for at in _published(view, code, row.indicator).years if at > year]
     return _limit(view, code, row.indicator, after[0], after[0], 1) if after else None
+
+
+def _nearest(view: View, name: str, code: str, year: int) -> Limit | None:
+    """The published value of the year nearest to one, the earlier of two."""
+    years = _published(view, code, name).years.tolist()
+    near = min(years, key=lambda at: (abs(at - year), at), default=0)
+    return _limit(view, code, name, near, near, 1) if near else None
 
 
 def _broader(reference: Reference, name: str, how: str) -> Iterator[str]:
@@ -185,7 +239,7 @@ def _published(view: View, code: str, name: str) -> Series:
 
 def _ends(view: View, series: Series, year: int, value: float) -> tuple[float, float]:
     """What a derived value may have been; a printed one is as it is printed."""
-    return view.ranges.get((series.region, series.indicator, year), (value, value))
+    return ranged(view, series.region, series.indicator, year) or (value, value)
 
 
 def _result(row: Target, low: Limit | None, high: Limit | None) -> str:
@@ -210,6 +264,12 @@ def _sentence(reference: Reference, row: Target, low: Limit | None, high: Limit 
     """What the limits say, by which of them there are and whether they are of the year itself."""
     goal = _goal(reference.indicators, row)
     if high and low and high.indicator == low.indicator == row.indicator:
+        if high.certain and low.certain:
+            return Message(
+                "Between {low} and {high} in {high_year}, as far as what was printed tells: the target ({goal}) lies "
+                "between the two and stays undecided.",
+                (*_named(reference, "low", low), *_named(reference, "high", high), goal),
+            )
         return Message(
             "Between {low} ({low_year}) and {high} ({high_year}), if the number did not shrink in between; "
             "the target is {goal}.",

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.attainment import case_tables
-from plan_analysis.attainment.assessment import RELATIONS
 from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.cases import Case, doubts
+from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.attainment.goals import goal
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
@@ -153,7 +153,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     problem = unfit
     wanted: dict = {}
     if not problem and len(target) != 1:
-        problem = f"{len(target)} rows with role target; one is needed"
+        problem = f"{len(target)} rows with role target; one is needed" if len(target) else "no target is given"
     elif not problem:
         wanted, problem = _goal(rows.iloc[target[0]], unit)
         if not rows["comparator"].iloc[target[0]] and wanted["comparator"]:

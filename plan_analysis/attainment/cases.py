@@ -154,27 +154,29 @@ def assess(
 
 
 def summary(
-    cases: list[Case], until: int | None = None, draws: int = DRAWS, progress: Callable[[int], None] = lambda done: None
+    cases: list[Case],
+    until: int | None = None,
+    draws: int = DRAWS,
+    progress: Callable[[int], None] = lambda done: None,
+    known: "Callable[[Case], Known | None]" = lambda case: None,
 ) -> pd.DataFrame:
     """One row per case and year ahead: median and ranges; one row with the reason where there is no forecast.
 
-    Years run until ``until``, else to the case's deadline, else five years beyond its last value.
+    Years run until ``until``, else to the case's deadline, else five years beyond its last value. ``known`` is that of
+    ``assess``, so that both give the same ranges.
     """
     found: dict[str, list[dict]] = {}
+    alike = Counter((case.indicator, case.unit) for case in cases)
 
     def ending(case: Case) -> int:
         return until or case.due or case.start + 5
 
     for case in cases:
-        reason = case.unfit
-        if case.last is None:
-            reason = case.problem or "no value"
-        elif ending(case) <= case.last:
-            reason = reason or f"values reach {case.last} already"
-        elif ending(case) > case.last + FARTHEST:
-            reason = reason or f"{ending(case)} lies more than {FARTHEST} years after the last value"
-        if reason:
+        if reason := _without(case, ending):
             found[case.case_id] = [{"case_id": case.case_id, "n": len(case.years), "reason": reason}]
+        elif alike[case.indicator, case.unit] < MIN_PEERS and (lent := known(case)) is not None and lent.enough:
+            found[case.case_id] = _lent_years(case, lent, ending(case), draws)
+            progress(1)
     rest = [case for case in cases if case.case_id not in found]
     for batch, made in _forecasts(rest, ending, draws):
         ranges = made.quantiles(list(QUANTILES.values()))
@@ -191,6 +193,19 @@ def summary(
     columns = ["case_id", "year", *QUANTILES, "n", "class", "reason", "warnings"]
     rows = [row | {"year": str(row.get("year", ""))} for case in cases for row in found[case.case_id]]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _without(case: Case, ending: Callable[[Case], int]) -> str:
+    """Why a case has no forecast, empty where it can have one."""
+    if case.last is None:
+        return case.problem or "no value"
+    if case.unfit:
+        return case.unfit
+    if ending(case) <= case.last:
+        return f"values reach {case.last} already"
+    if ending(case) > case.last + FARTHEST:
+        return f"{ending(case)} lies more than {FARTHEST} years after the last value"
+    return ""
 
 
 OUTPUT = [
@@ -275,6 +290,22 @@ def _lent(case: Case, found: "Known", draws: int) -> dict:
         "class": made.growth_class.name if made.growth_class else "",
         "warnings": "; ".join((*case.warnings, f"{LENT} {found.lender}")),
     }
+
+
+def _lent_years(case: Case, found: "Known", until: int, draws: int) -> list[dict]:
+    """The rows of a case that the tables know, year by year."""
+    made = predict_from(found.series, found.peers, found.indicator, until, draws)
+    warnings = "; ".join((*case.warnings, f"{LENT} {found.lender}"))
+    common = {"case_id": case.case_id, "n": len(case.years), "warnings": warnings}
+    if made is None:
+        return [common | {"reason": TOO_SHORT}]
+    common |= {"reason": "", "class": made.growth_class.name if made.growth_class else ""}
+    ranges = found.factor * np.quantile(made.paths, list(QUANTILES.values()), axis=0).T
+    return [
+        common | {"year": int(year)} | dict(zip(QUANTILES, row, strict=True))
+        for year, row in zip(made.years, ranges, strict=True)
+        if year <= until
+    ]
 
 
 def _forecasts(cases: list[Case], until: Callable[[Case], int], draws: int) -> Iterator[tuple[list[Case], Forecasts]]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from plan_analysis.attainment.assessment import RELATIONS
+from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.reference.schema import DataError
 
 COMPARATORS = {
@@ -16,11 +16,17 @@ COMPARATORS = {
 } | {r: r for r in RELATIONS}  # fmt: skip
 # said beside others: 达到2.5%以上, 降至35以下
 REACHED = {"达到": ">=", "达": ">=", "增至": ">=", "提高到": ">=", "reach": ">=", "降至": "<=", "降到": "<="}
-WORDS = re.compile("|".join(sorted(map(re.escape, COMPARATORS | REACHED), key=len, reverse=True)), re.IGNORECASE)
+_SAID = sorted(COMPARATORS | REACHED, key=len, reverse=True)
+# "at least", but not the "over" of "turnover"
+WORDS = re.compile(
+    "|".join(rf"\b{re.escape(w)}\b" if w.isascii() and w[0].isalpha() else re.escape(w) for w in _SAID), re.I
+)
 DUE = re.compile(
     r"(?:\b(?:by|in|until)\s+|[到至于在@]\s*)?(?<!\d)((?:19|20|21)\d\d)(?!\d)(?:\s*年底?末?)?(?:[,，]|\s|$|(?=\D))"
 )
 AMOUNT = re.compile(r"(?P<number>[+-]?\d[\d,]*(?:\.\d+)?|[+-]?\.\d+)\s*(?P<unit>[^\d\s,;][^\s,;]*)?")
+BEFORE = re.compile(r"\s*[约为]?\s*[+-]?\.?\d")  # at least 2.5
+BEHIND = re.compile(r"\d\s*[^\d\s,，]*\s*$")  # 35微克/立方米以下
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ def goal(text: str) -> Goal:
     words = unicodedata.normalize("NFKC", text).strip()
     rest, due = _year(words)
     found = list(WORDS.finditer(rest))
+    found = [match for match in found if _beside_a_number(rest, match)] or found
     signs = {(COMPARATORS | REACHED)[match[0].lower()]: match[0].lower() in COMPARATORS for match in found}
     exact = [sign for sign, said in signs.items() if said] or list(signs)
     name = rest[: found[0].start()].strip(" :：,，") if found else ""
@@ -58,6 +65,11 @@ def comparator(word: str) -> str:
     """``>=``, ``>``, ``<=`` or ``<`` for any way of writing it; empty for another word."""
     plain = unicodedata.normalize("NFKC", word).strip().lower()
     return (COMPARATORS | REACHED).get(plain, "")
+
+
+def _beside_a_number(text: str, word: re.Match) -> bool:
+    """Whether a word stands at a number and not in a name, as in 规模以上工业企业数达到100家."""
+    return bool(BEFORE.match(text, word.end()) or BEHIND.search(text[: word.start()]))
 
 
 def _year(words: str) -> tuple[str, int | None]:

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from plan_analysis.attainment.assessment import Assessment
 from plan_analysis.attainment.bounds import first_reached
+from plan_analysis.attainment.grounds import Assessment
 from plan_analysis.observations.series import View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Plan, Target

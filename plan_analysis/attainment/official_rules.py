@@ -9,7 +9,8 @@ notes (current status index, 0-10); Healthy People 2030 methods (per cent of tar
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plan_analysis.attainment.assessment import Assessment, Message, growth_between
+from plan_analysis.attainment.grounds import Assessment, growth_between
+from plan_analysis.attainment.message import Message
 
 LEVELS = ("level", "share", "ratio", "count_stock")  # kinds of target these rules are made for
 
@@ -58,14 +59,14 @@ class Anchor:
 
 def anchors(a: Assessment) -> list[Anchor]:
     """All rules on one assessment; empty for kinds of target that none of them knows."""
-    if a.kind not in LEVELS or a.last_year is None or a.last_value is None:
+    if a.kind not in LEVELS or a.known.last_year is None or a.known.last_value is None:
         return []
     due = int(a.due[-4:])
-    if a.base_year is None or a.base_value is None or a.last_year <= a.base_year or due <= a.base_year:
+    if a.base.year is None or a.base.value is None or a.known.last_year <= a.base.year or due <= a.base.year:
         why = Message("they need a base and a later value, and there are not both")
         return [Anchor(name, None, why, differs) for name, _, differs in RULES]
     rising = a.relation in (">=", ">")
-    progress = Progress(a.base_year, a.base_value, a.last_year, a.last_value, a.value, due, rising)
+    progress = Progress(a.base.year, a.base.value, a.known.last_year, a.known.last_value, a.value, due, rising)
     return [Anchor(name, *rule(progress), differs) for name, rule, differs in RULES]
 
 

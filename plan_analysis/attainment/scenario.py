@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plan_analysis.attainment.assessment import Assessment, peer_rates
+from plan_analysis.attainment.grounds import Assessment
 from plan_analysis.attainment.message import Message
+from plan_analysis.attainment.rates import peer_rates
 from plan_analysis.observations.series import View
 from plan_analysis.reference.schema import DataError
 
@@ -28,12 +29,12 @@ class Scenario:
 def what_if(a: Assessment, growth: float, name: Message | None = None) -> Scenario:
     """The path at a yearly growth in per cent; ValueError where there is no value to start from or nothing ahead."""
     due = int(a.due[-4:])
-    if a.last_value is None or a.last_year is None or a.last_year >= due:
+    if a.known.last_value is None or a.known.last_year is None or a.known.last_year >= due:
         raise ValueError(f"{a.target}: a what-if path needs a known value from before {due}")
     if growth <= -100:
         raise ValueError(f"a yearly growth of {growth}% would leave nothing")
-    years = range(a.last_year + 1, due + 1)
-    last_year, last_value = a.last_year, a.last_value
+    years = range(a.known.last_year + 1, due + 1)
+    last_year, last_value = a.known.last_year, a.known.last_value
     values = tuple(float(last_value * (1 + growth / 100) ** (year - last_year)) for year in years)
     name = name or Message("an example")
     return Scenario(name, growth, tuple(years), values, *a.along(np.array(years), np.array(values)))
@@ -52,27 +53,32 @@ def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
 
     Empty where no path can be drawn: no value, no year ahead, or a value that cannot grow by per cent.
     """
-    if a.last_value is None or a.last_year is None or a.last_value <= 0 or a.last_year >= int(a.due[-4:]):
+    if (
+        a.known.last_value is None
+        or a.known.last_year is None
+        or a.known.last_value <= 0
+        or a.known.last_year >= int(a.due[-4:])
+    ):
         return []
     named = [(Message("no change"), 0.0)]
-    if a.observed_growth is not None:
-        named.append((Message("own growth goes on"), a.observed_growth))
+    if a.known.observed_growth is not None:
+        named.append((Message("own growth goes on"), a.known.observed_growth))
     rates = peer_rates(view, a.perimeter, a.indicator)
     if rates is not None:
         for percentile, rate in ((20, rates.low), (50, rates.median), (80, rates.high)):
             named.append((Message("peers' {p}th percentile", (("p", str(percentile)),)), rate))
     try:
-        if a.required_growth_from_now is not None:
+        if a.known.required_growth is not None:
             named.append((Message("required path"), _enough(a)))
         found = [what_if(a, rate, name) for name, rate in named]
-        return [*found, what_if(a, growth), shocked(a, growth, a.last_year + 1, 5.0)]
+        return [*found, what_if(a, growth), shocked(a, growth, a.known.last_year + 1, 5.0)]
     except DataError:  # a year that counts is neither known nor ahead
         return []
 
 
 def _enough(a: Assessment) -> float:
     """The required growth, moved until its path does arrive: by a digit of arithmetic, or beyond a goal to exceed."""
-    growth = a.required_growth_from_now or 0.0
+    growth = a.known.required_growth or 0.0
     up = a.relation in (">=", ">")
     for power in range(-9, 1):
         moved = growth + (1 if up else -1) * 10.0**power * max(abs(growth), 1e-3)

@@ -18,6 +18,7 @@ from plan_analysis.cli.terminal import (
     BAD_DATA,
     BAD_USE,
     SOME_FAILED,
+    Answering,
     at_home,
     bar,
     data_errors,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from plan_analysis.yearbook.clean import Outcome
 
 app = typer.Typer(
+    cls=Answering,
     help="Will the targets of a government plan be met by their deadline, and how sure can we be?",
     no_args_is_help=True,
     add_completion=False,
@@ -178,7 +180,7 @@ def targets(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
     region: Annotated[str, typer.Option(help="The plan's region: 邯郸, Handan or 130400.")],
-    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]
+    plan: Annotated[list[Path], typer.Option(help="Text of a plan to register; repeat for several.")] = (),  # type: ignore[assignment]  # Typer makes a list of it
     lang: Annotated[str, typer.Option(help="Language of its README, zh or en.")] = "zh",
     years: Annotated[str, typer.Option(help="Period of a plan that names none, such as 2021-2025.")] = "",
     as_of: Annotated[
@@ -239,7 +241,8 @@ def backtest(
             record = track_record.backtest(data.reference, data.tidy, day, compared, lambda line: step(shown, line))
     if not record.cases:
         fail(DataError(f"as of {day} too little is published for a back-test"), BAD_DATA)
-    table = record.methods.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
+    table = track_record.scores(record.methods, record.standing, compared)
+    table = table.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
     typer.echo(f"{record.cases} forecasts as of the end of {record.first_origin} to {record.last_origin}, ours whole:")
     typer.echo(record.methods.round(3).to_string(index=False, na_rep="-"))
     for name, count in failures.items():

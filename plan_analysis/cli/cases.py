@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis.cli.terminal import BAD_USE, bad_use, bar, data_errors, fail, output
+from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from plan_analysis.attainment.lending import Known
 
 Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]
+Page = Annotated[
+    Path | None, typer.Option("--page", metavar="FILE.html", callback=output, help="Also one page to read and to mail.")
+]
 Draws = Annotated[int, typer.Option(min=100, help="Simulated futures per case.")]
+Alone = Annotated[
+    bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
+]
 
 
 def assess(
@@ -30,12 +37,11 @@ def assess(
     ],
     target: Annotated[
         list[str], typer.Option("--target", "-t", help="Asked besides the file's own: '>= 2.5 by 2020'; repeatable.")
-    ] = (),  # type: ignore[assignment]
+    ] = (),  # type: ignore[assignment]  # Typer makes a list of it
     draws: Draws = 5000,
-    alone: Annotated[
-        bool, typer.Option("--alone", help="Borrow nothing from the project's tables, even where they know the series.")
-    ] = False,
-    lang: Annotated[str, typer.Option(help="Language of the reasons: en or zh.")] = "en",
+    alone: Alone = False,
+    lang: Annotated[str, typer.Option(help="Language of the reasons and the page: en or zh.")] = "en",
+    page: Page = None,
 ) -> None:
     """Give anyone's series a probability of reaching their targets.
 
@@ -50,9 +56,13 @@ def assess(
     def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
         from plan_analysis.report import messages
 
-        return cases.assess(found, draws, step, (lambda case: None) if alone else _lender(), messages.language(lang))
+        return cases.assess(found, draws, step, _alone if alone else _lender(), messages.language(lang))
 
-    _cases_to(series, out, tuple(target), work, "verdict")
+    _cases_to(series, out, tuple(target), work, "verdict", page, lang)
+
+
+def _alone(case: "Case") -> None:
+    """Nothing lends."""
 
 
 def _lender() -> "Callable[[Case], Known | None]":
@@ -79,17 +89,21 @@ def forecast(
     ],
     until: Annotated[int | None, typer.Option(help="Last year; each case's deadline unless given.")] = None,
     draws: Draws = 5000,
+    alone: Alone = False,
+    lang: Annotated[str, typer.Option(help="Language of the page: en or zh.")] = "en",
+    page: Page = None,
 ) -> None:
     """Median and 50, 80 and 95 % ranges of anyone's series, year by year; targets are not needed.
 
-    The file is as for assess; what is written ends in .csv, .xlsx or .json.
+    The file is as for assess, and what lends growth is the same; what is written ends in .csv, .xlsx or .json.
     """
     from plan_analysis.attainment import cases
 
     if until is not None:
         with bad_use():
             plausible(until, "--until")
-    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step), "")
+    known = _alone if alone else _lender()
+    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step, known), "", page, lang)
 
 
 ALL = (assess, forecast)
@@ -101,10 +115,16 @@ def _cases_to(
     targets: tuple[str, ...],
     work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]",
     counted: str,
+    page: Path | None,
+    lang: str,
 ) -> None:
-    """Read cases, work on them with a bar, write the table and say what is in it."""
+    """Read cases, work on them with a bar, write the table, the page if asked, and say what is in it."""
     from plan_analysis.attainment import case_files
+    from plan_analysis.report.messages import language
     from plan_analysis.results import tables
+
+    with bad_use():
+        words = language(lang)
 
     if os.path.realpath(out) == os.path.realpath(series):
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
@@ -117,10 +137,14 @@ def _cases_to(
         with bar(len(found), "case") as shown:
             table = work(found, lambda done: _moved(shown, done))
         tables.write(table, out)
+        if page is not None:
+            from plan_analysis.report.cases import page as whole
+
+            write(page, whole(found, table, words, series.name).encode())
     said = ""
     if counted:
         said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
-    typer.echo(f"{len(found)} cases in {out}{said}")
+    typer.echo(f"{len(found)} cases in {out}{said}" + (f"; page {page}" if page else ""))
 
 
 def _moved(shown: "tqdm", done: int) -> None:

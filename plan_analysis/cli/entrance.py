@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bad_use, data_errors, fail, watched
+from plan_analysis.cli.terminal import BAD_DATA, BAD_USE, SOME_FAILED, bad_use, data_errors, fail, output, watched
 from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError, plausible
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def form(
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Workbook to write; PLAN.form.xlsx else.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", callback=output, help="Workbook to write; PLAN.form.xlsx else.")
+    ] = None,
     plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
     years: Annotated[str, typer.Option(help="Years asked, such as 2015-2025; from 5 before the plan to its end.")] = "",
 ) -> None:
@@ -28,6 +30,8 @@ def form(
     from plan_analysis import forms, observations
     from plan_analysis.reference.atomic import write
 
+    if out is not None and out.suffix.lower() != ".xlsx":
+        fail(DataError(f"{out}: a form is an Excel workbook; let its name end in .xlsx"), BAD_USE)
     with data_errors():
         root = project.required()
         reference = read(root)
@@ -36,10 +40,6 @@ def form(
             asked = _years(years)
         made = forms.form(reference, observations.observations(reference, root), plan, asked)
     out = out or Path(f"{plan}.form.xlsx")
-    if out.suffix.lower() != ".xlsx":
-        fail(DataError(f"{out}: a form is an Excel workbook; let its name end in .xlsx"), BAD_USE)
-    if not out.parent.is_dir():
-        fail(DataError(f"{out.parent}: no such folder; create it first"), BAD_USE)
     write(out, forms.workbook(made))
     lines = [line for body in made.bodies.values() for line in body]
     known = sum(len(line.known) for line in lines)
@@ -90,7 +90,7 @@ def add(
     reliability: Annotated[str, typer.Option(help="A official, B reprint or unpublished return, C secondary.")] = "B",
     means: Annotated[
         list[str], typer.Option("--as", help="ITEM=INDICATOR: what an item is; ITEM= leaves it out. Repeatable.")
-    ] = (),  # type: ignore[assignment]
+    ] = (),  # type: ignore[assignment]  # Typer makes a list of it
 ) -> None:
     """Register published tables: a copy, its source, and every item mapped to an indicator or left out by name."""
     from plan_analysis import intake
@@ -112,7 +112,7 @@ def add(
         try:
             said = Publication(published, publisher, title, code, reliability)
             done = intake.register(path, root, said, named, _chosen if sys.stdin.isatty() and watched() else _nothing)
-        except DataError as error:
+        except (DataError, OSError) as error:  # one bad file never stops the others
             typer.echo(str(error), err=True)
             refused += 1
             continue

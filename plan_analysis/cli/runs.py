@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
-from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bad_use, bar, data_errors, expanded, fail, output, stamped
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError, dated
@@ -46,12 +46,12 @@ class Scheduler(StrEnum):
 def run(
     plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
-    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),  # type: ignore[assignment]
-    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),  # type: ignore[assignment]
+    lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),  # type: ignore[assignment]  # Typer makes a list of it
+    target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),  # type: ignore[assignment]  # Typer makes a list of it
     draws: Annotated[int, typer.Option(min=100, help="Simulated futures per target.")] = 5000,
     parameter: Annotated[
         list[str], typer.Option("--parameter", "-p", help="name=value handed to the notebooks, checked first.")
-    ] = (),  # type: ignore[assignment]
+    ] = (),  # type: ignore[assignment]  # Typer makes a list of it
     out: Annotated[
         Path | None, typer.Option(callback=expanded, help="Folder for the pages; reports in the project unless given.")
     ] = None,
@@ -87,7 +87,7 @@ def run(
     started = time.monotonic()
     log = Log(log_format)
     if as_of not in ("", "latest"):
-        with bad_use():
+        with data_errors():
             dated(as_of)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
         if scenario is not None:
@@ -159,7 +159,7 @@ def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list
 def page(
     notebook: Annotated[str, typer.Argument(help="Notebook of the suite, such as 03_indicator.")],
     out: Annotated[Path, typer.Argument(metavar="OUT.html", callback=output, help="Page to write.")],
-    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),  # type: ignore[assignment]
+    parameter: Annotated[list[str], typer.Option("--parameter", "-p", help="name=value, checked first.")] = (),  # type: ignore[assignment]  # Typer makes a list of it
     engine: Annotated[Engine, typer.Option(help="stock: a Jupyter kernel.")] = Engine.warm,
 ) -> None:
     """Render one page now, from one notebook into one file."""

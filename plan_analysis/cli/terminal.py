@@ -7,9 +7,10 @@ import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from plan_analysis.reference.project import NoProjectError
 from plan_analysis.reference.schema import DataError
@@ -37,6 +38,21 @@ class data_errors:  # noqa: N801 - reads as a word in a with statement
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, DataError):
             fail(error, BAD_USE if isinstance(error, NoProjectError) else BAD_DATA)
+
+
+class Answering(TyperGroup):
+    """Commands of which none ends in a traceback because a file or disk is not as it should be."""
+
+    def invoke(self, ctx: Any) -> object:
+        """Run the command; a fault of the system is a sentence."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # whoever reads our output has heard enough
+            raise
+        except OSError as error:
+            name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+            said = DataError(": ".join(filter(None, [name[:200], error.strerror or str(error)])))
+            fail(said, SOME_FAILED if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BAD_USE)
 
 
 class bad_use:  # noqa: N801 - reads as a word in a with statement

@@ -131,7 +131,7 @@ class Verdict:
         a = self.assessment
         chance = "" if a.probability is None else f", probability {a.probability:.0%}"
         asked = f"{self.indicator.name_zh} ({self.indicator.name_en}), {self.region.name_zh} ({self.region.name_en})"
-        last = "" if a.last_value is None else f" Last known: {a.last_value:.6g} in {a.last_year}."
+        last = "" if a.known.last_value is None else f" Last known: {a.known.last_value:.6g} in {a.known.last_year}."
         return [
             f"{a.target}: {asked}: {a.relation} {a.value:g} {a.unit} by {a.due}, as of {a.as_of}",
             f"{a.verdict}{chance}. {self.reason}{last}",

@@ -17,7 +17,7 @@ from plan_analysis.observations import Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, for_plan, project, read, stamp, state
-from plan_analysis.reference.schema import DataError, Indicator, plausible
+from plan_analysis.reference.schema import DataError, Indicator, dated, plausible
 from plan_analysis.track_record import Record
 
 AHEAD = 5  # years of a forecast, unless said
@@ -202,10 +202,7 @@ class Dataset:
             return as_of
         if not as_of:
             return self.reference.plan(plan.partition("@")[0]).as_of
-        try:
-            return date.fromisoformat(as_of)
-        except ValueError:  # latest, or a mistake that is answered in a sentence
-            return as_of_date(as_of, self.reference, self.tidy)
+        return as_of_date(as_of, self.reference, self.tidy) if as_of == LATEST else dated(as_of)
 
     def view(self, as_of: Day = LATEST) -> View:
         """Every series as known on a date."""

@@ -1,21 +1,15 @@
 """A target that somebody asks in words, ``rd_intensity >= 2.5 by 2020``, as a plan of one target."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from plan_analysis.attainment import goals
 from plan_analysis.dataset import naming
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target, plausible
 
 ASKED, ONLY = "asked", "Q1"
-# "R&D经费占GDP比重 ≥ 2.5% 到2020年", "gdp > 5000 by 2025"
-DEMAND = re.compile(
-    r"(?P<name>.+?)\s*(?P<relation>>=|<=|>|<|≥|≤)\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>\D*?)\s*"
-    r"(?:by|in|,|，|到|至|截至)?\s*(?P<due>\d{4})\s*年?(?:底|末)?"
-)
-SIGNS = {"≥": ">=", "≤": "<="}
 KINDS = {"share": "share", "ratio": "ratio"}  # of an indicator → of a target; of anything else the level counts
 
 
@@ -31,15 +25,17 @@ class Demand:
 
 def read(text: str, indicators: dict[str, Indicator]) -> Demand:
     """A demand from its words; raises DataError for what is none, an unknown indicator and another unit."""
-    found = DEMAND.fullmatch(text.strip())
-    if not found:
+    try:
+        found = goals.goal(text)
+    except DataError:
+        found = goals.Goal("", "", "", None)
+    if not (found.name and found.comparator and found.due):
         raise DataError(f"target: {text!r} is neither a target of the plan nor like: rd_intensity >= 2.5 by 2020")
-    row = indicators[naming.indicator(found["name"], indicators)]
-    if found["unit"] not in ("", row.unit):
-        raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found['unit']!r}")
-    value = float(found["value"].replace(",", ""))
-    due = plausible(int(found["due"]), f"target: {text!r}")
-    return Demand(row, SIGNS.get(found["relation"], found["relation"]), value, due)
+    row = indicators[naming.indicator(found.name, indicators)]
+    if found.unit not in ("", row.unit):
+        raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found.unit!r}")
+    due = plausible(found.due, f"target: {text!r}")
+    return Demand(row, found.comparator, float(found.value.replace(",", "")), due)
 
 
 def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Reference:

@@ -27,6 +27,8 @@ def _code(wanted: str, names: dict[str, list[str]], what: str) -> str:
         for name in said:
             known.setdefault(_folded(name), []).append(code)
     found = list(dict.fromkeys(known.get(_folded(wanted), [])))
+    if not found:  # GDP for gdp
+        found = [code for code in names if _folded(code) == _folded(wanted)]
     if not found:
         found = list(dict.fromkeys(code for end in "市省" for code in known.get(_folded(wanted) + end, [])))
     if len(found) == 1:

@@ -21,7 +21,7 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.dataset import replay
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import Reference, check_raw_files, freshness, read
+from plan_analysis.reference import Reference, check_raw_files, freshness, read, spreadsheets
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 
@@ -113,13 +113,10 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         say(f"judging {len(reference.plan_targets(plan.plan))} targets of {plan.plan}")
-        view = series.view(tidy, reference, plan.as_of)
         register += plans.register(reference, plan, root)
-        for row in reference.plan_targets(plan.plan):
-            assessments.append({"plan": plan.plan} | attainment.assess(reference, view, plan.plan, row.target).row())
-            for perimeter in reference.resolution[plan.plan, row.target].perimeters:
-                assessment = attainment.assess(reference, view, plan.plan, row.target, perimeter)
-                forecasts += _forecast_rows(plan.plan, assessment)
+        judged, made = _judged(reference, series.view(tidy, reference, plan.as_of), plan.plan)
+        assessments += judged
+        forecasts += made
     latest = series.latest(tidy, reference)
     days = sorted({plan.as_of for plan in reference.plans.values()})
     say("the track record of the method; it is kept, and replayed only where its figures have changed")
@@ -140,14 +137,25 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     return contents, {name: len(frame) for name, frame in frames.items()}
 
 
+def _judged(reference: Reference, view: series.View, plan: str) -> tuple[list[dict], list[dict]]:
+    """Rows of every target's assessment, and of the forecasts on each of its perimeters."""
+    assessments, forecasts = [], []
+    for row in reference.plan_targets(plan):
+        assessments.append({"plan": plan} | attainment.assess(reference, view, plan, row.target).row())
+        for perimeter in reference.resolution[plan, row.target].perimeters:
+            assessment = attainment.assess(reference, view, plan, row.target, perimeter)
+            forecasts += _forecast_rows(plan, assessment)
+    return assessments, forecasts
+
+
 def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
     """Rows as a table; without any, its key alone is its header."""
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=key)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table whole or not at all, with as many digits as computed numbers deserve."""
-    write(path, _csv(frame, COMPUTED_DIGITS))
+    """Write a table for people whole or not at all, with as many digits as computed numbers deserve."""
+    write(path, _csv(frame.map(spreadsheets.shown), COMPUTED_DIGITS))
 
 
 def _quality(raw: pd.DataFrame, tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from plan_analysis.reference.atomic import write
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module is no optional
 
 FOLDER = ".cache/track_record"
 

@@ -23,8 +23,8 @@ from plan_analysis.dataset import naming
 from plan_analysis.forecast.assumptions import BORROWING, GROWTH, SHOCK, Assumption
 from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
-from plan_analysis.reference import Reference
-from plan_analysis.reference.encoding import decode
+from plan_analysis.reference import Reference, opening
+from plan_analysis.reference.encoding import records
 from plan_analysis.reference.schema import DataError, Source
 
 VALUE, DROP, CLASS, PERIMETER = "value", "drop", "class", "perimeter"
@@ -63,19 +63,14 @@ def at_hand(tables: Reference) -> tuple[Change, ...]:
 
 def read(path: Path, tables: Reference) -> tuple[Change, ...]:
     """The changes of a scenario file (CSV); raises DataError with a sentence for every mistake in it."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise DataError(f"{path}: no such scenario file") from None
-    return parsed(content, path.name, tables)
+    return parsed(opening.content(path), path.name, tables)
 
 
 def parsed(content: bytes, name: str, tables: Reference) -> tuple[Change, ...]:
     """The changes that the bytes of a scenario file hold, ``name`` being said in mistakes."""
-    rows = csv.DictReader(io.StringIO(decode(content, name)))
-    unknown = [column for column in rows.fieldnames or [] if column not in COLUMNS]
-    if unknown or "kind" not in (rows.fieldnames or []):
-        raise DataError(f"{name}: columns must be {', '.join(COLUMNS)}; found {', '.join(rows.fieldnames or [])}")
+    header, rows = records(content, name)
+    if "kind" not in header or not set(header) <= set(COLUMNS):
+        raise DataError(f"{name}: columns must be {', '.join(COLUMNS)}; found {', '.join(header)}")
     changes, mistakes = [], []
     for line, row in enumerate(rows, 2):
         try:

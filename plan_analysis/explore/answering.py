@@ -13,7 +13,8 @@ import numpy as np
 
 from plan_analysis import attainment
 from plan_analysis.attainment import Assessment, Rates, prediction
-from plan_analysis.attainment.assessment import LOOK_AHEAD, judge
+from plan_analysis.attainment.assessment import judge
+from plan_analysis.attainment.basis import LOOK_AHEAD
 from plan_analysis.attainment.prediction import Prediction
 from plan_analysis.dataset import Dataset, demand, scenario
 from plan_analysis.dataset.demand import Demand
@@ -84,7 +85,7 @@ class Asker:
         rates = self._kept("rates", (*self._key(question), question.region), 64, lambda: attainment.peer_rates(
             view, question.region, question.indicator
         ))  # fmt: skip
-        needed = found.required_growth_from_now
+        needed = found.known.required_growth
         return Answer(
             question, row, tables.regions[question.region], found, peers, rates,
             percentile(needed, rates.every) if rates and needed is not None else None,
@@ -182,11 +183,11 @@ def _until(made: Prediction, year: int) -> Prediction:
 
 def _outside(found: Assessment, peers: list[Series]) -> BaseRate | None:
     """How often peers made the way from the last value to the target in as many years."""
-    last = found.last_year
-    if last is None or found.last_value is None or found.last_value <= 0 or last >= int(found.due):
+    last = found.known.last_year
+    if last is None or found.known.last_value is None or found.known.last_value <= 0 or last >= int(found.due):
         return None
     years = int(found.due) - last
-    return base_rate(peers, found.value / found.last_value, years, found.relation.startswith(">"))
+    return base_rate(peers, found.value / found.known.last_value, years, found.relation.startswith(">"))
 
 
 def alike(view: View, region: str, indicator: str, most: int = ALIKE) -> list[str]:

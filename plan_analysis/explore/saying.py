@@ -37,10 +37,10 @@ def _short(a: Assessment, words: Language) -> str:
 def facts(answer: Answer, words: Language) -> str:
     """Pace needed, percentile among peers, outside view, and when instead of whether."""
     a, rows = answer.assessment, []
-    if a.required_growth_from_now is not None and not a.outcome:
-        rows.append((words("pace needed"), words.growth(a.required_growth_from_now)))
-    if a.observed_growth is not None:
-        rows.append((words("own past"), words.growth(a.observed_growth)))
+    if a.known.required_growth is not None and not a.outcome:
+        rows.append((words("pace needed"), words.growth(a.known.required_growth)))
+    if a.known.observed_growth is not None:
+        rows.append((words("own past"), words.growth(a.known.observed_growth)))
     if answer.among is not None and answer.rates is not None and not a.outcome:
         said = words(
             "faster than {p}% of {n} other regions grew", p=f"{100 * answer.among:.0f}", n=answer.rates.regions
@@ -53,10 +53,11 @@ def facts(answer: Answer, words: Language) -> str:
             p=f"{100 * o.share:.0f}", spans=o.spans, years=o.years, n=o.regions,
         )  # fmt: skip
         rows.append((words("outside view"), said))
-    if a.attained:
+    if a.foreseen.attained:
         said = words(
             "{year} (8 of 10 futures: {early} to {late})",
-            year=words.year(a.attained), early=words.year(a.attained_lo80), late=words.year(a.attained_hi80),
+            year=words.year(a.foreseen.attained), early=words.year(a.foreseen.attained_lo80),
+            late=words.year(a.foreseen.attained_hi80),
         )  # fmt: skip
         rows.append((words("reached when"), said))
     cells = "".join(f'<tr><th scope="row">{_text(name)}</th><td>{_text(said)}</td></tr>' for name, said in rows)
@@ -80,8 +81,8 @@ def side_by_side(answer: Answer, words: Language) -> str:
     )
     rows = [
         (
-            words.name(region), _last(a, words, decimals), words.amount(a.median, a.unit, decimals),
-            words.percent(a.probability), words(a.verdict), words.year(a.attained),
+            words.name(region), _last(a, words, decimals), words.amount(a.foreseen.median, a.unit, decimals),
+            words.percent(a.probability), words(a.verdict), words.year(a.foreseen.attained),
         )
         for region, a in each
     ]  # fmt: skip
@@ -89,7 +90,7 @@ def side_by_side(answer: Answer, words: Language) -> str:
 
 
 def _last(a: Assessment, words: Language, decimals: int) -> str:
-    return f"{words.quantity(a.last_value, a.unit, decimals)} ({a.last_year})" if a.last_year else "–"
+    return f"{words.quantity(a.known.last_value, a.unit, decimals)} ({a.known.last_year})" if a.known.last_year else "–"
 
 
 def twin(answer: Answer, look: Look, tables: Reference, words: Language) -> str:

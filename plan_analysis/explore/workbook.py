@@ -10,7 +10,7 @@ from plan_analysis.dataset import scenario
 from plan_analysis.dataset.answers import RANGES
 from plan_analysis.explore.answering import Answer
 from plan_analysis.observations.series import Series
-from plan_analysis.reference import Reference
+from plan_analysis.reference import Reference, spreadsheets
 from plan_analysis.report import scenario as scenario_words
 from plan_analysis.report.messages import Language
 
@@ -57,7 +57,7 @@ class Taken:
         rows = {
             "target": q.demand, "region": self.answer.region.name_zh, "region_en": self.answer.region.name_en,
             "as_of": q.as_of.isoformat(), "vintage": q.vintage, "verdict": a.verdict, "probability": a.probability,
-            "reason": str(a.reason), "model": a.model,
+            "reason": str(a.reason), "model": a.foreseen.model,
         }  # fmt: skip
         rows |= {
             f"change {n}": scenario_words.change(one, self.tables, self.words) for n, one in enumerate(q.changes, 1)
@@ -86,7 +86,8 @@ class Taken:
     def csv(self) -> bytes:
         """Values and forecast in one table, with a mark that Excel needs to read Chinese."""
         ahead = self.forecast().rename(columns={"median": "value", "what": "status"})
-        return pd.concat([self.values(), ahead], ignore_index=True).to_csv(index=False).encode("utf-8-sig")
+        table = pd.concat([self.values(), ahead], ignore_index=True).map(spreadsheets.shown)
+        return table.to_csv(index=False).encode("utf-8-sig")
 
     def scenario(self) -> bytes:
         """The changes as a scenario file for ``plan-analysis run --scenario``."""
@@ -105,5 +106,4 @@ def _frame(one: Series, tables: Reference) -> pd.DataFrame:
 
 def _text(value: object) -> object:
     """A cell that cannot be taken for a formula."""
-    text = str(value) if not isinstance(value, int | float | np.number) and value is not None else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in "=+@" else text
+    return value if isinstance(value, int | float | np.number) or value is None else spreadsheets.shown(str(value))

@@ -5,8 +5,10 @@ indicator and its peers. The way through the package: transform → draws → hi
 or classes → pooling, → model → paths.
 """
 
+from plan_analysis.forecast.between import backwards, between
 from plan_analysis.forecast.calibration import Calibration, shipped
 from plan_analysis.forecast.classes import GrowthClass, class_of, growth_classes, proposed
+from plan_analysis.forecast.cohorts import cohort_forecast, stock_of_cohorts
 from plan_analysis.forecast.draws import DRAWS, Noise
 from plan_analysis.forecast.model import Forecasts, forecast_many, forecast_one
 from plan_analysis.forecast.paths import (
@@ -24,6 +26,7 @@ from plan_analysis.forecast.transform import Scale, natural
 
 __all__ = [
     "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "GrowthClass", "Noise", "Scale",
-    "class_of", "correlation", "forecast", "forecast_many", "forecast_one", "growth", "growth_classes", "natural",
-    "noise", "proposed", "ratio_forecast", "scale_of", "shipped", "worst_unit", "yearly",
+    "backwards", "between", "class_of", "cohort_forecast", "correlation", "forecast", "forecast_many", "forecast_one",
+    "growth", "growth_classes", "natural", "noise", "proposed", "ratio_forecast", "scale_of", "shipped",
+    "stock_of_cohorts", "worst_unit", "yearly",
 ]  # fmt: skip

@@ -20,7 +20,8 @@ from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError, Indicator
 
 SMALL = ("city", "county")  # levels whose figures are moved by single events
-STANDING_IN = 1.25  # by how much ranges are wider where regions of another level stand in: benchmarks/growth.py
+# Ranges are wider where regions of another level stand in, because cities and counties move more: a judgement.
+STANDING_IN = 1.25
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ class Forecast:
                 f"{self.history.indicator} of {self.history.region}: {year} is neither published nor forecast"
             )
         return draws
+
+    def bridged(self, year: int) -> np.ndarray:
+        """Draws of a year, those of a gap in the history at even growth between the years around it."""
+        draws, years = self.at(year), self.history.years
+        before, after = years[years < year], years[years > year]
+        if draws is not None or not len(before) or not len(after):
+            return self.drawn(year)
+        first, last = int(before[-1]), int(after[0])
+        share = (year - first) / (last - first)
+        return self.drawn(first) ** (1 - share) * self.drawn(last) ** share
 
     def quantiles(self, levels: tuple[float, ...]) -> np.ndarray:
         """Quantiles by year, shape (len(levels), len(years))."""
@@ -142,7 +153,7 @@ def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, 
     last = int(history.years[-1])
     years = np.arange(last + 1, min(numerator.years[-1], denominator.years[-1]) + 1)
     leading = max(numerator, denominator, key=lambda part: part.borrowed)
-    divided = [scale * numerator.drawn(int(year)) / denominator.drawn(int(year)) for year in years]
+    divided = [scale * numerator.bridged(int(year)) / denominator.bridged(int(year)) for year in years]
     return Forecast(
         history,
         years,

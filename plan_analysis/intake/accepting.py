@@ -144,6 +144,10 @@ def _grown(row: dict[str, str]) -> str:
         row |= {"kind": "share", "name_zh": f"{row['name_zh']}增长率", "base_year": "", "base_value": ""}
     if row["kind"] == "change_from_base" and "百分点" in row["unit"] and re.search("年均|每年|逐年", row["quote"]):
         row["kind"] = "growth_rate"
+    rest = row["quote"].replace(row["name_zh"], "")
+    named = "年均" in row["name_zh"] and not re.search("年均|每年|逐年|年递", rest)
+    if row["kind"] == "growth_rate" and named:
+        row["kind"] = "change_from_base"  # of PM2.5年均浓度下降10% the year's mean falls, and not every year
     name = FALL.sub("", row["name_zh"])
     falls = name != row["name_zh"] or re.search(r"降低|下降|减少", row.get("note", ""))
     if row["kind"] in GROWTH and falls and float(row["value"]) > 0:
@@ -173,10 +177,16 @@ def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]
         "unit": _unit(row),
         "kind": _kind(row, share),
         "direction": "down" if row["relation"].startswith("<") else "up", "lower": 0, "upper": _upper(row, share),
-        "publication_lag": LAG, "decimals": 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0,
+        "publication_lag": LAG, "decimals": _decimals(row, share),
         "definition_zh": f"按规划原文：{row['quote']}{TO_CONFIRM}", "definition_source": plan.title_zh,
         "level": next((level for words, level in LEVELS if re.search(words, row["name_zh"])), ""),
     }  # fmt: skip
+
+
+def _decimals(row: dict[str, str], share: bool) -> int:
+    """Decimals to begin with, those of the target's own number at least; the first table may tell of more."""
+    asked = 0 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
+    return max(min(asked, 4), 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0)
 
 
 def _kind(row: dict[str, str], share: bool) -> str:

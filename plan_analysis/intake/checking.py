@@ -5,17 +5,18 @@ The nation's tables are not read again; ``build`` does that. What is odd but no 
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from plan_analysis import forms, yearbook
+from plan_analysis import attainment, forms, observations, yearbook
 from plan_analysis import plan as plans
-from plan_analysis.intake import registering
+from plan_analysis.intake import registering, rows
 from plan_analysis.intake.matching import Indicators
+from plan_analysis.observations import series
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, check_raw_files, read, reading
 from plan_analysis.reference.schema import DataError, Source
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWN = "data/raw/"
+DRAWS = 100  # nobody looks at them here
 
 
 @dataclass
@@ -50,6 +52,8 @@ def check(root: Path) -> Findings:
     found.mistakes += _quotes(reference, root)
     found.mistakes += _tables(reference, root, found.remarks)
     found.mistakes += _forms(reference, root, found)
+    if not found.mistakes:
+        found.mistakes += _together(reference, root)
     own = [row for row in reference.sources.values() if row.file.startswith(OWN)]
     found.looked_at = f"{len(reference.plans)} plans, {len(reference.targets)} targets, {len(own)} files of its own"
     for plan in reference.plans:
@@ -110,6 +114,28 @@ def _tables(reference: Reference, root: Path, remarks: list[str]) -> "Iterator[s
         if len(unknown):
             names_ = ", ".join(unknown[:8])
             remarks.append(f"{row.file}: places that are not in regions.csv are not used: {names_}")
+
+
+def _together(reference: Reference, root: Path) -> "Iterator[str]":
+    """What only shows where rows come together, as build finds it: years, repeats, corrections, what follows, targets.
+
+    The nation's tables are read only for a project that corrects or derives values, which may be theirs.
+    """
+    whole = any(rows.read(root, name) for name in ("corrections", "derivations"))
+    own = {name: row for name, row in reference.sources.items() if row.file.startswith(OWN)}
+    if not whole:
+        reference = replace(reference, sources=own, corrections=[], derivations=[])
+    try:
+        raw = observations.read_tables(reference, root)
+        if raw.empty:
+            return
+        tidy = observations.from_tables(raw, reference, root)
+        for plan in reference.plans.values():
+            view = series.view(tidy, reference, plan.as_of)
+            for row in reference.plan_targets(plan.plan):
+                attainment.assess(reference, view, plan.plan, row.target, draws=DRAWS)
+    except DataError as error:
+        yield from str(error).splitlines()
 
 
 def _item(

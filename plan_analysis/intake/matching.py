@@ -15,6 +15,7 @@ ALIKE = 0.6  # below this two names are not offered for one another
 OFFERED = 3
 TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）
 EACH = re.compile("^每?万人口?")
+COUNTIES = re.compile(r"^(?:各|分)?县?[(（][市县区旗、,，]+[)）]|^(?:各|分)[市县区旗]+")  # 各县（市、区）高新技术企业数
 GROWTH = re.compile(r"(?:年均)?(?:增长率?|增速|增幅|下降率?|降幅|提高)(?:幅度)?$")
 
 
@@ -41,6 +42,7 @@ class Indicators:
     def normal(self, name: str) -> str:
         """A name as it is compared: without its place, each thing in one of the ways in which it is written."""
         words = squeezed(name)
+        words = COUNTIES.sub("", words) or words
         if self._region:
             words = re.sub(f"^{re.escape(self._region.rstrip('市省'))}[市省]?", "", words)
         folded = TWICE.sub(r"\1", names.normal(words).casefold())

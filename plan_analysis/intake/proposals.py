@@ -1,7 +1,5 @@
 """Proposed targets of plan texts and registers: those to take in, and the doubtful ones that wait for a person."""
 
-import csv
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,8 +7,8 @@ from plan_analysis.dataset import starting
 from plan_analysis.intake import rows
 from plan_analysis.plan import extraction, paragraphs, periods, propose
 from plan_analysis.plan.frames import frame
-from plan_analysis.reference import Reference, atomic, read, sha256
-from plan_analysis.reference.encoding import decode
+from plan_analysis.reference import Reference, atomic, opening, read, sha256, spreadsheets
+from plan_analysis.reference.encoding import records
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.names import catalogue
 
@@ -55,12 +53,11 @@ def keep(doubtful: list[Cells], root: Path) -> Path:
 
 
 def _reviewed(path: Path) -> list[Cells]:
-    if not path.is_file():
-        raise DataError(f"{path}: no such file")
-    found = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline="")))
+    _, found = records(opening.content(path), path.name)
     if not found or not {"plan", "line", "quote", "reviewed"} <= set(found[0]):
         raise DataError(f"{path.name}: is no register of targets with a column reviewed; make one with: "
                         "plan-analysis targets PLAN -o FILE.csv")  # fmt: skip
+    found = [{name: spreadsheets.meant(cell) for name, cell in row.items()} for row in found]
     marked = [row for row in found if row["reviewed"].strip()]
     if not marked:
         raise DataError(f"{path.name}: no row is marked; write yes into the column reviewed of those to take in")

@@ -15,7 +15,7 @@ from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.schema import DataError
-from plan_analysis.reference.units import Units
+from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOT_STATED = "未注明（not stated）"
 LEFT_OUT = "left out by add"
+MOST_DIGITS = 5  # significant ones of a published value
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,10 @@ def register(
         raise DataError(f"{path.name}: holds no value; see how it is read: plan-analysis clean {path} -o tidy.csv")
     done = Registered("", values=len(known))
     done.region = said.region or _place(known, path, root, reference, done)
-    mapping, indicators = _meanings(known, reference, named, choose, done)
+    mapping, meant = _meanings(known, reference, named, choose, done)
     _kept(path, root, "yearbook", said, reference, done, _title(known, path))
     rows.append(root, "mapping", mapping)
-    _give_units(root, indicators)
+    _learn(root, known, meant)
     return done
 
 
@@ -120,11 +121,20 @@ def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Re
     filled, notes = forms.read(path, reference)
     if filled.empty:
         raise DataError(f"{path.name}: no cell of this form was filled in; nothing was registered")
-    done = Registered("", values=len(filled), notes=notes)
+    done = Registered("", values=len(filled), notes=notes + _against(filled, root, reference))
     done.used = {str(name): str(slug) for name, slug in filled[["item", "indicator"]].drop_duplicates().values}
     bodies = "、".join(dict.fromkeys(filled["sheet"]))
     _kept(path, root, "forms", said, reference, done, f"填报表（{bodies}）", said.publisher or bodies)
     return done
+
+
+def _against(filled: "pd.DataFrame", root: Path, reference: Reference) -> list[str]:
+    """What the copies that came before say otherwise."""
+    import pandas as pd
+
+    kept = [root / row.file for row in reference.sources.values() if row.file.startswith("data/raw/forms/")]
+    copies = [forms.read(file, reference)[0] for file in kept if file.is_file()]
+    return forms.contradictions(pd.concat([*copies, filled], ignore_index=True)) if copies else []
 
 
 def _kept(
@@ -175,23 +185,24 @@ def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, 
 
 def _meanings(
     known: "pd.DataFrame", reference: Reference, named: Mapping[str, str], choose: Choose, done: Registered
-) -> tuple[list[dict], dict[str, str]]:
-    """Rows of mapping.csv for the items of a file, and units learnt for indicators that had none."""
+) -> tuple[list[dict], dict[str, list[Item]]]:
+    """Rows of mapping.csv for the items of a file, and the items of each indicator."""
     place = reference.regions[done.region].name_zh if done.region in reference.regions else ""
     if not place:
         place = next((reference.regions[plan.region_code].name_zh for plan in reference.plans.values()), "")
     indicators = Indicators(reference.indicators.values(), Units(reference.units), place)
-    mapping, units = [], {}
+    mapping: list[dict] = []
+    meant: dict[str, list[Item]] = {}
     for item in items(known):
         before = mapped(item, reference)
         if before is not None:
+            meant.setdefault(before, []).append(item)
             done.used[_said(item)] = f"{before or 'left out'}, as mapping.csv says already"
             continue
         slug, nearest = _meaning(item, indicators, reference, named, choose)
         if slug:
             done.used[_said(item)] = f"{slug} ({reference.indicators[slug].name_zh})"
-            if reference.indicators[slug].unit == UNKNOWN_UNIT:
-                units[slug] = item.unit
+            meant.setdefault(slug, []).append(item)
         else:
             done.left_out[_said(item)] = nearest
         near = [f"nearest: {', '.join(nearest)}"] if nearest else []
@@ -203,7 +214,7 @@ def _meanings(
     if unused:
         there = ", ".join(item.name for item in items(known))
         raise DataError(f"--as: no item is called {', '.join(unused)}; there are: {there}")
-    return mapping, units
+    return mapping, meant
 
 
 def _meaning(
@@ -252,11 +263,26 @@ def mapped(item: Item, reference: Reference) -> str | None:
     return None
 
 
-def _give_units(root: Path, units: Mapping[str, str]) -> None:
-    """Write the printed unit of indicators that a plan asks only to grow."""
-    if units:
-        cells = rows.read(root, "indicators")
-        for row in cells:
-            if row["unit"] == UNKNOWN_UNIT and row["indicator"] in units:
-                row["unit"] = units[row["indicator"]]
+def _learn(root: Path, known: "pd.DataFrame", meant: Mapping[str, list[Item]]) -> None:
+    """Write what a table tells of the project's own indicators: the unit of one asked only to grow, and its digits."""
+    units, cells = Units(read(root).units), rows.read(root, "indicators")
+    for row in cells:
+        for item in meant.get(row["indicator"], ()):
+            printed = of_each(item.name.split(" / ")[-1], item.unit)
+            if row["unit"] == UNKNOWN_UNIT:
+                row["unit"] = printed
+            if units.convertible(printed, row["unit"]):
+                same = (
+                    (known["table_title"] == item.title) & (known["item"] == item.name) & (known["unit"] == item.unit)
+                )
+                values = known.loc[same, "value"].astype(float) * units.factor(printed, row["unit"])
+                row["decimals"] = str(max(int(row["decimals"] or 0), _decimals(values)))
+    if cells:
         rows.write(root, "indicators", cells)
+
+
+def _decimals(values: "pd.Series") -> int:
+    """Digits behind the point that published values have, five significant ones at most: 0.62 two, 2261.3 one."""
+    most = max(0, MOST_DIGITS - len(str(int(values.abs().max()))))
+    printed = (f"{value:.{most}f}".rstrip("0").partition(".")[2] for value in values)
+    return max(map(len, printed), default=0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from plan_analysis.reference import atomic
-from plan_analysis.reference.encoding import decode
+from plan_analysis.reference.encoding import records
 from plan_analysis.reference.schema import TABLES
 
 Cells = dict[str, str]
@@ -23,7 +23,7 @@ def read(root: Path, name: str) -> list[Cells]:
     file = path(root, name)
     if not file.exists():
         return []
-    return list(csv.DictReader(io.StringIO(decode(file.read_bytes(), file.name), newline="")))
+    return records(file.read_bytes(), file.name)[1]
 
 
 def append(root: Path, name: str, rows: Iterable[Mapping[str, object]]) -> None:

@@ -270,6 +270,8 @@ def _series(
     known: pd.DataFrame, revised: dict[str, float], as_of: date, levels: dict[str, str]
 ) -> dict[tuple[str, str], Series]:
     """Rows sorted by region, indicator and year as series; column by column, because a table has hundreds of them."""
+    if known.empty:
+        return {}
     columns = {name: known[name].tolist() for name in ("region", "indicator", "unit", "status", "source", "location")}
     years, values = known["year"].to_numpy(dtype=int), known["value"].to_numpy(dtype=float)
     stated = known["log_sd"].fillna(0.0).to_numpy(dtype=float)
@@ -319,7 +321,8 @@ def _uncertainty(years: np.ndarray, stated: np.ndarray, revision: float, as_of: 
 def known_by(tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:
     """All rows, every vintage, that were known on a date, with the day in a column ``available``."""
     available = _available(tidy, reference)
-    return tidy[available <= pd.Timestamp(as_of)].assign(available=available)
+    out = available <= pd.Timestamp(as_of)
+    return tidy[out].assign(available=available[out])  # to no row at all pandas would add those of a longer column
 
 
 def as_of_date(as_of: str, reference: Reference, tidy: pd.DataFrame) -> date:

@@ -177,21 +177,10 @@ def _indicators(tidy: pd.DataFrame, mapping: list[Mapping]) -> list[str]:
 def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFrame:
     """Tables as observations, each in its indicator's unit; rows of no known region stay in the quality report."""
     known = tables[tables["value"].notna() & (tables["region_code"] != "")].reset_index(drop=True)
-    undated = known[known["year"].isna()]
-    if len(undated):
-        row = undated.iloc[0]
-        raise DataError(
-            f"{row['file']}, cell {row['cell']}: the table states no year for {row['item']!r}; "
-            "leave its items out in mapping.csv, or register a copy with the year in its title"
-        )
+    _check_dated(known)
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
     registry = Units(reference.units)
-    factors = [
-        _factor(registry, of_each(item, printed), unit, f"{file}, cell {cell}")
-        for item, printed, unit, file, cell in zip(
-            known["item"].str.split(" / ").str[-1], known["unit"], units, known["file"], known["cell"], strict=True
-        )
-    ]
+    factors = _factors(known, units, registry)
     rows = [reference.sources[source] for source in known["source"]]
     return pd.DataFrame(
         {
@@ -214,6 +203,26 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "note": known["note"],
         }
     )
+
+
+def _check_dated(known: pd.DataFrame) -> None:
+    undated = known[known["year"].isna()]
+    if len(undated):
+        row = undated.iloc[0]
+        raise DataError(
+            f"{row['file']}, cell {row['cell']}: the table states no year for {row['item']!r}; "
+            "leave its items out in mapping.csv, or register a copy with the year in its title"
+        )
+
+
+def _factors(known: pd.DataFrame, units: pd.Series, registry: Units) -> list[float]:
+    """What brings each printed value to the unit of its indicator."""
+    items = known["item"].str.split(" / ").str[-1]
+    columns = (items, known["unit"], units, known["file"], known["cell"])
+    return [
+        _factor(registry, of_each(item, printed), unit, f"{file}, cell {cell}")
+        for item, printed, unit, file, cell in zip(*columns, strict=True)
+    ]
 
 
 def _half_a_digit(value: float, unit: str, registry: Units) -> float:

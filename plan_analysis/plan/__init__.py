@@ -16,6 +16,7 @@ from plan_analysis.plan.register import (
     quote_span,
     read,
     register,
+    stock_of,
     twins,
 )
 from plan_analysis.plan.text import paragraphs
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ImpliedBase", "Twin", "county_clause", "explain", "extract", "heading", "implied_base", "lint", "paragraphs",
-    "quote_span", "read", "register", "twins",
+    "quote_span", "read", "register", "stock_of", "twins",
 ]  # fmt: skip
 
 LATER = {

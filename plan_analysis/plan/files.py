@@ -14,16 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plan_analysis.plan import pdf
+from plan_analysis.reference import encoding, limits, opening, workbook
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
     import lxml.html
 
-LARGEST_FILE = 20 * 2**20
-LARGEST_EXPANDED = 200 * 2**20
-LONGEST_TEXT = 2_000_000  # characters; the longest plans have 300,000
-# characters that come out when Chinese bytes are read in a wrong code
-MOJIBAKE = re.compile(r"锟斤拷|烫烫|�|[ÃÂÄÅÆÇÈÉ][\u0080-\u00bf]|鐨�|銆�|[\u0080-\u009f]")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -69,54 +65,22 @@ def as_source(path_or_text: Path | str) -> Path | str:
 
 
 def _within(text: str, name: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise DataError(f"{name}: {len(text):,} characters, more than a plan has; save the plan's text alone")
+    limits.TEXT.check(name, len(text))
     return text
 
 
 def _file_lines(path: Path) -> list[Line]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"{path.name}: there is no such file; check the path {path}") from None
-    except OSError as error:
-        raise DataError(f"{path.name}: cannot be opened ({error.strerror}); check its permissions") from None
-    if not data.strip():
-        raise DataError(f"{path.name}: the file is empty; save the plan's text again")
-    if len(data) > LARGEST_FILE:
-        raise DataError(f"{path.name}: {len(data) >> 20} MB, more than a plan's text has; save its text alone")
+    data = opening.content(path)
     if data.startswith(b"%PDF"):
         return [Line(line) for line in _pdf(data, path.name)]
     if data.startswith(b"PK"):
         return _office(data, path.name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError(f"{path.name}: is an old Word document (.doc); save it as .docx or text")
-    text = _within(_decoded(data, path.name), path.name)
-    if re.search(r"<(?:html|body|p|div|table|!doctype)\b", text[:20_000], re.IGNORECASE):
+    text = _within(encoding.decode(data, path.name), path.name)
+    if re.search(r"<(?:html|body|p|div|table|!doctype)\b", text[: limits.HEAD], re.IGNORECASE):
         return _html(text, path.name)
     return [Line(CONTROL.sub(" ", line)) for line in text.splitlines()]
-
-
-def _decoded(data: bytes, name: str) -> str:
-    """Text by its mark, else as UTF-8, else as UTF-16 without a mark, else as GB18030; mojibake is refused."""
-    text = None
-    codes = ["utf-8-sig", "gb18030"]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codes = ["utf-16"]
-    elif data.count(b"\0") > len(data) / 8:
-        codes = ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
-    for code in codes:
-        try:
-            text = data.decode(code)
-            break
-        except UnicodeDecodeError:
-            continue
-    chinese = len(re.findall("[\u4e00-\u9fff]", text or ""))
-    if text is None or "\0" in text:
-        raise DataError(f"{name}: is no text in UTF-8, GB18030 or UTF-16; save the plan as UTF-8 text")
-    if len(MOJIBAKE.findall(text)) > max(3, chinese / 50):
-        raise DataError(f"{name}: the characters are garbled, the text was saved in a wrong code; get the original")
-    return text
 
 
 # ---- HTML -----------------------------------------------------------------------------------------------------------
@@ -211,8 +175,7 @@ def as_row(texts: list[str]) -> str:
 def _office(data: bytes, name: str) -> list[Line]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_EXPANDED:
-                raise DataError(f"{name}: would expand to more than {LARGEST_EXPANDED >> 20} MB; save its text alone")
+            limits.EXPANDED.check(name, sum(part.file_size for part in archive.infolist()))
             parts = set(archive.namelist())
     except zipfile.BadZipFile as error:
         raise DataError(f"{name}: is no Word document that can be read ({error}); save it as .docx or text") from None
@@ -225,18 +188,10 @@ def _office(data: bytes, name: str) -> list[Line]:
 
 def _xlsx(data: bytes, name: str) -> list[Line]:
     """Every sheet as a table under its name."""
-    import python_calamine
-
     found: list[Line] = []
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for number, title in enumerate(book.sheet_names, start=1):
-            sheet = book.get_sheet_by_name(title)
-            found.append(Line(title))
-            rows = [[_printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-            found += _sheet_lines(rows, sheet.merged_cell_ranges or [], number)
-    except (python_calamine.CalamineError, ValueError) as error:
-        raise DataError(f"{name}: is no workbook that can be read ({error}); save it again as .xlsx") from None
+    for number, (title, rows, merged) in enumerate(workbook.sheets(data, name), start=1):
+        found.append(Line(title))
+        found += _sheet_lines([[_printed(value) for value in row] for row in rows], merged, number)
     return found
 
 
@@ -373,8 +328,13 @@ def _cell_text(box: Any) -> str:
 
 
 def _pdf(data: bytes, name: str) -> list[str]:
+    from pdfminer.pdfpage import PDFPage
+
     try:
+        limits.PAGES.check(name, sum(1 for _ in PDFPage.get_pages(io.BytesIO(data))))
         text = "\n".join(pdf.printed(data))
+    except DataError:
+        raise
     except Exception as error:
         raise DataError(f"{name}: the PDF cannot be read ({error or type(error).__name__}); save it again") from None
     letters = len(re.findall("[\u4e00-\u9fff]|[A-Za-z]{3,}", text))

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.plan.frames import COLUMNS
-from plan_analysis.reference import atomic
+from plan_analysis.reference import atomic, spreadsheets
+from plan_analysis.reference.encoding import records
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
@@ -25,12 +26,21 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
     if not out.exists():
         return fresh, []
     try:
-        before = pd.read_csv(out, dtype=str, keep_default_na=False)
-    except (ValueError, OSError) as error:
+        header, rows_before = records(out.read_bytes(), out.name)
+    except OSError as error:
         raise DataError(f"{out.name}: cannot be read as a register ({error}); mend it or choose another file") from None
-    if "reviewed" not in before or not {"plan", "line", "quote"} <= set(before):
-        raise DataError(f"{out.name}: is no register of targets, it has no column plan, line, quote and reviewed")
+    before = pd.DataFrame(rows_before, columns=list(dict.fromkeys(header)), dtype=str).map(spreadsheets.meant)
+    needed = ("plan", "target", "line", "quote", "reviewed")
+    if missing := [column for column in needed if column not in before]:
+        raise DataError(f"{out.name}: is no register of targets, it has no column {', '.join(missing)}")
     kept = before[before["reviewed"].str.strip() != ""]
+    for column in {"line", "span_start"} & set(kept):
+        odd = kept[~kept[column].str.fullmatch("[0-9]{1,9}")]
+        if len(odd):
+            raise DataError(
+                f"{out.name}, row {odd.index[0] + 2}, column {column}: {odd[column].iloc[0]!r} is not a whole number; "
+                "put back what stood there, or empty the column reviewed of that row"
+            )
     rows, told = [], []
     place = {(r["plan"], str(r["line"]), r["quote"], str(r["value_text"])): r for r in fresh.to_dict("records")}
     for row in kept.to_dict("records"):
@@ -59,7 +69,8 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
         rows.append(row)
     table = pd.DataFrame(rows, columns=[*COLUMNS, "reviewed"]).astype(object)
     table = table.where(table.notna(), "")
-    table["line"], table["span_start"] = table["line"].astype(int), table["span_start"].astype(int)
+    for column in ("line", "span_start"):
+        table[column] = pd.to_numeric(table[column]).fillna(0).astype(int)
     return table.sort_values(["plan", "line", "span_start"], kind="stable", ignore_index=True), told
 
 
@@ -70,7 +81,7 @@ def write(table: "pd.DataFrame", out: Path) -> None:
 
 def as_csv(table: "pd.DataFrame") -> str:
     """A register as CSV, numbers without binary noise."""
-    return table.map(_text).to_csv(index=False, lineterminator="\n")
+    return table.map(_text).map(spreadsheets.shown).to_csv(index=False, lineterminator="\n")
 
 
 def write_text(text: str, path: Path) -> None:

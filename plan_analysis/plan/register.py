@@ -100,6 +100,12 @@ def implied_base(targets: list[Target], row: Target) -> ImpliedBase | None:
     return None
 
 
+def stock_of(targets: list[Target], row: Target) -> Target | None:
+    """The stock target that yearly additions are linked to in both directions, or None."""
+    linked = (one for one in targets if one.target in row.linked_to and row.target in one.linked_to)
+    return next((one for one in linked if one.kind == "count_stock"), None) if row.kind == "annual_flow" else None
+
+
 def twins(targets: list[Target], row: Target) -> list[Twin]:
     """Rows that ``same_as`` connects with this one, in either direction."""
     return [

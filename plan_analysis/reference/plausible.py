@@ -33,7 +33,8 @@ def _year(value: int) -> int:
     return value
 
 
-def _day(value: date) -> date:
+def day(value: date) -> date:
+    """A day of our time; raises ValueError with what is wrong and how to mend it."""
     _year(value.year)
     return value
 
@@ -62,11 +63,11 @@ def _due(value: str) -> str:
 
 Finite = Annotated[float, AfterValidator(_finite)]
 Positive = Annotated[Finite, AfterValidator(_positive)]
-Day = Annotated[date, BeforeValidator(_written), AfterValidator(_day)]
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(day)]
 Year = Annotated[int, AfterValidator(_year)]
 Due = Annotated[str, AfterValidator(_due)]
 
 
 def in_order(low: object, high: object) -> bool:
     """Whether a range is one; it is where either end is not given."""
-    return low is None or high is None or low <= high  # type: ignore[operator]
+    return low is None or high is None or low <= high  # type: ignore[operator]  # numbers or days, two of a kind

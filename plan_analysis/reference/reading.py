@@ -94,15 +94,9 @@ def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]
     for number, line in enumerate(lines, start=2):
         if not any(cell.strip() for cell in line.values() if isinstance(cell, str)) and None not in line:
             continue  # ",,,," that spreadsheets leave under a table
-        if None in line or None in line.values():
-            mistakes.append(
-                f"{file_name}, row {number}: the number of cells differs from the header; quote cells with commas"
-            )
-            continue
-        try:
-            row = model.model_validate(line)
-        except ValidationError as error:
-            mistakes += [_sentence(file_name, number, item) for item in error.errors()]
+        row, wrong = _row(line, model, file_name, number)
+        mistakes += wrong
+        if row is None:
             continue
         values = _key(name, row)
         if values in seen:
@@ -113,6 +107,18 @@ def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]
         seen.setdefault(values, number)
         rows.append(Placed(row, f"{file_name}, row {number}"))
     return rows, mistakes
+
+
+def _row(line: dict, model: type[Row], file_name: str, number: int) -> tuple[Row | None, list[str]]:
+    """One line as a row of its table, or every mistake in it."""
+    if None in line or None in line.values():
+        return None, [
+            f"{file_name}, row {number}: the number of cells differs from the header; quote cells with commas"
+        ]
+    try:
+        return model.model_validate(line), []
+    except ValidationError as error:
+        return None, [_sentence(file_name, number, item) for item in error.errors()]
 
 
 def _wrong_columns(file: str, found: Iterable[str], model: type[Row]) -> list[str]:

@@ -267,6 +267,17 @@ class Resolution(Row):
     related: Annotated[str, Field(pattern=r"^([a-z0-9_]+@\d{6}(-[A-Z]+)?)?$")]
     missing_zh: str
     missing_en: str
+    since: Published = None  # from this day on the two below are said too: what a later publication changed
+    since_zh: str = ""
+    since_en: str = ""
+
+    def on(self, day: date) -> "Resolution":
+        """The rule as it could be written on a day: what a publication says is not known before it is out."""
+        if self.since is None or self.since > day:
+            return self
+        return self.model_copy(update={
+            "missing_zh": self.missing_zh + self.since_zh, "missing_en": f"{self.missing_en} {self.since_en}".strip(),
+        })  # fmt: skip
 
 
 class Derivation(Row):

@@ -6,7 +6,7 @@ formats of 万 and 亿 (``0!.0,"万"``), years (``yyyy``, ``0"年"``). Rounding 
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
@@ -19,6 +19,8 @@ LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')  # "万" or \万 or !.
 CONDITION = re.compile(r"\[([<>=]{1,2})(-?\d+(?:\.\d+)?)\]")  # [>=10000]
 DATE = re.compile(r"[ymdhseg]", re.IGNORECASE)
 Formats = dict[str, dict[tuple[int, int], str]]
+Styles = dict[int, str]
+WIDE_BLANK = "\u3000"
 
 
 def as_shown(value: object, form: str) -> object:
@@ -42,18 +44,36 @@ def formats(data: bytes) -> Formats:
 
     Nothing is raised: a workbook whose styles cannot be read has none here, and its reader says what is wrong with it.
     """
+    return _styled(data, _formats_of_xls, _formats_of_xlsx)
+
+
+def indents(data: bytes) -> Formats:
+    """Per sheet of an .xlsx or .xls, the indentation of cells by their format, as wide blanks; nothing is raised."""
+    return _styled(data, _indents_of_xls, _indents_of_xlsx)
+
+
+def _styled(data: bytes, of_xls: Callable[[Any], Styles], of_xlsx: Callable[[Any], Styles]) -> Formats:
     try:
-        return _of_xlsx(data) if data.startswith(b"PK") else _of_xls(data)
+        return _of_xlsx(data, of_xlsx) if data.startswith(b"PK") else _of_xls(data, of_xls)
     except Exception:  # whatever a damaged file makes the libraries raise
         return {}
 
 
-def _of_xls(data: bytes) -> Formats:
+def _formats_of_xls(book: Any) -> Styles:
+    forms = {at: book.format_map[style.format_key].format_str for at, style in enumerate(book.xf_list)}
+    return {at: form for at, form in forms.items() if _changes(form)}
+
+
+def _indents_of_xls(book: Any) -> Styles:
+    levels = {at: style.alignment.indent_level for at, style in enumerate(book.xf_list)}
+    return {at: WIDE_BLANK * level for at, level in levels.items() if level}
+
+
+def _of_xls(data: bytes, matter: Callable[[Any], Styles]) -> Formats:
     import xlrd
 
     book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
-    forms = {at: book.format_map[style.format_key].format_str for at, style in enumerate(book.xf_list)}
-    special = {at: form for at, form in forms.items() if _changes(form)}
+    special = matter(book)
     found: Formats = {}
     for sheet in book.sheets() if special else ():
         rows = ((row, column) for row in range(sheet.nrows) for column in range(sheet.row_len(row)))
@@ -62,9 +82,9 @@ def _of_xls(data: bytes) -> Formats:
     return found
 
 
-def _of_xlsx(data: bytes) -> Formats:
+def _of_xlsx(data: bytes, matter: Callable[[Any], Styles]) -> Formats:
     with zipfile.ZipFile(BytesIO(data)) as book:
-        special = _special_styles(book)
+        special = matter(_xml(book, "xl/styles.xml")) if "xl/styles.xml" in book.namelist() else {}
         if not special:
             return {}
         return {name: dict(_cells(book, part, special)) for name, part in _parts(book)}
@@ -116,11 +136,16 @@ def _changes(form: str) -> bool:
     return bool("%" in bare or "\0" in bare or re.search(r"[0#?],+(?![0#?,])", bare) or LITERAL.search(form) or years)
 
 
-def _special_styles(book: zipfile.ZipFile) -> dict[int, str]:
+def _indents_of_xlsx(root: Any) -> Styles:
+    """Index of a cell's style → its indentation, where it has any."""
+    used = next(root.iter("{*}cellXfs"), ())
+    aligned = ((at, next(style.iter("{*}alignment"), None)) for at, style in enumerate(used))
+    levels = {at: int(float(one.get("indent") or 0)) for at, one in aligned if one is not None}
+    return {at: WIDE_BLANK * level for at, level in levels.items() if level}
+
+
+def _formats_of_xlsx(root: Any) -> Styles:
     """Index of a cell's style → its format, of the formats that matter."""
-    if "xl/styles.xml" not in book.namelist():
-        return {}
-    root = _xml(book, "xl/styles.xml")
     own = {int(node.get("numFmtId")): node.get("formatCode") for node in root.iter("{*}numFmt")}
     used = next(root.iter("{*}cellXfs"), ())
     found = {at: (PERCENT_FORMATS | own).get(int(style.get("numFmtId", 0)), "") for at, style in enumerate(used)}

@@ -157,7 +157,7 @@ def _for_plan(plan: str, root: Path, now: tuple) -> Reference:
     region, base = tables.regions[code], tables.plan(name)
     titles = {"title_zh": f"{region.name_zh}：{base.title_zh}", "title_en": f"{region.name_en}: {base.title_en}"}
     rows = [row for row in tables.plan_targets(name) if not wanted or row.target in wanted.split("+")]
-    own = {"perimeters": [code], "related": ""}
+    own = {"perimeters": [code], "related": "", "since": None}
     return replace(
         tables,
         plans={plan: base.model_copy(update={"plan": plan, "region_code": code} | titles)},

@@ -21,6 +21,8 @@ import numpy as np
 from plan_analysis.report.messages import Language, plain
 
 if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever makes HTML draws none
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
@@ -92,10 +94,10 @@ def fan(
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
         _history(axes, a.history, scale)
         told |= _told(a.history, decimals, words)
-        median = a.level(0.5) if a.median is not None else None
+        median = a.level(0.5) if a.foreseen.median is not None else None
         if a.forecast is not None and median is not None:
             told[AHEAD] = _told_ahead(a, due, decimals, words)
-            _bands(axes, a.forecast, due, scale)
+            _bands(axes, a.forecast, shown_until(a), scale)
             middle = f"{words('median')} {words.amount(median, a.level_unit, decimals)}"
             _label(axes, middle, (due, scale * median), (0, -17), ha="center")
         _target_line(axes, a, decimals, words)
@@ -108,19 +110,24 @@ def fan(
         return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
 
 
+def shown_until(a: "Assessment") -> int:
+    """Last year shown of what is simulated: one beyond the deadline, or the known value that paths lead to."""
+    return max(int(a.due[-4:]) + 1, a.known.last_year or 0)
+
+
 def fan_alt(assessment: "Assessment", decimals: int, words: Language) -> str:
     """What the fan chart shows, in a sentence made from the same numbers."""
     a = assessment
     if a.forecast is None:
         return words(
             "Chart: history of {n} values up to {last} and the target {target} for {due}; no forecast.",
-            n=len(a.history), last=a.last_year or "–",
+            n=len(a.history), last=a.known.last_year or "–",
             target=f"{words(a.relation)} {words.goal(a.value, a.unit, decimals)}", due=a.due,
         )  # fmt: skip
     return words(
         "Fan chart: from {value} in {last} to a median of {median} in {due}, 80% range {low} to {high}; "
         "the target line stands at {target}.",
-        value=words.quantity(a.last_value, a.level_unit, decimals), last=a.last_year, due=a.due,
+        value=words.quantity(a.known.last_value, a.level_unit, decimals), last=a.known.last_year, due=a.due,
         median=words.amount(a.level(0.5), a.level_unit, decimals), target=words.goal(a.value, a.unit, decimals),
         low=words.amount(a.level(0.1), a.level_unit, decimals), high=words.amount(a.level(0.9), a.level_unit, decimals),
     )  # fmt: skip
@@ -143,6 +150,23 @@ def line(series: "Series", title: str, decimals: int, words: Language) -> Pictur
         return picture(figure, "line", alt, _told(series, decimals, words))
 
 
+def ranges(
+    history: "Series", ahead: dict[int, dict[str, float]], goal: tuple[int, float] | None, alt: str, name: str
+) -> Picture:
+    """Known values, the 80 and 95 % range of each year ahead with its median, and what is to be reached by when."""
+    with _canvas(6.6, 3.2, left=0.14) as (figure, axes):
+        _history(axes, history, 1.0)
+        for year, row in ahead.items():
+            for low, high, width, colour in (("lo95", "hi95", 4, "band95"), ("lo80", "hi80", 9, "band50")):
+                axes.plot([year, year], [row[low], row[high]], color=PALETTE[colour][0], lw=width, zorder=2)
+            axes.plot(year, row["median"], "o", color=ACCENT, ms=4, zorder=4)
+        if goal is not None:
+            axes.axhline(goal[1], color=TARGET, lw=1.4, zorder=2.5)
+            axes.plot(goal[0], goal[1], "D", color=TARGET, ms=6, zorder=5)
+        _years_axis(axes)
+        return picture(figure, name, alt)
+
+
 def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
     """Required growth and own past growth among the growth of other regions, one dot a region."""
     dots = np.array(rates.every)
@@ -153,8 +177,8 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
         axes.plot(column * step, height + 0.5, "o", color=FAINT, mec=QUIET, mew=0.5, ms=5)
         top = height.max() + 2.5
         marks = [
-            (a.required_growth_from_now, TARGET, words("required")),
-            (a.observed_growth, ACCENT, words("own past")),
+            (a.known.required_growth, TARGET, words("required")),
+            (a.known.observed_growth, ACCENT, words("own past")),
         ]
         for level, (rate, colour, name) in enumerate(marks):
             if rate is not None:
@@ -171,7 +195,7 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
             "Dots: yearly growth of {n} other regions, most between {low}% and {high}%, middle {median}%; "
             "required here: {required}, own past: {own}.",
             n=rates.regions, low=f"{rates.low:.1f}", high=f"{rates.high:.1f}", median=f"{rates.median:.1f}",
-            required=_rate(a.required_growth_from_now), own=_rate(a.observed_growth),
+            required=_rate(a.known.required_growth), own=_rate(a.known.observed_growth),
         )  # fmt: skip
         return picture(figure, "growth", alt)
 
@@ -283,17 +307,9 @@ def spark(assessment: "Assessment", alt: str) -> str:
     years, values = years[recent], values[recent]
     goal, median, lo80, hi80 = assessment.level_wanted, *(assessment.level(q) for q in (0.5, 0.1, 0.9))
     marks = [*values, *(v for v in (goal, lo80, hi80) if v is not None)]
-    low, high = min(marks), max(marks)
-    span = (high - low) or 1.0
-    first, last = min(years[0], due - 3), max(due, years[-1])
-
-    def x(year: float) -> str:
-        return f"{pad + (width - 2 * pad) * (year - first) / (last - first):.1f}"
-
-    def y(value: float) -> str:
-        return f"{height - pad - (height - 2 * pad) * (value - low) / span:.1f}"
-
-    dot = "dot" if assessment.last_status in PUBLISHED else "hollow"
+    x = _along(min(years[0], due - 3), max(due, years[-1]), pad, width - pad)
+    y = _along(min(marks), max(marks), height - pad, pad)
+    dot = "dot" if assessment.known.last_status in PUBLISHED else "hollow"
     points = " ".join(f"{x(a)},{y(b)}" for a, b in zip(years, values, strict=True))
     line = (
         f'<line x1="{pad}" x2="{width - pad}" y1="{y(goal)}" y2="{y(goal)}" class="goal"/>' if goal is not None else ""
@@ -314,23 +330,31 @@ def spark(assessment: "Assessment", alt: str) -> str:
     )
 
 
+def _along(low: float, high: float, start: float, end: float) -> "Callable[[float], str]":
+    """The place of a value in a picture, where low stands at the start and high at the end."""
+    return lambda value: f"{start + (end - start) * (value - low) / ((high - low) or 1.0):.1f}"
+
+
 def _rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:+.1f}%"
 
 
-def _bands(axes: "Axes", paths: "Forecast", due: int, scale: float) -> None:
-    """The fan to the year after the deadline, its median dashed, its levels written at the right edge."""
-    history = paths.history
-    shown = paths.years <= due + 1
-    years = np.r_[history.years[-1], paths.years[shown]]
+def _bands(axes: "Axes", paths: "Forecast", until: int, scale: float) -> None:
+    """The fan up to a year, its median dashed, its levels written at the right edge."""
+    # nothing is known before paths that are read off a stock, or backwards
+    known = paths.history.only(np.flatnonzero(paths.history.years < paths.years[0]))
+    shown = paths.years <= until
+    years = np.r_[known.years[-1:], paths.years[shown]]
     for low, high, name in BANDS:
         edges = scale * np.quantile(paths.paths[:, shown], [low, high], axis=0)
-        start = scale * np.quantile(np.asarray(paths.at(int(history.years[-1]))), [low, high])
-        lower, upper = np.r_[start[0], edges[0]], np.r_[start[1], edges[1]]
+        for last in known.years[-1:]:
+            edges = np.column_stack([scale * np.quantile(paths.drawn(int(last)), [low, high]), edges])
+        lower, upper = edges
         axes.fill_between(years, lower, upper, color=PALETTE[name][0], lw=0, zorder=1.5)
-        _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
+        if upper[-1] > lower[-1]:  # paths that lead to a known value end in a point
+            _label(axes, f"{100 * (high - low):.0f}%", (years[-1], upper[-1]), (4, -4), size=8.5)
     middle = scale * np.median(paths.paths[:, shown], axis=0)
-    axes.plot(years, np.r_[scale * history.values[-1], middle], color=ACCENT, lw=1.4, ls="--")
+    axes.plot(years, np.r_[scale * known.values[-1:], middle], color=ACCENT, lw=1.4, ls="--")
     axes.plot(paths.years[shown], middle, "o", color=ACCENT, ms=4, gid=AHEAD)
 
 
@@ -397,10 +421,11 @@ def _title(axes: "Axes", title: str, unit: str) -> None:
 
 
 def _years_axis(axes: "Axes") -> None:
-    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+    # 1,200,000 and not 1.2e+06
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda x, at: f"{x:,.0f}" if abs(x) >= 1e5 else f"{x:,g}"))
     axes.margins(x=0.06, y=0.12)
     axes.grid(axis="y", color=GRID, lw=0.7)
     axes.set_axisbelow(True)
@@ -482,7 +507,7 @@ def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> li
             high=words.amount(high, a.level_unit, decimals),
         )
         for year, (median, low, high) in zip(a.forecast.years, quantiles, strict=True)
-        if year <= due + 1
+        if year <= shown_until(a)
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from plan_analysis import observations
 from plan_analysis.observations import series
 from plan_analysis.reference import check_raw_files
+from plan_analysis.reference.schema import Source
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
@@ -29,15 +30,18 @@ class DataPage(Page):
         return charts.coverage(self._coverage_table(known), self.words)
 
     def sources(self) -> Block:
-        """Every publication with publisher, date, reliability and number of values."""
+        """Every publication that was out by the date, with publisher, day, reliability and number of values."""
         known = series.known_by(self.tidy, self.reference, self.view.as_of)
         used = Counter(known["source"])
-        rows = [(source, used[source.source]) for source in self.reference.sources.values()]
-        return self.block("publications", self.words("Publications"), rows=rows)
+        every = self.reference.sources.values()
+        rows = [(source, used[source.source]) for source in every if self._out(source)]
+        return self.block("publications", self.words("Publications"), rows=rows, later=len(every) - len(rows))
 
     def corrections(self) -> Block:
         """Published cells that are known to be wrong, and what was done."""
-        return self.block("corrections", self.words("Corrections"), rows=self.reference.corrections)
+        sources = self.reference.sources
+        rows = [row for row in self.reference.corrections if self._out(sources[row.source])]
+        return self.block("corrections", self.words("Corrections"), rows=rows)
 
     def quality(self) -> Block:
         """What looks odd in the tables known on the date; nothing of it is mended without a correction."""
@@ -65,6 +69,10 @@ class DataPage(Page):
     def files(self) -> Block:
         """Whether every raw file is registered and unchanged."""
         return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, self.root))
+
+    def _out(self, source: Source) -> bool:
+        """Whether a publication was out by the page's date; one without a day comes out bit by bit."""
+        return source.published is None or source.published <= self.view.as_of
 
     def _coverage_table(self, known: pd.DataFrame) -> pd.DataFrame:
         region = self.reference.plan(self.plan)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plan_analysis import __version__
 from plan_analysis.report import charts, notebooks, scenario, typeface
-from plan_analysis.report.messages import language, plain
+from plan_analysis.report.messages import Language, language, plain
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -28,6 +28,18 @@ def page(notebook: "NotebookNode", stem: str, parameters: dict[str, object]) -> 
     """An executed notebook as one self-contained HTML page, named by its file stem."""
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Frame(stem, parameters, notebook)})
     return with_font(body)
+
+
+def alone(title: str, body: str, footer: str, words: Language) -> str:
+    """A page that stands by itself, without a menu of others; ``body`` is HTML, title and footer are text."""
+    import jinja2
+
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / "page"), autoescape=True)
+    html = environment.get_template("alone.html.j2").render(
+        title=plain(title)[:LONGEST_TITLE], body=_themed(body), footer=plain(footer), words=words,
+        style="/*font*/" + _style(), policy=POLICY,
+    )  # fmt: skip
+    return with_font(html)
 
 
 def with_font(html: str) -> str:

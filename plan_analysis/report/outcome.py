@@ -9,6 +9,7 @@ from plan_analysis.attainment import Assessment, hindsight
 from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
 from plan_analysis.attainment.hindsight import Course
 from plan_analysis.observations import series
+from plan_analysis.reference.schema import Plan, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
@@ -80,6 +81,25 @@ class OutcomePage(Page):
         """Every target, day by day."""
         return self.block("outcome_table", self.words("Every target, day by day"))
 
+    def others(self) -> Block | None:
+        """What other plans ask of the same indicators, as judged today; None where there are no such plans."""
+        asked = {row.indicator: row for row in reversed(self.targets)}
+        alike = [
+            (row, one)
+            for row in self.targets
+            if asked[row.indicator] is row
+            for one in self.reference.targets
+            if one.plan != self.plan and one.indicator == row.indicator and one.plan in self.reference.plans
+        ]
+        if not alike:
+            return None
+        rows = [(row, *self._elsewhere(one)) for row, one in alike]
+        return self.block("outcome_others", self.words("The same asked by other plans"), rows=rows)
+
+    def _elsewhere(self, row: Target) -> tuple[Target, Plan, Assessment]:
+        found = attainment.assess(self.reference, self.view, row.plan, row.target, draws=self.draws)
+        return row, self.reference.plan(row.plan), found
+
     def said(self, one: Course) -> str:
         """What was said first of a target that is settled, and what became of it."""
         first = next((stage for stage, a in enumerate(one.stages) if a.probability is not None), None)
@@ -106,7 +126,7 @@ class OutcomePage(Page):
         """The deciding value, or the limit that decides."""
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
-            return self.words.quantity(a.outcome_value, a.unit, decimals)
+            return self.words.quantity(a.ruling.outcome_value, a.unit, decimals)
         if a.bound is None:
             return "–"
         from_above = (one.result == "missed") == (one.row.relation[0] == ">")

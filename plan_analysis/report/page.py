@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
+from plan_analysis.attainment.events import UNPUBLISHED
 from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
 from plan_analysis.observations import View, series
@@ -112,6 +113,10 @@ class Page:
         """The plan's text."""
         return plans.read(self.reference.plan(self.plan), self.root)
 
+    def rule_of(self, row: Target) -> Resolution:
+        """How a target is settled and what is missing for it, in words of the page's date."""
+        return self.reference.resolution[self.plan, row.target].on(self.view.as_of)
+
     def place(self, code: str) -> str:
         """Name of a region or perimeter."""
         return self.words.name(self.reference.regions[code])
@@ -121,13 +126,14 @@ class Page:
         written = self.words.name(rule, "missing")
         if written:
             return written
-        if not len(a.history):
+        published = a.history.without(UNPUBLISHED)
+        if not len(published):
             return self.words(
                 "No published figure is registered yet: "
                 "plan-analysis add takes in a table, plan-analysis form asks the bodies."
             )
         wanted = self.unpublished(a)
-        known = spans(int(year) for year in a.history.years)
+        known = spans(int(year) for year in published.years)
         if not wanted:
             return self.words("Registered: {known}.", known=known)
         return self.words(
@@ -137,15 +143,19 @@ class Page:
         )
 
     def unpublished(self, a: Assessment) -> list[int]:
-        """Years from the one before the plan to the target's deadline of which no figure is registered."""
-        known = {int(year) for year in a.history.years}
+        """Years from the one before the plan to the target's deadline of which no published figure is registered."""
+        known = {int(year) for year in a.history.without(UNPUBLISHED).years}
         years = range(self.reference.plan(self.plan).start - 1, int(a.due[-4:]) + 1)
         return [year for year in years if year not in known]
 
-    def block(self, section: str, heading: str, **values: object) -> Block:
+    def block(self, name: str, heading: str, **values: object) -> Block:
         """A section from its template, with the page and its language at hand."""
-        html = _environment().get_template(f"{section}.html.j2")
-        return Block(html.render(page=self, words=self.words, heading=heading, **values), heading)
+        return Block(section(name, self.words, page=self, heading=heading, **values), heading)
+
+
+def section(name: str, words: Language, **values: object) -> str:
+    """A section from its template, in a language."""
+    return _environment().get_template(f"{name}.html.j2").render(words=words, **values)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from plan_analysis import attainment
 from plan_analysis.attainment import Assessment
+from plan_analysis.reference import spreadsheets
 from plan_analysis.reference.schema import Resolution, Target
 from plan_analysis.report.page import Block, Page, spans
 
@@ -34,7 +35,7 @@ class RequestPage(Page):
         for row, a in zip(
             self.targets, attainment.assess_plan(self.reference, self.view, self.plan, self.draws), strict=True
         ):
-            rule = self.reference.resolution[self.plan, row.target]
+            rule = self.rule_of(row)
             if not a.outcome:
                 years = self.unpublished(a) or range(plan.start - 1, row.due_year + 1)
                 one = Wanted(row, a, rule, spans(years))
@@ -79,5 +80,5 @@ class RequestPage(Page):
 
     def _address(self) -> str:
         """The table as CSV for spreadsheets, inside the page: it is whole when it is sent on alone."""
-        text = self.table().to_csv(index=False, lineterminator="\r\n")
+        text = self.table().map(spreadsheets.shown).to_csv(index=False, lineterminator="\r\n")
         return "data:text/csv;charset=utf-8;base64," + base64.b64encode(("\ufeff" + text).encode()).decode()

@@ -8,7 +8,7 @@ from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.attainment.outside import OutsideView, outside_view
-from plan_analysis.reference.schema import Target
+from plan_analysis.reference.schema import Region, Target
 from plan_analysis.report import charts
 from plan_analysis.report.outcome import OutcomePage
 from plan_analysis.report.page import Block, Page
@@ -33,13 +33,13 @@ class Scorecard(Page):
         outlook = attainment.outlook(self.assessments)
         return self.block(
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
-            outlook=outlook, repeats=sum(bool(a.outcome) for a in self.assessments) + len(still_open) - outlook.judged,
+            outlook=outlook, repeats=sum(bool(a.result) for a in self.assessments) + len(still_open) - outlook.judged,
             counts=attainment.summary(self.assessments),
             still_open=len(attainment.distinct(still_open)), together=attainment.together(still_open),
             judged=self._judged(),
             numbers=self._numbers(still_open),
             limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
-            estimated=[a.target for a in still_open if a.last_status == "estimated"],
+            estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
 
     def course(self) -> Block:
@@ -93,10 +93,20 @@ class Scorecard(Page):
     def counties(self) -> Block:
         """The indicators the plan sets for its counties, with the last published value of each county."""
         clause = plans.county_clause(self.lines)
-        codes = [row for row in self.reference.regions.values() if row.level == "county" and row.parent == self._region]
+        codes = self._counties()
         names = sorted({name for code, name in self.view.series_of if code in {row.region_code for row in codes}})
         rows = [(row, [self.view.series(row.region_code, name) for name in names]) for row in codes]
         return self.block("counties", self.words("Counties"), clause=clause, names=names, rows=rows)
+
+    def _counties(self) -> list[Region]:
+        """The region's counties: those of regions.csv, and those of GB/T 2260 that the tables hold figures of."""
+        from plan_analysis.yearbook.counties import counties
+
+        known = self.reference.regions
+        held = {code for code, _ in self.view.series_of} - set(known)
+        listed = [row for row in known.values() if row.level == "county" and row.parent == self._region]
+        others = [counties().by_code[code] for code in sorted(held) if code in counties().by_code]
+        return listed + [row for row in others if row.parent == self._region]
 
     def reading(self) -> Block:
         """How to read the verdict classes."""

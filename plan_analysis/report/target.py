@@ -8,6 +8,8 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
 from plan_analysis.attainment.events import GROWTH
 from plan_analysis.attainment.outside import OutsideView, outside_view
+from plan_analysis.attainment.pace import pace
+from plan_analysis.attainment.sensitivity import sensitivity
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series
@@ -39,7 +41,7 @@ class TargetPage(Page):
     @cached_property
     def resolution(self) -> Resolution:
         """How the target will be settled."""
-        return self.reference.resolution[self.plan, self.target]
+        return self.rule_of(self.row)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -133,7 +135,7 @@ class TargetPage(Page):
             ahead = [
                 (int(year), *row)
                 for year, row in zip(paths.years, quantiles, strict=True)
-                if year <= self.row.due_year + 1
+                if year <= charts.shown_until(self.assessment)
             ]
         if not rows:
             return None
@@ -145,16 +147,19 @@ class TargetPage(Page):
 
     def needed(self) -> Block | None:
         """Required growth against the target's own past and its peers; nothing without a value to start from."""
-        if self.assessment.last_value is None:
+        if self.assessment.known.last_value is None:
             return None
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
         base = plans.implied_base(self.targets, self.row)
-        return self.block("needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base)
+        return self.block(
+            "needed", self.words("What it would take"), a=self.assessment, rates=rates, implied=base,
+            pace=pace(self.view, self.assessment),
+        )  # fmt: skip
 
     def growth(self) -> charts.Picture | None:
         """Required and own growth among the growth of other regions; nothing where no growth is required or known."""
         rates = attainment.peer_rates(self.view, self.assessment.perimeter, self.row.indicator)
-        if rates is None or self.assessment.required_growth_from_now is None:
+        if rates is None or self.assessment.known.required_growth is None:
             return None
         return charts.growth(self.assessment, rates, self.words)
 
@@ -162,6 +167,18 @@ class TargetPage(Page):
         """Paths beside the forecast, the last two at the reader's growth; nothing where none can be drawn."""
         found = scenario.scenarios(self.assessment, self.view, growth)
         return self.block("scenarios", self.words("What if"), rows=found) if found else None
+
+    def sensitivity(self) -> Block | None:
+        """The answer with each doubtful input changed; nothing where none is doubtful."""
+        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        rows = sensitivity(self.reference, self.view, known, self.assessment, self.plan)
+        heading = self.words("How much the answer hangs on a doubtful number")
+        return self.block("sensitivity", heading, rows=rows, a=self.assessment) if rows else None
+
+    def doubts(self) -> Block | None:
+        """The verdict under each perimeter, and with each doubtful input changed; nothing where none is doubtful."""
+        shown = [block for block in (self.other_perimeters(), self.sensitivity()) if block]
+        return Block("\n".join(block.html for block in shown), shown[0].heading) if shown else None
 
     def anchors(self) -> Block | None:
         """The verdicts of other bodies' rules on the same numbers; nothing for targets they do not know."""
@@ -280,6 +297,9 @@ def _decile(probability: float) -> tuple[float, float]:
     return low, low + 0.1
 
 
+PLAIN = "Share of {draws} simulated futures that reach the target."  # what every probability is
+
+
 def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = attainment.DRAWS) -> TargetPage:
     """The page of one target."""
     return TargetPage(plan, as_of, lang, draws, target)
@@ -291,15 +311,26 @@ def answer(page: TargetPage, a: Assessment) -> str:
     goal = words.asked(page.row, decimals)
     if a.outcome:
         known = {
-            "value": words.quantity(a.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
+            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
         }  # fmt: skip
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {goal}.", **known)
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
-    due_known = a.last_year is not None and a.last_year >= int(a.due[-4:])
+    due_known = a.known.last_year is not None and a.known.last_year >= int(a.due[-4:])
+    shaped = goal != words.demand(a.relation, a.value, a.unit, decimals)
+    if page.row.kind in GROWTH:
+        decimals = max(decimals, 1)  # of the growth, whatever its level is counted in
     message = Message(
+        "With a probability of {p}% ({tenths} of 10 such cases) {place} meets its target for {due} ({goal}). "
+        "The latest value is {last} in {last_year} ({status}). Measured as the target is, the median forecast is "
+        "{median}, and 8 of 10 futures lie between {low} and {high}."
+    ) if shaped and not due_known and a.known.last_year is not None else Message(
+        "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
+        "No value of its own is published; the median for {due} is {median}, and 8 of 10 futures lie between {low} "
+        "and {high}."
+    ) if a.known.last_year is None else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
     ) if due_known else Message(
@@ -307,10 +338,12 @@ def answer(page: TargetPage, a: Assessment) -> str:
         "The latest value is {last} in {last_year} ({status}); the median forecast for {due} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip
-    return words(
+    said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.last_value, page.indicator.unit, decimals),
-        last_year=a.last_year, status=words(a.last_status), median=words.amount(a.median, a.unit, decimals),
-        low=words.amount(a.lo80, a.unit, decimals), high=words.quantity(a.hi80, a.unit, decimals),
+        goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, page.indicator.decimals),
+        last_year=a.known.last_year, status=words(a.known.last_status),
+        median=words.amount(a.foreseen.median, a.unit, decimals),
+        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
+    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on

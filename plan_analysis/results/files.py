@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plan_analysis.reference import spreadsheets
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError
 from plan_analysis.results.changes import FORMAT, results
@@ -27,8 +28,8 @@ def write_results(plan: str, as_of: str, draws: int, out: Path) -> list["Assessm
     view = data.view(data.day(as_of, plan))
     assessments = attainment.assess_plan(data.of_plan(plan), view, plan, draws)
     made = results(plan, view.as_of, draws, assessments)
-    rows = [assessment.row() for assessment in assessments]
-    write(out / "assessment.csv", pd.DataFrame(rows).to_csv(index=False, lineterminator="\n").encode())
+    rows = pd.DataFrame([assessment.row() for assessment in assessments]).map(spreadsheets.shown)
+    write(out / "assessment.csv", rows.to_csv(index=False, lineterminator="\n").encode())
     write(out / NAME, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
     return assessments
 

@@ -15,7 +15,7 @@ from plan_analysis.reference.schema import DataError
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module is no optional
 
 LOCK = ".lock"
 FORGOTTEN = 24 * 60  # minutes after which the owner on another machine is taken for dead
@@ -58,7 +58,7 @@ def _taken(descriptor: int, owner: dict) -> bool:
         else:
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # on Windows alone
     except OSError as error:
         if fcntl and error.errno not in (errno.EAGAIN, errno.EACCES):
             return not (owner and owner["host"] == socket.gethostname() and _alive(owner["pid"]))

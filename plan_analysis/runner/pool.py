@@ -85,7 +85,7 @@ class Pool:
         if available():
             others = [ours, end, *(c for w in self._workers for c in (w.connection, w.life))]
             others += [template.control for template in self.templates]
-        process = context.Process(  # type: ignore[attr-defined]
+        process = context.Process(  # type: ignore[attr-defined]  # every context has it
             target=_work, args=(self.job, theirs, life, others, template)
         )
         process.start()

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from plan_analysis.reference import for_plan, read
+from plan_analysis.reference import for_plan, opening, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.encoding import decode
 from plan_analysis.reference.schema import DataError
@@ -15,15 +15,15 @@ from plan_analysis.runner.task import INDEX, RESULTS, Task, day, pages_of
 
 
 def listed(path: Path) -> list[str]:
-    """Codes of the regions that a file lists by code or name, one a line or in a column ``region``."""
+    """Codes of regions that a file lists by code or name: one a line, or in a column ``region`` or ``region_code``."""
     try:
-        text = decode(path.read_bytes(), path.name)
+        text = decode(opening.content(path), path.name)
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
-    except (OSError, csv.Error) as error:
+    except csv.Error as error:
         raise DataError(f"{path}: cannot be read ({error}); name a text file with one region a line") from None
     rows = [row for row in rows if any(row)]
-    headed = bool(rows) and "region" in rows[0]
-    column = rows[0].index("region") if headed else 0
+    heads = [at for at, cell in enumerate(rows[0] if rows else ()) if cell in ("region", "region_code")]
+    headed, column = bool(heads), heads[0] if heads else 0
     short = [",".join(row) for row in rows if len(row) <= column or not row[column]]
     if short:
         raise DataError(f"{path}: no region in column {column + 1} of: {'; '.join(short[:5])}; complete or remove it")

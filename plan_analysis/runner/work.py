@@ -128,7 +128,7 @@ def papermill() -> ModuleType:
     unneeded = "rfc3987_syntax"
     absent = unneeded not in sys.modules
     if absent:
-        sys.modules[unneeded] = None  # type: ignore[assignment]
+        sys.modules[unneeded] = None  # type: ignore[assignment]  # how an import is barred
     import papermill
 
     if absent:

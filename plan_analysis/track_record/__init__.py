@@ -5,21 +5,24 @@ from plan_analysis.track_record.backtest import (
     LEAST_CASES,
     LEVELS,
     ORIGINS,
+    Record,
+    backtest,
+    digest,
+    ece,
+    reliability_bins,
+)
+from plan_analysis.track_record.contest import ALONE, GROUP, scores
+from plan_analysis.track_record.rules import (
     WHOLE,
     Forecaster,
-    Record,
     Sample,
-    backtest,
     base_rate,
-    digest,
     drift,
-    ece,
     eurostat_rule,
     no_change,
-    reliability_bins,
 )
 
 __all__ = [
-    "INDICATORS", "LEAST_CASES", "LEVELS", "ORIGINS", "WHOLE", "Forecaster", "Record", "Sample", "backtest",
-    "base_rate", "digest", "drift", "ece", "eurostat_rule", "no_change", "reliability_bins",
+    "ALONE", "GROUP", "INDICATORS", "LEAST_CASES", "LEVELS", "ORIGINS", "WHOLE", "Forecaster", "Record", "Sample",
+    "backtest", "base_rate", "digest", "drift", "ece", "eurostat_rule", "no_change", "reliability_bins", "scores",
 ]  # fmt: skip

@@ -18,35 +18,48 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plan_analysis.forecast import class_of, forecast_many, scale_of
+from plan_analysis.forecast import Forecasts, class_of, forecast_many, scale_of
 from plan_analysis.observations.series import Series, View, view
 from plan_analysis.reference import Reference
+from plan_analysis.track_record import contest
+from plan_analysis.track_record.rules import (
+    CLIP,
+    HORIZON,
+    WHOLE,
+    Forecaster,
+    Sample,
+    base_rate,
+    bridged,
+    drift,
+    eurostat_rule,
+    no_change,
+    normal_share,
+    thresholds,
+)
 
 INDICATORS = (
     "rd_exp", "gdp", "rd_intensity", "patents_in_force_invention", "patents_granted_invention",
     "tech_market_output", "tech_market_absorbed", "fiscal_st_exp", "rd_personnel_fte",
 )  # fmt: skip
 ORIGINS = range(2013, 2021)
-HORIZON = 5
-WHOLE = 99
 HISTORIES = (1, 3, 5, 7, WHOLE)  # own values kept before the origin
-GROWTHS = (-6, -3, 0, 3, 6)  # yearly growth of the target, in points above or below the province's own past growth
 DRAWS = 1000
 LEVELS = np.linspace(0.025, 0.975, 39)  # quantiles that stand for a whole distribution
 CENTRAL = {50: (9, 29), 80: (3, 35), 95: (0, 38)}  # their positions at the ends of central ranges
 MIN_PROVINCES = 20
 LEAST_CASES = 100  # a group with fewer is too small to be called the weakest
 BINS = 10
-CLIP = 0.01
 OURS = "Plan Analysis"
-Forecaster = Callable[[list[np.ndarray], int], tuple[np.ndarray, np.ndarray]]
+SIMPLE: dict[str, Forecaster] = {"no change": no_change, "drift": drift}
+RULES: dict[str, Callable[[Sample], np.ndarray]] = {"base rate": base_rate, "Eurostat's rule": eurostat_rule}
 
 
 @dataclass(frozen=True)
 class Record:
     """Scores of the back-test: one row per method, then our own by indicator, history, horizon and origin.
 
-    ``reliability`` holds the bins of stated probabilities. All frames are empty where no case can be scored.
+    ``reliability`` holds the bins of stated probabilities, ``standing`` Brier scores beside other ways by group
+    (``contest``). All frames are empty where no case can be scored.
     """
 
     cases: int
@@ -59,23 +72,12 @@ class Record:
     by_horizon: pd.DataFrame
     by_origin: pd.DataFrame
     reliability: pd.DataFrame
+    standing: pd.DataFrame
 
     @property
     def overall(self) -> dict[str, Any]:
         """Our own row: the method's name and its scores."""
         return {str(name): cell for name, cell in self.methods.iloc[0].to_dict().items()} if len(self.methods) else {}
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The provinces of one indicator at one origin, in one order: what was known, and what came (NaN if unknown)."""
-
-    indicator: str
-    origin: int
-    kept: int
-    histories: list[np.ndarray]
-    came: np.ndarray
-    chosen: np.ndarray
 
 
 def backtest(
@@ -87,21 +89,24 @@ def backtest(
     Rivals see whole histories without gaps. Indicators with fewer than 20 provinces are left out.
     """
     drawn = samples(reference, tidy, as_of)
-    ours, events, others = [], [], []
+    ours, events, others, beside = [], [], [], []
     for origin in ORIGINS:
         for name in INDICATORS:
             for sample in drawn[origin, name]:
-                quantiles, probability = _own(reference, sample)
+                (quantiles, probability), alone = _own(reference, sample), _alone(reference, sample)
                 cases = _cases(sample)
                 label: dict[str, str | int] = {"indicator": name, "origin": origin, "history": sample.kept}
                 ours.append(_interval_scores(cases, quantiles).assign(**label))
                 events.append(_event_scores(sample, cases, probability).assign(**label))
+                stated = {contest.GROUP: probability, contest.ALONE: alone}
                 if sample.kept == WHOLE:
-                    others += _compared(sample, cases, rivals or {})
+                    others += (compared := _compared(sample, cases, rivals or {}))
+                    stated |= {name: share for name, share, *_ in compared if name in (rivals or {})}
+                beside.append(contest.errors(sample, _class(reference, name), stated))
             progress(f"{origin} {name}")
     if not any(len(one) for one in ours):
-        return Record(0, 0, min(ORIGINS), max(ORIGINS), *(pd.DataFrame() for _ in range(6)))
-    return _record(pd.concat(ours), pd.concat(events), others)
+        return Record(0, 0, min(ORIGINS), max(ORIGINS), *(pd.DataFrame() for _ in range(7)))
+    return _record(pd.concat(ours), pd.concat(events), others, contest.standing(beside))
 
 
 def samples(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[tuple[int, str], list[Sample]]:
@@ -130,23 +135,24 @@ def digest(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
 def _samples(reference: Reference, final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
     """All provinces whole, then each half of them cut to a few values while the other half stays as it is."""
     provinces = [code for code, row in reference.regions.items() if row.level == "province"]
-    histories, came = [], []
+    histories, came, regions = [], [], []
     for code in provinces:
         past = _seen(final.series(code, name), then.series(code, name), origin)
         if past is not None:
             histories.append(past)
+            regions.append(code)
             later = [final.series(code, name).value(origin + step) for step in range(1, HORIZON + 1)]
             came.append([np.nan if value is None else value for value in later])
     if len(histories) < MIN_PROVINCES or np.isnan(came).all():
         return
     number, outcomes = np.arange(len(histories)), np.array(came, float)
-    yield Sample(name, origin, WHOLE, histories, outcomes, number)
+    yield Sample(name, origin, WHOLE, histories, outcomes, number, tuple(regions))
     for kept in HISTORIES[:-1]:
         for half in (number[::2], number[1::2]):
             long = np.array([i for i in half if np.isfinite(histories[i]).sum() > kept], int)
             cut = [_last(values, kept) if i in long else values for i, values in enumerate(histories)]
             if len(long):
-                yield Sample(name, origin, kept, cut, outcomes, long)
+                yield Sample(name, origin, kept, cut, outcomes, long, tuple(regions))
 
 
 def _seen(final: Series, then: Series, origin: int) -> np.ndarray | None:
@@ -167,31 +173,32 @@ def _last(values: np.ndarray, kept: int) -> np.ndarray:
 
 def _own(reference: Reference, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     """Quantiles (cases, h, levels) and probabilities (cases, h, thresholds) of our own forecasts."""
-    indicator = reference.indicators[sample.indicator]
-    scale = scale_of(indicator, np.concatenate(sample.histories), len(sample.histories))
-    count = len(sample.histories)
-    name = f"{sample.indicator}|{sample.origin}|{sample.kept}"
-    made = forecast_many(
-        sample.histories, HORIZON, scales=[scale] * count, groups=[0] * count, seed=name, draws=DRAWS,
-        classes=[class_of(indicator)] * count,
+    made = _made(reference, sample, [0] * len(sample.histories))
+    return made.quantiles(LEVELS)[sample.chosen], _stated(made, sample)
+
+
+def _alone(reference: Reference, sample: Sample) -> np.ndarray:
+    """Probabilities (cases, h, thresholds) of our own forecasts without the other provinces."""
+    return _stated(_made(reference, sample, None), sample)
+
+
+def _made(reference: Reference, sample: Sample, groups: list[int] | None) -> Forecasts:
+    indicator, count = reference.indicators[sample.indicator], len(sample.histories)
+    scale = scale_of(indicator, np.concatenate(sample.histories), count)
+    return forecast_many(
+        sample.histories, HORIZON, scales=[scale] * count, groups=groups, draws=DRAWS,
+        seed=f"{sample.indicator}|{sample.origin}|{sample.kept}", classes=[class_of(indicator)] * count,
     )  # fmt: skip
-    probability = np.stack(
-        [made.probability(_thresholds(sample.histories, step), step) for step in range(1, HORIZON + 1)], axis=1
-    )
-    return made.quantiles(LEVELS)[sample.chosen], np.clip(probability[sample.chosen], CLIP, 1 - CLIP)
 
 
-def _thresholds(histories: list[np.ndarray], step: int) -> np.ndarray:
-    """Targets (N, K): the last value at own past growth (last ten steps) plus some points, at no growth, at double."""
-    rows = []
-    for values in histories:
-        known = np.flatnonzero(np.isfinite(values))[-11:]
-        last = values[known[-1]]
-        years = max(known[-1] - known[0], 1)
-        past = (last / values[known[0]]) ** (1 / years) - 1
-        rates = np.r_[past + np.array(GROWTHS) / 100, 0.0, 2 * past]
-        rows.append(last * np.maximum(1 + rates, 0.05) ** step)
-    return np.array(rows)
+def _stated(made: Forecasts, sample: Sample) -> np.ndarray:
+    each = [made.probability(thresholds(sample.histories, step), step) for step in range(1, HORIZON + 1)]
+    return np.clip(np.stack(each, axis=1)[sample.chosen], CLIP, 1 - CLIP)
+
+
+def _class(reference: Reference, name: str) -> str:
+    found = class_of(reference.indicators[name])
+    return found.name if found else ""
 
 
 def _cases(sample: Sample) -> dict[str, np.ndarray]:
@@ -229,7 +236,7 @@ def _event_scores(sample: Sample, cases: dict[str, np.ndarray], probability: np.
     """One row per province, horizon and threshold: stated probability and whether the threshold was reached."""
     frames = []
     for step in range(1, HORIZON + 1):
-        targets = _thresholds(sample.histories, step)[sample.chosen]
+        targets = thresholds(sample.histories, step)[sample.chosen]
         came = cases["came"][:, step - 1, None]
         stated = probability[:, step - 1]
         kept = np.isfinite(np.broadcast_to(came, targets.shape)) & np.isfinite(stated)
@@ -238,71 +245,19 @@ def _event_scores(sample: Sample, cases: dict[str, np.ndarray], probability: np.
 
 
 def _compared(sample: Sample, cases: dict[str, np.ndarray], rivals: dict[str, Forecaster]) -> list[tuple]:
-    """(method, interval scores, event scores) of simple rules and rivals on whole histories."""
-    histories = [_bridged(values) for values in sample.histories]
+    """(method, probabilities, interval scores, event scores) of simple rules and rivals on whole histories."""
+    histories = [bridged(values) for values in sample.histories]
+    targets = np.stack([thresholds(sample.histories, step) for step in range(1, HORIZON + 1)], axis=1)
     found = []
     for name, method in (SIMPLE | rivals).items():
         mean, sd = method(histories, HORIZON)
-        quantiles = mean[..., None] + sd[..., None] * _normal_quantiles()
-        probability = _normal_share(sample, mean, sd)
-        found.append((name, _interval_scores(cases, quantiles), _event_scores(sample, cases, probability)))
+        quantiles = (mean[..., None] + sd[..., None] * _normal_quantiles())[sample.chosen]
+        stated = normal_share(targets, mean, sd)[sample.chosen]
+        found.append((name, stated, _interval_scores(cases, quantiles), _event_scores(sample, cases, stated)))
     for name, rule in RULES.items():
-        found.append((name, pd.DataFrame(), _event_scores(sample, cases, rule(sample))))
+        stated = rule(sample)
+        found.append((name, stated, pd.DataFrame(), _event_scores(sample, cases, stated)))
     return found
-
-
-def _bridged(values: np.ndarray) -> np.ndarray:
-    known = np.isfinite(values)
-    return np.interp(np.arange(len(values)), np.flatnonzero(known), values[known])
-
-
-def no_change(histories: list[np.ndarray], horizon: int) -> tuple[np.ndarray, np.ndarray]:
-    """Random walk: the last value, with the root of the horizon times the root mean square step."""
-    last = np.array([values[-1] for values in histories])[:, None]
-    size = np.array([np.sqrt(np.mean(np.diff(values) ** 2)) for values in histories])[:, None]
-    return np.repeat(last, horizon, axis=1), size * np.sqrt(np.arange(1, horizon + 1))
-
-
-def drift(histories: list[np.ndarray], horizon: int) -> tuple[np.ndarray, np.ndarray]:
-    """Random walk with drift and its textbook range (fpp3, 5.5)."""
-    n = np.array([len(values) for values in histories], float)[:, None]
-    last, first = (np.array([values[k] for values in histories])[:, None] for k in (-1, 0))
-    size = np.array([np.std(np.diff(values), ddof=1) for values in histories])[:, None]
-    ahead = np.arange(1, horizon + 1)
-    return last + (last - first) / (n - 1) * ahead, size * np.sqrt(ahead * (1 + ahead / (n - 1)))
-
-
-SIMPLE: dict[str, Forecaster] = {"no change": no_change, "drift": drift}
-
-
-def base_rate(sample: Sample) -> np.ndarray:
-    """Share of the provinces' own past spans of the same length that grew enough, all provinces together."""
-    shares = []
-    for step in range(1, HORIZON + 1):
-        logs = [np.log(_bridged(values)) for values in sample.histories]
-        grown = np.sort(np.concatenate([z[step:] - z[:-step] for z in logs if len(z) > step] or [np.zeros(1)]))
-        wanted = np.log(_thresholds(sample.histories, step)) - np.array([z[-1] for z in logs])[:, None]
-        shares.append(1 - np.searchsorted(grown, wanted, side="left") / len(grown))
-    return np.clip(np.stack(shares, axis=1)[sample.chosen], CLIP, 1 - CLIP)
-
-
-def eurostat_rule(sample: Sample) -> np.ndarray:
-    """Yes where growth over the last ten steps is at least 95 % of what the target asks for, else no."""
-    shares = []
-    for step in range(1, HORIZON + 1):
-        targets = _thresholds(sample.histories, step)
-        verdicts = []
-        for values, row in zip(sample.histories, targets, strict=True):
-            known = np.flatnonzero(np.isfinite(values))[-11:]
-            first, last, years = values[known[0]], values[known[-1]], max(known[-1] - known[0], 1)
-            observed = (last / first) ** (1 / years) - 1
-            required = (row / first) ** (1 / (years + step)) - 1
-            verdicts.append(np.where(required > 0, observed >= 0.95 * required, last >= row))
-        shares.append(np.array(verdicts, float))
-    return np.clip(np.stack(shares, axis=1)[sample.chosen], CLIP, 1 - CLIP)
-
-
-RULES: dict[str, Callable[[Sample], np.ndarray]] = {"base rate": base_rate, "Eurostat's rule": eurostat_rule}
 
 
 def _normal_quantiles() -> np.ndarray:
@@ -311,21 +266,11 @@ def _normal_quantiles() -> np.ndarray:
     return ndtri(LEVELS)
 
 
-def _normal_share(sample: Sample, mean: np.ndarray, sd: np.ndarray) -> np.ndarray:
-    from scipy.special import ndtr
-
-    targets = np.stack([_thresholds(sample.histories, step) for step in range(1, HORIZON + 1)], axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = ndtr((mean[..., None] - targets) / sd[..., None])
-    certain = (mean[..., None] >= targets).astype(float)
-    return np.clip(np.where(sd[..., None] > 0, share, certain)[sample.chosen], CLIP, 1 - CLIP)
-
-
-def _record(intervals: pd.DataFrame, events: pd.DataFrame, others: list[tuple]) -> Record:
+def _record(intervals: pd.DataFrame, events: pd.DataFrame, others: list[tuple], standing: pd.DataFrame) -> Record:
     whole = [frame[frame["history"] == WHOLE] for frame in (intervals, events)]
     methods = [{"method": OURS} | _scores(*whole)]
-    for name in dict.fromkeys(name for name, _, _ in others):
-        mine = [(one, two) for other, one, two in others if other == name]
+    for name in dict.fromkeys(name for name, *_ in others):
+        mine = [(one, two) for other, _, one, two in others if other == name]
         methods.append({"method": name} | _scores(*(pd.concat(frames) for frames in zip(*mine, strict=True))))
     stated, came = events["p"].to_numpy(), events["came"].to_numpy()
     origins = int(intervals["origin"].min()), int(intervals["origin"].max())
@@ -333,7 +278,7 @@ def _record(intervals: pd.DataFrame, events: pd.DataFrame, others: list[tuple]) 
         len(intervals), len(events), *origins, pd.DataFrame(methods),
         by_indicator=_grouped(intervals, events, "indicator"), by_history=_grouped(intervals, events, "history"),
         by_horizon=_grouped(intervals, events, "horizon"), by_origin=_grouped(intervals, events, "origin"),
-        reliability=reliability_bins(stated, came),
+        reliability=reliability_bins(stated, came), standing=standing,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 
 from plan_analysis.reference.schema import DataError
-from plan_analysis.track_record.backtest import Forecaster, no_change
+from plan_analysis.track_record.rules import Forecaster, no_change
 
 PACKAGES = ("statsforecast", "statsmodels")
 LEVEL, HALF = 80, 1.2816  # the range asked for, and its half width in standard deviations

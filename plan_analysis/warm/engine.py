@@ -162,21 +162,24 @@ class _Client(PapermillNotebookClient):
         self.template.control.send("end")
         return self.template.control.recv()
 
+    def _order(self, cells: "Connection", streams: list[int]) -> None:
+        """Ask the template for a process that reads cells from a pipe and writes its output to others."""
+        control = self.template.control
+        control.send({
+            "folder": os.getcwd(), "environment": {"MPLBACKEND": INLINE, **os.environ},
+            "imports": _imports(self.nb), "watched": self.watch is not None,
+        })  # fmt: skip
+        for handle in (cells.fileno(), *streams):
+            send_handle(control, handle, None)
+        cells.close()
+
     @contextmanager
     def _child(self) -> Iterator[None]:
         """A forked process for this notebook, which is gone afterwards."""
         self.template = current(self.preload)
         ours, theirs = Pipe()
         pairs = [os.pipe(), os.pipe()]
-        request = {
-            "folder": os.getcwd(), "environment": {"MPLBACKEND": INLINE, **os.environ},
-            "imports": _imports(self.nb), "watched": self.watch is not None,
-        }  # fmt: skip
-        control = self.template.control
-        control.send(request)
-        for handle in (theirs.fileno(), *(write for _, write in pairs)):
-            send_handle(control, handle, None)
-        theirs.close()
+        self._order(theirs, [write for _, write in pairs])
         self.streams = {}
         for (read, write), name in zip(pairs, ("stdout", "stderr"), strict=True):
             os.close(write)
@@ -184,7 +187,7 @@ class _Client(PapermillNotebookClient):
             self.streams[read] = (name, codecs.getincrementaldecoder("utf-8")("replace"))
         self.cells: Connection = ours
         try:
-            self.child = control.recv()
+            self.child = self.template.control.recv()
         except (EOFError, ConnectionError):
             raise DeadKernelError("Kernel died: the system could not start a process for this notebook") from None
         try:

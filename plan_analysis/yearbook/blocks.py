@@ -11,6 +11,7 @@ from plan_analysis.yearbook.header import ROW_NAMES, role, stub_role
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet
+from plan_analysis.yearbook.units import unit_line
 from plan_analysis.yearbook.values import looks_numeric, squeezed
 
 MOST = 0.6
@@ -28,9 +29,25 @@ def split(sheet: Sheet, known: Catalogue) -> list[Sheet]:
     anchors = sorted(_anchors(grid) + _unheaded(grid, known))
     for column in sorted({c for _, c in anchors}):
         if _staggered(grid, anchors, column):
-            left, right = _masked(sheet, 0, column), _masked(sheet, column, grid.width)
+            parts = [(0, column), (column, grid.width)]
+            above = range(min(row for row, _ in anchors))
+            left, right = (_under_one_unit(_masked(sheet, *part), grid, above, part) for part in parts)
             return [left, *split(right, known)]
     return [sheet]
+
+
+def _under_one_unit(part: Sheet, grid: Grid, above: range, columns: tuple[int, int]) -> Sheet:
+    """A block with the unit line over the whole sheet, which stands at its far end, where it has none of its own."""
+    units = {(row, c): text for row in above for c in grid.filled(row) if unit_line(text := grid.text(row, c))}
+    if not units or any(columns[0] <= column < columns[1] for _, column in units):
+        return part
+    (row, _), text = next(iter(units.items()))
+    free = next((c for c in reversed(range(*columns)) if not grid.text(row, c) and c < len(part.cells[row])), None)
+    if free is None:
+        return part
+    cells = [list(line) for line in part.cells]
+    cells[row][free] = text
+    return replace(part, cells=cells)
 
 
 def _anchors(grid: Grid) -> list[tuple[int, int]]:

@@ -1,7 +1,6 @@
 """Many files → one CSV of tidy rows, what became of each file, and a report of what looks odd."""
 
 import os
-import re
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.reference import project
+from plan_analysis.reference import project, spreadsheets
 from plan_analysis.reference.atomic import write
+from plan_analysis.reference.encoding import named
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
 from plan_analysis.yearbook.account import TWICE, UNEXPLAINED
@@ -25,8 +25,6 @@ SUFFIXES = {
     ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".mht", ".mhtml", ".xml",
     ".zip", "",
 }  # fmt: skip
-# a spreadsheet program would run a cell that begins like this
-FORMULA = re.compile(r"^[=+@\t\r]")
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def clean(paths: list[Path], out: Path, check: bool = False) -> Iterator[Outcome
                 continue
             _append(tidy, temporary, first=not frames)
             frames.append(tidy if check else tidy[:0])
-            left_out += [(path.name, *row) for row in tidy.attrs["left_out"]] if check else []
+            left_out += [(named(path), *row) for row in tidy.attrs["left_out"]] if check else []
             yield _outcome(path, tidy)
         if frames:
             if check:
@@ -144,8 +142,7 @@ def _append(tidy: "pd.DataFrame", path: Path, first: bool) -> None:
     safe = tidy.copy()
     for name in COLUMNS:
         if name not in ("year", "value"):
-            risky = safe[name].str.match(FORMULA)
-            safe.loc[risky, name] = "'" + safe.loc[risky, name]
+            safe[name] = safe[name].map(spreadsheets.shown)
     safe.to_csv(path, mode="w" if first else "a", header=first, index=False, float_format="%.15g", lineterminator="\n")
 
 
@@ -153,13 +150,11 @@ def _write_report(frames: list["pd.DataFrame"], path: Path, root: Path | None) -
     import pandas as pd
 
     found = checks.findings(pd.concat(frames, ignore_index=True), catalogue(root).regions)
-    write(path, found.to_csv(index=False, float_format="%.15g", lineterminator="\n").encode())
+    write(path, found.map(spreadsheets.shown).to_csv(index=False, float_format="%.15g", lineterminator="\n").encode())
 
 
 def _write_left_out(rows: list[tuple[str, ...]], path: Path) -> None:
     import pandas as pd
 
     table = pd.DataFrame(rows, columns=["file", "sheet", "cell", "text", "reason"])
-    risky = table["text"].str.match(FORMULA) & ~table["text"].str.match(r"[+-][\d.]")
-    table.loc[risky, "text"] = "'" + table.loc[risky, "text"]
-    write(path, table.to_csv(index=False, lineterminator="\n").encode())
+    write(path, table.map(spreadsheets.shown).to_csv(index=False, lineterminator="\n").encode())

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.longform import Dimensions, dimensions
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment
 from plan_analysis.yearbook.sheets import Sheet
+from plan_analysis.yearbook.units import english_units
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 # the places of regions.csv under the codes of ISO 3166 and Eurostat
 CODES = {"CHN": "000000", "CN": "000000", "CN_X_HK": "000000", "156": "000000", "HKG": "810000", "HK": "810000",
          "MAC": "820000", "MO": "820000", "TWN": "710000", "TW": "710000"}  # fmt: skip
 HEADER_ROWS = 12
+# UNIT_MULT as a power of ten
+POWERS = {"0": "", "3": "Thousands", "6": "Millions", "9": "Billions"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Export:
     year: str
     value: str
     unit: str = ""
+    scale: str = ""
 
 
 EXPORTS = (
@@ -61,36 +66,6 @@ EXPORTS = (
         "MEASURE",
     ),
     Export(
-        "OECD Data Explorer",
-        ("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "Reference area"),
-        "Reference area",
-        "REF_AREA",
-        ("Measure",),
-        "TIME_PERIOD",
-        "OBS_VALUE",
-        "Unit of measure",
-    ),
-    Export(
-        "SDMX",
-        ("REF_AREA", "TIME_PERIOD", "OBS_VALUE"),
-        "REF_AREA",
-        "REF_AREA",
-        ("INDICATOR", "MEASURE"),
-        "TIME_PERIOD",
-        "OBS_VALUE",
-        "UNIT_MEASURE",
-    ),
-    Export(
-        "Eurostat",
-        ("DATAFLOW", "geo", "TIME_PERIOD", "OBS_VALUE"),
-        "geo",
-        "geo",
-        (),
-        "TIME_PERIOD",
-        "OBS_VALUE",
-        "unit",
-    ),
-    Export(
         "UNdata",
         ("Country or Area", "Year", "Value"),
         "Country or Area",
@@ -119,6 +94,35 @@ EXPORTS = (
         "Value",
         "Unit",
     ),
+    Export(
+        "IMF World Economic Outlook",
+        ("ISO", "Country", "Subject Descriptor", "Units", "Scale"),
+        "Country",
+        "ISO",
+        ("Subject Descriptor",),
+        "",
+        "",
+        "Units",
+        "Scale",
+    ),
+    Export(
+        "ILOSTAT",
+        ("ref_area.label", "indicator.label", "time", "obs_value"),
+        "ref_area.label",
+        "ref_area",
+        ("indicator.label", "sex.label", "classif1.label", "classif2.label"),
+        "time",
+        "obs_value",
+    ),
+    Export(
+        "WHO Global Health Observatory",
+        ("Indicator", "Location", "Period", "FactValueNumeric"),
+        "Location",
+        "SpatialDimValueCode",
+        ("Indicator", "Dim1", "Dim2"),
+        "Period",
+        "FactValueNumeric",
+    ),
 )
 EUROSTAT_TABLE = Export("Eurostat", (), "geo", "geo", (), "", "", "unit")
 PACKED = "geo\\TIME_PERIOD"
@@ -136,7 +140,15 @@ def recognised(sheet: Sheet) -> tuple[Export, int] | None:
         for export in EXPORTS:
             if heads >= set(export.known):
                 return export, row
+        if found := dimensions([plain(cell) for cell in line], sheet.cells[row + 1 :]):
+            return _of(found), row
     return None
+
+
+def _of(found: Dimensions) -> Export:
+    """A download that only its dimensions tell."""
+    one = found
+    return Export("SDMX", (), one.place, one.code, one.items, one.time, one.value, one.unit, one.scale)
 
 
 class ExportReader:
@@ -153,6 +165,8 @@ class ExportReader:
         if export.name == "UN Statistics Division" and "" in self.heads[1:2]:
             # the name of the place stands in a column without a heading, right of its code
             self.at[export.place] = 1
+        # FRA: France under REF_AREA: Reference area
+        self.both = {head for head in self.heads if ": " in head}
         self.title = next(
             (plain(line[1]) for line in sheet.cells[:header] if len(line) > 1 and plain(line[0]) == "Data Source"),
             export.name,
@@ -177,9 +191,8 @@ class ExportReader:
             yield self.at[self.export.value], self._text(row, self.export.year)
             return
         for column, head in enumerate(self.heads):
-            text = re.sub(r"\s*\[YR(\d{4})\]$", "", head)
-            if (when := moment(text)) is not None and when.year:
-                yield column, text
+            if (when := moment(head)) is not None and when.year:
+                yield column, head
 
     def _tidy(self, row: int, column: int, when: str, place: str, region: Region | None) -> tuple:
         cell = self.sheet.cells[row][column] if column < len(self.sheet.cells[row]) else ""
@@ -187,7 +200,7 @@ class ExportReader:
         flagged = FLAGGED.fullmatch(plain(cell)) if isinstance(cell, str) else None
         value = parse(flagged[1].strip(":") if flagged and flagged[1] != ".." else "" if flagged else cell)
         time = moment(when)
-        words = [word for head in self._items() if (word := self._text(row, head))]
+        words = self._words(row)
         item = " / ".join(squeezed(word) if CHINESE.search(word) else word for word in words) or self.title
         period = time.period(None) if time else ""
         note = "" if region else f"check: no region of regions.csv is called {place!r}"
@@ -196,9 +209,24 @@ class ExportReader:
             self.file, self.sheet.name, self.title, place, region.name_zh if region else "",
             region.region_code if region else "",
             f"{item} / {when}" if period else item, "" if CHINESE.search(item) else item,
-            time.year if time else None, value.number, self._text(row, self.export.unit),
+            time.year if time else None, value.number, self._unit(row, item),
             value.status, address(row, column), note, period,
         )  # fmt: skip
+
+    def _words(self, row: int) -> list[str]:
+        """What a line counts; a dimension that is 不适用 to it says nothing."""
+        words = [self._text(row, head) for head in self._items()]
+        return [word for word in words if word and word.lower() not in ("_z", "not applicable")]
+
+    def _unit(self, row: int, item: str) -> str:
+        """The unit of a line with its scale: ``Millions US Dollar``, never a number without the power it stands for.
+
+        Without a column of units it is the last bracket of the item that is one: Exports (current US$).
+        """
+        unit, scale = self._text(row, self.export.unit), self._text(row, self.export.scale)
+        scale = POWERS.get(scale, scale)
+        printed = unit if scale.lower() in ("units", "unit", "") else f"{scale} {unit}".strip()
+        return printed or next(iter(reversed(english_units(item))), "")
 
     def _items(self) -> list[str]:
         if self.export.items:
@@ -218,7 +246,8 @@ class ExportReader:
             parts = plain(line[0]).split(",")
             return parts[self.packed[head]].strip() if len(parts) == len(self.packed) else ""
         column = self.at.get(head)
-        return plain(line[column]) if head and column is not None and column < len(line) else ""
+        words = plain(line[column]) if head and column is not None and column < len(line) else ""
+        return words.partition(": ")[2] or words if head in self.both else words
 
     def _leave_out(self, row: int, reason: str) -> None:
         for column, cell in enumerate(self.sheet.cells[row]):

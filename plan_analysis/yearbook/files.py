@@ -6,24 +6,17 @@ is checked before anything is expanded.
 
 import csv
 import io
-import pickle
 import re
-import subprocess
-import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
+from plan_analysis.reference import encoding, limits, opening, workbook
 from plan_analysis.reference.schema import DataError
-from plan_analysis.reference.shown import as_shown, formats
-from plan_analysis.yearbook import encoding, pages, workbook
-from plan_analysis.yearbook.sheets import LARGEST_GRID, Cell, Sheet
-
-MEGABYTE = 2**20
-Place = tuple[int, int]
-LARGEST_FILE = 64 * MEGABYTE
-LARGEST_EXPANDED = 512 * MEGABYTE
-LONGEST_READING = 120
+from plan_analysis.reference.shown import as_shown, formats, indents
+from plan_analysis.reference.workbook import Place
+from plan_analysis.yearbook import pages
+from plan_analysis.yearbook.sheets import Cell, Sheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # what else is found under the name of a table, and what to do then
@@ -58,7 +51,7 @@ def sheets(path: Path) -> list[Sheet]:
 
 def contents(path: Path) -> list[Sheet]:
     """All sheets of a file, or the lines of a text without columns as one sheet that has an ``excuse``."""
-    return _sheets(_bytes(path), path.name)
+    return _sheets(opening.content(path), path.name)
 
 
 def _sheets(data: bytes, name: str) -> list[Sheet]:
@@ -72,29 +65,12 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
             raise DataError(f"{name}: is {kind}")
     if ARCHIVE.match(data):
         return pages.archive(data, name)
-    text = encoding.text(data, name)
+    text = encoding.decode(data, name)
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*)*<(?:\w+:)?Workbook\b", text):
         return pages.spreadsheet(data, name)
-    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[:20_000], re.IGNORECASE):
+    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[: limits.HEAD], re.IGNORECASE):
         return pages.page(text, name)
     return [_delimited(text, name)]
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size == 0:
-            raise DataError(f"{path.name}: the file is empty; download it again")
-        if size > LARGEST_FILE:
-            raise DataError(
-                f"{path.name}: {size / MEGABYTE:.0f} MB, more than the {LARGEST_FILE // MEGABYTE} MB that are read; "
-                "split it into single tables"
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"{path.name}: there is no such file; check the path {path}") from None
-    except OSError as error:
-        raise DataError(f"{path.name}: cannot be opened ({error.strerror}); check its permissions") from None
 
 
 # ---- workbooks ------------------------------------------------------------------------------------------------------
@@ -122,21 +98,20 @@ def _unlocked(data: bytes, name: str) -> bytes:
 
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
-    """The sheets of an .xls or .xlsx, read by a process that a damaged file may end."""
-    command = [sys.executable, "-I", str(Path(workbook.__file__))]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST_READING)
-    except subprocess.TimeoutExpired:
-        raise DataError(f"{name}: was not read within {LONGEST_READING} s; save its tables as single files") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = said[-1][:100] if len(said) == 1 else "it claims more memory than a table can need, or contradicts itself"
-        raise DataError(
-            f"{name}: no workbook that can be read, it is damaged, cut off or of another kind ({why}); "
-            "download it again or save it as .xlsx"
-        )
-    forms = formats(data)
-    return [_sheet(title, rows, areas, forms.get(title, {})) for title, rows, areas in pickle.loads(done.stdout)]
+    """The sheets of an .xls or .xlsx."""
+    forms, blanks = formats(data), indents(data)
+    found = []
+    for title, rows, areas in workbook.sheets(data, name):
+        _indent(rows, blanks.get(title, {}))
+        found.append(_sheet(title, rows, areas, forms.get(title, {})))
+    return found
+
+
+def _indent(rows: list[list[object]], blanks: dict[Place, str]) -> None:
+    """Names that a cell's format indents stand behind blanks, as where blanks were typed."""
+    for (row, column), before in blanks.items():
+        if row < len(rows) and column < len(rows[row]) and isinstance(word := rows[row][column], str) and word.strip():
+            rows[row][column] = before + word
 
 
 def _sheet(title: str, rows: list[list[object]], areas: list[tuple[Place, Place]], forms: dict[Place, str]) -> Sheet:
@@ -164,18 +139,13 @@ def _only_table(data: bytes, name: str) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            expanded = sum(part.file_size for part in archive.infolist())
-            if expanded > LARGEST_EXPANDED:
-                raise DataError(
-                    f"{name}: would expand to {expanded / MEGABYTE:.0f} MB, more than the "
-                    f"{LARGEST_EXPANDED // MEGABYTE} MB that are read; save its tables as single files"
-                )
+            limits.EXPANDED.check(name, sum(part.file_size for part in archive.infolist()))
             if {"xl/workbook.xml", "xl/workbook.bin"} & set(names) or _open_document(archive):
                 return None
             inside = [
                 part for part in names if Path(part).suffix.lower() in TABLES and not Path(part).name.startswith(".")
             ]
-            if len(inside) == 1 and archive.getinfo(inside[0]).file_size <= LARGEST_FILE:
+            if len(inside) == 1 and archive.getinfo(inside[0]).file_size <= limits.FILE.total:
                 return archive.read(inside[0])
     except DataError:
         raise
@@ -209,6 +179,5 @@ def _delimited(text: str, name: str) -> Sheet:
     except csv.Error as error:
         raise DataError(f"{name}: cannot be read as CSV ({error}); save the table as CSV again") from None
     width = max(map(len, rows))
-    if width * len(rows) > LARGEST_GRID:
-        raise DataError(f"{name}: {len(rows):,} rows of up to {width:,} cells are no table; check the delimiter")
+    limits.CELLS.check(name, width * len(rows))
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])

@@ -1,5 +1,6 @@
 """The cells of one sheet, and what its merged areas say of them."""
 
+from plan_analysis.reference.limits import MERGED
 from plan_analysis.yearbook.sheets import Cell, Sheet
 
 
@@ -15,7 +16,7 @@ class Grid:
         self.owner: dict[tuple[int, int], tuple[int, int]] = {}
         self.wide: set[tuple[int, int]] = set()
         for top, left, bottom, right in sheet.merges:
-            if (bottom - top + 1) * (right - left + 1) > 20_000:
+            if (bottom - top + 1) * (right - left + 1) > MERGED:
                 continue
             if right > left:
                 self.wide.add((top, left))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import Moment, moment, named, year
-from plan_analysis.yearbook.units import english_units, split_unit, unit
+from plan_analysis.yearbook.units import apart, english_units, split_unit, unit
 from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
 # the words that stand over the names of rows, and over what else is no value
@@ -31,34 +31,38 @@ WORDS = {
 ENGLISH_WORDS = {
     "place": (
         "region regions area city cities province provinces county counties district prefecture country nameofcity "
-        "countryname countryorarea provincename cityname regionname countyname prov"
+        "countryname countryorarea provincename cityname regionname countyname prov entity"
     ),
     "year": "year years time date period month quarter timeperiod",
-    "item": "item items indicator indicators sector industry indicatorname series variable",
+    "item": "item items indicator indicators sector industry indicatorname series seriesname variable variablename",
     "unit": "unit",
     "value": "value values",
-    "code": "code id citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
+    "code": "code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
     "note": "note notes remark remarks footnote footnotes flag flags",
 }
 ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
-    r"(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
+    r"[\u4e00-\u9fff]{0,6}(?:分区|地区|区域|辖区)(?:名称|别)?"
+    r"|(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
     r"(?:自治[区州县]|直辖市|开发区|行政区域?|行政区划|区划|兵团|街道|[省市区县旗盟州地域师乡镇]){1,6}(?:级)?(?:别|名称?|单位|分组)?"
 )
-ITEM_WORD = re.compile(r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别)(?:名称)?")
+ITEM_WORD = re.compile(
+    r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类)(?:名称)?"
+)
 CODE_WORD = re.compile(
     r".{0,8}(?:代码|编码|编号|序号|行次|栏次|号码|电话|邮编|邮政编码|证号|批号|ID|VALID#?|SYMBOL)", re.IGNORECASE
 )
 # rows between the heading and the values that say something of each column
 _SAID = {
     "unit": "单位 计量单位 unit",
-    "place": "地区 国家 region",
+    "place": "地区 国家 region country",
     "frequency": "频度 频率 frequency",
     "": (
         "来源 数据来源 source 指标id 指标编码 时间区间 更新时间 更新日期 起始时间 结束时间 状态 备注 说明 描述 序列id "
-        "指标 指标名称"
+        "指标 指标名称 seriesid seriescode id code status firstobs.date lastobs.date firstobsdate lastobsdate "
+        "startdate enddate lastupdate lastupdatetime updated"
     ),
 }
 ATTRIBUTES = {word: kind for kind, words in _SAID.items() for word in words.split()}
@@ -86,6 +90,8 @@ class Column:
     part: Moment | None = None
     place: str = ""
     frequency: str = ""
+    # 其中 or # over it: a part of a column left of it
+    part_of: bool = False
 
 
 def role(text: str) -> str:
@@ -117,12 +123,16 @@ def attribute(text: str) -> str | None:
 
 def languages(text: str) -> tuple[str, str]:
     """A bilingual cell → (Chinese without blanks, English with single ones)."""
-    text = re.sub(r"-\s*[\r\n]+\s*(?=[a-z])", "", text)
+    text = apart(re.sub(r"-\s*[\r\n]+\s*(?=[a-z])", "", text))
     last = max((match.end() for match in CHINESE.finditer(text)), default=0)
     if not last:
         return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")
     tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])
     cut = last + (tail.end() if tail else 0)
+    opened = max(text.rfind("(", 0, cut), text.rfind("（", 0, cut))
+    closes = re.search("[)）]", text[opened:]) if opened >= 0 else None
+    if closes and opened + closes.end() > cut:
+        cut = opened + closes.end()  # 价格（元/kg）
     rest = plain(text[cut:])
     if re.search("[A-Za-z][a-z]", rest):
         return squeezed(text[:cut]), rest
@@ -141,6 +151,8 @@ def columns_of(grid: Grid, top: int, anchor: int, bottom: int, span: range, body
     rows = [row for row in range(top, bottom + 1) if not _numbering_row(grid, row, span)]
     first = next((c for c in span if stub_role(grid.text(anchor, c)) in ROW_NAMES), span.start)
     said = {row: attribute(grid.text(row, first)) for row in rows if row > anchor}
+    if top < anchor and said.get(anchor + 1) is not None:
+        said[anchor] = attribute(grid.text(anchor, first))  # Region below the names of series, above Unit
     rows = [row for row in rows if said.get(row) is None]
     split = any(_english_row(grid, row, span) for row in rows)
     roles = {column: _role(grid, top, anchor, bottom, column, first) for column in span}
@@ -246,7 +258,7 @@ def _described(
     english: list[str] = []
     printed, foreign, when, marks, months = "", "", None, "", None
     upper: tuple[int, int] | None = None
-    latin_above = False
+    latin_above = part_of = False
     for number, place in enumerate(path):
         text = grid.text(*place)
         bare, dated = split_unit(text)
@@ -257,6 +269,7 @@ def _described(
             months, when = part, part.year or when
         marks += "".join(MARKS.findall(text))
         chinese, latin = languages(MARKS.sub("", text))
+        part_of = PART.match(chinese) is not None
         name, word = _name_and_unit(chinese)
         printed = word or printed
         if latin:
@@ -280,7 +293,7 @@ def _described(
                 names.append(whole.get(place, name))
                 upper = place
         latin_above = bool(latin) and not name
-    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks, months)
+    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks, months, part_of=part_of)
 
 
 def _name_and_unit(chinese: str) -> tuple[str, str]:

@@ -6,7 +6,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 # 一、  （一）  1.  (1)  ①: the smaller the rank, the higher the level
 NUMBERINGS = (
@@ -18,6 +17,8 @@ NUMBERINGS = (
 )
 # 其中： in half-width blanks
 WIDTH_OF_MARK = 6
+# so many rows below may stand the next part of the same whole
+FARTHEST_PART = 60
 WHOLE = {"合计", "总计", "总额", "总数", "小计"}
 
 
@@ -54,11 +55,22 @@ def is_heading(entries: Sequence[Entry], at: int) -> bool:
 def nest(entries: Sequence[Entry], indented: bool) -> None:
     """Fill in ``parents`` of every filled entry, outermost first; ``indented`` says that blanks before a name count."""
     if indented:
-        for entry, below in pairwise(entries):
-            # a part below stands under the words after 其中, not under 其中
-            if entry.mark == "其中" and not below.mark and 0 < below.indent - entry.indent <= WIDTH_OF_MARK:
-                entry.indent = below.indent
+        for at, entry in enumerate(entries):
+            if entry.mark == "其中":
+                entry.indent = _of_words(entries, at)
     _Nesting(entries, indented).run()
+
+
+def _of_words(entries: Sequence[Entry], at: int) -> int:
+    """Where the words after 其中 stand: another part of the same whole stands under them, not under 其中."""
+    own = entries[at].indent
+    for number in range(at + 1, min(at + 1 + FARTHEST_PART, len(entries))):
+        below = entries[number]
+        if below.indent <= own:
+            break
+        if not below.mark and below.indent - own <= WIDTH_OF_MARK:
+            return below.indent
+    return own
 
 
 class _Nesting:

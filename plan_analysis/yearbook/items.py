@@ -22,6 +22,7 @@ class Item:
     english_unit: str = ""
     marks: str = ""
     heading: bool = False
+    section: tuple[str, ...] = ()
 
 
 def items(stubs: Stubs) -> dict[int, Item]:
@@ -78,11 +79,12 @@ def _paths(stubs: Stubs, words: list[tuple[int, list[str], Entry]]) -> dict[int,
         elif entry.parents:
             above = made[entry.parents[-1]]
             tops = [made[number].path[-1] for number in entry.parents if made[number].path]
-            item.path, item.unit = (*tops, *item.path), item.unit or above.unit
+            item.path, item.unit = (*made[entry.parents[0]].section, *tops, *item.path), item.unit or above.unit
         else:
             if rank and entry.rank and entry.rank <= rank:
                 section, rank = Item(("",)), 0
-            item.path = (*filter(None, section.path), *item.path)
+            item.section = tuple(filter(None, section.path))
+            item.path = (*item.section, *item.path)
         if entry.filled:
             item.unit = item.unit or section.unit
         made.append(item)

@@ -107,7 +107,7 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
                 column = replace(column, role="year")
         values = values or not column.role
         mended.append(column)
-    if not names and mended:
+    if mended and not names and not any(column.role.removesuffix(" english") in ROW_NAMES for column in mended):
         # no word over the row names: the first column names the rows
         mended[0] = replace(mended[0], role="item", path=())
     return mended
@@ -122,12 +122,21 @@ def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Colu
     mended = []
     for column in columns:
         if column.role == "text" and stubs[-1].index < column.index < first and column.index - stubs[-1].index <= 2:
-            keys = [tuple(grid.text(row, stub.index) for stub in stubs) for row in body]
+            keys = _filled_down([tuple(grid.text(row, stub.index) for stub in stubs) for row in body])
             full = [tuple((*key, grid.text(row, column.index))) for key, row in zip(keys, body, strict=True)]
             if len(set(keys)) < len(body) and len(set(full)) > len(set(keys)):
                 column = replace(column, role="item", path=())
         mended.append(column)
     return mended
+
+
+def _filled_down(keys: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Names of rows where a blank one repeats the one above it."""
+    filled: list[tuple[str, ...]] = []
+    for key in keys:
+        before = filled[-1] if filled else key
+        filled.append(tuple(own or above for own, above in zip(key, before, strict=True)))
+    return filled
 
 
 def _single_value(columns: list[Column]) -> list[Column]:

@@ -11,7 +11,17 @@ from itertools import pairwise
 
 from plan_analysis.yearbook import blocks
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import FORMULAS, NUMBERING, ROW_NAMES, Column, attribute, columns_of, role, stub_role
+from plan_analysis.yearbook.header import (
+    CODE_WORD,
+    FORMULAS,
+    NUMBERING,
+    ROW_NAMES,
+    Column,
+    attribute,
+    columns_of,
+    role,
+    stub_role,
+)
 from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import (
     CONTINUED,
@@ -23,13 +33,14 @@ from plan_analysis.yearbook.lines import (
     notes_below,
     only_year,
     says_unit_or_year,
+    says_who_published,
     title_of,
     whole_notes,
 )
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import YEAR, Moment, named, year
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit_line
+from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit, unit_line
 from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
 
 HEADER_UP, HEADER_DOWN = 6, 8
@@ -51,6 +62,8 @@ class Table:
     header: range = range(0)
     span: range = range(0)
     noted: list[int] = field(default_factory=list)
+    # titles of the tables that stand above it on its sheet
+    above: list[str] = field(default_factory=list)
 
 
 def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[Table]:
@@ -81,7 +94,7 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         before = found[-1] if found else before
         for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
             one = _table(grid, lines, (top, anchor, bottom, span), body, before, beside and not found, sheet.page)
-            one.notes, one.noted = whole_notes(notes), noted
+            one.notes, one.noted, one.above = whole_notes(notes), noted, [other.title for other in found]
             found.append(one)
     return [table for table in found if table.rows]
 
@@ -111,9 +124,11 @@ def _table(
         elif (word := unit_line(line)) is not None:
             printed = printed or word
             english = english or next(iter(english_units(plain(line))), "")
+        elif word := unit(line.strip("()（） ")):
+            printed = printed or word
         elif (word := english_unit_line(line)) is not None:
             english = english or word
-        elif CHINESE.search(line):
+        elif CHINESE.search(line) and not says_who_published(line):
             rest.append(chinese_line(line))
     title = title_of(rest, grid.html, before.title if before else "")
     if meta.get("数据库"):
@@ -220,6 +235,7 @@ def _header_top(grid: Grid, anchor: int, floor: int) -> int:
             and row == top - 1
             and len(squeezed(names[0])) <= 12
             and not like_a_title(names[0])
+            and not unit(names[0].strip("()（） "))
             and columns
         ):
             top = row
@@ -275,6 +291,8 @@ def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[
     if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
         return bool(re.match("[甲乙]", names[0]))
     said = attribute(first)
+    if said == "" and CODE_WORD.fullmatch(squeezed(first)):
+        return True  # 指标ID over numbers that count nothing
     if role(first) in ROW_NAMES or said is not None or squeezed(first) in FORMULAS:
         return not values or (squeezed(first) in FORMULAS and _counts_up(values))
     return False

@@ -23,6 +23,12 @@ SITE = re.compile(
     r"|访问量|阅读(?:次数|量)|字体|字号|打印|分享到|责任编辑|当前位置|所在位置|首页\s*[>＞»]|索引号|作者\s*[:：]|编辑\s*[:：]|下载|关闭窗口|收藏"
     r"|扫一扫|ICP备|网站地图|联系我们|主办单位|^\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
 )
+# who published a table and on which day, which is no year of its values: 某市统计局　2024年3月15日
+PUBLISHED = re.compile(
+    r"[(（]?(?:[^\d()（）]{0,40}[局厅部委院室心队署处科办司社府会网站]\s*[(（]?)"
+    r"(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?[)）]?"
+)
+DAY = re.compile(r"(?:19|20)\d\d\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}\s*日?")
 # a table's number by itself: 表4-1, 表二十五, 续表, 附件3
 NUMBER_ALONE = re.compile(
     r"[(（]?(?:附?表|续表|附件|附录|续上表)\s*(?:[\d一二三四五六七八九十]+(?:[-－—.]\d+)*)?[)）]?[:：]?(?:[(（]续[)）])?"
@@ -31,6 +37,11 @@ GLUED = re.compile(r"^(附?表\s*\d{1,2}?)(?=(?:19|20)\d\d年)")
 # the begin of a school year lies in its first year, its end in the second; of 2022-2023学年 alone nobody can tell
 SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)(?:[-－—–/~至]((?:19|20)?\d\d))?学年(?:度)?(初|末)")
 META = re.compile(r"^(数据库|指标|时间|地区)\s*[:：]\s*(.*)$")
+
+
+def says_who_published(line: str) -> bool:
+    """Whether a line only tells who published the table and when."""
+    return PUBLISHED.fullmatch(re.sub(r"[\s,，|｜]", "", plain(line))) is not None
 
 
 def title_of(lines: list[str], html: bool, before: str) -> str:
@@ -43,6 +54,7 @@ def title_of(lines: list[str], html: bool, before: str) -> str:
         for line in lines
         if not NOTE_START.match(line)
         and not SITE.search(line)
+        and not says_who_published(line)
         and not (NUMBER_ALONE.fullmatch(squeezed(line)) and not CONTINUED.search(line))
     ]
     numbered = [line for line in lines if NUMBER.match(plain(line))]
@@ -85,7 +97,9 @@ def only_year(text: str) -> int | None:
     text = western(GLUED.sub(r"\1 ", text.strip()))
     if schools := SCHOOL_YEAR.search(squeezed(text)):
         return int(schools[1]) + (schools[3] == "末")
-    years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[)）]|$|\s)", plain(text)))
+    named = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[)）]|$|\s)")
+    # a day says when something was printed, where another year says what of
+    years = set(named.findall(DAY.sub("", plain(text)))) or set(named.findall(plain(text)))
     spans = re.search(r"(?:19|20)\d\d年?[-－—–~至](?:19|20)\d\d", squeezed(text))
     return int(years.pop()) if len(years) == 1 and not spans else None
 

@@ -33,6 +33,8 @@ WHOLE_OF = {
 SUM_OF = {"合计", "总计", "全部", "总数"}
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
+# 河北省森林面积, 内蒙古自治区人口: the full name of a place before what is counted of it
+BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fff])")
 # characters that say what kind of place it is, not which
 COMMON = set("省市区县州盟旗自治地族")
 ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")
@@ -156,6 +158,16 @@ class Catalogue:
         if not once:
             return Match(None)
         return Match(None, f"the title names {' and '.join(one.name_zh for one in list(once.values())[:3])}")
+
+    def at_start(self, item: str) -> Region | None:
+        """The province or city that a name of an item begins with, in full: of 河北省森林面积 Hebei."""
+        words = simplified(squeezed(item))
+        if match := BEGINS.match(words):
+            for end in (match.end(), *(m.end() for m in re.finditer("[省市区州]", words[: match.end()]))):
+                region = self.chinese.get(words[:end])
+                if region and region.level in ("province", "city") and len(words) > end + 1:
+                    return region
+        return None
 
     def all_named_in(self, text: str) -> set[str]:
         """Codes of every region a footnote names; of names within names only the longer one."""

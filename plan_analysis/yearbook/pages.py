@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from plan_analysis.reference import limits
 from plan_analysis.reference.schema import DataError
-from plan_analysis.yearbook.sheets import LARGEST_GRID, LARGEST_SPAN, Grid, Merge, Sheet
+from plan_analysis.yearbook.sheets import Grid, Merge, Sheet
 
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "center", "section", "td", "th", "tr"}
+WIDE_BLANKS = "\u3000\u00a0\u2002\u2003"
 SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "option", "template"}
 
 
@@ -24,7 +26,8 @@ def page(text: str, name: str) -> list[Sheet]:
         root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
     except lxml.etree.ParserError:
         raise DataError(f"{name}: is an HTML page without content; download it again") from None
-    title = " ".join((root.findtext(".//title") or "").split())
+    # a page that was saved without its head still has its first heading
+    title = " ".join((root.findtext(".//title") or _text_of(root, "h1", "h2")).split())
     found: list[Sheet] = []
     lines: list[str] = []
     number = 0
@@ -48,6 +51,11 @@ def page(text: str, name: str) -> list[Sheet]:
     return found
 
 
+def _text_of(root: Any, *tags: str) -> str:
+    """The text of the first of these elements, empty where there is none."""
+    return next((str(one.text_content()) for tag in tags for one in root.iter(tag)), "")
+
+
 def _pieces(element: Any) -> Iterator[Any]:
     """Lines of text and innermost tables in reading order."""
     line: list[str] = []
@@ -63,6 +71,8 @@ def _pieces(element: Any) -> Iterator[Any]:
             return
         if node.tag == "table" and node.find(".//table") is None:
             yield from flush()
+            for caption in node.findall("caption"):
+                yield from walk(caption)
             yield node
             return
         block = node.tag in BLOCKS
@@ -92,8 +102,7 @@ def _html_grid(table: Any, name: str, number: int) -> tuple[Grid, list[Merge]]:
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             area = [(top + r, left + c) for r in range(down) for c in range(across)]
             taken.update(area)
-            if len(taken) > LARGEST_GRID:
-                raise DataError(f"{name}: table {number} claims more cells than a table can have")
+            limits.CELLS.check(f"{name}: table {number}", len(taken))
             cells[top, left] = _cell_text(cell)
             if down * across > 1:
                 merges.append((top, left, top + down - 1, left + across - 1))
@@ -106,13 +115,17 @@ def _html_grid(table: Any, name: str, number: int) -> tuple[Grid, list[Merge]]:
 
 def _span(cell: Any, name: str) -> int:
     text = (cell.get(name) or "1").strip()
-    return min(max(int(text), 1), LARGEST_SPAN) if text.isdigit() and len(text) < 9 else 1
+    return min(max(int(text), 1), limits.SPAN) if text.isdigit() and len(text) < 9 else 1
 
 
 def _cell_text(cell: Any) -> str:
     for line in cell.iter("br"):
         line.tail = "\n" + (line.tail or "")
-    return str(cell.text_content()).strip()
+    text = str(cell.text_content())
+    words = text.strip()
+    # wide blanks before a name print its level; line feeds and narrow ones only lay out the source
+    before = "".join(char for char in text[: len(text) - len(text.lstrip())] if char in WIDE_BLANKS)
+    return before + words if words else ""
 
 
 def archive(data: bytes, name: str) -> list[Sheet]:
@@ -156,8 +169,7 @@ def _worksheet(sheet: Any, name: str) -> Sheet:
             if down or across:
                 merges.append((top, left, top + down, left + across))
             left += across
-            if (top + 1) * (left + 1) > LARGEST_GRID:
-                raise DataError(f"{name}: cell {top + 1},{left + 1} lies farther out than a table can reach")
+            limits.CELLS.check(f"{name}: up to cell {top + 1},{left + 1}", (top + 1) * (left + 1))
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
     grid: Grid = [[cells.get((row, column), "") for column in range(width)] for row in range(height)]
@@ -181,7 +193,7 @@ def _index(element: Any, following: int) -> int:
 
 def _more(cell: Any, name: str) -> int:
     text = _attribute(cell, name)
-    return min(int(text), LARGEST_SPAN) if text.isdigit() and len(text) < 8 else 0
+    return min(int(text), limits.SPAN) if text.isdigit() and len(text) < 8 else 0
 
 
 def _attribute(element: Any, name: str) -> str:

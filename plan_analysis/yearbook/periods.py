@@ -25,6 +25,7 @@ _DATE = re.compile(rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?")
 _MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
 _MONTH = re.compile(rf"(?:({YEAR})(?:[-/.年]|年))?(\d{{1,2}})(?:月(?:份)?)(止?累计|末|底|当月|当期)?")
 _BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")
+_SLASHED = re.compile(rf"(0?[1-9]|1[0-2])[/-]({YEAR})")  # 03/2021 of an English export
 _COMPACT = re.compile(rf"({YEAR})(0[1-9]|1[0-2])")
 _QUARTER = re.compile(rf"(?:({YEAR})[-/.年]?)?(?:Q([1-4])|([1-4])Q|第?([一二三四1-4])季度?)(累计)?", re.IGNORECASE)
 _HALF = re.compile(rf"(?:({YEAR})年?)?(?:(上|下)半年|H([12]))(累计)?", re.IGNORECASE)
@@ -64,6 +65,7 @@ def year(cell: object) -> int | None:
     if isinstance(cell, float) and cell != int(cell):
         return None
     text = squeezed(MARKS.sub("", str(int(cell)) if isinstance(cell, (int, float)) else str(cell)))
+    text = re.sub(r"\[YR\d{4}\]$", "", text)  # 2019 [YR2019] of the World Bank
     if len(text) < 4 or len(text) > 16:
         return None
     if match := _YEAR.fullmatch(text):
@@ -109,6 +111,8 @@ def _part(text: str) -> Moment | None:
         return _months(match[1], 1 if "累计" in (match[3] or "") else match[2], match[2])
     if match := _BARE_MONTH.fullmatch(text):
         return _months(match[1], match[2], match[2])
+    if match := _SLASHED.fullmatch(text):
+        return _months(match[2], match[1], match[1])
     if match := _QUARTER.fullmatch(text):
         number = next(word for word in match.groups()[1:4] if word)
         last = 3 * ("一二三四".find(number) + 1 or int(number))

@@ -14,6 +14,7 @@ from plan_analysis.yearbook.stubs import MOST, Stubs
 from plan_analysis.yearbook.values import squeezed
 
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
+NATION = "000000"
 # a whole of its own inside a place that is not the place: its own level, or some of its parts
 PARTS_OF_PLACE = re.compile(
     r"(?:省|市|州|盟|区|县|地区)(?:本级|直|直属|级)|[区县]\s*合计|县级合计|市县合计|市辖区合计|市区|市辖区"
@@ -25,6 +26,7 @@ class Places:
 
     def __init__(self, stubs: Stubs, known: Catalogue) -> None:
         self.stubs, self.known = stubs, known
+        self.inherited = False
         self.page = self._of_page()
         self.code = self.page.region.region_code if self.page.region else ""
         self.across = self._across()
@@ -50,12 +52,37 @@ class Places:
         # 河北:GDP:累计值 over every column
         found = [self.prefix(column) for column in self.stubs.values]
         once = {region.region_code: region for region in found if region}
-        return Match(next(iter(once.values()))) if len(once) == 1 and all(found) else page
+        if len(once) == 1 and all(found):
+            return Match(next(iter(once.values())))
+        return page if page.region or page.flag else self._of_tables_above()
+
+    def _of_tables_above(self) -> Match:
+        """The one place that the tables above on a sheet are about, where a table names none itself."""
+        found = [self.known.named_in(title) for title in self.stubs.table.above]
+        once = {one.region.region_code: one.region for one in found if one.region}
+        self.inherited = len(once) == 1 and not any(one.flag for one in found)
+        return Match(next(iter(once.values()))) if self.inherited else Match(None)
 
     def prefix(self, column: Column) -> Region | None:
         """The place before the colon of a column's name: 河北:人口."""
-        words = re.split("[:：]", column.path[0] if column.path else "")
-        return self.known.match(words[0]).region if len(words) > 1 else None
+        return self._before_colons(column.path[0] if column.path else column.english)
+
+    def _before_colons(self, name: str) -> Region | None:
+        """The innermost place that a series names: 河北:保定:人口, CN: GDP: Hebei; none where one is unknown."""
+        words = re.split(r"\s*[:：]\s*", name.strip())
+        found: Region | None = None
+        for word in words if len(words) > 1 else ():
+            outer = found.region_code if found and found.region_code != NATION else ""
+            chinese = bool(CHINESE.search(word))
+            inner = (self.known.match(word, "", outer) if chinese else self.known.match("", word, outer)).region
+            if inner is None:
+                if chinese and self.known.like_a_place(word):
+                    return None
+                continue
+            if outer and inner.region_code[:2] != outer[:2]:
+                return None
+            found = inner
+        return found
 
     def _across(self) -> dict[int, Region]:
         """Columns that are regions, when most of them are and the rows are not."""
@@ -66,12 +93,16 @@ class Places:
         for column in values:
             words = column.place or (column.path[-1] if column.path else "")
             english = "" if column.place else column.english
-            if words and (region := self.known.match(words, english, "", self.code).region):
+            inner = self.prefix(column) if column.place else None  # Region: China over China: Hebei: GDP
+            region = inner or (words and self.known.match(words, english, "", self.code).region)
+            if region:
                 found[column.index] = region
         if len(found) > MOST * len(values):
             return found
         prefixed = {column.index: region for column in values if (region := self.prefix(column))}
-        return prefixed if len(prefixed) == len(values) and not self.page.region else {}
+        # a column whose place nobody knows has none; the others keep theirs
+        series = all(re.search("[:：]", column.path[0] if column.path else column.english) for column in values)
+        return prefixed if series and not self.page.region else {}
 
     def _listed(self) -> dict[str, Region]:
         """Regions of the rows, as far as the Chinese names alone tell."""
@@ -163,6 +194,14 @@ class Places:
         cells = self.stubs.sheet.cells[row][: column.index]
         return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
 
+    def _named_by_item(self, region: Region | None, named: Region) -> tuple[Region | None, str]:
+        """The region of 河北省森林面积: the one its name begins with, where that does not contradict the table's."""
+        if region is None or region.level == "nation" or region.region_code == named.region_code:
+            return named, ""
+        if region.level == "province" and region.region_code[:2] == named.region_code[:2]:
+            return named, ""
+        return None, f"the row names {named.name_zh}, the table {region.name_zh}"
+
     # ---- a value -----------------------------------------------------------------------------------------------
 
     def of_value(self, row: int, column: Column, own: Region | None, raw: str, item: str) -> tuple[Region | None, str]:
@@ -170,7 +209,9 @@ class Places:
         region = own or self.across.get(column.index)
         if region is None and raw:
             return None, ""
-        region = region or self.default
+        region = region or self.default or self._before_colons(item)
+        if not own and (named := self.known.at_start(item)):
+            return self._named_by_item(region, named)
         if own and self._left_of_names(row, column):
             return None, f"{raw} stands right of the value, another name left of it"
         for rival in self.rivals:

@@ -17,7 +17,7 @@ from plan_analysis.yearbook.periods import Moment, compact, moment, western, wit
 from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
-from plan_analysis.yearbook.units import contradiction, is_rate, split_unit, unit_of_name
+from plan_analysis.yearbook.units import contradiction, first_tongue, is_rate, split_unit, unit_of_name
 from plan_analysis.yearbook.values import DAMAGED, MARKS, MISSING, SPACES, Value, plain, simplified, squeezed
 
 # begins every part of a note that asks for a look at the printed page; the other parts are the table's own footnotes
@@ -27,7 +27,9 @@ LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值
 OF_EACH = re.compile(
     r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各省(?:市|、自治区、直辖市)?|各(?:设区)?市(?:县)?|各[县縣]市|各[县縣])"
 )
-GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±")
+GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
+COUNTED = re.compile(r"[数量额]$")
+PER = re.compile(r"均|每|率|比|密度|指数")
 MONEY = re.compile(r"金额|价值|货值|贸易额|销售额|产值|收入|支出|元")
 
 
@@ -121,7 +123,7 @@ class Reader:
         if not any(by[role] for role in ("place", "place english", "year", "item")):
             return None
         if by["unit"]:
-            names.unit = simplified(squeezed(self.stubs.text(row, by["unit"][0]))) or names.unit
+            names.unit = first_tongue(self.stubs.text(row, by["unit"][0])) or names.unit
         if by["note"]:
             names.note = plain(self.stubs.text(row, by["note"][0]))
         told = filled or names.region or self.places.across or self.places.default or names.item
@@ -256,6 +258,9 @@ class Reader:
         name = column.path[-1] if column.path else item[-1] if item else ""
         if len(listed) > 1 and not table_unit:
             return "", f"the table prints several units, {self.table.unit}, and not which is meant"
+        if not table_unit and not is_rate(name) and (whole := self.stubs.wholes.get(column.index)):
+            # #女性 right of 总人口(万人)
+            return whole.unit, ""
         if table_unit and is_rate(name) and not re.search(r"[%‰=]|分", table_unit):
             return "", f"the unit over the table, {table_unit}, is not that of {name}"
         return table_unit or column.english_unit or names.english_unit or self.table.english_unit, ""
@@ -267,7 +272,12 @@ class Reader:
             one.path and ("元" in word) == bool(MONEY.search(one.path[-1]))
             for one, word in zip(columns, units, strict=True)
         )
-        return units[columns.index(column)] if fitting and column in columns else ""
+        if fitting and column in columns:
+            return units[columns.index(column)]
+        # 户数 and 人口数 under 户、人
+        name = simplified(column.path[-1]) if column.path else ""
+        named = [word for word in units if word in name]
+        return named[0] if len(named) == 1 and COUNTED.search(name) and not PER.search(name) else ""
 
     def _english(self, names: _Names, column: Column) -> str:
         latin = "" if column.index in self.places.across else column.english
@@ -290,6 +300,8 @@ class Reader:
         if region is None and not odd:
             nameless = self.places.page.flag or "the table names no region"
             checks.append(f"no region of regions.csv is called {names.raw!r}" if names.raw else nameless)
+        if self.places.inherited and region and region is self.places.default:
+            checks.append(f"only a table above names {region.name_zh}")
         if when is None:
             checks.append("the table states no year")
         if not names.item and not column.path and column.year is None and self.stubs.named:

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, field
 
-LARGEST_GRID = 8_000_000
-LARGEST_SPAN = 500
-
 Cell = str | int | float
 Grid = list[list[Cell]]
 # top, left, bottom, right, all inclusive and counted from 0

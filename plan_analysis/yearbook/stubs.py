@@ -1,10 +1,11 @@
 """The columns of one table by role, with what the names in the rows say about roles; cells and texts by row."""
 
+import re
 from collections.abc import Sequence
 
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.layout import Table
-from plan_analysis.yearbook.names import Catalogue
+from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment
 from plan_analysis.yearbook.sheets import Cell, Sheet
 from plan_analysis.yearbook.values import SPACED, Value, parse, plain
@@ -30,7 +31,19 @@ class Stubs:
         own = [column for column in table.columns if not column.role]
         self.values = sorted(own + self.by["value"], key=lambda column: column.index)
         self.named = [column for column in own if column.path or column.year]
+        self.wholes = self._wholes()
         self.spaced = {column.index for column in self.values if self._is_spaced(column)}
+
+    def _wholes(self) -> dict[int, Column]:
+        """Column → the nearest column left of it that it is a part of, where its heading says so."""
+        found: dict[int, Column] = {}
+        whole: Column | None = None
+        for column in self.values:
+            if not column.part_of:
+                whole = column
+            elif whole is not None:
+                found[column.index] = whole
+        return found
 
     @property
     def several(self) -> bool:
@@ -61,7 +74,9 @@ class Stubs:
         for role in ("place", "item", "year"):
             for column in list(self.by[role]):
                 found = self._role_by_names(column, role)
-                if found == role or (role == "place" and found != "year") or (role == "year" and found != "place"):
+                if role == "year" and found == "year" and self._names_no_time(column):
+                    found = "item"
+                if found == role or (role == "place" and found != "year") or (role == "year" and found == "year"):
                     continue
                 if found == "place" and self.by["place"]:
                     continue
@@ -73,6 +88,13 @@ class Stubs:
             for column in [one for one in places if self._all_aggregates(one)][: len(places) - 1]:
                 places.remove(column)
                 self.by["text"].append(column)
+
+    def _names_no_time(self, column: Column) -> bool:
+        """Whether 时间 stands over names of items, being meant for the times right of it."""
+        texts = [text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))]
+        across = [one for one in self.table.columns if one.year or one.part]
+        worded = all(not re.search(r"\d", text) and CHINESE.search(text) for text in texts)
+        return bool(texts) and worded and bool(across) and not any(moment(text) for text in texts)
 
     def _role_by_names(self, column: Column, role: str) -> str:
         rows = self.table.rows[:SHOWN]

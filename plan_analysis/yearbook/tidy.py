@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project
+from plan_analysis.reference.encoding import named
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import account, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
@@ -101,7 +102,7 @@ def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
     import pandas as pd
 
     path = Path(path)
-    file = _File(path.name, catalogue(root or project.here()))
+    file = _File(named(path), catalogue(root or project.here()))
     for sheet in files.contents(path):
         file.add(sheet)
     if not file.rows:

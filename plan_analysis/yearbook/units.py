@@ -13,6 +13,7 @@ BASES = (
     "微克|毫克|人民币元|元人民币|元|美元|欧元|日元|港元|港币|新台币|人次|人年|人天|人日|人|名|户|个|家|所|件|项|台套|台|套|部|辆|标台|艘|架|张|册|份|种|篇|"
     "卷|只|头|口|条|段|处|座|间|张床位|床|吨公里|吨|米|亩|升|度|倍|次|位|岁|年|月|日|天|小时|分钟|分|单位|万单位|TEU|箱|标准箱|"
     "焦耳|摄氏度|℃|毫米|分贝|组|队|场|株|棵|羽|匹|尾|瓶|盒|双|块|片|包|根|票|笔|班|节|级|世帯|比特|字节|毫伏|伏|码|门|线|路|环|"
+    "kWh|kW|MW|GW|kg|mg|[uμµ]g|km[2²]?|hm[2²]|[cm]?m[23²³]|mm|cm|GJ|MJ|tce|"
     "眼|孔|枚|幢|栋|例|股|粒|桶|餐|课时|学时|学分|吨次|车公里|人公里|车次|列|艘次|架次|床日|公斤标准煤|千卡|兆瓦|帕|贝"
 )
 _BASE = f"(?:{BASES})"
@@ -28,6 +29,12 @@ AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")
 RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")
 UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
 TRAILING = re.compile(r"[(（]\s*(?:单位\s*[:：]\s*)?([^()（）]+?)\s*[)）]")
+# （亿元/100 million yuan）, (元 yuan), （% per cent）
+TWO_TONGUES = re.compile(
+    # a word of four letters, since 微克/m3 is one unit
+    r"[(（]\s*([^()（）A-Za-z\s/／]*[\u4e00-\u9fff%‰])\s*[/／,，;；\s]\s*([\d\s,]*(?:per\s)?[A-Za-z]{4,}[^()（）]*?)\s*[)）]"
+)
+BESIDE = re.compile(r"\s*[/／,，;；\s(（]\s*[\d\s,]*(?:per\s)?[A-Za-z]{4,}.*")  # 亿元 100 million yuan
 ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
     r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
@@ -58,6 +65,20 @@ def unit_of_name(name: str) -> str:
     if mark := re.search(r"[%‰]", words):
         return mark[0]
     return "%" if GROWTH.search(words) and not AMOUNT.search(words) else ""
+
+
+def apart(text: str) -> str:
+    """A heading whose bracket prints a unit in two languages, each in a bracket of its own.
+
+    ``生产总值（亿元/100 million yuan）`` → ``生产总值（亿元）(100 million yuan)``.
+    """
+    return TWO_TONGUES.sub(lambda m: f"（{m[1]}）({m[2]})" if unit(m[1]) else m[0], text)
+
+
+def first_tongue(text: str) -> str:
+    """The unit of a cell that prints it in two languages; any other text as it is, without blanks in one width."""
+    alone = unit(BESIDE.sub("", plain(text), count=1))
+    return alone or simplified(squeezed(text))
 
 
 def is_rate(name: str) -> bool:

@@ -40,7 +40,7 @@
 
   // a cell that a spreadsheet would take for a formula begins with an apostrophe
   const cell = (text) => {
-    const safe = /^[=+\-@\t\r]/.test(text) && !/^-?[\d.]+%?$/.test(text) ? `'${text}` : text;
+    const safe = /^'*([=@\t\r]|[+\-](?=.))/.test(text) && !/^[+\-]?[\d.,]+%?$/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
 

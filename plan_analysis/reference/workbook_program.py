@@ -1,14 +1,12 @@
 """A program of its own: a workbook on standard input → its sheets on standard output.
 
 The library that reads workbooks is quick but trusts the file: a damaged one can make it claim petabytes and end the
-whole process. Here it ends only this one, which may claim no more than ``LARGEST_MEMORY``.
+whole process. Here it ends only this one, which may claim no more memory than its one argument says, in bytes.
 """
 
 import io
 import pickle
 import sys
-
-LARGEST_MEMORY = 2 * 2**30
 
 
 def main() -> None:
@@ -18,7 +16,7 @@ def main() -> None:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
     except (ImportError, ValueError, OSError):
         pass  # not every system can limit a process; the reader then fails by itself
     try:

@@ -1,0 +1,69 @@
+"""Several targets together: how many will be met, whether all are, how many stand in each class."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
+from plan_analysis.attainment.grounds import Assessment
+from plan_analysis.attainment.ruling import HIGHEST, LOWEST
+
+VERDICTS = (
+    "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
+    BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How many of the targets that can be judged will be met: the draws are shared, so they add up."""
+
+    judged: int
+    expected: float
+    low: int
+    high: int
+
+
+def outlook(assessments: list[Assessment]) -> Outlook:
+    """Expected number met among the judged targets with its 80% range; an exact repeat counts once."""
+    assessments = distinct(assessments)
+    known = [a.result == "met" for a in assessments if a.result]
+    hits = [a.hits for a in assessments if a.hits is not None]
+    if not hits:
+        return Outlook(len(known), float(sum(known)), sum(known), sum(known))
+    counts = np.sum(hits, axis=0) + sum(known)
+    low, high = np.quantile(counts, [0.1, 0.9], method="inverted_cdf")
+    return Outlook(len(known) + len(hits), float(counts.mean()), int(low), int(high))
+
+
+def distinct(assessments: list[Assessment]) -> list[Assessment]:
+    """Targets without the repeats that a plan may contain: 超过150亿元 in a sentence is 150 in its table."""
+    return list({(a.indicator, a.perimeter, a.relation[0], a.value, a.due): a for a in reversed(assessments)}.values())
+
+
+def number_met(assessments: list[Assessment]) -> list[float]:
+    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; an exact repeat counts once."""
+    hits = [a.hits for a in distinct(assessments) if a.hits is not None]
+    if not hits:
+        return []
+    counts = np.sum(hits, axis=0)
+    return [float((counts == n).mean()) for n in range(len(hits) + 1)]
+
+
+def together(assessments: list[Assessment]) -> float | None:
+    """Probability that all of these targets are met, 1-99%; None where one of them cannot be judged.
+
+    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
+    """
+    if any(a.hits is None and not a.result for a in assessments):
+        return None
+    if any(a.result == "missed" for a in assessments):
+        return LOWEST
+    open_ones = [a.hits for a in assessments if a.hits is not None]
+    share = np.all(open_ones, axis=0).mean() if open_ones else 1.0
+    return float(np.clip(share, LOWEST, HIGHEST))
+
+
+def summary(assessments: list[Assessment]) -> dict[str, int]:
+    """Number of targets by verdict class, in the order of the classes."""
+    return {name: sum(a.verdict == name for a in assessments) for name in VERDICTS}
