@@ -688,7 +688,7 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
         return _trimmed(of["noun"])[:80]
     head = VERB.split(words)[0] if VERB.search(words) else words
     name = _trimmed(head)
-    if len(name) < 3 or name.lower() in ("city", "government", "province", "company", "university"):
+    if len(name) < 3 or (len(name.split()) < 4 and AGENT.search(name)):
         rest = VERB.split(words)[-1] if VERB.search(words) else ""
         name = _trimmed(rest)
     if re.search("[元镑币]$", q.unit) and (spent := SPENT_ON.match(after)) and (len(name) < 3 or name == "invest"):
@@ -703,6 +703,12 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
 # invest £250 million in flood defences
 SPENT_ON = re.compile(
     r"\s*(?:in|on|for|to)\s+(?P<thing>[A-Za-z][A-Za-z \-]{3,60}?)(?=\s(?:by|over|from|in|to|between|each)\b|[,;.]|$)"
+)
+# who acts, or that it is a goal, is no name: the council aims to reduce …, our goal is to lift …
+AGENT = re.compile(
+    r"\b(?:city|government|province|company|university|council|trust|port|authority|ministry|department|board|agency|"
+    r"county|state|corporation|commission|borough|nation|country|goals?|aim|target|objective|ambition|utility|hospital trust)$",
+    re.IGNORECASE,
 )
 # - **GOAL 2: Reduce, * Scope 1 and 2: reduce, 2.1 Increase: what stands before the name of an item
 ITEM = re.compile(
