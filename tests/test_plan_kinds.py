@@ -587,6 +587,45 @@ KINDS = [
     ),
     pytest.param(
         (
+            "平湖县“十四五”科技创新规划实施评估\n"
+            "一、主要目标完成情况\n"
+            "研发投入强度达到2.4%，高新技术企业达到86家。\n"
+            "二、下一步建议\n"
+            "到2030年，研发投入强度达到3%。\n"
+        ),
+        [
+            (
+                3,
+                "%",
+                "2030",
+            )
+        ],
+        id="report_on_results_7",
+    ),
+    pytest.param(
+        (
+            "2025年平湖县国民经济和社会发展计划执行情况与2026年计划草案的报告\n"
+            "一、2025年计划执行情况\n"
+            "地区生产总值增长5.2%。\n"
+            "二、2026年主要目标\n"
+            "地区生产总值增长6%，新增就业3000人。\n"
+        ),
+        [
+            (
+                3000,
+                "人",
+                "2026",
+            ),
+            (
+                6,
+                "%",
+                "2026",
+            ),
+        ],
+        id="report_on_results_8",
+    ),
+    pytest.param(
+        (
             "青田区卫生规划（2026—2030年）\n"
             "指标\t单位\t2025年\t2030年\n"
             "一、健康水平\n"
@@ -711,6 +750,25 @@ KINDS = [
             ),
         ],
         id="section_titles_in_tables_5",
+    ),
+    pytest.param(
+        (
+            "平湖县规划（2026—2030年）\n"
+            "表1 主要指标\n"
+            "指标\t2025年\t2030年\n"
+            "绿地率（%）\t36\t38\n"
+            "表2 重点工程\n"
+            "工程\t数量\t2030年投资（亿元）\n"
+            "水库\t3\t12\n"
+        ),
+        [
+            (
+                38,
+                "%",
+                "2030",
+            )
+        ],
+        id="section_titles_in_tables_6",
     ),
     pytest.param(
         ("云台市2035年远景目标纲要\n到2030年，公园达到60个。\n到2035年，公园达到90个，绿地率达到45%。\n"),
@@ -1402,6 +1460,22 @@ KINDS = [
         id="years_within_one_measure_5",
     ),
     pytest.param(
+        ("平湖县教育三年行动方案（2026—2028年）\n1.一年内完成校舍加固30所。\n2.建设智慧校园45所。\n"),
+        [
+            (
+                30,
+                "所",
+                None,
+            ),
+            (
+                45,
+                "所",
+                "2028",
+            ),
+        ],
+        id="years_within_one_measure_6",
+    ),
+    pytest.param(
         (
             "Ashby Strategy 2026-2030\n"
             "By 2030, the share of electric buses and trams in the fleet will rise from 12% in "
@@ -1584,6 +1658,35 @@ KINDS = [
         id="names_of_other_regions_8",
     ),
     pytest.param(
+        (
+            "The Harwick Strategy 2026-2030\n"
+            "We want to see 70% of adults exercising weekly by 2030.\n"
+            "By 2030, no more than 5% of buses will run late, compared with 14% in 2025.\n"
+            "Passenger numbers at the airport and the port will grow by 20% by 2029.\n"
+        ),
+        [
+            (
+                20,
+                "%",
+                "2029",
+                "Passenger numbers at the airport and the port",
+            ),
+            (
+                5,
+                "%",
+                "2030",
+                None,
+                "<=",
+            ),
+            (
+                70,
+                "%",
+                "2030",
+            ),
+        ],
+        id="names_of_other_regions_9",
+    ),
+    pytest.param(
         ("平川县就业规划（2026—2030年）\n每年开展招聘会20场，五年新增就业2.5万人，五年培训职工1.2万人。\n"),
         [
             (
@@ -1689,6 +1792,30 @@ KINDS = [
             ),
         ],
         id="yearly_and_total_4",
+    ),
+    pytest.param(
+        ("平湖县规划（2026—2030年）\n每年新增绿地20公顷，到2030年人均公园绿地达到15平方米，五年改造小区60个。\n"),
+        [
+            (
+                15,
+                "平方米",
+                "2030",
+            ),
+            (
+                20,
+                "公顷",
+                "2026-2030",
+            ),
+            (
+                60,
+                "个",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+        ],
+        id="yearly_and_total_5",
     ),
     pytest.param(
         ("平川县住建规划（2026—2030年）\n到2030年，生活污水收集及处理率、燃气普及率分别达到92%、98%。\n"),
@@ -1846,6 +1973,32 @@ KINDS = [
         id="twice_in_english_3",
     ),
     pytest.param(
+        (
+            "Harwick Strategy 2026-2030\n"
+            "The council will build 500 homes by 2030, plant 500 trees by 2030 and train 500 "
+            "carers by 2030.\n"
+        ),
+        [
+            (
+                500,
+                "套",
+                "2030",
+            ),
+            (
+                500,
+                None,
+                "2030",
+            ),
+            (
+                500,
+                None,
+                "2030",
+                "carers",
+            ),
+        ],
+        id="twice_in_english_4",
+    ),
+    pytest.param(
         ("平川县条例规划（2026—2030年）\n本方案自2026年3月1日起施行。\n对通过认定的企业最高奖励50万元。\n"),
         [],
         id="no_targets_1",
@@ -1957,6 +2110,26 @@ KINDS = [
         id="no_targets_9",
     ),
     pytest.param(
+        (
+            "平湖县规划（2026—2030年）\n"
+            "年销售收入2000万元以上的农业企业达到40家，床位100张以上的养老机构达到12家。\n"
+            "发明专利授权量进入全省前1/4。\n"
+        ),
+        [
+            (
+                12,
+                "家",
+                "2030",
+            ),
+            (
+                40,
+                "家",
+                "2030",
+            ),
+        ],
+        id="no_targets_10",
+    ),
+    pytest.param(
         ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
         [
             (
@@ -2017,6 +2190,32 @@ KINDS = [
             ),
         ],
         id="ranges_and_tolerances_3",
+    ),
+    pytest.param(
+        (
+            "Harwick Strategy 2026-2030\n"
+            "By 2030, halve the number of road injuries from the level of 2024.\n"
+            "Food waste will be cut by half by 2029.\n"
+        ),
+        [
+            (
+                50,
+                "%",
+                "2029",
+                "Food waste",
+                None,
+                "change_from_base",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+                "number of road injuries",
+                None,
+                "change_from_base",
+            ),
+        ],
+        id="ranges_and_tolerances_4",
     ),
     pytest.param(
         (
@@ -2423,6 +2622,53 @@ KINDS = [
             ),
         ],
         id="pairs_and_units_6",
+    ),
+    pytest.param(
+        (
+            "平湖县规划（2026—2030年）\n"
+            "城乡低保标准分别提高到每人每月1000元和800元。到2030年，工业产值、税收收入均翻一番。\n"
+            "建成公园8处、绿道60公里、驿站20个。\n"
+        ),
+        [
+            (
+                1000,
+                "元",
+                "2030",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "工业产值",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "税收收入",
+            ),
+            (
+                20,
+                "个",
+                "2030",
+            ),
+            (
+                60,
+                "公里",
+                "2030",
+            ),
+            (
+                8,
+                "处",
+                "2030",
+            ),
+            (
+                800,
+                "元",
+                "2030",
+            ),
+        ],
+        id="pairs_and_units_7",
     ),
 ]
 
