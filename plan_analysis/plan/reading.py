@@ -30,6 +30,10 @@ LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债
 # where things are laid out, what is named there, and words of what stands already
 LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
 LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
+# 贴息期限不超过3年: how long a measure lasts
+TERM = re.compile(
+    "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
+)
 STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
@@ -169,7 +173,7 @@ class Reader:
             return False
         if meaning.small(m.q) or not re.search(r"\d", m.q.digits) or self.timing.tense(m) in ("past", "perhaps"):
             return False
-        around = self.place.heading + self.passage.text[m.sentence : m.q.start]
+        around = self.place.above + self.passage.text[m.sentence : m.q.start]
         return bool(
             LAYOUT.search(around)
             and LAID_NAME.search(m.before)
@@ -204,6 +208,8 @@ class Reader:
             return "a span of time or an order"
         if q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
+        if re.search(r"年$|月$", q.unit) and TERM.search(m.before):
+            return "a rule, no target"
         if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
             return "a rule, no target"
         if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after):

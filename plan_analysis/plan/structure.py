@@ -37,6 +37,7 @@ class Place:
     bodies: tuple[Bodies, ...] = ()
     first: int = 0
     lead_in: str = ""
+    above: str = ""  # the words of all headings that govern it
 
     @property
     def past(self) -> bool:
@@ -102,7 +103,7 @@ def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
         yield Place(
             paragraph, _clause(state), body, when.year if when else 0, state.role(),
             state.headings[-1].words if state.headings else "", (*bodies.named(paragraph), *below.get(index, ())),
-            when.first if when else 0, state.lead_words,
+            when.first if when else 0, state.lead_words, " ".join(one.words for one in state.headings),
         )  # fmt: skip
 
 
