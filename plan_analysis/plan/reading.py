@@ -38,6 +38,10 @@ STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|�
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
 
+# no sentence of a plan is longer; what runs on is noise, and its numbers are told as not read
+LONGEST = 10_000
+
+
 @dataclass(frozen=True)
 class Base:
     """What a later number starts from: 由2020年的1.75%提高到."""
@@ -76,6 +80,8 @@ class Reader:
 
     def _no_target(self, m: Mention) -> str:
         """Empty when the number was taken as a target (or as the base of one), else the reason why not."""
+        if m.q.start - self.passage.sentence_start(m.q.start) > LONGEST:
+            return f"beyond the first {LONGEST:,} characters of one sentence, which are read"
         if reason := meaning.outside(self.passage, m):
             return reason
         if self._is_base(m):
