@@ -34,6 +34,7 @@ def words():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["力争", "|", "0", "（", "由", "百分之"])
 def test_a_run_of_a_hundred_thousand_characters_costs_ten_times_one_of_ten_thousand(token):
     seconds(run(token, 100))
