@@ -17,6 +17,7 @@ from plan_analysis.reference.schema import DataError, dated
 from plan_analysis.report.messages import language
 from plan_analysis.runner import building, surroundings
 from plan_analysis.runner import orders as runner
+from plan_analysis.runner import plans as index_of_plans
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
 
@@ -44,7 +45,7 @@ class Scheduler(StrEnum):
 
 
 def run(
-    plan: Annotated[str, typer.Option(help="Plan of plans.csv; the first one unless named.")] = "",
+    plan: Annotated[list[str], typer.Option(help="Plan of plans.csv, or the first; repeat for several.")] = (),  # type: ignore[assignment]  # Typer makes a list of it
     as_of: Annotated[str, typer.Option(help="Date such as 2018-12-31, or latest; the plan's own unless given.")] = "",
     lang: Annotated[list[str], typer.Option(help="Language, zh or en; repeat for both (the default).")] = ("zh", "en"),  # type: ignore[assignment]  # Typer makes a list of it
     target: Annotated[list[str], typer.Option(help="Only these targets' pages; repeat for several.")] = (),  # type: ignore[assignment]  # Typer makes a list of it
@@ -98,36 +99,43 @@ def run(
             log.say("data/processed is built anew")
         if not (project.required() / BUILT).is_file():
             fail(DataError("data/processed is not built yet; add --build, or run plan-analysis build first"), BAD_USE)
-        out = out or project.required() / "reports"
-        plan, as_of = plan_and_day(plan, as_of)
-        asked, out = out, runner.home(out, plan)
-        if out != asked:
-            log.say(f"{asked} holds the pages of another plan; those of {plan} go to {out}")
-        only = tuple(target) if regions is None else ()  # of many regions, the plan's own pages stand above all whole
-        pages = [runner.results(plan, as_of, draws), *runner.tasks(plan, as_of, tuple(lang), draws, only)]
-        codes = league.listed(regions) if regions else []
-        for code in codes:
-            of_region = league.of_region(plan, code, tuple(target))
-            pages += league.tasks(of_region, as_of, tuple(lang), draws, code)
-        pages = _with_parameters(pages, parameter)
-        if dry_run:
-            log.plan(runner.outdated(pages, out, engine, force))
-            return
-        with held(out, log):
-            work = runner.outdated(pages, out, engine, force)
-            log.plan(work)
-            if work.job.inputs.unbuilt:
-                log.say(f"data/processed was built before {few(work.job.inputs.unbuilt)} changed; add --build")
-            failures = _rendered(work, workers, scheduler, log)
-            before = _results(out)
-            runner.finish(work, failures, [*([] if only else [""]), *([] if target else codes)], keep)
-            changed = bool(work.render or work.staged)
-            index = league.league(out, codes, tuple(lang), changed) if regions else []
-        hearing.news += _news(before, _results(out), failures)
-        index = index or [out / words.page("index") for words in map(language, lang)]
-        _summary(out, index, len(work.render) - len(failures), time.monotonic() - started)
-        for failure in failures:
-            log.say(f"failed: {failure.task.name}: {failure.error}")
+        asked = out or project.required() / "reports"
+        failures: list[runner.Failure] = []
+        for name, day in _plans_and_days(list(plan), as_of, list(target)):
+            out = runner.home(asked, name)
+            if out != asked:
+                log.say(f"{asked} holds the pages of another plan; those of {name} go to {out}")
+            only = (
+                tuple(target) if regions is None else ()
+            )  # of many regions, the plan's own pages stand above all whole
+            pages = [runner.results(name, day, draws), *runner.tasks(name, day, tuple(lang), draws, only)]
+            codes = league.listed(regions) if regions else []
+            for code in codes:
+                of_region = league.of_region(name, code, tuple(target))
+                pages += league.tasks(of_region, day, tuple(lang), draws, code)
+            pages = _with_parameters(pages, parameter)
+            if dry_run:
+                log.plan(runner.outdated(pages, out, engine, force))
+                continue
+            with held(out, log):
+                work = runner.outdated(pages, out, engine, force)
+                log.plan(work)
+                if work.job.inputs.unbuilt:
+                    log.say(f"data/processed was built before {few(work.job.inputs.unbuilt)} changed; add --build")
+                failed = _rendered(work, workers, scheduler, log)
+                before = _results(out)
+                runner.finish(work, failed, [*([] if only else [""]), *([] if target else codes)], keep)
+                changed = bool(work.render or work.staged)
+                index = league.league(out, codes, tuple(lang), changed) if regions else []
+            hearing.news += _news(before, _results(out), failed)
+            index = index or [out / words.page("index") for words in map(language, lang)]
+            _summary(out, index, len(work.render) - len(failed), time.monotonic() - started)
+            for failure in failed:
+                log.say(f"failed: {failure.task.name}: {failure.error}")
+            failures += failed
+        if not dry_run:
+            for path in index_of_plans.index(asked, tuple(lang)):
+                log.say(f"all plans of {asked}: {path}")
     if failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -218,8 +226,17 @@ def plan_and_day(plan: str, as_of: str) -> tuple[str, str]:
     reference = read()
     if not reference.plans:
         raise DataError("plans.csv: no plan yet; add a row for one, and its targets to targets.csv")
-    plan = plan or next(iter(reference.plans))
+    plan = reference.plan(plan or next(iter(reference.plans))).plan
     return plan, as_of or reference.plan(plan).as_of.isoformat()
+
+
+def _plans_and_days(plans: list[str], as_of: str, targets: list[str]) -> list[tuple[str, str]]:
+    """Each plan asked for, once, and its date; a plan or target that is not known is said before anything is made."""
+    found = [plan_and_day(plan, as_of) for plan in dict.fromkeys(plans or [""])]
+    for plan, _ in found:
+        for target in targets:
+            read().target(plan, target)
+    return list(dict.fromkeys(found))
 
 
 def _with_parameters(pages: list[runner.Task], given: list[str]) -> list[runner.Task]:

@@ -23,6 +23,7 @@ SHIPPED = next(
 KEY = "plan_analysis"  # of the metadata
 KINDS = ("plan", "region", "target")
 LEAGUE = "regions"  # page over many regions, which no notebook makes
+PLANS = "plans"  # page over many plans, which no notebook makes
 
 
 @dataclass(frozen=True)

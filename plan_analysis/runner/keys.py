@@ -95,6 +95,8 @@ def reasons(task: Task, entry: dict | None, inputs: Inputs, out: Path) -> list[s
         changed.append("data/processed is older than the tables" if inputs.unbuilt else "data/processed is built anew")
     if task.compares and entry["before"] != digest(out / PREVIOUS):
         changed.append(f"{PREVIOUS} changed")
+    if not entry.get("twin", True) and not task.alone:
+        changed.append("the other language is new")
     for name in task.files:
         now = digest(out / name)
         if now != entry["files"][name]:

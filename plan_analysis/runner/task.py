@@ -23,6 +23,7 @@ class Task:
     stem: str
     parameters: dict[str, object] = field(hash=False)
     folder: str = ""  # below the folder of pages; where a run has many regions, a region's code
+    alone: bool = field(default=False, compare=False)  # the run makes no page in the other language
 
     @property
     def words(self) -> Language:
@@ -33,6 +34,12 @@ class Task:
     def name(self) -> str:
         """The page's file, or that of the results, from the folder of pages."""
         name = "results.json" if self.notebook == RESULTS else self.words.page(self.stem)
+        return f"{self.folder}/{name}" if self.folder else name
+
+    @property
+    def twin(self) -> str:
+        """The same page in the other language, from the folder of pages."""
+        name = self.words.twin.page(self.stem)
         return f"{self.folder}/{name}" if self.folder else name
 
     @property
@@ -90,7 +97,7 @@ def pages_of(
         for lang in languages:
             given = common | {"lang": language(lang).code} | extra
             taken = {name: value for name, value in given.items() if name in one.takes}
-            yield Task(one.path.name, stem, taken, folder)
+            yield Task(one.path.name, stem, taken, folder, alone=len(set(languages)) == 1)
 
 
 def results(plan: str, as_of: str, draws: int) -> Task:

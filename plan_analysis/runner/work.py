@@ -60,17 +60,23 @@ class Job:
         stale = self.inputs.stale(read)
         if task.notebook != RESULTS:
             write(stage / task.executed, kept(notebook, task, before).encode())
-            write(stage / task.name, page(notebook, task, stale).encode())
+            text = page(notebook, task, stale)
+            write(stage / task.name, (text if self._twin(task) else without_twin(text)).encode())
         record = self.inputs.of(task) | {
             "inputs": {name: self.inputs.digest(name) for name in read},
             "files": {name: digest(stage / name) for name in task.files},
             "before": digest(before) if before else "",
             "stale": stale,
+            "twin": self._twin(task),
             "seconds": round(time.monotonic() - started, 2),
             "error": "",
         }
         manifest.stage(self.out, task.name, record)
         return record
+
+    def _twin(self, task: Task) -> bool:
+        """Whether there is the page in the other language, or this run makes it."""
+        return task.notebook == RESULTS or not task.alone or (self.out / task.twin).exists()
 
     def _before(self) -> Path | None:
         """The results before they last changed, which may be now; None in the first run."""
@@ -191,6 +197,11 @@ def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
     if stale:
         text = marked(text, task.words("Stale: built before these changed: {files}. Run the build again.", files=stale))
     return text
+
+
+def without_twin(html: str) -> str:
+    """A page without the link to its twin in the other language, where there is none."""
+    return re.sub(r'<a class="twin" [^>]*>[^<]*</a>', "", html, count=1)
 
 
 def marked(html: str, sentence: str) -> str:

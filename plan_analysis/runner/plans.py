@@ -1,0 +1,40 @@
+"""The index of a folder that holds the pages of several plans: which there are, how they stand, what they share."""
+
+from pathlib import Path
+
+from plan_analysis.reference import read
+from plan_analysis.reference.atomic import write
+from plan_analysis.report.messages import LANGUAGES, language
+from plan_analysis.report.notebooks import PLANS
+from plan_analysis.runner.work import without_twin
+
+
+def folders(out: Path) -> dict[str, str]:
+    """Plan → its folder below ``out`` (``""``: ``out`` itself), in the order of plans.csv; only those with results."""
+    from plan_analysis.results import read_if_any
+
+    plans = read().plans
+    held = {found["plan"].partition("@")[0]: "" for found in [read_if_any(out)] if found}
+    for plan in plans:
+        found = read_if_any(out / plan)
+        if plan not in held and found and found["plan"] == plan:
+            held[plan] = plan
+    return {plan: held[plan] for plan in plans if plan in held}
+
+
+def index(out: Path, languages: tuple[str, ...]) -> list[Path]:
+    """Write the index in the languages asked for and those that are there; none where ``out`` holds no two plans."""
+    from plan_analysis.report import plans as pages
+    from plan_analysis.results import read as results
+
+    held = folders(out)
+    if len(held) < 2:
+        return []
+    found = {plan: (folder, results(out / folder)) for plan, folder in held.items()}
+    wanted = {code for code in LANGUAGES if code in languages or (out / language(code).page(PLANS)).exists()}
+    made = []
+    for words in (language(code) for code in LANGUAGES if code in wanted):
+        text = pages.page(words, read(), found, lambda name: (out / name).exists())
+        made.append(out / words.page(PLANS))
+        write(made[-1], (text if words.twin.code in wanted else without_twin(text)).encode())
+    return made
