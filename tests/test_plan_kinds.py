@@ -260,6 +260,335 @@ KINDS = [
     ),
     pytest.param(
         (
+            "石门县交通运输“十五五”发展规划\n"
+            "专栏2 交通发展主要指标\n"
+            "分类\n"
+            "序号\n"
+            "指标\n"
+            "2025年\n"
+            "2028年\n"
+            "2030年\n"
+            "指标属性\n"
+            "设施网络\n"
+            "1\n"
+            "高速公路通车里程（公里）\n"
+            "86\n"
+            "102\n"
+            "130\n"
+            "预期性\n"
+            "2\n"
+            "农村公路优良中等路率（%）\n"
+            "84\n"
+            "87\n"
+            "90\n"
+            "预期性\n"
+            "绿色低碳\n"
+            "3\n"
+            "单位运输周转量二氧化碳排放下降率（%）\n"
+            "—\n"
+            "3\n"
+            "[5]\n"
+            "约束性\n"
+        ),
+        [
+            (
+                102,
+                "公里",
+                "2028",
+            ),
+            (
+                130,
+                "公里",
+                "2030",
+            ),
+            (
+                3,
+                "%",
+                "2028",
+            ),
+            (
+                5,
+                "%",
+                "2030",
+            ),
+            (
+                87,
+                "%",
+                "2028",
+            ),
+            (
+                90,
+                "%",
+                "2030",
+            ),
+        ],
+        id="one_cell_a_line_6",
+    ),
+    pytest.param(
+        (
+            "澜江市健康规划（2026—2030年）\n"
+            "主要指标\n"
+            "单位\n"
+            "2025年\n"
+            "2027年\n"
+            "2030年\n"
+            "人均预期寿命\n"
+            "岁\n"
+            "79.1\n"
+            "79.6\n"
+            "80.2\n"
+            "婴儿死亡率\n"
+            "‰\n"
+            "3.1\n"
+            "<3.0\n"
+            "<2.8\n"
+            "个人卫生支出占比\n"
+            "%\n"
+            "27.5\n"
+            "27左右\n"
+            "26以下\n"
+        ),
+        [
+            (
+                2.8,
+                "‰",
+                "2030",
+            ),
+            (
+                26,
+                "%",
+                "2030",
+            ),
+            (
+                27,
+                "%",
+                "2027",
+            ),
+            (
+                3,
+                "‰",
+                "2027",
+            ),
+            (
+                79.6,
+                "岁",
+                "2027",
+            ),
+            (
+                80.2,
+                "岁",
+                "2030",
+            ),
+        ],
+        id="one_cell_a_line_7",
+    ),
+    pytest.param(
+        (
+            "秀水县林业“十五五”规划\n"
+            "主要指标表\n"
+            "指标名称\n"
+            "2025年\n"
+            "（基期）\n"
+            "2028年\n"
+            "2030年\n"
+            "指标性质\n"
+            "森林覆盖率（%）\n"
+            "51.2\n"
+            "51.8\n"
+            "52.5\n"
+            "约束性\n"
+            "林业产值（亿元）\n"
+            "60\n"
+            "72\n"
+            "＞80\n"
+            "预期性\n"
+        ),
+        [
+            (
+                51.8,
+                "%",
+                "2028",
+            ),
+            (
+                52.5,
+                "%",
+                "2030",
+            ),
+            (
+                72,
+                "亿元",
+                "2028",
+            ),
+            (
+                80,
+                "亿元",
+                "2030",
+            ),
+        ],
+        id="one_cell_a_line_8",
+    ),
+    pytest.param(
+        (
+            "秀水县质量规划（2026—2030年）\n"
+            "序号\n"
+            "指标\n"
+            "2024年实际\n"
+            "2025年预计\n"
+            "2030年目标\n"
+            "年均增长\n"
+            "1\n"
+            "制造业质量竞争力指数\n"
+            "84.2\n"
+            "84.5\n"
+            "87\n"
+            "—\n"
+            "2\n"
+            "有效商标注册量（件）\n"
+            "5200\n"
+            "5600\n"
+            "8000\n"
+            "7.4%\n"
+        ),
+        [
+            (
+                7.4,
+                "%",
+                "2030",
+            ),
+            (
+                8000,
+                "件",
+                "2030",
+            ),
+            (
+                87,
+                None,
+                "2030",
+            ),
+        ],
+        id="one_cell_a_line_9",
+    ),
+    pytest.param(
+        (
+            "秀水县健康规划（2026—2030年）\n"
+            "指标\n"
+            "单位\n"
+            "2025年\n"
+            "2027年\n"
+            "2030年\n"
+            "每千人口执业（助理）医师数\n"
+            "人\n"
+            "3.1\n"
+            "3.4\n"
+            "3.8\n"
+            "居民健康素养水平\n"
+            "%\n"
+            "30\n"
+            "＞33\n"
+            "＞38\n"
+            "重大慢性病过早死亡率\n"
+            "%\n"
+            "14.2\n"
+            "比2025年下降5%\n"
+            "比2025年下降10%\n"
+        ),
+        [
+            (
+                10,
+                "%",
+                "2030",
+            ),
+            (
+                3.4,
+                "人/千人",
+                "2027",
+            ),
+            (
+                3.8,
+                "人/千人",
+                "2030",
+            ),
+            (
+                33,
+                "%",
+                "2027",
+            ),
+            (
+                38,
+                "%",
+                "2030",
+            ),
+            (
+                5,
+                "%",
+                "2027",
+            ),
+        ],
+        id="one_cell_a_line_10",
+    ),
+    pytest.param(
+        (
+            "东川区工业规划（2026—2030年）\n"
+            "类别\n"
+            "指标\n"
+            "单位\n"
+            "2025年\n"
+            "2028年\n"
+            "2030年\n"
+            "规模\n"
+            "规上工业增加值\n"
+            "亿元\n"
+            "210\n"
+            "260\n"
+            "300\n"
+            "企业数\n"
+            "家\n"
+            "150\n"
+            "180\n"
+            "＞200\n"
+            "绿色\n"
+            "单位增加值能耗\n"
+            "吨标准煤/万元\n"
+            "0.42\n"
+            "下降6%\n"
+            "下降12%\n"
+        ),
+        [
+            (
+                12,
+                "%",
+                "2030",
+            ),
+            (
+                180,
+                "家",
+                "2028",
+            ),
+            (
+                200,
+                "家",
+                "2030",
+            ),
+            (
+                260,
+                "亿元",
+                "2028",
+            ),
+            (
+                300,
+                "亿元",
+                "2030",
+            ),
+            (
+                6,
+                "%",
+                "2028",
+            ),
+        ],
+        id="one_cell_a_line_11",
+    ),
+    pytest.param(
+        (
             "临江市养老服务“十三五”规划（2016-2020年）实施情况总结评估\n"
             "一、总体情况\n"
             "全市新增养老床位3200张，护理型床位占比达到52%。\n"
@@ -287,6 +616,79 @@ KINDS = [
         ),
         [],
         id="report_on_results_3",
+    ),
+    pytest.param(
+        (
+            "关于《洪山区“十四五”教育发展规划》落实情况的评估报告\n"
+            "五年来学位供给不断扩大。\n"
+            "(一)学前教育\n"
+            "新建幼儿园23所，公办园在园幼儿占比达到61%。\n"
+            "(二)目标任务完成情况\n"
+            "规划提出的18项指标中，15项提前完成。\n"
+        ),
+        [],
+        id="report_on_results_4",
+    ),
+    pytest.param(
+        (
+            "Mid-term Review of the Kestrel Bay Transport Plan 2022-2026\n"
+            "Bus punctuality improved to 91%. Four park-and-ride sites opened, providing 1,800 spaces.\n"
+            "Cycling trips increased by 22 per cent compared with 2021.\n"
+        ),
+        [],
+        id="report_on_results_5",
+    ),
+    pytest.param(
+        (
+            "洛水县国民经济和社会发展第十三个五年规划纲要实施总结报告\n"
+            "地区生产总值达到312亿元，年均增长6.8%。建成高速公路3条，新增城镇就业2.1万人。\n"
+        ),
+        [],
+        id="report_on_results_6",
+    ),
+    pytest.param(
+        (
+            "平湖县“十四五”科技创新规划实施评估\n"
+            "一、主要目标完成情况\n"
+            "研发投入强度达到2.4%，高新技术企业达到86家。\n"
+            "二、下一步建议\n"
+            "到2030年，研发投入强度达到3%。\n"
+        ),
+        [
+            (
+                3,
+                "%",
+                "2030",
+            )
+        ],
+        id="report_on_results_7",
+    ),
+    pytest.param(
+        (
+            "2025年平湖县国民经济和社会发展计划执行情况与2026年计划草案的报告\n"
+            "一、2025年计划执行情况\n"
+            "地区生产总值增长5.2%。\n"
+            "二、2026年主要目标\n"
+            "地区生产总值增长6%，新增就业3000人。\n"
+        ),
+        [
+            (
+                3000,
+                "人",
+                "2026",
+            ),
+            (
+                6,
+                "%",
+                "2026",
+            ),
+        ],
+        id="report_on_results_8",
+    ),
+    pytest.param(
+        ("东川区“十四五”残疾人保障规划终期评估\n全区残疾人就业率达到62%，建成托养中心4个，发放补贴1.2亿元。\n"),
+        [],
+        id="report_on_results_9",
     ),
     pytest.param(
         (
@@ -333,6 +735,106 @@ KINDS = [
             ),
         ],
         id="section_titles_in_tables_2",
+    ),
+    pytest.param(
+        (
+            "Fenwick Energy Plan 2025-2030\n"
+            "The targets of the plan are in the table that follows for all of the sectors.\n"
+            "Indicator\tUnit\t2025\t2030\n"
+            "Supply\n"
+            "Solar capacity\tMW\t40\t160\n"
+            "Demand\n"
+            "Homes insulated\t%\t30\t65\n"
+        ),
+        [
+            (
+                160,
+                "MW",
+                "2030",
+            ),
+            (
+                65,
+                "%",
+                "2030",
+            ),
+        ],
+        id="section_titles_in_tables_3",
+    ),
+    pytest.param(
+        (
+            "万泉区民政规划（2026—2030年）\n"
+            "序号\t指标\t2025年\t2030年\n"
+            "（一）养老\n"
+            "1\t养老床位数（张）\t2400\t3600\n"
+            "（二）救助\n"
+            "2\t救助站（个）\t3\t5\n"
+        ),
+        [
+            (
+                3600,
+                "张",
+                "2030",
+            ),
+            (
+                5,
+                "个",
+                "2030",
+            ),
+        ],
+        id="section_titles_in_tables_4",
+    ),
+    pytest.param(
+        (
+            "秀水县文旅规划（2026—2030年）\n"
+            "指标名称\t单位\t2025年\t2028年\t2030年\t属性\n"
+            "（一）文化事业\n"
+            "公共图书馆\t座\t3\t4\t5\t预期性\n"
+            "\n"
+            "（二）旅游产业\n"
+            "接待游客\t万人次\t300\t360\t420\t预期性\n"
+        ),
+        [
+            (
+                360,
+                "万人次",
+                "2028",
+            ),
+            (
+                4,
+                "座",
+                "2028",
+            ),
+            (
+                420,
+                "万人次",
+                "2030",
+            ),
+            (
+                5,
+                "座",
+                "2030",
+            ),
+        ],
+        id="section_titles_in_tables_5",
+    ),
+    pytest.param(
+        (
+            "平湖县规划（2026—2030年）\n"
+            "表1 主要指标\n"
+            "指标\t2025年\t2030年\n"
+            "绿地率（%）\t36\t38\n"
+            "表2 重点工程\n"
+            "工程\t数量\t2030年投资（亿元）\n"
+            "水库\t3\t12\n"
+        ),
+        [
+            (
+                38,
+                "%",
+                "2030",
+            )
+        ],
+        id="section_titles_in_tables_6",
     ),
     pytest.param(
         ("云台市2035年远景目标纲要\n到2030年，公园达到60个。\n到2035年，公园达到90个，绿地率达到45%。\n"),
@@ -467,6 +969,117 @@ KINDS = [
     ),
     pytest.param(
         (
+            "灵河市2035年城市发展远景目标\n"
+            "2027年前，新开工保障房3000套。2030年，轨道里程达到120公里。2035年，轨道里程达到200公里，森林覆盖率达到42%。\n"
+        ),
+        [
+            (
+                120,
+                "公里",
+                "2030",
+            ),
+            (
+                200,
+                "公里",
+                "2035",
+            ),
+            (
+                3000,
+                "套",
+                "2027",
+            ),
+            (
+                42,
+                "%",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_7",
+    ),
+    pytest.param(
+        (
+            "Zero carbon before 2050: roadmap of the port of Wexley\n"
+            "The port will install 20 shore power points by 2028. By 2035 at least 60% of cranes "
+            "will be electric. By 2050 emissions will fall by 100%.\n"
+        ),
+        [
+            (
+                100,
+                "%",
+                "2050",
+            ),
+            (
+                20,
+                None,
+                "2028",
+            ),
+            (
+                60,
+                "%",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_8",
+    ),
+    pytest.param(
+        ("秀水县碳达峰目标方案（2030年前）\n到2025年，新能源装机达到30万千瓦。到2030年，新能源装机达到60万千瓦。\n"),
+        [
+            (
+                30,
+                "万千瓦",
+                "2025",
+            ),
+            (
+                60,
+                "万千瓦",
+                "2030",
+            ),
+        ],
+        id="earlier_than_the_title_9",
+    ),
+    pytest.param(
+        (
+            "2050 Vision of the River Trust\n"
+            "The trust will restore 40 wetlands by 2032. By 2045 the share of clean rivers will "
+            "reach 80%. In the year 2050 at least 95% of rivers will be clean.\n"
+        ),
+        [
+            (
+                40,
+                None,
+                "2032",
+            ),
+            (
+                80,
+                "%",
+                "2045",
+            ),
+            (
+                95,
+                "%",
+                "2050",
+            ),
+        ],
+        id="earlier_than_the_title_10",
+    ),
+    pytest.param(
+        ("东川区面向2035年的教育现代化目标\n到2027年，新建学校12所。到2035年，高等教育毛入学率达到75%。\n"),
+        [
+            (
+                12,
+                "所",
+                "2027",
+            ),
+            (
+                75,
+                "%",
+                "2035",
+            ),
+        ],
+        id="earlier_than_the_title_11",
+    ),
+    pytest.param(
+        (
             "临水县城市更新规划（2026—2030年）\n"
             "三、建设布局\n"
             "公共停车设施，包括地下停车场12座、立体停车楼5座。\n"
@@ -527,6 +1140,124 @@ KINDS = [
             ),
         ],
         id="layout_without_a_verb_2",
+    ),
+    pytest.param(
+        (
+            "丹水市国土空间规划（2021—2035年）\n"
+            "第五章 公共服务设施布局\n"
+            "教育设施：高中3所、初中8所、小学14所。\n"
+            "殡葬设施，包括公益性公墓6处、殡仪馆2座。\n"
+            "现有体育场馆4个。\n"
+        ),
+        [
+            (
+                14,
+                "所",
+                "2035",
+            ),
+            (
+                2,
+                "座",
+                "2035",
+            ),
+            (
+                3,
+                "所",
+                "2035",
+            ),
+            (
+                6,
+                "处",
+                "2035",
+            ),
+            (
+                8,
+                "所",
+                "2035",
+            ),
+        ],
+        id="layout_without_a_verb_3",
+    ),
+    pytest.param(
+        (
+            "秀水县综合交通规划（2021—2035年）\n"
+            "二、客运枢纽布局\n"
+            "规划形成“一主两副”格局，其中一级客运站2个、二级客运站3个、乡镇综合服务站12个。\n"
+        ),
+        [
+            (
+                12,
+                "个",
+                "2035",
+            ),
+            (
+                2,
+                "个",
+                "2035",
+            ),
+            (
+                3,
+                "个",
+                "2035",
+            ),
+        ],
+        id="layout_without_a_verb_4",
+    ),
+    pytest.param(
+        (
+            "秀水县消防规划（2026—2030年）\n"
+            "建设内容包括一级消防站2座、小型消防站6座和训练基地1处。\n"
+            "全县辖乡镇14个，现有消防站3座。\n"
+        ),
+        [
+            (
+                1,
+                "处",
+                "2030",
+            ),
+            (
+                2,
+                "座",
+                "2030",
+            ),
+            (
+                6,
+                "座",
+                "2030",
+            ),
+        ],
+        id="layout_without_a_verb_5",
+    ),
+    pytest.param(
+        (
+            "东川区医疗设施专项规划（2021—2035年）\n"
+            "三、设施布局\n"
+            "1.综合医院：三级2所、二级5所。\n"
+            "2.急救站点14处，血站1座。\n"
+        ),
+        [
+            (
+                1,
+                "座",
+                "2035",
+            ),
+            (
+                14,
+                "处",
+                "2035",
+            ),
+            (
+                2,
+                "所",
+                "2035",
+            ),
+            (
+                5,
+                "所",
+                "2035",
+            ),
+        ],
+        id="layout_without_a_verb_6",
     ),
     pytest.param(
         (
@@ -601,6 +1332,118 @@ KINDS = [
     ),
     pytest.param(
         (
+            "Orrin District Plan 2026-2030\n"
+            "The table has the targets of the district for the end of the plan.\n"
+            "Indicator | Baseline 2025 | Target 2030\n"
+            "Unemployment rate (%) | 7 | 4\n"
+            "Tree canopy (hectares) | 300 | 420\n"
+            "Spending on research (% of GDP) | 1.2 | 2\n"
+            "Freight by rail (million tonnes) | 4 | 9\n"
+        ),
+        [
+            (
+                2,
+                "%",
+                "2030",
+            ),
+            (
+                4,
+                "%",
+                "2030",
+                None,
+                "<=",
+            ),
+            (
+                420,
+                "公顷",
+                "2030",
+            ),
+            (
+                9,
+                "百万吨",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_4",
+    ),
+    pytest.param(
+        (
+            "江北区规划（2026—2030年）\n"
+            "指标 | 单位(Unit) | 2025年 | 2030年\n"
+            "绿化覆盖率 Green coverage | 百分比（%） | 41 | 43\n"
+            "公路里程 Road length | 公里 km | 320 | 400\n"
+        ),
+        [
+            (
+                400,
+                "公里",
+                "2030",
+            ),
+            (
+                43,
+                "%",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_5",
+    ),
+    pytest.param(
+        (
+            "Sutton Health Plan 2026-2030\n"
+            "The table shows the targets of the health plan for the end of the plan.\n"
+            "| Indicator | Unit of measure | 2025 baseline | 2028 target | 2030 target |\n"
+            "|---|---|---|---|---|\n"
+            "| Vaccination coverage | per cent | 81 | 88 | 95 |\n"
+            "| Under-five mortality | deaths per 1,000 live births | 24 | 20 | 15 |\n"
+            "| Piped network | kilometres | 410 | 500 | 640 |\n"
+        ),
+        [
+            (
+                15,
+                None,
+                "2030",
+            ),
+            (
+                20,
+                None,
+                "2028",
+            ),
+            (
+                500,
+                "公里",
+                "2028",
+            ),
+            (
+                640,
+                "公里",
+                "2030",
+            ),
+            (
+                88,
+                "%",
+                "2028",
+            ),
+            (
+                95,
+                "%",
+                "2030",
+            ),
+        ],
+        id="units_of_cells_6",
+    ),
+    pytest.param(
+        ("东川区规划（2026—2030年）\n指标\t计量单位\t2025年\t2030年\n用水总量\t亿立方米 (100 million m3)\t3.1\t3.3\n"),
+        [
+            (
+                3.3,
+                "亿立方米",
+                "2030",
+            )
+        ],
+        id="units_of_cells_7",
+    ),
+    pytest.param(
+        (
             "永和区商务规划（2026—2030年）\n"
             "主要任务\n"
             "1.三年内完成农贸市场改造18家。\n"
@@ -652,6 +1495,109 @@ KINDS = [
             ),
         ],
         id="years_within_one_measure_2",
+    ),
+    pytest.param(
+        (
+            "平川县市场建设方案\n"
+            "2026年4月2日\n"
+            "到2028年，全县市场交易额达到60亿元。\n"
+            "1.三年内改造农贸市场18家。\n"
+            "2.新建便利店120个。\n"
+        ),
+        [
+            (
+                120,
+                "个",
+                "2028",
+            ),
+            (
+                18,
+                "家",
+                "2028",
+            ),
+            (
+                60,
+                "亿元",
+                "2028",
+            ),
+        ],
+        id="years_within_one_measure_3",
+    ),
+    pytest.param(
+        (
+            "银川县托育服务方案\n"
+            "2026年3月\n"
+            "到2030年，托位达到4500个。\n"
+            "(一)两年内改扩建托育机构16家。\n"
+            "(二)新增公办托位900个。\n"
+            "(三)培训保育员700人。\n"
+        ),
+        [
+            (
+                16,
+                "家",
+                "2027",
+            ),
+            (
+                4500,
+                "个",
+                "2030",
+            ),
+            (
+                700,
+                "人",
+                "2030",
+            ),
+            (
+                900,
+                "个",
+                "2030",
+            ),
+        ],
+        id="years_within_one_measure_4",
+    ),
+    pytest.param(
+        (
+            "Lorne Council Plan 2025-2029\n"
+            "The council will work with the people of the town.\n"
+            "- Plant 8,000 trees.\n"
+            "- Over the next two years, upgrade 14 playgrounds.\n"
+            "- Cut waste by 15%.\n"
+        ),
+        [
+            (
+                14,
+                None,
+                "2026",
+            ),
+            (
+                15,
+                "%",
+                "2029",
+            ),
+            (
+                8000,
+                None,
+                "2029",
+            ),
+        ],
+        id="years_within_one_measure_5",
+    ),
+    pytest.param(
+        ("平湖县教育三年行动方案（2026—2028年）\n1.一年内完成校舍加固30所。\n2.建设智慧校园45所。\n"),
+        [
+            (
+                30,
+                "所",
+                None,
+            ),
+            (
+                45,
+                "所",
+                "2028",
+            ),
+        ],
+        id="years_within_one_measure_6",
     ),
     pytest.param(
         (
@@ -711,6 +1657,176 @@ KINDS = [
         id="names_of_other_regions_3",
     ),
     pytest.param(
+        (
+            "Lorne Council Plan 2025-2029\n"
+            "We will increase the proportion of pupils and apprentices with a work placement from "
+            "40% to 65% by 2028.\n"
+            "The average time to process planning applications will be reduced from 13 weeks to 9 "
+            "weeks by 2027.\n"
+        ),
+        [
+            (
+                65,
+                "%",
+                "2028",
+                "proportion of pupils and apprentices with a work placement",
+            ),
+            (
+                9,
+                None,
+                "2027",
+            ),
+        ],
+        id="names_of_other_regions_4",
+    ),
+    pytest.param(
+        (
+            "香港創科藍圖\n"
+            "2022年12月\n"
+            "政府會在2030年或之前將研發開支佔本地生產總值比例由現時約1%提升至2%。\n"
+            "我們的目標是在2032年前把創科從業員由4.5萬人增加至至少10萬人。\n"
+        ),
+        [
+            (
+                10,
+                "万人",
+                "2032",
+                "创科从业员",
+            ),
+            (
+                2,
+                "%",
+                "2030",
+                "研发开支占本地生产总值比例",
+            ),
+        ],
+        id="names_of_other_regions_5",
+    ),
+    pytest.param(
+        (
+            "Lorne Council Plan 2025-2029\n"
+            "By 2029, cycling, walking and bus use will rise to 12%, 30% and 22% respectively.\n"
+        ),
+        [
+            (
+                12,
+                "%",
+                "2029",
+                "cycling",
+            ),
+            (
+                22,
+                "%",
+                "2029",
+                "bus use",
+            ),
+            (
+                30,
+                "%",
+                "2029",
+                "walking",
+            ),
+        ],
+        id="names_of_other_regions_6",
+    ),
+    pytest.param(
+        (
+            "Sutton Plan 2026-2030\n"
+            "The council aims to reduce the number of rough sleepers and families in temporary "
+            "homes to 300 by 2029.\n"
+            "By 2030, the length of walking and cycling routes in the borough will grow to 85 km.\n"
+            "Our goal is to lift pupil attendance from 91% to 95% by 2028.\n"
+        ),
+        [
+            (
+                300,
+                None,
+                "2029",
+                "number of rough sleepers and families in temporary homes",
+            ),
+            (
+                85,
+                "公里",
+                "2030",
+                "length of walking and cycling routes in the borough",
+            ),
+            (
+                95,
+                "%",
+                "2028",
+                "pupil attendance",
+            ),
+        ],
+        id="names_of_other_regions_7",
+    ),
+    pytest.param(
+        (
+            "臺南市環境計畫\n"
+            "民國115年2月\n"
+            "為改善空氣品質，預計於117年底前將公車電動化比例由目前20%提升至60%。\n"
+            "本府將於118年前完成下水道用戶接管8萬戶。\n"
+        ),
+        [
+            (
+                60,
+                "%",
+                "2028",
+                "公车电动化比例",
+            ),
+            (
+                8,
+                "万户",
+                "2029",
+            ),
+        ],
+        id="names_of_other_regions_8",
+    ),
+    pytest.param(
+        (
+            "The Harwick Strategy 2026-2030\n"
+            "We want to see 70% of adults exercising weekly by 2030.\n"
+            "By 2030, no more than 5% of buses will run late, compared with 14% in 2025.\n"
+            "Passenger numbers at the airport and the port will grow by 20% by 2029.\n"
+        ),
+        [
+            (
+                20,
+                "%",
+                "2029",
+                "Passenger numbers at the airport and the port",
+            ),
+            (
+                5,
+                "%",
+                "2030",
+                None,
+                "<=",
+            ),
+            (
+                70,
+                "%",
+                "2030",
+            ),
+        ],
+        id="names_of_other_regions_9",
+    ),
+    pytest.param(
+        (
+            "香港運輸策略\n"
+            "2024年6月\n"
+            "我們計劃於2031年或以前把電動巴士數目由現時約80輛增至700輛，並在2035年前全面停售燃油車。\n"
+        ),
+        [
+            (
+                700,
+                "辆",
+                "2031",
+                "电动巴士数目",
+            )
+        ],
+        id="names_of_other_regions_10",
+    ),
+    pytest.param(
         ("平川县就业规划（2026—2030年）\n每年开展招聘会20场，五年新增就业2.5万人，五年培训职工1.2万人。\n"),
         [
             (
@@ -763,6 +1879,85 @@ KINDS = [
         id="yearly_and_total_2",
     ),
     pytest.param(
+        ("平川县培训规划（2026—2030年）\n每年举办技能大赛2场以上，规划期内新建实训基地6个，五年累计培训4万人次。\n"),
+        [
+            (
+                2,
+                "场",
+                None,
+                None,
+                None,
+                "annual_flow",
+            ),
+            (
+                4,
+                "万人次",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+            (
+                6,
+                "个",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+        ],
+        id="yearly_and_total_3",
+    ),
+    pytest.param(
+        (
+            "平川县养老规划（2026—2030年）\n"
+            "到2028年，城乡居民基础养老金月标准提高30元。景区年接待能力达到500万人次/年。\n"
+        ),
+        [
+            (
+                30,
+                "元",
+                "2028",
+                None,
+                None,
+                "change_from_base",
+            ),
+            (
+                500,
+                "万人次/年",
+                None,
+                None,
+                None,
+                "annual_flow",
+            ),
+        ],
+        id="yearly_and_total_4",
+    ),
+    pytest.param(
+        ("平湖县规划（2026—2030年）\n每年新增绿地20公顷，到2030年人均公园绿地达到15平方米，五年改造小区60个。\n"),
+        [
+            (
+                15,
+                "平方米",
+                "2030",
+            ),
+            (
+                20,
+                "公顷",
+                "2026-2030",
+            ),
+            (
+                60,
+                "个",
+                "2030",
+                None,
+                None,
+                "cumulative",
+            ),
+        ],
+        id="yearly_and_total_5",
+    ),
+    pytest.param(
         ("平川县住建规划（2026—2030年）\n到2030年，生活污水收集及处理率、燃气普及率分别达到92%、98%。\n"),
         [
             (
@@ -805,6 +2000,51 @@ KINDS = [
         id="words_inside_names_2",
     ),
     pytest.param(
+        ("平川县农业规划（2026—2030年）\n指标\t单位\t2025年\t2030年\n农户总数\t万户\t12\t13\n内陆港数量\t个\t1\t3\n"),
+        [
+            (
+                13,
+                "万户",
+                "2030",
+                "农户",
+            ),
+            (
+                3,
+                "个",
+                "2030",
+            ),
+        ],
+        id="words_inside_names_3",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "到2030年，生活垃圾分类及资源化利用率和农村改厕普及率分别达到60%和95%。\n"
+            "内河航道达到120公里。\n"
+        ),
+        [
+            (
+                120,
+                "公里",
+                "2030",
+                "内河航道",
+            ),
+            (
+                60,
+                "%",
+                "2030",
+                "生活垃圾分类及资源化利用率",
+            ),
+            (
+                95,
+                "%",
+                "2030",
+                "农村改厕普及率",
+            ),
+        ],
+        id="words_inside_names_4",
+    ),
+    pytest.param(
         (
             "Ashby Strategy 2026-2030\n"
             "By 2030, household recycling will reach 65%.\n"
@@ -841,6 +2081,62 @@ KINDS = [
             ),
         ],
         id="twice_in_english_2",
+    ),
+    pytest.param(
+        (
+            "Lorne Plan 2025-2029\n"
+            "The plan has the targets of the council.\n"
+            "Indicator | 2025 | 2029\n"
+            "Bus punctuality (%) | 80 | 90\n"
+            "By 2029, 90% of streets will be lit at night. By 2029, 90% of residents will live "
+            "near a park.\n"
+        ),
+        [
+            (
+                90,
+                "%",
+                "2029",
+            ),
+            (
+                90,
+                "%",
+                "2029",
+                "residents",
+            ),
+            (
+                90,
+                "%",
+                "2029",
+                "streets",
+            ),
+        ],
+        id="twice_in_english_3",
+    ),
+    pytest.param(
+        (
+            "Harwick Strategy 2026-2030\n"
+            "The council will build 500 homes by 2030, plant 500 trees by 2030 and train 500 "
+            "carers by 2030.\n"
+        ),
+        [
+            (
+                500,
+                "套",
+                "2030",
+            ),
+            (
+                500,
+                None,
+                "2030",
+            ),
+            (
+                500,
+                None,
+                "2030",
+                "carers",
+            ),
+        ],
+        id="twice_in_english_4",
     ),
     pytest.param(
         ("平川县条例规划（2026—2030年）\n本方案自2026年3月1日起施行。\n对通过认定的企业最高奖励50万元。\n"),
@@ -880,23 +2176,6 @@ KINDS = [
         id="no_targets_3",
     ),
     pytest.param(
-        ("平川县农业规划（2026—2030年）\n指标\t单位\t2025年\t2030年\n农户总数\t万户\t12\t13\n内陆港数量\t个\t1\t3\n"),
-        [
-            (
-                13,
-                "万户",
-                "2030",
-                "农户",
-            ),
-            (
-                3,
-                "个",
-                "2030",
-            ),
-        ],
-        id="words_inside_names_3",
-    ),
-    pytest.param(
         (
             "平川县技能规划（2026—2030年）\n"
             "实施百万职工技能提升行动。\n"
@@ -922,6 +2201,273 @@ KINDS = [
         ),
         [],
         id="no_targets_5",
+    ),
+    pytest.param(
+        (
+            "平川县人才政策（2026—2028年）\n"
+            "本办法自2026年7月1日起施行，有效期至2028年12月31日。\n"
+            "对新引进的博士给予最高30万元安家补贴，每家企业每年最高不超过100万元。\n"
+            "对年纳税500万元以上的企业优先保障。\n"
+            "力争实现总量、质量、效益三个翻番。\n"
+        ),
+        [],
+        id="no_targets_6",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "打造3个千亿级先进制造业集群。\n"
+            "主要指标进入全省前三分之一。\n"
+            "培育百万亩优质粮食基地。\n"
+        ),
+        [
+            (
+                3,
+                "个",
+                "2030",
+            )
+        ],
+        id="no_targets_7",
+    ),
+    pytest.param(
+        (
+            "秀水县招商办法（2026—2028年）\n"
+            "本办法自印发之日起施行，有效期三年。\n"
+            "对固定资产投资超过5000万元的项目，按设备投资的8%给予补助，最高不超过800万元。\n"
+            "对首次上规入统企业一次性奖励10万元。\n"
+        ),
+        [],
+        id="no_targets_8",
+    ),
+    pytest.param(
+        (
+            "秀水县规划（2026—2030年）\n"
+            "推动县域经济实现总量、财政、收入三个翻番目标。\n"
+            "经济总量排名力争进入全省第3/12位。\n"
+            "建成千万级云平台。\n"
+        ),
+        [],
+        id="no_targets_9",
+    ),
+    pytest.param(
+        (
+            "平湖县规划（2026—2030年）\n"
+            "年销售收入2000万元以上的农业企业达到40家，床位100张以上的养老机构达到12家。\n"
+            "发明专利授权量进入全省前1/4。\n"
+        ),
+        [
+            (
+                12,
+                "家",
+                "2030",
+            ),
+            (
+                40,
+                "家",
+                "2030",
+            ),
+        ],
+        id="no_targets_10",
+    ),
+    pytest.param(
+        (
+            "东川区规划（2026—2030年）\n"
+            "本规划自2026年2月1日起实施，由区发改局负责解释。\n"
+            "单个企业年度补贴最高不超过50万元，贴息期限不超过3年。\n"
+        ),
+        [],
+        id="no_targets_11",
+    ),
+    pytest.param(
+        ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
+        [
+            (
+                20,
+                "家",
+                "2030",
+            ),
+            (
+                30,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_1",
+    ),
+    pytest.param(
+        (
+            "Dover Plan 2025-2030\n"
+            "By 2030, road deaths will halve from the level of 2019.\n"
+            "The vacancy rate will be 5 ± 1 % in 2030.\n"
+        ),
+        [
+            (
+                5,
+                "%",
+                "2030",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_2",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "到2030年，本地产品占比达到四到五成。\n"
+            "到2030年，城区绿地率为38%±2%。\n"
+            "万元产值能耗较2020年水平减半。\n"
+        ),
+        [
+            (
+                38,
+                "%",
+                "2030",
+            ),
+            (
+                40,
+                "%",
+                "2030",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+            ),
+        ],
+        id="ranges_and_tolerances_3",
+    ),
+    pytest.param(
+        (
+            "Harwick Strategy 2026-2030\n"
+            "By 2030, halve the number of road injuries from the level of 2024.\n"
+            "Food waste will be cut by half by 2029.\n"
+        ),
+        [
+            (
+                50,
+                "%",
+                "2029",
+                "Food waste",
+                None,
+                "change_from_base",
+            ),
+            (
+                50,
+                "%",
+                "2030",
+                "number of road injuries",
+                None,
+                "change_from_base",
+            ),
+        ],
+        id="ranges_and_tolerances_4",
+    ),
+    pytest.param(
+        (
+            "Dover Plan 2025-2030\n"
+            "In 2023 only 34% of residents had access to a park. About 1,200 homes lack heating.\n"
+            "Currently 18% of journeys are by bike. By 2030, 30% of journeys will be by bike.\n"
+        ),
+        [
+            (
+                30,
+                "%",
+                "2030",
+            )
+        ],
+        id="present_state_1",
+    ),
+    pytest.param(
+        (
+            "桃園市淨零城市計畫（2026—2030年）\n"
+            "2023年再生能源裝置容量僅320MW，約占用電量8%。\n"
+            "預計2030年再生能源裝置容量達到900MW。\n"
+        ),
+        [
+            (
+                900,
+                "MW",
+                "2030",
+            )
+        ],
+        id="present_state_2",
+    ),
+    pytest.param(
+        (
+            "新竹縣永續發展計畫（2026—2030年）\n"
+            "2024年公車路線僅42條，每日約有3萬人次搭乘。\n"
+            "目前全縣社會住宅約1,200戶。\n"
+            "至2030年社會住宅達3,000戶。\n"
+        ),
+        [
+            (
+                3000,
+                "户",
+                "2030",
+            )
+        ],
+        id="present_state_3",
+    ),
+    pytest.param(
+        (
+            "Lorne Plan 2025-2029\n"
+            "Only 12% of homes have solar panels. In 2024 there were 3,400 empty homes. The town "
+            "is home to 48,000 people.\n"
+            "By 2029, 25% of homes will have solar panels.\n"
+        ),
+        [
+            (
+                25,
+                "%",
+                "2029",
+            )
+        ],
+        id="present_state_4",
+    ),
+    pytest.param(
+        (
+            "澎湖縣觀光計畫（2026—2030年）\n"
+            "本縣現有民宿約900家，每年來訪旅客約120萬人次。\n"
+            "2025年環島步道長度為46公里，占規劃長度六成。\n"
+        ),
+        [],
+        id="present_state_5",
+    ),
+    pytest.param(
+        (
+            "Sutton Plan 2026-2030\n"
+            "About 9,000 people live in the east ward and 1 in 5 homes is rented. Just 40% of "
+            "waste is recycled.\n"
+            "Recycling will rise to 60% by 2030.\n"
+        ),
+        [
+            (
+                60,
+                "%",
+                "2030",
+            )
+        ],
+        id="present_state_6",
+    ),
+    pytest.param(
+        (
+            "Ferrow Plan 2026-2030\n"
+            "The fleet of 240 buses carries 31 million passengers a year. Only 9% of buses are "
+            "electric today.\n"
+            "By 2030, 45% of buses will be electric.\n"
+        ),
+        [
+            (
+                45,
+                "%",
+                "2030",
+            )
+        ],
+        id="present_state_7",
     ),
     pytest.param(
         (
@@ -963,99 +2509,6 @@ KINDS = [
         id="years_that_govern_1",
     ),
     pytest.param(
-        (
-            "平川县市场建设方案\n"
-            "2026年4月2日\n"
-            "到2028年，全县市场交易额达到60亿元。\n"
-            "1.三年内改造农贸市场18家。\n"
-            "2.新建便利店120个。\n"
-        ),
-        [
-            (
-                120,
-                "个",
-                "2028",
-            ),
-            (
-                18,
-                "家",
-                "2028",
-            ),
-            (
-                60,
-                "亿元",
-                "2028",
-            ),
-        ],
-        id="years_within_one_measure_3",
-    ),
-    pytest.param(
-        ("平川县商贸规划规划（2026—2030年）\n到2030年，线上销售占比达到三至四成。\n到2030年，绿色企业达到20-30家。\n"),
-        [
-            (
-                20,
-                "家",
-                "2030",
-            ),
-            (
-                30,
-                "%",
-                "2030",
-            ),
-        ],
-        id="ranges_and_tolerances_1",
-    ),
-    pytest.param(
-        (
-            "Dover Plan 2025-2030\n"
-            "By 2030, road deaths will halve from the level of 2019.\n"
-            "The vacancy rate will be 5 ± 1 % in 2030.\n"
-        ),
-        [
-            (
-                5,
-                "%",
-                "2030",
-            ),
-            (
-                50,
-                "%",
-                "2030",
-            ),
-        ],
-        id="ranges_and_tolerances_2",
-    ),
-    pytest.param(
-        (
-            "Dover Plan 2025-2030\n"
-            "In 2023 only 34% of residents had access to a park. About 1,200 homes lack heating.\n"
-            "Currently 18% of journeys are by bike. By 2030, 30% of journeys will be by bike.\n"
-        ),
-        [
-            (
-                30,
-                "%",
-                "2030",
-            )
-        ],
-        id="present_state_1",
-    ),
-    pytest.param(
-        (
-            "桃園市淨零城市計畫（2026—2030年）\n"
-            "2023年再生能源裝置容量僅320MW，約占用電量8%。\n"
-            "預計2030年再生能源裝置容量達到900MW。\n"
-        ),
-        [
-            (
-                900,
-                "MW",
-                "2030",
-            )
-        ],
-        id="present_state_2",
-    ),
-    pytest.param(
         ("花蓮縣施政計畫\n壹、民國115年施政目標\n完成步道整修20公里。\n貳、民國117年施政目標\n完成公園新建6處。\n"),
         [
             (
@@ -1086,6 +2539,77 @@ KINDS = [
             ),
         ],
         id="years_that_govern_3",
+    ),
+    pytest.param(
+        (
+            "基隆市施政計畫\n"
+            "壹、前言\n"
+            "本計畫之年度為民國115年至116年。\n"
+            "貳、115年度重點\n"
+            "改善漁港設施3處。\n"
+            "參、116年度重點\n"
+            "新建公共托育中心5處，整修步道8公里。\n"
+        ),
+        [
+            (
+                3,
+                "处",
+                "2026",
+            ),
+            (
+                5,
+                "处",
+                "2027",
+            ),
+            (
+                8,
+                "公里",
+                "2027",
+            ),
+        ],
+        id="years_that_govern_4",
+    ),
+    pytest.param(
+        ("Lorne Plan 2025-2029\nRecruit 60 teachers each year. Each year the council will resurface 25 km of road.\n"),
+        [
+            (
+                25,
+                "公里",
+                "2025-2029",
+            ),
+            (
+                60,
+                None,
+                "2025-2029",
+            ),
+        ],
+        id="years_that_govern_5",
+    ),
+    pytest.param(
+        (
+            "嘉義縣中程施政計畫（民國115至118年）\n"
+            "一、總體目標\n"
+            "(一)116年:新增公托6處。\n"
+            "(二)118年:新增公托10處、日照中心4處。\n"
+        ),
+        [
+            (
+                10,
+                "处",
+                "2029",
+            ),
+            (
+                4,
+                "处",
+                "2029",
+            ),
+            (
+                6,
+                "处",
+                "2027",
+            ),
+        ],
+        id="years_that_govern_6",
     ),
     pytest.param(
         (
@@ -1167,6 +2691,197 @@ KINDS = [
             ),
         ],
         id="pairs_and_units_3",
+    ),
+    pytest.param(
+        (
+            "平川县规划（2026—2030年）\n"
+            "到2030年，城市、农村特困人员供养标准分别提高到每人每月1500元、1200元。\n"
+            "社区养老服务用房达到每百户30㎡，口袋公园50个、健身步道80公里。\n"
+            "到2030年，地区生产总值和居民收入均翻一番。\n"
+            "到2028年、2030年，充电桩分别达到2000个、3500个。\n"
+        ),
+        [
+            (
+                1200,
+                None,
+                "2030",
+            ),
+            (
+                1500,
+                None,
+                "2030",
+                "城市特困人员供养标准",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "地区生产总值",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "居民收入",
+            ),
+            (
+                2000,
+                "个",
+                "2028",
+            ),
+            (
+                30,
+                None,
+                "2030",
+            ),
+            (
+                3500,
+                "个",
+                "2030",
+            ),
+            (
+                50,
+                "个",
+                "2030",
+            ),
+            (
+                80,
+                "公里",
+                "2030",
+            ),
+        ],
+        id="pairs_and_units_4",
+    ),
+    pytest.param(
+        (
+            "Lorne Plan 2025-2029\n"
+            "Extend the tramway by 12 miles by 2029. By 2029 noise levels will be at least as low "
+            "as 55%.\n"
+        ),
+        [
+            (
+                12,
+                "英里",
+                "2029",
+            ),
+            (
+                55,
+                "%",
+                "2029",
+                None,
+                "<=",
+            ),
+        ],
+        id="pairs_and_units_5",
+    ),
+    pytest.param(
+        (
+            "秀水县民生规划（2026—2030年）\n"
+            "到2030年，新增公园绿地60万㎡，改造老旧小区45个，加装电梯120部，口袋公园18处。\n"
+            "高龄津贴和护理补贴标准分别提高到每人每月120元、200元。\n"
+        ),
+        [
+            (
+                120,
+                "元",
+                "2030",
+            ),
+            (
+                120,
+                "部",
+                "2030",
+            ),
+            (
+                18,
+                "处",
+                "2030",
+            ),
+            (
+                200,
+                "元",
+                "2030",
+            ),
+            (
+                45,
+                "个",
+                "2030",
+            ),
+            (
+                60,
+                "万平方米",
+                "2030",
+            ),
+        ],
+        id="pairs_and_units_6",
+    ),
+    pytest.param(
+        (
+            "平湖县规划（2026—2030年）\n"
+            "城乡低保标准分别提高到每人每月1000元和800元。到2030年，工业产值、税收收入均翻一番。\n"
+            "建成公园8处、绿道60公里、驿站20个。\n"
+        ),
+        [
+            (
+                1000,
+                "元",
+                "2030",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "工业产值",
+            ),
+            (
+                2,
+                "倍",
+                "2030",
+                "税收收入",
+            ),
+            (
+                20,
+                "个",
+                "2030",
+            ),
+            (
+                60,
+                "公里",
+                "2030",
+            ),
+            (
+                8,
+                "处",
+                "2030",
+            ),
+            (
+                800,
+                "元",
+                "2030",
+            ),
+        ],
+        id="pairs_and_units_7",
+    ),
+    pytest.param(
+        (
+            "Ferrow Plan 2026-2030\n"
+            "The sewer length renewed will reach 30 miles by 2029. Average response time will be "
+            "no more than 8 minutes by 2028.\n"
+        ),
+        [
+            (
+                30,
+                "英里",
+                "2029",
+            ),
+            (
+                8,
+                None,
+                "2028",
+                None,
+                "<=",
+            ),
+        ],
+        id="pairs_and_units_8",
     ),
 ]
 

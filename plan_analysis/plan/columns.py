@@ -159,6 +159,12 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
     for i in [i for i, c in enumerate(columns) if c.role == "name"][:-1]:
         if _same_texts(table, depth, i) or any(c.role == "name" for c in columns[i + 1 :]):
             columns[i] = replace(columns[i], role="category")
+    first_year = table.known.period.start
+    dated = [c for c in columns if c.role == "target" and c.year]
+    opened = [c for c in dated if c.year == first_year and re.fullmatch(r"[^一-龥]*20\d\d\s?年?[^一-龥]*", c.words)]
+    if opened and len(dated) == 2 and not any(c.role == "base" for c in columns):
+        # 2025 | 2030 in a plan for 2025-2030: what is, and what is to be
+        columns = [replace(c, role="base") if c in opened else c for c in columns]
     if not table.known.opens and not any(c.role == "base" for c in columns):
         dated = [c for c in columns if c.role == "target" and c.year]
         if len(dated) > 1:

@@ -19,7 +19,7 @@ NUMBER = re.compile(
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|"
     r"met)(?:er|re)s?|cubic met(?:er|re)s?|"
     r"kilomet(?:er|re)s|km|miles?|hectares?|(?:metric )?tonn?es?|(?:metric )?tons?|mu|[GMk]W[h]?|yuan|pounds|"
-    r"dollars?|months|staff|"
+    r"dollars?|months|weeks|staff|"
     r"years? (?:of age|old)|years?|beds|doctors|people|persons|residents|"
     r"litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|schools|companies|"
     r"enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
@@ -288,7 +288,8 @@ def _within(sentence: str, known: Calendar) -> int:
     if not found or not known.opens:
         return 0
     word = found["count"].lower()
-    return known.opens - 1 + (int(word) if word.isdigit() else COUNTING.index(word) + 1)
+    last = known.opens - 1 + (int(word) if word.isdigit() else COUNTING.index(word) + 1)
+    return known.period.end if abs(last - known.period.end) < 2 else last  # five years of a plan for 2025 to 2030
 
 
 def once(rows: list[Row]) -> list[Row]:
@@ -503,7 +504,7 @@ def _reason(place: Place, text: str, q: Quantity, span: tuple[int, int], inside:
     bounded = any(words.search(before) for words, _ in RELATIONS)
     if (
         not bounded
-        and q.unit in ("times", "months", "days", "minutes", "hours", "岁", "year", "years")
+        and q.unit in ("times", "months", "weeks", "days", "minutes", "hours", "岁", "year", "years")
         and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under)", before[-60:], re.IGNORECASE)
     ):
         return "a span of time or an order"
@@ -593,7 +594,8 @@ def _row(place: Place, text: str, q: Quantity, span: tuple[int, int], rows: list
     quote = (first, q.end + (stop.start() if stop else len(after.rstrip(" ."))))
     evidence = {"compared" if VERB.search(before) else "dated"}
     row = Row(place, q, name, relation, kind, "", quote, evidence=evidence, name_en=name)
-    return replace(row, note="降低" if change and change.groupdict().get("down") else "")
+    falls = bool(change and change.groupdict().get("down")) or q.text.lower().startswith("halv")
+    return replace(row, note="降低" if falls else "")
 
 
 def _parts(before: str, joint: re.Match[str]) -> bool:
@@ -615,7 +617,7 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> s
         q.unit == "%" and re.search(r"(?:drop|cut|reduction|decrease|decline) of [a-z ]*$", near)
     ):
         return "change_from_base"
-    if q.unit == "倍":
+    if q.unit == "倍" or q.text.lower().startswith("halv"):
         return "change_from_base"
     if q.unit == "%" and re.match(r"\s*(?:lower|higher|less|more|below|above)\b", after):
         return "change_from_base"
@@ -687,7 +689,7 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
         return _trimmed(of["noun"])[:80]
     head = VERB.split(words)[0] if VERB.search(words) else words
     name = _trimmed(head)
-    if len(name) < 3 or name.lower() in ("city", "government", "province", "company", "university"):
+    if len(name) < 3 or (len(name.split()) < 4 and AGENT.search(name)):
         rest = VERB.split(words)[-1] if VERB.search(words) else ""
         name = _trimmed(rest)
     if re.search("[元镑币]$", q.unit) and (spent := SPENT_ON.match(after)) and (len(name) < 3 or name == "invest"):
@@ -702,6 +704,13 @@ def _name(clause: str, sentence: str, after: str, q: Quantity) -> str:
 # invest £250 million in flood defences
 SPENT_ON = re.compile(
     r"\s*(?:in|on|for|to)\s+(?P<thing>[A-Za-z][A-Za-z \-]{3,60}?)(?=\s(?:by|over|from|in|to|between|each)\b|[,;.]|$)"
+)
+# who acts, or that it is a goal, is no name: the council aims to reduce …, our goal is to lift …
+AGENT = re.compile(
+    r"\b(?:city|government|province|company|university|council|trust|port|authority|ministry|department|board|agency|"
+    r"county|state|corporation|commission|"
+    r"borough|nation|country|goals?|aim|target|objective|ambition|utility|hospital trust)$",
+    re.IGNORECASE,
 )
 # - **GOAL 2: Reduce, * Scope 1 and 2: reduce, 2.1 Increase: what stands before the name of an item
 ITEM = re.compile(

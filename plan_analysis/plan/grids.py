@@ -38,7 +38,8 @@ VALUE = re.compile(
 NUMBERED_NAME = re.compile(r"^\d+[A-Za-z一-龥].*(?:率|数|量|比例|占比|比重|规模|面积|人口|长度|能力)(?:[(][^()]*[)])?$")
 PURE_YEAR = re.compile(r"^[(]?(?:19|20)\d\d\s?年?[)]?$")
 UNIT = re.compile(rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$")
-KIND = re.compile(r"约束|预期|导向|指导|引领|^[—\-]$")
+# 约束性, but not 人均预期寿命
+KIND = re.compile(r"(?:约束|预期(?!寿命)|导向|指导|引领)(?:[性型]|$)|^[—\-]$")
 SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")
 MAX_CELL = 40
 
@@ -159,17 +160,29 @@ def _stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]],
             break
         if (role != "value" and VALUE.match(_word(numbered[i][1]))) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
             break
-        roles.append(role)
+        in_brackets = re.fullmatch(r"[(].{1,8}[)]", _word(numbered[i][1]))
+        roles.append("more" if in_brackets and roles and role == "value" else role)
     opening, roles = len(roles), _below_groups(roles, [_word(numbered[i][1]) for i in filled])
     if "name" not in roles or "value" not in roles:
         return None
-    header = [(numbered[i][0], _printed(numbered[i][1])) for i, role in zip(filled, roles, strict=False) if role]
-    roles = [role for role in roles if role]
+    header = _header([numbered[i] for i in filled], roles)
+    roles = [role for role in roles if role not in ("", "more")]
     rows, used = _aligned(roles, [numbered[i] for i in filled[opening:]])
     if not rows:
         return None
     end = filled[opening + used] if opening + used < len(filled) else filled[-1] + 1
     return [header, *rows], end
+
+
+def _header(cells_below: Numbered, roles: list[str]) -> list[tuple[int, str]]:
+    """The cells of a header, each with what stands below it in brackets: 2025年 over (基期)."""
+    found: list[tuple[int, str]] = []
+    for (number, line), role in zip(cells_below, roles, strict=False):
+        if role == "more":
+            found[-1] = (found[-1][0], found[-1][1] + _printed(line))
+        elif role:
+            found.append((number, _printed(line)))
+    return found
 
 
 def _below_groups(roles: list[str], words: list[str]) -> list[str]:

@@ -82,6 +82,8 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
         return True
     if relation != ">=" or hint:
         return not re.search("[元级的]", gap) and len(gap) <= 3
+    if re.fullmatch(r"每[百千万十]*[户人名个][每月年人]{0,2}", gap):
+        return True  # 达到每百户30平方米
     return gap in (
         "全市的",
         "全省的",
@@ -250,7 +252,10 @@ def policy(m: Mention, compared: bool) -> bool:
     if not compared and re.match("的[\u4e00-\u9fff]", m.after):
         return True  # 设立总规模50亿元的基金
     near = m.before[-14:]
-    if re.search("最高(?:可达)?$|最多$", near):
+    if re.search(
+        r"最高(?:可达|不超过|可获[^,。;]{0,6}|[^,。;\d]{0,4})?$|最多(?:不超过)?$|(?:每|单)[家户个人项][^,。;]{0,10}不超过$",
+        near,
+    ):
         return True
     if STANDARD.search(m.before):
         return False  # 低保标准提高到每人每月900元

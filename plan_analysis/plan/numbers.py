@@ -46,6 +46,7 @@ QUANTITY = re.compile(
     r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
     r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
     rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|倍增(?!计划|工程|行动|方案|目标|战略))"
+    r"|(?P<halved>减半)(?!征收|收取|缴|计)"
     r"|(?:(?P<low>[一二三四五六七八九两]|(?<!\d)[1-9])成?[至到~-])?(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九])?(?=以上|以下|以内|左右|[,。;、)]|$)"
     # 突破万亿元: the scale alone is the number
     r"|(?:(?<=突破|跨越|达到|超过|迈上|跨上|实现|冲刺|站上|迈过|跃上)|(?<=[^经通]过))(?P<alone>万亿|千亿|百亿|十亿|千万|百万|亿|万)(?=元|美元|吨|人次|件|千瓦|斤|度)"
@@ -171,6 +172,8 @@ def _special(match: re.Match[str]) -> tuple[Fraction, str | None, str] | None:
         return (Fraction(100 * above, below), "%", words) if below else (Fraction(0), "", words)
     if match["ratio"]:
         return number(words.split(":")[0].strip()), ":1", words
+    if match["halved"]:
+        return Fraction(50), "%", words
     if match["fold"]:
         times = number(match["times"]) if match["times"] else Fraction(1)
         return Fraction(2) ** min(int(times), 20), "倍", words

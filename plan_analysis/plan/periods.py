@@ -28,8 +28,8 @@ AHEAD = re.compile(
 EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
 RELATIVE = re.compile(
     r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|(?<!以)上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)|度?[^,。;\d]{0,16}的\d))|"
-    r"(?:未来|今后|接下来|下一步)的?(?P<ahead>[一二三四五六七八九十\d]{1,2})(?:个财政|学)?年|"
-    r"(?<!每)(?P<within>[一二三四五六七八九十]{1,2}|(?<!\d)\d)年(?:之)?内|(?P<end>(?:规划|计划|方案|本届任|任)期末|期末|规划期内|计划期内)|"
+    r"(?:未来|今后|接下来|下一步)的?(?P<ahead>[一二两三四五六七八九十\d]{1,2})(?:个财政|学)?年|"
+    r"(?<![每近])(?P<within>[一二两三四五六七八九十]{1,2}|(?<!\d)\d)年(?:之)?内|(?P<end>(?:规划|计划|方案|本届任|任)期末|期末|规划期内|计划期内)|"
     r"(?P<term>本届(?:政府|任期)|届末|任期内)|(?P<mid>(?:到|至)?本世纪中叶)"
 )
 
@@ -126,14 +126,18 @@ FAR = re.compile(
     r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|\s?年?版)"
 )
 SOONER = re.compile(
-    r"(?:[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
+    r"(?:(?<!截)[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
     r"\b(?i:by|before) (?:the end of |end[- ]of |end |mid-?|early |late )?(?P<english>20\d\d)\b"
 )
 
 
 def _far(name: str, whole: str) -> int:
     """The only year of a title, where the text asks for something by an earlier one; else 0."""
-    if wording.SPAN.search(name) or wording.FIVE_YEAR.search(name) or re.search("报告|要点|总结|讲话|预算", name):
+    if (
+        wording.SPAN.search(name)
+        or wording.FIVE_YEAR.search(name)
+        or re.search("报告|要点|总结|讲话|预算|年度|工作", name)
+    ):
         return 0
     found = FAR.search(name)
     year = int(found["year"] or found["also"]) if found else 0

@@ -30,6 +30,10 @@ LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债
 # where things are laid out, what is named there, and words of what stands already
 LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
 LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
+# 贴息期限不超过3年: how long a measure lasts
+TERM = re.compile(
+    "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
+)
 STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
@@ -130,6 +134,8 @@ class Reader:
             found.add("compared")
         if compared.change:
             found.add("change")
+        if m.q.text.startswith("减半"):
+            found.add("change")
         if m.number in self.shared:
             found.add("shared")
         if q.unit == "倍" and q.text.endswith(("番", "倍增", "倍")):
@@ -167,7 +173,7 @@ class Reader:
             return False
         if meaning.small(m.q) or not re.search(r"\d", m.q.digits) or self.timing.tense(m) in ("past", "perhaps"):
             return False
-        around = self.place.heading + self.passage.text[m.sentence : m.q.start]
+        around = self.place.above + self.passage.text[m.sentence : m.q.start]
         return bool(
             LAYOUT.search(around)
             and LAID_NAME.search(m.before)
@@ -190,6 +196,8 @@ class Reader:
         said = compared.compared or compared.change is not None
         if q.bare and not said:
             return "a number without a unit or a comparison"
+        if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:
+            return "name of a size class"  # 培育百万亩优质粮食基地
         if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):
             return "a numeral within a word"
         if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):
@@ -200,6 +208,8 @@ class Reader:
             return "a span of time or an order"
         if q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
             return "a span of time or an order"
+        if re.search(r"年$|月$", q.unit) and TERM.search(m.before):
+            return "a rule, no target"
         if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
             return "a rule, no target"
         if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after):
@@ -264,7 +274,7 @@ class Reader:
             self.passage.quote(m.left, m.right),
             modality[0] if modality else "firm", per_unit if kind == "per_unit" else self._scope(name),
             "approx" if wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before) else "",
-            "降低" if change and kind in ("growth_rate", "change_from_base") and change["down"] else "",
+            "降低" if self._falls(m, change, kind) else "",
             base_year, base_value, due.how, set(promise), [],
             tuple(dict.fromkeys(name for one in bodies for name in one.names)),
             tuple(dict.fromkeys(name for one in bodies for name in one.lead)),
@@ -278,6 +288,11 @@ class Reader:
             row.relation = "<="
         self._like_the_first(row, m, compared)
         self.rows += [replace(row, name=one, doubts=list(row.doubts), evidence=set(row.evidence)) for one in names]
+
+    def _falls(self, m: Mention, change: re.Match[str] | None, kind: str) -> bool:
+        """Whether a change is one downwards: 下降10%, 减半."""
+        down = change is not None and kind in ("growth_rate", "change_from_base") and bool(change["down"])
+        return down or m.q.text == "减半"
 
     def _governed(self, m: Mention) -> int:
         """Where the comma clause of a number begins: 力争 governs every part of an enumeration."""
@@ -507,7 +522,7 @@ class Reader:
             return False
         group = self._row_of_numbers(m.number)
         words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
-        parts = naming.shared(words, len(group))
+        parts = naming.shared(words, len(group) if len(group) > 1 else 0)
         if len(parts) == 1 and len(group) == 2:
             parts = naming.both(parts[0]) or parts
         if 0 < len(parts) < len(group) and m.left:

@@ -12,6 +12,7 @@ from plan_analysis.plan.text import Paragraph
 # (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
 MARKS = [
     (1, re.compile(r"^\s*第(?P<mark>[一二三四五六七八九十百\d]+)(?:[章篇部]|部分)\s*")),
+    (1, re.compile(r"^\s*(?P<mark>[壹贰貳叁參参肆伍陆陸柒捌玖拾]+)、\s*")),
     (2, re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]+)、\s*")),
     (3, re.compile(r"^\s*(?:第(?P<mark>[一二三四五六七八九十百\d]+)节|[(](?P<also>[一二三四五六七八九十]+)[)])\s*")),
     (4, re.compile(r"^\s*(?P<mark>\d{1,2})[.、](?!\d)\s*")),
@@ -36,6 +37,7 @@ class Place:
     bodies: tuple[Bodies, ...] = ()
     first: int = 0
     lead_in: str = ""
+    above: str = ""  # the words of all headings that govern it
 
     @property
     def past(self) -> bool:
@@ -101,7 +103,7 @@ def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
         yield Place(
             paragraph, _clause(state), body, when.year if when else 0, state.role(),
             state.headings[-1].words if state.headings else "", (*bodies.named(paragraph), *below.get(index, ())),
-            when.first if when else 0, state.lead_words,
+            when.first if when else 0, state.lead_words, " ".join(one.words for one in state.headings),
         )  # fmt: skip
 
 

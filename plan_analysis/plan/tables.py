@@ -308,7 +308,10 @@ def _names_over_values(table: Table) -> bool:
     return (
         bool(pairs)
         and all(
-            len(a) == len(b) and all(not cells.value(x.text) for x in a) and any(cells.value(y.text) for y in b)
+            len(a) == len(b)
+            and all(not cells.value(x.text) for x in a)
+            and any(y.text for y in b)
+            and all(cells.value(y.text) for y in b if y.text)
             for a, b in pairs
         )
         and bool(re.search("目标|指标", table.caption + grid[0][0].text) or table.known.period.end)
