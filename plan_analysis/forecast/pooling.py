@@ -105,7 +105,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Rates:
-    """Yearly rate of N series, variance of a step and of the rate, recent growth, number of steps, own weight, smallness."""
+    """Yearly rate of N series, variance of a step and of the rate, recent growth, number of steps, own weight.
+
+    ``small`` as in Prior.
+    """
 
     rate: np.ndarray
     step: np.ndarray
