@@ -22,7 +22,7 @@ TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 # modules that start kernels, commands or browsers or build whole projects, and fixtures that do
 SLOW = (
     "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
-    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay",
+    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay", "test_kept",
     "test_anchors", "test_gallery", "test_observations", "test_hindsight",
 )  # fmt: skip
 SLOW_FIXTURES = {"rendered", "installed"}

@@ -45,7 +45,7 @@ def test_every_kind_of_difference_is_told(results):
     assert Change("T02", "verdict", None, "missed", row(results, "T02")["verdict"]) in found
     assert Change("T02", "revised value", 2017, 2.0, value) in found
     assert {one.what for one in found if one.target == "T03"} == {"probability", "new value"}
-    assert found[-1] == Change("T99", "target gone", None, "not assessable", None)
+    assert found[-1] == Change("T99", "target gone", None, row(results, "T05")["verdict"], None)
 
 
 def test_a_probability_that_moves_by_less_than_half_a_point_has_not_changed(results):

@@ -126,7 +126,12 @@ def test_forecast_assess_page_explorer_and_plan_give_one_answer_for_one_series(r
     ahead = cases.summary([case], draws=2000, known=tables.known).set_index("year")
     shown = predict(view, real.indicators[name], CITY, 2020, 2000)[1]
     for column, level in (("median", 0.5), ("lo80", 0.1), ("hi80", 0.9)):
-        each = [said[column], ahead.loc["2020", column], getattr(mine, column), np.quantile(shown.drawn(2020), level)]
+        each = [
+            said[column],
+            ahead.loc["2020", column],
+            getattr(mine.foreseen, column),
+            np.quantile(shown.drawn(2020), level),
+        ]
         assert each == pytest.approx([each[0]] * 4)
     assert ahead.loc["2020", "warnings"].count("peers") == said["warnings"].count("peers")
 

@@ -63,7 +63,7 @@ def test_it_is_replayed_when_anything_changes_or_is_damaged(site, monkeypatch, w
     if what == "figures":
         site.histories[0] = "other figures"
     elif what == "code":
-        monkeypatch.setattr(replay, "_code", lambda: "other")
+        monkeypatch.setattr(replay, "code", lambda: "other")
     elif what == "cut":
         kept.write_bytes(kept.read_bytes()[:-9])
     else:

@@ -46,28 +46,26 @@ def sensitivity(reference: Reference, view: View, known: pd.DataFrame, a: Assess
         return []
     kind = reference.indicators[a.indicator]
     names = [name for name in (a.indicator, kind.numerator, kind.denominator) if name]
-    draws = len(a.forecast.paths) if a.forecast is not None else None
     found = []
     for name in names:
         used = view.series(a.perimeter, name)
         for change, year, value, source, changed in _changes(reference, used, known):
             other = replace(view, series_of=view.series_of | {(a.perimeter, name): changed})
-            said = _asked(reference, other, plan, a, a.perimeter, draws)
+            said = _asked(reference, other, plan, a, a.perimeter)
             found.append(Variant(change, name, year, used.value(year), value, source, said))
     if a.parts:
-        said = _asked(reference, _whole(view, a, kind.numerator), plan, a, a.perimeter, draws)
+        said = _asked(reference, _whole(view, a, kind.numerator), plan, a, a.perimeter)
         found.append(Variant(DIRECT, a.indicator, 0, None, None, "", said))
     for place in reference.resolution[plan, a.target].perimeters:
         if place != a.perimeter:
             found.append(Variant(PERIMETER, a.indicator, 0, None, None, place,
-                                 _asked(reference, view, plan, a, place, draws)))  # fmt: skip
+                                 _asked(reference, view, plan, a, place)))  # fmt: skip
     return found
 
 
-def _asked(
-    reference: Reference, view: View, plan: str, a: Assessment, place: str, draws: int | None
-) -> Assessment:  # fmt: skip
-    return assess(reference, view, plan, a.target, place, *([draws] if draws else []))
+def _asked(reference: Reference, view: View, plan: str, a: Assessment, place: str) -> Assessment:
+    """The target of an assessment asked again, by as many draws."""
+    return assess(reference, view, plan, a.target, place, *([] if a.forecast is None else [len(a.forecast.paths)]))
 
 
 def _whole(view: View, a: Assessment, numerator: str) -> View:

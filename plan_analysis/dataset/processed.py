@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ import pandas as pd
 from plan_analysis import __version__, attainment, observations
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
-from plan_analysis.dataset import replay
+from plan_analysis.dataset import kept, replay
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
 from plan_analysis.reference import Reference, check_raw_files, freshness, read, spreadsheets
@@ -106,10 +107,8 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     mistakes = check_raw_files(reference, root)
     if mistakes:
         raise DataError("\n".join(mistakes))
-    say(f"reading {sum(bool(row.file) for row in reference.sources.values())} files")
-    raw = observations.read_tables(reference, root)
-    say(f"{len(raw)} values; units, corrections and what follows from them")
-    tidy = observations.from_tables(raw, reference, root)
+    figures = kept.of(reference, root)
+    raw, tidy = _figures(figures, reference, root, say)
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         say(f"judging {len(reference.plan_targets(plan.plan))} targets of {plan.plan}")
@@ -123,8 +122,16 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     records = [_reliability(root, reference, tidy, day) for day in days]
     frames = {
         "observations": observations.compact(tidy, reference),
-        "quality": pd.concat([_quality(raw, tidy, reference, day) for day in sorted({*days, latest})]),
-        "contradictions": observations.contradictions(series.known_by(tidy, reference, latest), reference),
+        "quality": pd.concat(
+            [
+                figures.table(f"quality-{day}", partial(_quality, raw, tidy, reference, day))
+                for day in sorted({*days, latest})
+            ]
+        ),
+        "contradictions": figures.table(
+            f"contradictions-{latest}",
+            lambda: observations.contradictions(series.known_by(tidy, reference, latest), reference),
+        ),
         "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": _table(assessments, ["plan", "target"]),
@@ -135,6 +142,23 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
     for line in observations.unused(raw, reference):
         say(f"not used: {line}")
     return contents, {name: len(frame) for name, frame in frames.items()}
+
+
+def _figures(figures: kept.Kept, reference: Reference, root: Path, say: Say) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of the tables and the observations they make: as kept, or read where a table or a rule has changed."""
+    files = sum(bool(row.file) for row in reference.sources.values())
+    say(f"{files} files; they are read again only where a figure, or how it is read, has changed")
+
+    def read_all() -> pd.DataFrame:
+        say(f"reading {files} files")
+        return observations.read_tables(reference, root)
+
+    def follow() -> pd.DataFrame:
+        say(f"{len(raw)} values; units, corrections and what follows from them")
+        return observations.from_tables(raw, reference, root)
+
+    raw = figures.table("tables", read_all)
+    return raw, figures.table("observations", follow)
 
 
 def _judged(reference: Reference, view: series.View, plan: str) -> tuple[list[dict], list[dict]]:

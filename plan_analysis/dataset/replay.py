@@ -60,11 +60,12 @@ def _text(found: track_record.Record, key: str) -> str:
 
 def _key(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
     """Hash of the provinces' histories that are replayed, and of the code; nothing else of a project decides."""
-    return hashlib.sha256(f"{track_record.digest(reference, tidy, as_of)}|{_code()}".encode()).hexdigest()
+    return hashlib.sha256(f"{track_record.digest(reference, tidy, as_of)}|{code()}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
+def code() -> str:
+    """Hash of the program: whatever is kept of its work holds for this code alone."""
     digest = hashlib.sha256()
     for path in sorted([*project.PACKAGE.rglob("*.py"), *project.PACKAGE.glob("forecast/*.json")]):
         digest.update(path.read_bytes())

@@ -9,6 +9,15 @@ ROLE = (
     r"(?:责任单位|责任部门|责任分工|牵头单位|牵头部门|负责单位|主要责任单位|配合单位|配合部门|实施单位|主管部门|责任主体|主责部门|参与单位|协办单位|协助单位|主办单位|主办机关|协办机关|主管机关|牵头领导|责任领导|"
     r"牵头|责任|主责|配合)"
 )
+# a role that no other word is: 责任单位, not 责任
+TITLE = (
+    r"(?:(?:主要)?(?:责任|牵头|负责|配合|实施|参与|协办|协助|主办|主责|主管)(?:单位|部门|主体|机关)|"
+    r"(?:牵头|责任)领导|责任分工)"
+)
+# …达到500家。责任单位:市科技局, …达到500家 牵头单位 市科技局: behind the words of a paragraph, without brackets
+BEHIND = re.compile(rf"(?<=[。;,\s])(?P<role>{TITLE})(?:\s?:|\s)")
+# what comes next in such a tail: its sentence's end, or another label, 完成时限:
+NEXT = re.compile(r"[。\n]|[;,\s][\u4e00-\u9fff]{2,8}:|$")
 LED = re.compile(r"^(?:牵头|主责|主办|负责|主要责任|主管)")
 OPENED = re.compile(rf"[(\[【]\s*{ROLE}\s*[:;]?")
 LINE = re.compile(rf"^\s*[(\[【]?\s*{ROLE}\s*[:]")
@@ -48,6 +57,7 @@ def named(paragraph: Paragraph) -> list[Bodies]:
     if not found and LINE.match(text):
         names, lead = roles(text[:LONGEST])
         found.append(Bodies(0, len(text), names, lead))
+    found += [] if found else behind(text)
     if not found:
         led = [m for m in LED_BY.finditer(text) if BODY.search(m["bodies"]) and len(m["bodies"]) > 2]
         names = tuple(dict.fromkeys(name for m in led for name in split(m["bodies"])))
@@ -55,6 +65,24 @@ def named(paragraph: Paragraph) -> list[Bodies]:
             lead = tuple(split(led[0]["bodies"])) if text[led[0].end("bodies") :].startswith("牵头") else ()
             found.append(Bodies(led[0].start(), led[-1].end(), names, lead))
     return sorted((one for one in found if one.names), key=lambda one: one.start)
+
+
+def behind(text: str) -> list[Bodies]:
+    """Bodies named without brackets behind what they answer for; roles one behind the other are one group."""
+    found: list[Bodies] = []
+    marks = list(BEHIND.finditer(text))
+    for m, after in zip(marks, [*(one.start() for one in marks), len(text)][1:], strict=True):
+        stop = NEXT.search(text, m.end(), min(after, m.end() + LONGEST))
+        end = stop.start() if stop else min(after, m.end() + LONGEST)
+        names = tuple(split(text[m.end() : end]))
+        if not names or not BODY.search(names[0]):
+            continue
+        start, lead = m.start(), names if LED.match(m["role"]) else ()
+        if found and not text[found[-1].end : start].strip(" 。;,"):
+            before = found.pop()
+            start, names, lead = before.start, (*before.names, *names), (*before.lead, *lead)
+        found.append(Bodies(start, end, tuple(dict.fromkeys(names)), tuple(dict.fromkeys(lead))))
+    return found
 
 
 def is_line(text: str) -> bool:

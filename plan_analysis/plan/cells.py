@@ -94,6 +94,10 @@ def responsible(text: str) -> Bodies | None:
     return Bodies(0, len(text), names, lead) if names else None
 
 
+# -3.1, 不低于-3: a cell says its unit elsewhere
+BELOW = re.compile(r"(?:不低于|不少于|不超过|不高于|达到|控制在|保持在|稳定在|增长)?-\d")
+
+
 def value(text: str, unit: str = "") -> Quantity | None:
     """The number of a cell, or nothing where the cell holds more than a number and what belongs to it."""
     words = (
@@ -111,6 +115,8 @@ def value(text: str, unit: str = "") -> Quantity | None:
     if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):
         return None
     q = found[0]
+    if q.value > 0 and BELOW.match(words):
+        q = replace(q, value=-q.value)
     if not q.unit or q.unit in ("万", "亿"):
         q = replace(q, unit=q.unit + unit)
     elif q.unit == "年" and unit and q.unit != unit:

@@ -131,7 +131,9 @@ class Passage:
             start += 1
         if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):
             start += lead.end()
-        if cut := re.search(r"[(\[【](?:责任|牵头|负责|配合)", self.text[start:end]):
+        if cut := re.search(
+            r"[(\[【](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
+        ):
             end = start + cut.start()
         while end > start and self.text[end - 1] in " ,、;:。":
             end -= 1

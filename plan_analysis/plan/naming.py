@@ -19,7 +19,7 @@ BASED = re.compile(
 )
 HOW = re.compile(
     r"(?:同口径|可比价?|分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
-    r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|增设|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
+    r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|净(?=$)|增设|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
     r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
@@ -82,10 +82,10 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     if re.search(rf"累计(?:达到?|为|完成|超过|突破|不少于|约)*(?:$|{wording.MADE})|[五三四六十5-9]年共|共计?$", before):
         return "cumulative"
     if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):
-        if re.match("(?:城镇)?新增|新建|新引进|新认定", name) or re.search(r"新增(?:就业|规上|高新)", name):
+        if re.match("(?:城镇)?[新净]增|新建|新引进|新认定", name) or re.search(r"新增(?:就业|规上|高新)", name):
             return "cumulative"
         return "level" if q.unit.endswith(("次", "件")) and FLOW.search(name) else "count_stock"
-    return "cumulative" if re.match("新增|新建", name) else "level"
+    return "cumulative" if re.match("[新净]增|新建", name) else "level"
 
 
 def _change(q: Quantity, before: str, way: str, name: str) -> str:

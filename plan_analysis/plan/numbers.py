@@ -39,6 +39,12 @@ UNITS = (
 )
 PERCENT_NAMES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 
+# 增速不低于-3%, 负2.1%: a minus behind a word, before what can be below nought; 2021-2025年 and A-3 have none
+MINUS = (
+    r"(?:(?<=[于在到为至约过达持速率幅长的≥≤><=:])\s?-\s?|负)(?=\d{1,9}(?:\.\d{1,6})?\s?"
+    r"(?:%|‰|个?百分点|摄氏度|度(?!电)|[万亿]{0,2}元|(?:~|至|到|-)\s?-?\d{1,9}(?:\.\d{1,6})?\s?[%‰]))"
+)
+
 QUANTITY = re.compile(
     rf"(?P<percent>[百千万]分之)(?P<of>{ARABIC}|{CHINESE})"
     rf"|(?P<parts>{CHINESE}|\d{{1,4}})分之(?P<share>{CHINESE}|\d{{1,4}})"
@@ -54,8 +60,8 @@ QUANTITY = re.compile(
     r"|(?P<trillions>[一二三四五六七八九十百千两]+兆[零一二三四五六七八九十百千万亿两]*)(?!瓦|赫|比特|字节)"
     # 2万1,412, 1亿2000万
     rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)(?P<times1>[万亿兆])(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS}))(?!年|月|[万亿\d.])"
-    rf"|(?P<number>{ARABIC})(?:\s?±\s?\d{{1,6}}(?:\.\d+)?(?=\s?[%‰]))?(?P<scale>\s?{SCALE})?"
-    rf"(?:\s?(?P<unit1>%|‰|{UNITS})?\s?(?:~|-|—|至|到)\s?(?P<high>{ARABIC})(?P<scale2>\s?{SCALE})?)?"
+    rf"|(?P<minus>{MINUS})?(?P<number>{ARABIC})(?:\s?±\s?\d{{1,6}}(?:\.\d+)?(?=\s?[%‰]))?(?P<scale>\s?{SCALE})?"
+    rf"(?:\s?(?P<unit1>%|‰|{UNITS})?\s?(?:~|-|—|至|到)\s?(?(minus)(?P<below>-)?)(?P<high>{ARABIC})(?P<scale2>\s?{SCALE})?)?"
     rf"|(?P<chinese>{CHINESE})(?P<scale3>{SCALE})?"
 )
 # 300余家, 12.5 %, 1200(件), 吨/日
@@ -142,9 +148,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         return Quantity(start, end, first, last, unit, text[start:end], digits)
     digits = match["number"] or match["chinese"]
     scale = (match["scale"] or match["scale3"] or "").strip()
-    value, high = number(digits), None
+    value, high = number(digits) * (-1 if match["minus"] else 1), None
     if match["high"]:
-        high = number(match["high"])
+        high = number(match["high"]) * (-1 if match["below"] else 1)
         scale = (match["scale2"] or "").strip() or scale
         digits = words
         if match["scale"] and match["scale2"] is None and not match["unit1"]:
@@ -152,6 +158,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     unit, end = _unit_at(text, end)
     if match["unit1"] and not unit:
         unit = match["unit1"]
+    if high is not None and high < value < 0:
+        value, high = high, value  # -1%至-3%
     if high is not None and high < value and unit != "%":
         high = None
     return Quantity(start, end, value, high, scale + unit if unit or scale else "", text[start:end], digits)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 PAGE_NUMBER = re.compile(r"\s*[-—–·•]*\s*\d{1,4}\s*[-—–·•]*\s*")
-MOST_PAGES = 2000
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def _printed(data: bytes) -> Iterator[Printed]:
     from pdfminer.layout import LAParams, LTTextContainer, LTTextLine
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    for page in extract_pages(io.BytesIO(data), maxpages=MOST_PAGES, laparams=LAParams()):
+    for page in extract_pages(io.BytesIO(data), laparams=LAParams()):
         for box in page:
             if isinstance(box, LTTextContainer):
                 lines = [one for one in box if isinstance(one, LTTextLine)]

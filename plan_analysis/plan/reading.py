@@ -335,7 +335,7 @@ class Reader:
         made = made or (
             not compared.compared
             and kind == "count_stock"
-            and bool(re.search("新增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化", m.before))
+            and bool(re.search("新增|净增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化", m.before))
         )
         if standing and not compared.hint and made and not reaches:
             kind = "cumulative"

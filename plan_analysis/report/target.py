@@ -318,11 +318,24 @@ def answer(page: TargetPage, a: Assessment) -> str:
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
     if a.probability is None:
         return words(a.reason)
-    due_known = a.known.last_year is not None and a.known.last_year >= int(a.due[-4:])
-    shaped = goal != words.demand(a.relation, a.value, a.unit, decimals)
+    message = _foretold(a, shaped=goal != words.demand(a.relation, a.value, a.unit, decimals))
     if page.row.kind in GROWTH:
         decimals = max(decimals, 1)  # of the growth, whatever its level is counted in
-    message = Message(
+    said = words(
+        message,
+        p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
+        goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, page.indicator.decimals),
+        last_year=a.known.last_year, status=words(a.known.last_status),
+        median=words.amount(a.foreseen.median, a.unit, decimals),
+        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
+    )  # fmt: skip
+    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on
+
+
+def _foretold(a: Assessment, shaped: bool) -> Message:
+    """The sentence of a probability; ``shaped`` says that the target is not asked of the level itself."""
+    due_known = a.known.last_year is not None and a.known.last_year >= int(a.due[-4:])
+    return Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} meets its target for {due} ({goal}). "
         "The latest value is {last} in {last_year} ({status}). Measured as the target is, the median forecast is "
         "{median}, and 8 of 10 futures lie between {low} and {high}."
@@ -338,12 +351,3 @@ def answer(page: TargetPage, a: Assessment) -> str:
         "The latest value is {last} in {last_year} ({status}); the median forecast for {due} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip
-    said = words(
-        message,
-        p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, page.indicator.decimals),
-        last_year=a.known.last_year, status=words(a.known.last_status),
-        median=words.amount(a.foreseen.median, a.unit, decimals),
-        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
-    )  # fmt: skip
-    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on
