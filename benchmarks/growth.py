@@ -11,7 +11,7 @@ made in 2015 from outcomes known by then, beside the median of components withou
 import argparse
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from plan_analysis import observations
 from plan_analysis.forecast import class_of, forecast_many, pooling, scale_of
 from plan_analysis.forecast.histories import prepared
 from plan_analysis.forecast.paths import SMALL
-from plan_analysis.forecast.pooling import FEATURES, Pooling
+from plan_analysis.forecast.pooling import FEATURES, FEATURES_SMALL, Pooling
 from plan_analysis.observations import series
 from plan_analysis.reference import read
 from plan_analysis.reference.schema import Indicator
@@ -142,23 +142,36 @@ def last(values: np.ndarray, kept: int) -> np.ndarray:
 def calibrate(every: list[Panel], without: str = "", until: int | None = None) -> Pooling:
     """Constants from all panels but one family's, from outcomes up to a year; provinces and cities count the same."""
     used = [panel for panel in every if panel.family != without]
+    found, as_cities = _found(used, until, False), _found(used, until, True)
+    width = _width(found)
+    standardised = [(error / np.exp(what @ width), weight) for what, error, weight in found]
+    persistence = _persistence([one for one, _ in standardised])
+    return Pooling(width, _width(as_cities), KNOTS, _quantiles(standardised), persistence)
+
+
+def _found(used: list[Panel], until: int | None, as_cities: bool) -> list[tuple[np.ndarray, np.ndarray, float]]:
+    """Features, errors and weight of every sample, with the features of provinces or of cities."""
     found = []
     for panel in used:
         alike = sum(other.level == panel.level for other in used)
-        mine = [one for sample in samples(panel) if (one := _errors(sample, until)) is not None]
+        mine = [one for sample in samples(panel) if (one := _errors(sample, until, as_cities)) is not None]
         found += [(*one, 1 / (alike * len(mine))) for one in mine]
-    left = np.diag([0.0] + [RIDGE] * (len(FEATURES) - 1)) * sum(weight for *_, weight in found)
-    right = np.zeros(len(FEATURES))
+    return found
+
+
+def _width(found: list[tuple[np.ndarray, np.ndarray, float]]) -> np.ndarray:
+    """Ridge regression of the log size of the error on its features; a sample counts by its weight."""
+    count = found[0][0].shape[-1]
+    left = np.diag([0.0] + [RIDGE] * (count - 1)) * sum(weight for *_, weight in found)
+    right = np.zeros(count)
     for what, error, weight in found:
         known = np.isfinite(error)
         x, size = what[known], np.log(np.maximum(np.abs(error[known]), SMALLEST))
         left, right = left + weight * x.T @ x / len(x), right + weight * x.T @ size / len(x)
-    width = np.linalg.solve(left, right)
-    standardised = [(error / np.exp(what @ width), weight) for what, error, weight in found]
-    return Pooling(width, KNOTS, _quantiles(standardised), _persistence([one for one, _ in standardised]))
+    return np.linalg.solve(left, right)
 
 
-def _errors(sample: Sample, until: int | None) -> tuple[np.ndarray, np.ndarray] | None:
+def _errors(sample: Sample, until: int | None, as_cities: bool) -> tuple[np.ndarray, np.ndarray] | None:
     """Features (rows, h, F) and errors (rows, h) on the model's scale; None where no outcome is known by then."""
     indicator = sample.panel.indicator
     scale = scale_of(indicator, np.concatenate(sample.histories), len(sample.histories))
@@ -168,14 +181,18 @@ def _errors(sample: Sample, until: int | None) -> tuple[np.ndarray, np.ndarray] 
     small = [sample.panel.level in SMALL] * len(ready)
     own = pooling.steps([one.z for one in ready], np.array([one.known for one in ready]))
     groups = [np.arange(len(ready))] if sample.groups else []
-    found = pooling.rates(own, pooling.prior([class_of(indicator)] * len(ready), small), groups)
+    prior = pooling.prior([class_of(indicator)] * len(ready), small)
+    found = pooling.rates(own, replace(prior, small=np.array(small) & as_cities), groups)
     started = np.array([one.z[-1] for one in ready])
     middle = started[:, None] + found.rate[:, None] * np.arange(1, AHEAD + 1)
     came = np.where(np.isfinite(sample.came), sample.came, np.nan)
     if until is not None:
         came[:, sample.origin + np.arange(1, AHEAD + 1) > until] = np.nan
     error = scale.forward(came) - middle[sample.rows]
-    return (pooling.features(found, AHEAD)[sample.rows], error) if np.isfinite(error).any() else None
+    if not np.isfinite(error).any():
+        return None
+    features = pooling.features_small if as_cities else pooling.features
+    return features(found, AHEAD)[sample.rows], error
 
 
 def _quantiles(standardised: list[tuple[np.ndarray, float]]) -> np.ndarray:
@@ -209,6 +226,7 @@ def as_json(constants: Pooling) -> str:
     row = {
         "made_by": "benchmarks/growth.py from the project's tables of provinces and cities",
         "width": dict(zip(FEATURES, constants.width.round(4).tolist(), strict=True)),
+        "width_small": dict(zip(FEATURES_SMALL, constants.width_small.round(4).tolist(), strict=True)),
         "scores": constants.scores.round(4).tolist(),
         "errors": constants.errors.round(4).tolist(),
         "persistence": round(constants.persistence, 4),

@@ -1,7 +1,11 @@
 """Classes of growth and the pooling of own, group and class growth."""
 
 import csv
+import importlib
 import importlib.resources
+import json
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +15,7 @@ from plan_analysis.forecast.classes import NONE
 from plan_analysis.reference.schema import DataError
 from tests.test_forecast import indicator, walks
 
+ROOT = Path(__file__).parents[1]
 SCIENCE, ECONOMY = growth_classes()["science"], growth_classes()["economy"]
 
 
@@ -117,8 +122,77 @@ def test_the_constants_belong_to_the_code():
     """Standardised errors made by the model's own widths: their middle is that of the constants."""
     shipped = pooling.shipped()
     assert len(shipped.width) == len(pooling.FEATURES)
+    assert len(shipped.width_small) == len(pooling.FEATURES_SMALL)
     assert (np.diff(shipped.errors) > 0).all()
     assert shipped.errors[0] == 0
+
+
+@pytest.mark.slow
+def test_the_shipped_constants_are_what_the_script_makes_of_the_tables(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    script = importlib.import_module("growth")
+    made = json.loads(script.as_json(script.calibrate(script.panels(*script.project()))))
+    text = importlib.resources.files("plan_analysis.forecast").joinpath("pooling.json").read_text("utf-8")
+    shipped = json.loads(text)
+    assert made.keys() == shipped.keys()
+    for part in ("width", "width_small"):
+        assert made[part] == pytest.approx(shipped[part], abs=2e-3)
+    assert made["errors"] == pytest.approx(shipped["errors"], rel=2e-3)
+
+
+def rough(seed, count=12, years=8, size=0.3):
+    random = np.random.default_rng(seed)
+    return list(100 * np.exp(np.cumsum(0.1 + size * random.standard_normal((count, years)), axis=1)))
+
+
+def other_width():
+    return replace(pooling.shipped(), width_small=pooling.shipped().width_small + 1)
+
+
+@pytest.mark.parametrize("groups", [None, [0] * 12])
+def test_the_width_of_cities_touches_no_province_and_no_series_without_a_class(groups):
+    for options in (
+        {"classes": [SCIENCE] * 12},
+        {"classes": [SCIENCE] * 12, "small": [False] * 12},
+        {},
+        {"small": [True] * 12},
+    ):
+        plain, changed = (
+            forecast_many(rough(1), 3, groups=groups, pooled=pooled, **options) for pooled in (None, other_width())
+        )
+        assert plain.width.tobytes() == changed.width.tobytes()
+        assert plain.middle.tobytes() == changed.middle.tobytes()
+    cities = {"classes": [SCIENCE] * 12, "small": [True] * 12, "groups": groups}
+    plain, changed = (forecast_many(rough(1), 3, pooled=pooled, **cities) for pooled in (None, other_width()))
+    assert (changed.width != plain.width).all()
+
+
+def test_jumps_of_some_cities_widen_the_ranges_of_short_ones_but_not_among_provinces():
+    """A step of the group is the mean of its cities; among provinces, or where provinces stand in, the median."""
+    calm = rough(2, size=0.05)
+    wild = [one * np.exp(np.where(np.arange(8) == 4, 1.5, 0)) if i < 4 else one for i, one in enumerate(calm)]
+    for histories in (calm, wild):
+        histories[-1] = histories[-1][-1:]
+
+    def widths(small):
+        calm_one, wild_one = (
+            forecast_many(each, 1, groups=[0] * 12, classes=[SCIENCE] * 12, small=small).width[-1, 0]
+            for each in (calm, wild)
+        )
+        return wild_one / calm_one
+
+    assert widths([True] * 12) > 2
+    assert widths([False] * 12) < 1.5
+    assert widths([False] * 11 + [True]) < 1.5
+
+
+def test_a_rough_city_is_uncertain_in_the_first_year_already():
+    """The rougher its steps, the less of the width over five years comes after the first."""
+    made = [
+        forecast_many([one], 5, classes=[SCIENCE], small=[True]).width[0]
+        for one in (rough(3, 1, size=0.02)[0], rough(3, 1, size=0.6)[0])
+    ]
+    assert made[0][4] / made[0][0] > made[1][4] / made[1][0] > 1
 
 
 def test_no_word_stands_in_two_classes():

@@ -5,6 +5,7 @@
     common = the group's growth and the class's, weighted by their precision
     chance = CHANCE × variance of a yearly step / number of steps (five at most)
     width  = exp(coefficients · features),  error = a symmetric distribution of standardised errors
+    cities and counties: the features' size of the error is √(h × variance of a step + h² × doubt of the rate)
 
 A smooth history (GDP) is believed and goes on, a rough one (patents granted) goes to its class. Coefficients and
 distribution stand in pooling.json and are made by benchmarks/growth.py.
@@ -13,7 +14,7 @@ Source: normal means with a known prior, Gelman et al., Bayesian Data Analysis, 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,6 +28,11 @@ from plan_analysis.forecast.peers import MIN_PEERS
 FEATURES = (
     "one", "log horizon", "log horizon squared", "log step", "log doubt of rate", "log growth", "log number of steps",
 )  # fmt: skip
+# Cities and counties: their steps are rougher than their growth is doubtful, so step and doubt cannot keep one share of
+# the width over all horizons as in provinces; the size that both give together takes their place.
+FEATURES_SMALL = (
+    "one", "log horizon", "log horizon squared", "log size of error", "log growth", "log number of steps",
+)  # fmt: skip
 WINDOW, RECENT = 10, 5  # yearly steps that roughness and recent growth are taken from
 LAST = 0.3  # weight of the last step in recent growth: what is new counts more
 CHANCE = 3.0  # growth changes over the years, so that the mean of past steps says less than independent steps would
@@ -38,9 +44,13 @@ MAD = 1.4826  # median absolute deviation → standard deviation of a normal
 
 @dataclass(frozen=True)
 class Pooling:
-    """Coefficients of FEATURES for the log width; distribution and persistence of errors as in Calibration."""
+    """Coefficients of FEATURES for the log width, and of FEATURES_SMALL for that of cities and counties.
+
+    Distribution and persistence of errors are as in Calibration.
+    """
 
     width: np.ndarray
+    width_small: np.ndarray
     scores: np.ndarray
     errors: np.ndarray
     persistence: float
@@ -60,23 +70,28 @@ def from_json(text: str) -> Pooling:
     """Constants as written by benchmarks/growth.py."""
     row = json.loads(text)
     width = np.array([row["width"][name] for name in FEATURES])
-    return Pooling(width, np.array(row["scores"]), np.array(row["errors"]), row["persistence"])
+    small = np.array([row["width_small"][name] for name in FEATURES_SMALL])
+    return Pooling(width, small, np.array(row["scores"]), np.array(row["errors"]), row["persistence"])
 
 
 @dataclass(frozen=True)
 class Prior:
-    """What the classes of N series say: yearly growth, its variance between indicators and that of a step; (N,)."""
+    """What the classes of N series say: yearly growth, its variance between indicators and that of a step; (N,).
+
+    ``small`` marks series of cities and counties.
+    """
 
     growth: np.ndarray
     between: np.ndarray
     step: np.ndarray
+    small: np.ndarray
 
 
 def prior(classes: Sequence[GrowthClass], small: Sequence[bool]) -> Prior:
     """The classes' numbers; ``small`` marks series of cities and counties."""
     step = [row.step_small if one else row.step for row, one in zip(classes, small, strict=True)]
     growth, between = ([getattr(row, name) for row in classes] for name in ("growth", "between"))
-    return Prior(np.array(growth), np.array(between) ** 2, np.array(step) ** 2)
+    return Prior(np.array(growth), np.array(between) ** 2, np.array(step) ** 2, np.array(small, bool))
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Rates:
-    """Yearly rate of N series, variance of a step and of the rate, recent growth, number of steps, own weight."""
+    """Yearly rate of N series, variance of a step and of the rate, recent growth, number of steps, own weight.
+
+    ``small`` as in Prior.
+    """
 
     rate: np.ndarray
     step: np.ndarray
@@ -98,6 +116,7 @@ class Rates:
     recent: np.ndarray
     count: np.ndarray
     own: np.ndarray
+    small: np.ndarray
 
 
 def steps(histories: Sequence[np.ndarray], known: np.ndarray) -> Steps:
@@ -131,7 +150,8 @@ def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
     for rows in groups:
         known = rows[own.count[rows] > 0]
         if len(known) >= MIN_PEERS:
-            _learn(own, rows, known, (middle, between, typical, common_doubt))
+            expected = (middle, between, typical, common_doubt)
+            _learn(own, rows, known, expected, np.mean if classes.small[rows].all() else np.median)
     known = own.count > 0
     several = own.count > 1
     alone = np.where(known, (own.recent - middle) ** 2, 0.0)  # one step: its distance from what was to be expected
@@ -141,18 +161,22 @@ def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
     weight = np.where(known, between / (between + chance), 0.0)
     rate = weight * own.recent + (1 - weight) * middle
     doubt = np.where(known, weight * chance, between) + (1 - weight) ** 2 * common_doubt
-    return Rates(rate, step, doubt, own.recent, own.count, weight)
+    return Rates(rate, step, doubt, own.recent, own.count, weight, classes.small)
 
 
-def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.ndarray, ...]) -> None:
-    """Put what a group shows in the place of what the class says: growth, its spread, step, and the doubt of it all."""
+def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.ndarray, ...], usual: Callable) -> None:
+    """Put what a group shows in the place of what the class says: growth, its spread, step, and the doubt of it all.
+
+    ``usual`` makes one variance of a step from many: the mean among cities, where a few jumps are what is to be
+    expected of all, else the median.
+    """
     middle, between, typical, doubt = expected
     recent = own.recent[known]
     centre = np.median(recent)
     apart = MAD * np.median(np.abs(recent - centre))
     variance = own.variance[known]
     variance = variance[np.isfinite(variance)]
-    rough = max(float(np.median(variance)) if len(variance) else apart**2, ROUGH**2)
+    rough = max(float(usual(variance)) if len(variance) else apart**2, ROUGH**2)
     group = YEARLY**2 + rough / min(np.median(own.count[known]), RECENT)
     precision = 1 / group + 1 / between[rows]
     middle[rows] = (centre / group + middle[rows] / between[rows]) / precision
@@ -173,7 +197,17 @@ def features(found: Rates, horizon: int) -> np.ndarray:
     return np.stack([np.ones(shape), np.broadcast_to(ahead, shape), np.broadcast_to(ahead**2, shape), *by_series], -1)
 
 
+def features_small(found: Rates, horizon: int) -> np.ndarray:
+    """The same for cities and counties, (N, h, len(FEATURES_SMALL))."""
+    what = features(found, horizon)
+    ahead, step, doubt = what[..., 1], what[..., 3], what[..., 4]
+    size = 0.5 * np.log(np.exp(2 * step + ahead) + np.exp(2 * (doubt + ahead)))
+    return np.concatenate([what[..., :3], size[..., None], what[..., 5:]], axis=-1)
+
+
 def forecasts(found: Rates, last: np.ndarray, horizon: int, constants: Pooling) -> tuple[np.ndarray, np.ndarray]:
     """Middle and width, (N, h) each, of series that end at ``last`` (N,), on the model's scale."""
     middle = last[:, None] + found.rate[:, None] * np.arange(1, horizon + 1)
-    return middle, np.exp(features(found, horizon) @ constants.width)
+    width = features(found, horizon) @ constants.width
+    width[found.small] = (features_small(found, horizon) @ constants.width_small)[found.small]
+    return middle, np.exp(width)
