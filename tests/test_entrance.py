@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -462,6 +463,24 @@ def test_figures_published_after_the_pages_date_are_said_to_exist():
     assert 2019 in page._later()
     assert "2019" in page.answer().html
     assert target_page("baoding_2018_2020", "T02", "latest", "zh", 200)._later() == []
+
+
+def test_a_folder_that_holds_a_project_is_taken_without_what_the_project_made(handan, tmp_path, monkeypatch):
+    outer = tmp_path / "outer"
+    shutil.copytree(handan, outer / "city")
+    shutil.copytree(handan, outer / "city/deep/another")
+    for place in ("new.xlsx", "city/notes.xlsx", "city/data/raw/yearbook/dropped.xlsx"):
+        workbook(outer / place, {("高新技术企业数", "家"): [len(place)] * 9})
+    done = command("add", outer, "--published", "2024")
+    assert done.exit_code == 0, done.output
+    assert "outer: 1 files, 1 to register" in done.output
+    assert "city: is a project; " in done.output
+    assert "another: is a project; " in done.output
+    assert "notes.xlsx" not in done.output
+    monkeypatch.chdir(outer / "city")
+    done = command("add", ".", "--published", "2024")
+    assert "dropped.xlsx: 9 values" in done.output
+    assert "notes.xlsx" not in done.output
 
 
 def test_a_folder_is_all_of_its_tables_and_what_is_there_already_stops_nothing(handan, tmp_path):

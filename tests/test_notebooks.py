@@ -109,6 +109,21 @@ def test_a_chart_has_the_same_bytes_and_the_same_words_twice():
     assert "Fan chart: from 3.24 per 10,000 people in 2017" in one.alt
 
 
+def test_a_notebook_carries_a_small_bitmap_beside_each_picture_for_readers_who_have_not_run_it(monkeypatch):
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        outputs = [one for cell in nbformat.read(path, 4).cells for one in cell.get("outputs", [])]
+        for output in outputs:
+            if "image/svg+xml" in output.get("data", {}):
+                assert 1_000 < len(output.data["image/png"]) <= 40_000, path.name
+                assert output.metadata["image/png"] == output.metadata["image/svg+xml"]
+    chart = report.target_page(PLAN, "T03", AS_OF, "zh", 200).chart()
+    assert list(chart._repr_mimebundle_()[0]) == ["image/svg+xml", "text/plain"]
+    monkeypatch.setattr(charts, "_in_jupyter", lambda: True)
+    (one, _), (two, _) = chart._repr_mimebundle_(), chart._repr_mimebundle_()
+    assert one == two
+    assert one["image/png"].startswith(b"\x89PNG")
+
+
 def test_the_answer_says_the_numbers_of_the_assessment(rendered):
     one = report.target_page(PLAN, "T02", AS_OF, "en", attainment.DRAWS).assessment
     text = page(rendered, "T02.en.html")

@@ -1,5 +1,6 @@
 """A published table or a filled form → a raw file of the project, its source, and what each of its items means."""
 
+import itertools
 import re
 import shutil
 from collections import Counter
@@ -14,6 +15,7 @@ from plan_analysis.intake import rows
 from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
+from plan_analysis.reference.project import MARKER
 from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.names import catalogue
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 NOT_STATED = "未注明（not stated）"
 LEFT_OUT = "left out by add"
+RAW = "data/raw"
 MOST_DIGITS = 5  # significant ones of a published value
 
 
@@ -109,12 +112,36 @@ def tables(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[str]]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = clean.files([str(path)])
+        inside, left = _own(path, clean.files([str(path)]))
+        told += left
         there = [file for file in inside if sha256(file) in known]
         found += [file for file in inside if file not in there]
         told += [f"{file}: is registered already" for file in there]
         told.append(f"{path}: {len(inside)} files, {len(inside) - len(there)} to register")
     return list(dict.fromkeys(found)), told
+
+
+def _own(folder: Path, files: list[Path]) -> tuple[list[Path], list[str]]:
+    """Files of a folder that nobody has made of tables yet, and sentences on the others.
+
+    Of a project only its raw files are taken, where it is the folder that is named; one inside keeps its own.
+    """
+    kept: list[Path] = []
+    left: Counter[Path] = Counter()
+    projects: dict[Path, Path | None] = {}
+    for file in files:
+        if file.parent not in projects:
+            above = itertools.takewhile(lambda one: one.is_relative_to(folder), file.parents)
+            projects[file.parent] = next((one for one in above if (one / MARKER).is_file()), None)
+        owner = projects[file.parent]
+        if owner is None or (owner == folder and file.is_relative_to(folder / RAW)):
+            kept.append(file)
+        else:
+            left[owner] += 1
+    return kept, [
+        f"{owner}: is a project; {count} files of it are left, to take its raw files name {owner / RAW}"
+        for owner, count in left.items()
+    ]
 
 
 def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Registered:

@@ -7,6 +7,7 @@ and, in a notebook, its text form: nbval compares the numbers although it never 
 
 import io
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,20 +57,28 @@ LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scal
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
 Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
 FILLED, HOLLOW, AHEAD, PEER = "filled", "hollow", "ahead", "peer"
+SMALL = 800  # pixels of the longer side of a bitmap beside an SVG
 WIDEST = 72  # of a name in a picture, Chinese characters counting twice; the page has it whole
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished chart; shown by Jupyter as an image with alternative text."""
+    """A finished chart; shown by Jupyter as an image with alternative text.
+
+    In a notebook that a kernel of Jupyter runs, a small bitmap stands beside the SVG: JupyterLab shows no SVG of a
+    notebook that its reader has not run yet. Pages show the SVG, and what makes pages draws no bitmap.
+    """
 
     alt: str
     svg: str = ""
     png: bytes = field(default=b"", repr=False)
+    figure: "Figure | None" = field(default=None, repr=False, compare=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
-        kind, content = ("image/svg+xml", self.svg) if self.svg else ("image/png", self.png)
-        return {kind: content, "text/plain": self.alt}, {kind: {"alt": self.alt}}
+        small = _small(self.figure) if self.figure is not None and _in_jupyter() else self.png
+        shown: dict[str, str | bytes] = {"image/svg+xml": self.svg, "image/png": small}
+        shown = {kind: content for kind, content in shown.items() if content}
+        return shown | {"text/plain": self.alt}, {kind: {"alt": self.alt} for kind in shown}
 
 
 @dataclass(frozen=True)
@@ -541,14 +550,34 @@ def picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> 
     shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     opening = f'<svg {spaces} {shape} class="chart {name}" role="img" aria-label="{escape(plain(alt))}">'
-    return Picture(alt, opening + text[text.index(">") + 1 :])
+    return Picture(alt, opening + text[text.index(">") + 1 :], figure=figure)
 
 
 def _bitmap(figure: "Figure", alt: str) -> Picture:
+    return Picture(alt, png=_png(figure, dpi=150, colours=64))
+
+
+def _small(figure: "Figure") -> bytes:
+    """The figure as a bitmap that adds little to a notebook, the larger the coarser."""
+    import matplotlib
+
+    with matplotlib.rc_context(cast("Any", house())):
+        return _png(figure, dpi=min(100, SMALL / max(figure.get_size_inches())), colours=16)
+
+
+def _png(figure: "Figure", dpi: float, colours: int) -> bytes:
     from PIL import Image  # comes with matplotlib, which draws through it
 
     drawn, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=150, metadata={"Software": None})
+    figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
     # one hue and letters need no more colours, and the picture a third of the room
-    Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
-    return Picture(alt, png=small.getvalue())
+    Image.open(drawn).convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(
+        small, format="png", optimize=True
+    )
+    return small.getvalue()
+
+
+def _in_jupyter() -> bool:
+    """Whether a kernel of Jupyter runs this, so that what is shown stays in somebody's notebook."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return hasattr(shell, "kernel")
