@@ -173,6 +173,11 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
                 replace(c, role="base") if c in dated and c.year == first and "目标" not in c.words else c
                 for c in columns
             ]
+    return _only_numbers(columns, table, depth)
+
+
+def _only_numbers(columns: list[Column], table: Table, depth: int) -> list[Column]:
+    """The one column of numbers of a table of targets without a heading that says so."""
     if not any(c.role in ("target", "growth") for c in columns):
         unknown = [i for i, c in enumerate(columns) if c.role == "" and _numeric(table, depth, i)]
         if len(unknown) == 1 and re.search("目标|指标", table.caption + "".join(c.words for c in columns)):

@@ -612,6 +612,13 @@ def _enough(words: str) -> bool:
     return len(re.findall(r"[A-Za-z]{3,}", words)) >= 2
 
 
+MADE = re.compile(  # build 30 hospitals
+    r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract|electrify|upgrade|renew|replace|"
+    r"restore)\w*\b",
+    re.IGNORECASE,
+)
+
+
 def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> str:
     if q.unit == "个百分点" or (
         q.unit == "%" and re.search(r"(?:drop|cut|reduction|decrease|decline) of [a-z ]*$", near)
@@ -635,15 +642,7 @@ def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> s
     ):
         return "annual_flow"
     if _scaleless(q.unit) in {*COUNTS.values(), "公里"}:
-        made = re.search(
-            (
-                r"\b(?:build|create|train|install|add|establish|new|set up|recruit|plant|attract|electrify|"
-                r"upgrade|renew|replace|restore)\w*\b"
-            ),
-            near,
-            re.IGNORECASE,
-        )
-        return "cumulative" if made else "count_stock"
+        return "cumulative" if MADE.search(near) else "count_stock"
     return "level"
 
 
