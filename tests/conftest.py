@@ -32,9 +32,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.name.startswith(SLOW) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-        # side by side only by file, and all that looks at the same pages in one process: they are made once
-        shared = SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group(min(shared, default=item.path.name)))
 
 
 @pytest.fixture(scope="session")

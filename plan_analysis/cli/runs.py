@@ -87,10 +87,9 @@ def run(
     """Render the pages that changed as HTML, with results.json and assessment.csv."""
     started = time.monotonic()
     log = Log(log_format)
-    if as_of not in ("", "latest"):
-        with data_errors():
-            dated(as_of)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
+        if as_of not in ("", "latest"):
+            dated(as_of)
         if scenario is not None:
             out, force = _under(scenario, out, scheduler), True
         for remark in surroundings.remarks(project.required()):

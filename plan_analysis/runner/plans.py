@@ -24,12 +24,12 @@ def folders(out: Path) -> dict[str, str]:
 
 def index(out: Path, languages: tuple[str, ...]) -> list[Path]:
     """Write the index in the languages asked for and those that are there; none where ``out`` holds no two plans."""
-    from plan_analysis.report import plans as pages
-    from plan_analysis.results import read as results
-
     held = folders(out)
     if len(held) < 2:
         return []
+    from plan_analysis.report import plans as pages
+    from plan_analysis.results import read as results
+
     found = {plan: (folder, results(out / folder)) for plan, folder in held.items()}
     wanted = {code for code in LANGUAGES if code in languages or (out / language(code).page(PLANS)).exists()}
     made = []
