@@ -85,9 +85,10 @@ def same_cells(one, other) -> list[str]:
             name: "".join(o.text for o in cell.outputs if o.get("name") == name) for name in ("stdout", "stderr")
         }
         displayed = [output for output in cell.outputs if output.output_type != "stream"]
-        for data in (output.get("data", {}) for output in displayed):
-            if "image/svg+xml" in data:
-                data.pop("image/png", None)  # drawn for people who open a notebook, not for pages
+        for output in displayed:
+            if "image/svg+xml" in output.get("data", {}):  # the bitmap is for people who open a notebook, not for pages
+                output.data.pop("image/png", None)
+                output.metadata.pop("image/png", None)
         text = re.sub(r"0x[0-9a-f]+", "0x", repr((printed, displayed, cell.execution_count)))
         return re.sub(r"<ipython-input-\d+-\w+>|/[^ ]{0,40}ipykernel_[0-9]+/[0-9]+[.]py", "FILE", text)
 
