@@ -68,9 +68,13 @@ class Places:
         return self._before_colons(column.path[0] if column.path else column.english)
 
     def _before_colons(self, name: str) -> Region | None:
-        """The innermost place that a series names: 河北:保定:人口, CN: GDP: Hebei; none where one is unknown."""
+        """The innermost place that a series names: 河北:保定:人口, CN: GDP: Hebei; none where one is unknown.
+
+        Hong Kong behind another word may be a partner, 中国:出口金额:香港: then none is chosen.
+        """
         words = re.split(r"\s*[:：]\s*", name.strip())
         found: Region | None = None
+        counted = False  # a word that is no place stood before
         for word in words if len(words) > 1 else ():
             outer = found.region_code if found and found.region_code != NATION else ""
             chinese = bool(CHINESE.search(word))
@@ -78,7 +82,10 @@ class Places:
             if inner is None:
                 if chinese and self.known.like_a_place(word):
                     return None
+                counted = True
                 continue
+            if counted and inner.level not in ("province", "city", "county"):
+                return None
             if outer and inner.region_code[:2] != outer[:2]:
                 return None
             found = inner

@@ -34,7 +34,12 @@ TWO_TONGUES = re.compile(
     # a word of four letters, since 微克/m3 is one unit
     r"[(（]\s*([^()（）A-Za-z\s/／]*[\u4e00-\u9fff%‰])\s*[/／,，;；\s]\s*([\d\s,]*(?:per\s)?[A-Za-z]{4,}[^()（）]*?)\s*[)）]"
 )
-BESIDE = re.compile(r"\s*[/／,，;；\s(（]\s*[\d\s,]*(?:per\s)?[A-Za-z]{4,}.*")  # 亿元 100 million yuan
+BESIDE = re.compile(r"\s*[/／,，;；\s(（]\s*([\d\s,]*(?:per\s)?[A-Za-z]{4,}.*)")  # 亿元 100 million yuan
+# English words that a quotient may be measured by: 元/person, 吨/hectare
+MEASURED = {
+    "person": "人", "capita": "人", "household": "户", "hectare": "公顷", "tonne": "吨", "year": "年", "month": "月",
+    "hour": "时",
+}  # fmt: skip
 ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
     r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
@@ -67,18 +72,27 @@ def unit_of_name(name: str) -> str:
     return "%" if GROWTH.search(words) and not AMOUNT.search(words) else ""
 
 
+def _translates(chinese: str, english: str) -> bool:
+    """Whether two printed units are one in two languages: 人/person is, 元/person is a quotient."""
+    word = next(
+        (own for latin, own in MEASURED.items() if re.fullmatch(rf"{latin}s?", english.strip(), re.IGNORECASE)), ""
+    )
+    return bool(unit(chinese)) and chinese.endswith(word)
+
+
 def apart(text: str) -> str:
     """A heading whose bracket prints a unit in two languages, each in a bracket of its own.
 
     ``生产总值（亿元/100 million yuan）`` → ``生产总值（亿元）(100 million yuan)``.
     """
-    return TWO_TONGUES.sub(lambda m: f"（{m[1]}）({m[2]})" if unit(m[1]) else m[0], text)
+    return TWO_TONGUES.sub(lambda m: f"（{m[1]}）({m[2]})" if _translates(m[1], m[2]) else m[0], text)
 
 
 def first_tongue(text: str) -> str:
     """The unit of a cell that prints it in two languages; any other text as it is, without blanks in one width."""
-    alone = unit(BESIDE.sub("", plain(text), count=1))
-    return alone or simplified(squeezed(text))
+    found = BESIDE.search(plain(text))
+    first = plain(text)[: found.start()] if found else ""
+    return unit(first) if found and _translates(first, found[1]) else simplified(squeezed(text))
 
 
 def is_rate(name: str) -> bool:
