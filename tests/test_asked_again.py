@@ -9,7 +9,7 @@ import pytest
 from plan_analysis import attainment
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import DIRECT, OTHER, PERIMETER, WITHOUT, sensitivity
-from plan_analysis.forecast.paths import Forecast
+from plan_analysis.forecast.paths import Forecast, ratio_forecast
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series, View
 
@@ -104,9 +104,13 @@ def test_a_target_without_a_forecast_hangs_on_nothing(real, tidy, view_2018):
     assert sensitivity(real, view_2018, series.known_by(tidy, real, view_2018.as_of), a, PLAN) == []
 
 
-def test_a_gap_in_a_part_of_a_ratio_is_bridged_at_even_growth():
+def test_a_gap_in_a_part_of_a_ratio_is_bridged_at_even_growth_and_said():
     history = made_up("130000", 1.0, 0.1, n=5).only(np.array([0, 1, 2, 4]))
     part = Forecast(history, np.array([2010]), np.full((3, 1), 2.0), np.zeros(3), "", 0.0, 0)
     assert part.at(2008) is None
     assert part.bridged(2008) == pytest.approx(1.1**3)
     assert part.bridged(2010) == pytest.approx(2.0)
+    whole = Forecast(made_up("130000", 1.0, 0.1, n=5), np.array([2010]), np.full((3, 1), 2.0), np.zeros(3), "", 0.0, 0)
+    known = history.only(np.arange(3))
+    assert "2008 of a part not published, bridged" in ratio_forecast(whole, part, known, 1.0).model
+    assert "bridged" not in ratio_forecast(whole, whole, known, 1.0).model

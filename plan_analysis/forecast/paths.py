@@ -154,12 +154,14 @@ def ratio_forecast(numerator: Forecast, denominator: Forecast, history: Series, 
     years = np.arange(last + 1, min(numerator.years[-1], denominator.years[-1]) + 1)
     leading = max(numerator, denominator, key=lambda part: part.borrowed)
     divided = [scale * numerator.bridged(int(year)) / denominator.bridged(int(year)) for year in years]
+    gaps = sorted({int(year) for year in years for part in (numerator, denominator) if part.at(int(year)) is None})
+    bridged = f"; {', '.join(map(str, gaps))} of a part not published, bridged at even growth" if gaps else ""
     return Forecast(
         history,
         years,
         np.column_stack(divided),
         numerator.error,
-        f"ratio of jointly drawn parts: {numerator.model}",
+        f"ratio of jointly drawn parts: {numerator.model}{bridged}",
         leading.borrowed,
         leading.peers,
         leading.growth_class,
