@@ -2883,6 +2883,31 @@ KINDS = [
         ],
         id="pairs_and_units_8",
     ),
+    pytest.param(
+        (
+            "2026年丰溪县政府工作报告\n2025年工作回顾\n地区生产总值增长6.2%，城镇新增就业1.9万人。\n"
+            "2026年经济社会发展的主要预期目标是：地区生产总值增长5.8%左右，城镇新增就业2万人以上。\n"
+            "今年要改造老旧小区41个。\n"
+        ),
+        [(5.8, "%", "2026", "地区生产总值"), (2, "万人", "2026"), (41, "个", "2026")],
+        id="goals_end_a_review_without_a_heading",
+    ),
+    pytest.param(
+        (
+            "临水县体育事业发展规划（2026—2030年）\n一、重点任务\n"
+            "（一）“十四五”以来，全县累计投入体育设施建设资金2.4亿元。每年举办市级以上赛事不少于6场。\n"
+        ),
+        [(6, "场", "2026-2030", "市级以上赛事", ">=")],
+        id="a_demand_behind_a_sentence_on_the_past",
+    ),
+    pytest.param(
+        (
+            "Harbour Town Plan 2025-2035\n"
+            "We will plant 90,000 trees by 2029; renovate 4,000 schools; install 80 MW of wind power by 2033.\n"
+        ),
+        [(90000, None, "2029"), (4000, None, "2035"), (80, "MW", "2033")],
+        id="each_part_between_semicolons_has_its_own_deadline",
+    ),
 ]
 
 

@@ -250,7 +250,9 @@ def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Oth
         if start != sentence:
             sentence = start
         inside = [w for w in whens if start <= w.start < end]
-        due = _due(inside, q)
+        clause = _clause(text, (start, end), q)
+        parted = clause != (start, end)  # plant trees by 2028; install 150 MW by 2035
+        due = _due([w for w in inside if clause[0] <= w.start < clause[1]] if parted else inside, q)
         if due and text[start : due.start].count(" ") <= 4:
             governing = due
         reason = _reason(place, text, q, (start, end), inside, rows)
@@ -259,7 +261,7 @@ def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Oth
                 Other(place.paragraph.line, q.start, q.end, q.text, text[max(0, q.start - 20) : q.end + 20], reason)
             )
             continue
-        row = _row(place, text, q, (start, end), rows)
+        row = _row(place, text, q, (clause[0], end), rows)
         chosen = due or (governing if governing and governing.start < q.start else None)
         within = _within(text[start:end], known) if not due else 0
         year = within or (chosen.year if chosen else place.deadline or known.period.end)
@@ -272,6 +274,13 @@ def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Oth
             row.base_year = base or (known.counts_from - 1 if known.counts_from else None)
         rows.append(row)
     return rows, others
+
+
+def _clause(text: str, sentence: tuple[int, int], q: Quantity) -> tuple[int, int]:
+    """Where the part of a sentence between semicolons begins and ends in which a number stands."""
+    start = text.rfind(";", sentence[0], q.start) + 1
+    end = text.find(";", q.end, sentence[1])
+    return max(start, sentence[0]), end if end >= 0 else sentence[1]
 
 
 WITHIN = re.compile(

@@ -144,7 +144,8 @@ def _role_words(text: str) -> bool:
 def _open(state: _State, level: int, mark: str, words: str, known: Calendar) -> None:
     """Close what a heading of this level ends, and open it."""
     heading = re.split("[。;:]", words, maxsplit=1)[0].strip()
-    item = level >= 4 and len(words.strip()) >= 40 and len(heading) > 30
+    runs_on = len(heading) > 20 and re.search(r"。\s*\S", words)  # (二)“十三五”以来,累计投入1.8亿元。每年 …
+    item = bool(runs_on) or (level >= 4 and len(words.strip()) >= 40 and len(heading) > 30)
     state.headings = [one for one in state.headings if one.level < level]
     state.bullets = 0
     state.lead, state.lead_words = (None, "") if level < 4 else (state.lead, state.lead_words)
@@ -224,6 +225,9 @@ def _tell(state: _State, text: str, known: Calendar) -> None:
     whens = years(opening, known)
     first = whens[0] if whens else None
     annual = known.period.start and known.period.start == known.period.end
+    if AIMS.match(opening) and first and first.kind in ("deadline", "span"):
+        # 2025年主要预期目标是 ends 2024年工作回顾, whether or not a heading stands between them
+        state.headings = [one for one in state.headings if one.role != "past"]
     if first and first.kind in ("deadline", "span") and first.start <= 12:
         state.telling = ""
     elif annual and not state.aimed and first and first.kind == "past" and first.start <= 4:

@@ -10,6 +10,10 @@ from plan_analysis.plan.clauses import Mention, Passage
 from plan_analysis.plan.periods import When
 
 
+# words in which a plan asks and a report does not tell, whatever the sentence before was about: 每年举办不少于5场
+DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
+
+
 @dataclass(frozen=True)
 class Due:
     """A deadline: its year (0 where none is known), how it is known, and the first year of a span of years."""
@@ -150,7 +154,7 @@ class Timing:
     def tense(self, m: Mention) -> str:
         """past, perhaps, future, or nothing where no word of the sentence or the one before says."""
         told = self._told(m.sentence, m.q.start)
-        if told != "":
+        if told != "" or DEMANDS.search(self.text[m.sentence : m.q.start]):
             return told
         before, at = "", m.sentence
         for _ in range(6):
