@@ -5,13 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from nbformat import v4
 
 from plan_analysis import reference
-from plan_analysis.reference import freshness
+from plan_analysis.reference import atomic, freshness
 from plan_analysis.runner import surroundings, work
 from tests.conftest import ROOT
 
@@ -211,3 +212,18 @@ def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(tmp_path, 
     assert done.returncode == 3
     assert (tmp_path / "told").read_text(encoding="utf-8").startswith("bad data: plan: no plan ")
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_written_to_a_link_or_a_pipe_goes_where_it_leads_and_both_stay(tmp_path):
+    real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe"
+    link.symlink_to(real)
+    os.mkfifo(pipe)
+    atomic.write(link, b"1")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"1"
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        atomic.write(pipe, b"2")
+        assert read.result(timeout=10) == b"2"
+    assert pipe.is_fifo()
+    assert {path.name for path in tmp_path.iterdir()} == {"real.csv", "link.csv", "pipe"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project, spreadsheets
-from plan_analysis.reference.atomic import write
+from plan_analysis.reference.atomic import placed, write
 from plan_analysis.reference.encoding import named
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import checks
@@ -88,8 +88,7 @@ def clean(paths: list[Path], out: Path, check: bool = False) -> Iterator[Outcome
     frames: list[pd.DataFrame] = []
     left_out: list[tuple[str, ...]] = []
     root = project.here()
-    temporary = out.with_name(out.name + ".part")
-    try:
+    with placed(out) as temporary:
         for path in paths:
             try:
                 tidy = read(path, root)
@@ -104,14 +103,10 @@ def clean(paths: list[Path], out: Path, check: bool = False) -> Iterator[Outcome
             frames.append(tidy if check else tidy[:0])
             left_out += [(named(path), *row) for row in tidy.attrs["left_out"]] if check else []
             yield _outcome(path, tidy)
-        if frames:
-            if check:
-                quality, others = beside(out)
-                _write_report(frames, quality, root)
-                _write_left_out(left_out, others)
-            os.replace(temporary, out)
-    finally:
-        temporary.unlink(missing_ok=True)
+        if frames and check:
+            quality, others = beside(out)
+            _write_report(frames, quality, root)
+            _write_left_out(left_out, others)
 
 
 def _outcome(path: Path, tidy: "pd.DataFrame") -> Outcome:
