@@ -33,12 +33,28 @@ def test_a_room_imports_only_what_stands_below_it_and_has_an_order_inside():
     assert found.returncode == 0, found.stdout
 
 
+def loaded_by(code: str) -> set[str]:
+    code = f"import sys; {code}; print('loaded', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.partition("loaded ")[2].split())
+
+
 def test_importing_the_package_loads_nothing_heavy():
-    code = "import sys, plan_analysis, plan_analysis.cli; print(' '.join(sys.modules))"
-    loaded = set(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not loaded_by("import plan_analysis, plan_analysis.cli") & HEAVY
+
+
+def test_html_is_made_by_a_process_that_computes_and_draws_nothing():
+    code = "import nbformat; from plan_analysis.report import html"
+    page = "html.page(nbformat.read('notebooks/03_indicator.ipynb', 4), 'T02', {'lang': 'zh'})"
+    loaded = loaded_by(f"{code}; {page}")
+    assert not loaded & (HEAVY - {"babel"} | {"numpy"})
+
+
+def test_a_page_loads_no_reader_of_files_and_no_library_it_computes_nothing_with():
+    loaded = loaded_by(
+        "from plan_analysis import report; report.target_page('baoding_2018_2020', 'T02', '', 'zh', 200)"
     )
-    assert not loaded & HEAVY
+    assert not loaded & {"scipy", "seaborn", "statsmodels", "lxml", "openpyxl", "docx", "plan_analysis.yearbook.tidy"}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)

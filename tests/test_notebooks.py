@@ -14,7 +14,7 @@ import pytest
 from plan_analysis import attainment, reference, report, runner
 from plan_analysis.observations import series
 from plan_analysis.reference.schema import DataError
-from plan_analysis.report import charts, messages
+from plan_analysis.report import charts, messages, palette
 from tests.conftest import AS_OF, PLAN, ROOT, TARGETS
 
 
@@ -86,7 +86,7 @@ def test_every_chinese_character_of_a_page_is_in_the_font_it_carries(rendered):
 def test_the_shipped_font_has_every_character_of_the_plan_and_of_the_chinese_messages():
     from fontTools.ttLib import TTFont
 
-    glyphs = set(TTFont(charts.FONT).getBestCmap())
+    glyphs = set(TTFont(palette.FONT).getBestCmap())
     catalogue = (messages.LOCALE / "zh/LC_MESSAGES/plan_analysis.po").read_text(encoding="utf-8")
     plan = (ROOT / "data/raw/plan/baoding_2018_2020.txt").read_text(encoding="utf-8")
     tables = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "data/reference").glob("*.csv"))

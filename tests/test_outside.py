@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plan_analysis.attainment import outside
+from plan_analysis.attainment import beta, outside
 from plan_analysis.reference.schema import PlanOutcome
 from tests.test_forecast import indicator
 
@@ -54,3 +54,13 @@ def test_of_other_plans_shares_of_research_in_gdp_were_missed_and_energy_targets
     assert view.share < 0.3
     counts = outside.counts_of(real.plan_outcomes)
     assert outside.of_kind(counts, "energy_binding").share > 0.8
+
+
+@pytest.mark.parametrize("a", [0.05, 0.7, 3.3, 40])
+@pytest.mark.parametrize("b", [0.05, 1, 9.1, 80])
+def test_the_beta_distribution_is_that_of_scipy(a, b):
+    special = pytest.importorskip("scipy.special")
+    assert beta.log_beta(a, b) == pytest.approx(float(special.betaln(a, b)), rel=1e-12, abs=1e-12)
+    for share in (0.025, 0.1, 0.5, 0.9):
+        assert beta.quantile(a, b, share) == pytest.approx(float(special.betaincinv(a, b, share)), rel=1e-12)
+        assert beta.below(a, b, share) == pytest.approx(float(special.betainc(a, b, share)), rel=1e-12)

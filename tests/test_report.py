@@ -9,7 +9,7 @@ import pytest
 from plan_analysis import plan as plans
 from plan_analysis import report
 from plan_analysis.observations import series
-from plan_analysis.report import charts, html, messages
+from plan_analysis.report import charts, html, messages, palette
 from plan_analysis.report.messages import language
 from plan_analysis.report.page import labelled
 from tests.conftest import AS_OF, PLAN
@@ -124,7 +124,7 @@ def test_a_picture_takes_its_colours_from_the_page_and_two_pictures_share_no_id(
     page = report.target_page(PLAN, "T02", AS_OF, "en", 200)
     fan, growth = page.chart().svg, page.growth().svg
     assert "var(--target)" in html._themed(fan)
-    for light, _ in charts.PALETTE.values():
+    for light, _ in palette.PALETTE.values():
         assert light not in html._themed(fan + growth)
     ids = re.findall(r'\bid="([^"]+)"', fan + growth)
     assert len(ids) == len(set(ids))
@@ -140,7 +140,7 @@ def test_a_name_with_dollars_and_10000_characters_is_drawn_as_text():
 def test_every_mark_and_every_sign_of_the_pages_is_in_the_shipped_font(rendered):
     from fontTools.ttLib import TTFont
 
-    glyphs = set(TTFont(charts.FONT).getBestCmap())
+    glyphs = set(TTFont(palette.FONT).getBestCmap())
     missing = {
         char
         for path in rendered.glob("*.html")
@@ -148,7 +148,7 @@ def test_every_mark_and_every_sign_of_the_pages_is_in_the_shipped_font(rendered)
         if ord(char) >= 0x2000 and ord(char) not in glyphs
     }
     assert missing <= {"−"}  # the minus sign is in every Latin font
-    assert {ord(mark) for mark in charts.VERDICT_MARKS.values()} <= glyphs
+    assert {ord(mark) for mark in palette.VERDICT_MARKS.values()} <= glyphs
 
 
 def test_pages_name_neither_the_machine_nor_its_user(rendered):

@@ -6,14 +6,14 @@ import io
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from plan_analysis.report import charts, typeface
+from plan_analysis.report import palette, typeface
 
 TEXT = "保定市每万人发明专利拥有量“”，。▲–≥"
 
 
 def test_the_letters_are_drawn_as_the_shipped_font_draws_them():
     made = io.BytesIO(base64.b64decode(typeface.data_address(TEXT).partition(",")[2]))
-    fonts = [ImageFont.truetype(made, 40), ImageFont.truetype(charts.FONT, 40)]
+    fonts = [ImageFont.truetype(made, 40), ImageFont.truetype(palette.FONT, 40)]
     assert fonts[0].getmetrics() == fonts[1].getmetrics()
     for char in TEXT:
         drawn = []

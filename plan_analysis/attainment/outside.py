@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import betaincinv, betaln
 
+from plan_analysis.attainment.beta import log_beta, quantile
 from plan_analysis.reference.schema import Indicator, PlanOutcome
 
 ANNUAL = "annual_"  # kinds of one-year targets: another game than those of several years
@@ -60,20 +60,22 @@ def of_kind(counts: dict[str, tuple[int, int]], kind: str) -> OutsideView:
     mean, strength = prior(tuple(counts.values()))
     met, decided = counts[kind] if kind else (0, 0)
     a, b = mean * strength + met, (1 - mean) * strength + decided - met
-    low, high = betaincinv(a, b, [0.1, 0.9])
+    low, high = (quantile(a, b, share) for share in (0.1, 0.9))
     if not kind:
         met, decided = (sum(column) for column in zip(*counts.values(), strict=True))
-    return OutsideView(kind, met, decided, float(a / (a + b)), float(low), float(high))
+    return OutsideView(kind, met, decided, a / (a + b), low, high)
 
 
 @lru_cache(maxsize=64)
 def prior(counts: tuple[tuple[int, int], ...]) -> tuple[float, float]:
     """Mean share over kinds (Jeffreys), and its weight in targets that makes the counts of all kinds most probable."""
-    met, decided = np.array(counts, float).T
-    mean = float(((met + 0.5) / (decided + 1)).mean())
-    a, b = mean * STRENGTHS[:, None], (1 - mean) * STRENGTHS[:, None]
-    fit = (betaln(a + met, b + decided - met) - betaln(a, b)).sum(axis=1)
-    return mean, float(STRENGTHS[int(fit.argmax())])
+    mean = float(np.mean([(met + 0.5) / (decided + 1) for met, decided in counts]))
+
+    def fit(strength: float) -> float:
+        a, b = mean * strength, (1 - mean) * strength
+        return sum(log_beta(a + met, b + decided - met) - log_beta(a, b) for met, decided in counts)
+
+    return mean, max(STRENGTHS.tolist(), key=fit)
 
 
 def counts_of(rows: Iterable[PlanOutcome]) -> dict[str, tuple[int, int]]:

@@ -150,7 +150,7 @@ def _under(file: Path, out: Path | None, scheduler: str) -> Path:
         fail(DataError(f"--out: {out} is for what is published; name another folder for a scenario"), BAD_USE)
 
     scenarios.read(file, read(root))
-    os.environ[scenarios.VARIABLE] = str(file.resolve())
+    os.environ[project.SCENARIO] = str(file.resolve())
     return out or root / f"reports/scenario-{file.stem}"
 
 

@@ -23,7 +23,7 @@ from plan_analysis.dataset import naming
 from plan_analysis.forecast.assumptions import BORROWING, GROWTH, SHOCK, Assumption
 from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
-from plan_analysis.reference import Reference, opening
+from plan_analysis.reference import Reference, opening, project
 from plan_analysis.reference.encoding import records
 from plan_analysis.reference.schema import DataError, Source
 
@@ -35,7 +35,6 @@ NEEDS = {
     PERIMETER: (),
 }  # fmt: skip
 SOURCE = "scenario"  # the source that an own value bears
-VARIABLE = "PLAN_ANALYSIS_SCENARIO"  # the scenario file under which pages are made; inherited by those who make them
 LIMITS = {GROWTH: (-100.0, 1000.0), SHOCK: (-100.0, 1000.0), BORROWING: (0.0, 1.0)}
 
 
@@ -57,7 +56,7 @@ COLUMNS = [one.name for one in fields(Change)]
 
 def at_hand(tables: Reference) -> tuple[Change, ...]:
     """The changes of the scenario file that the environment names; none where it names none."""
-    named = os.environ.get(VARIABLE, "")
+    named = os.environ.get(project.SCENARIO, "")
     return read(Path(named), tables) if named else ()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from plan_analysis.report.charts import PALETTE
+from plan_analysis.report.palette import PALETTE
 
 SCRIPT = Path(__file__).with_name("chart.js")
 

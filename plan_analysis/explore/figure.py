@@ -16,8 +16,9 @@ from plan_analysis.explore.question import LOG
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations.series import Series, Splice, splices
 from plan_analysis.reference import Reference
-from plan_analysis.report.charts import BANDS, PUBLISHED
+from plan_analysis.report.charts import PUBLISHED
 from plan_analysis.report.messages import Language, plain
+from plan_analysis.report.palette import BANDS
 
 AFTER = 1  # years drawn beyond the deadline
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # so that regions differ without colour too

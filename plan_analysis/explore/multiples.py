@@ -56,8 +56,7 @@ def _alt(known: list[Series], names: list[str], title: str, decimals: int, words
 
 
 def _picture(each: list[tuple[np.ndarray, np.ndarray]], names: list[str], title: str, alt: str) -> charts.Picture:
-    import matplotlib
-    from matplotlib.figure import Figure
+    from plan_analysis.report.drawing import Figure, matplotlib
 
     lines = -(-len(each) // COLUMNS)
     house: Any = charts.house()

@@ -9,8 +9,8 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.explore.answering import Answer
 from plan_analysis.explore.looks import Look
 from plan_analysis.reference import Reference
-from plan_analysis.report.charts import VERDICT_MARKS
 from plan_analysis.report.messages import Language, plain
+from plan_analysis.report.palette import VERDICT_MARKS
 
 SHOWN = {"median": 0.5, "lo80": 0.1, "hi80": 0.9, "lo95": 0.025, "hi95": 0.975}
 

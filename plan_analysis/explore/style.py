@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from plan_analysis.report import typeface
-from plan_analysis.report.charts import FONT
+from plan_analysis.report.palette import FONT
 
 SWITCH = "中文"  # what even an English desk writes in Chinese
 

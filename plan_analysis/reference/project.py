@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).parents[1]
 NATIONAL = PACKAGE / "national"  # reference tables and raw tables that hold for every project; read first, then its own
 # What makes a folder a project is the one table that every project has: a file for that alone could disagree with it.
 MARKER = "data/reference/plans.csv"
-VARIABLE = "PLAN_ANALYSIS_PROJECT"  # inherited by the kernels and workers that a command starts
+# inherited by the kernels and workers that a command starts: the project, and the file of changes that pages rest on
+VARIABLE, SCENARIO = "PLAN_ANALYSIS_PROJECT", "PLAN_ANALYSIS_SCENARIO"
 
 
 class NoProjectError(DataError):

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from plan_analysis.report.messages import Language, plain
+from plan_analysis.report.palette import ACCENT, BANDS, FAINT, FONT, GRID, INK, PALETTE, PAPER, QUIET, TARGET
 
 if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever makes HTML draws none
     from collections.abc import Callable
@@ -32,27 +32,6 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from plan_analysis.forecast import Forecast
     from plan_analysis.observations.series import Series
 
-FONT = Path(__file__).parents[1] / "fonts/NotoSansSC-GB2312.otf"
-# name → colour on a light and on a dark page; blues and a rust that stay apart for colour-blind readers and in grey
-PALETTE = {
-    "paper": ("#ffffff", "#16191d"),
-    "ink": ("#1d1d1f", "#e8e8ea"),
-    "accent": ("#174a75", "#9cc7ee"),
-    "target": ("#a1341a", "#f2a58f"),
-    "faint": ("#c4c4c8", "#4b5058"),
-    "quiet": ("#5b5b60", "#b4b8be"),
-    "grid": ("#e7e7ea", "#2c3036"),
-    "band95": ("#d3e3f1", "#1d3850"),
-    "band80": ("#a4c6e4", "#28557c"),
-    "band50": ("#6fa3d0", "#3a78ab"),
-}
-PAPER, INK, ACCENT, TARGET, FAINT, QUIET, GRID = (light for light, _ in list(PALETTE.values())[:7])
-BANDS = ((0.025, 0.975, "band95"), (0.1, 0.9, "band80"), (0.25, 0.75, "band50"))
-VERDICT_MARKS = {
-    "met": "●", "likely": "▲", "leaning yes": "△", "open": "◇", "leaning no": "▽", "unlikely": "▼", "missed": "○",
-    "bounded": "∈", "orientation only": "→", "insufficient data": "□", "not assessable": "–",
-    "inconsistent in the plan": "≠",
-}  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
 Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
@@ -452,8 +431,7 @@ def _canvas(
 
     Margins are fixed: a tight bounding box would draw every picture twice.
     """
-    import matplotlib
-    from matplotlib.figure import Figure
+    from plan_analysis.report.drawing import Figure, matplotlib
 
     with matplotlib.rc_context(cast("Any", house())):
         figure = Figure(figsize=(width, height), dpi=100, facecolor=PAPER)

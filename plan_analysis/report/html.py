@@ -1,22 +1,26 @@
 """Executed notebooks → self-contained HTML pages.
 
-Outputs only, no code, nothing from elsewhere, Chinese legible on a machine without a Chinese font: converted by
-nbconvert with a template of our own, the characters a page uses embedded in it.
+Outputs only, no code, nothing from elsewhere, Chinese legible on a machine without a Chinese font: the characters a
+page uses are embedded in it. A template shows the outputs one after another; nbconvert would do it by the same template
+and take longer to load than a page takes to make.
 """
 
 import base64
 import hashlib
+import os
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import __version__
-from plan_analysis.report import charts, notebooks, scenario, typeface
+from plan_analysis.reference import project
+from plan_analysis.report import notebooks, typeface
 from plan_analysis.report.messages import Language, language, plain
+from plan_analysis.report.palette import PALETTE
 
 if TYPE_CHECKING:
-    from nbconvert import HTMLExporter
+    import jinja2
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -26,16 +30,13 @@ LONGEST_TITLE = 120  # characters shown by browsers and bookmarks; the heading h
 
 def page(notebook: "NotebookNode", stem: str, parameters: dict[str, object]) -> str:
     """An executed notebook as one self-contained HTML page, named by its file stem."""
-    body, _ = _exporter().from_notebook_node(notebook, resources={"page": _Frame(stem, parameters, notebook)})
-    return with_font(body)
+    frame = _Frame(stem, parameters, notebook)
+    return with_font(_templates().get_template("index.html.j2").render(page=frame, words=frame.words, nb=notebook))
 
 
 def alone(title: str, body: str, footer: str, words: Language) -> str:
     """A page that stands by itself, without a menu of others; ``body`` is HTML, title and footer are text."""
-    import jinja2
-
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / "page"), autoescape=True)
-    html = environment.get_template("alone.html.j2").render(
+    html = _templates().get_template("alone.html.j2").render(
         title=plain(title)[:LONGEST_TITLE], body=_themed(body), footer=plain(footer), words=words,
         style="/*font*/" + _style(), policy=POLICY,
     )  # fmt: skip
@@ -72,6 +73,10 @@ class _Frame:
     @cached_property
     def scenario(self) -> list[str]:
         """What is assumed, in words, where pages are made under a scenario."""
+        if not os.environ.get(project.SCENARIO):
+            return []
+        from plan_analysis.report import scenario  # the project's tables, which no other page needs here
+
         return scenario.at_hand(self.words)
 
     @cached_property
@@ -120,7 +125,7 @@ class _Frame:
 def _style() -> str:
     """The style sheet with the charts' colours as variables, for a light and a dark page; paper is always light."""
     light, dark = (
-        "".join(f"--{name}:{both[at]};" for name, both in charts.PALETTE.items()) for at in (0, 1)
+        "".join(f"--{name}:{both[at]};" for name, both in PALETTE.items()) for at in (0, 1)
     )  # fmt: skip
     colours = f":root{{{light}}}@media screen and (prefers-color-scheme: dark){{:root{{{dark}}}}}\n"
     return colours + (TEMPLATES / "page/style.css").read_text(encoding="utf-8")
@@ -128,20 +133,13 @@ def _style() -> str:
 
 def _themed(svg: str) -> str:
     """A chart whose colours follow the page: every colour of the house becomes its variable."""
-    for name, (light, _) in charts.PALETTE.items():
+    for name, (light, _) in PALETTE.items():
         svg = svg.replace(light, f"var(--{name})")
     return svg
 
 
 @lru_cache(maxsize=1)
-def _exporter() -> "HTMLExporter":
-    from nbconvert import HTMLExporter
-    from nbconvert.exporters import TemplateExporter
+def _templates() -> "jinja2.Environment":
+    import jinja2
 
-    class PageExporter(HTMLExporter):
-        """Stops at the template: what nbconvert adds by parsing the page once more, our template has already."""
-
-        def from_notebook_node(self, nb: "NotebookNode", resources: dict | None = None, **options: object) -> tuple:
-            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
-
-    return PageExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[])
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / "page"), autoescape=True)

@@ -21,8 +21,8 @@ from plan_analysis.dataset.data import found
 from plan_analysis.observations import View, series
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Resolution, Target
-from plan_analysis.report import charts
 from plan_analysis.report.messages import Language, language, plain
+from plan_analysis.report.palette import VERDICT_MARKS
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
@@ -169,7 +169,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["marks"] = charts.VERDICT_MARKS
+    environment.globals["marks"] = VERDICT_MARKS
     environment.filters |= {"quoted": quoted, "labelled": labelled}
     return environment
 

@@ -9,7 +9,7 @@ import io
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from plan_analysis.report.charts import FONT
+from plan_analysis.report.palette import FONT
 
 if TYPE_CHECKING:  # loaded when the first page with Chinese is made
     from fontTools.misc.psCharStrings import T2CharString

@@ -4,9 +4,8 @@ from contextlib import suppress
 
 # what reports load while they run, not only when they are imported
 MODULES = (
-    "plan_analysis.report", "matplotlib.backends.backend_agg", "matplotlib.font_manager", "matplotlib.figure",
-    "matplotlib.ticker", "jinja2.runtime", "babel.messages.pofile", "babel.messages.mofile", "babel.support",
-    "babel.numbers",
+    "plan_analysis.report.drawing", "matplotlib.font_manager", "matplotlib.ticker", "jinja2.runtime",
+    "babel.messages.pofile", "babel.messages.mofile", "babel.support", "babel.numbers",
 )  # fmt: skip
 
 
