@@ -86,8 +86,8 @@ def _middle(histories: list[np.ndarray], horizon: int, calibration: Calibration)
 
 def _standardised(ready: list, came: np.ndarray, calibration: Calibration) -> np.ndarray:
     """Errors in units of the predicted width, after the group's shift."""
-    found = many.forecasts_of(ready, [np.arange(len(ready))], came.shape[1], calibration)
-    return (came - found[0]) / found[1]
+    made = many.forecasts_of(ready, [np.arange(len(ready))], came.shape[1], calibration)
+    return (came - made.middle) / made.width
 
 
 def _quantiles(residuals: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

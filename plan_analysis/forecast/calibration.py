@@ -73,31 +73,41 @@ def roughness(z: np.ndarray, curved: bool) -> np.ndarray:
     return step if curved else step / np.maximum(np.abs(z).mean(axis=1), np.finfo(float).tiny)
 
 
-def features(
-    z: np.ndarray, known: np.ndarray, step: np.ndarray, spread: np.ndarray, residual: np.ndarray, curved: bool
-) -> np.ndarray:
-    """Features of the error's size, (N, h, len(FEATURES)).
+@dataclass(frozen=True)
+class Signs:
+    """What is known of N series before the size of an error is stated.
 
-    z (N, n) are histories on the model's scale, known (N,) the number of published values in each, step (N,) the
-    mean absolute step, spread (N, h) how far the components lie apart, residual (N,) the in-sample error of the
-    best smoothing model per mean step.
+    ``z`` (N, n) are histories on the model's scale, which is ``curved`` or linear, ``known`` (N,) the number of
+    published values in each, ``step`` (N,) the mean absolute step, ``spread`` (N, h) how far the components lie apart,
+    ``residual`` (N,) the in-sample error of the best smoothing model per mean step.
     """
-    count, horizon = spread.shape
-    steps = np.diff(z, axis=1)
+
+    z: np.ndarray
+    curved: bool
+    known: np.ndarray
+    step: np.ndarray
+    spread: np.ndarray
+    residual: np.ndarray
+
+
+def features(of: Signs) -> np.ndarray:
+    """Features of the error's size, (N, h, len(FEATURES))."""
+    count, horizon = of.spread.shape
+    steps = np.diff(of.z, axis=1)
     centred = steps - steps.mean(axis=1, keepdims=True)
     variance = (centred**2).sum(axis=1)
     along = (centred[:, 1:] * centred[:, :-1]).sum(axis=1)
     autocorrelation = np.divide(along, variance, out=np.zeros(count), where=variance > 0)
     ahead = np.log(np.arange(1, horizon + 1))
-    n = np.log(known)
+    n = np.log(of.known)
     each = [
-        np.ones(count), n, autocorrelation, _log_ratio(np.abs(steps[:, -3:]).mean(axis=1), step),
-        _log_ratio(np.abs(centred).mean(axis=1), step), np.log(np.maximum(residual, 0.1)),
-        np.log(np.clip(roughness(z, curved), 1e-3, 3.0)),
+        np.ones(count), n, autocorrelation, _log_ratio(np.abs(steps[:, -3:]).mean(axis=1), of.step),
+        _log_ratio(np.abs(centred).mean(axis=1), of.step), np.log(np.maximum(of.residual, 0.1)),
+        np.log(np.clip(roughness(of.z, of.curved), 1e-3, 3.0)),
     ]  # fmt: skip
-    one, log_n, rho, recent, uneven, fit, rough = (np.broadcast_to(a[:, None], spread.shape) for a in each)
-    by_horizon = np.broadcast_to(ahead, spread.shape)
-    apart = np.log(np.maximum(spread / step[:, None] / np.exp(ahead), 0.02))
+    one, log_n, rho, recent, uneven, fit, rough = (np.broadcast_to(a[:, None], of.spread.shape) for a in each)
+    by_horizon = np.broadcast_to(ahead, of.spread.shape)
+    apart = np.log(np.maximum(of.spread / of.step[:, None] / np.exp(ahead), 0.02))
     return np.stack(
         [one, by_horizon, by_horizon**2, log_n, log_n * by_horizon, apart, rho, recent, uneven, fit, rough], axis=-1
     )

@@ -33,6 +33,28 @@ EMPTY = "no value"
 
 
 @dataclass(frozen=True)
+class Made:
+    """Middle and width (N, h) of the forecasts on the model's scale, and the share of growth borrowed (N,).
+
+    The steps of a forecast fill in the rows that they have something to say about; NaN is no forecast.
+    """
+
+    middle: np.ndarray
+    width: np.ndarray
+    borrowed: np.ndarray
+
+    @classmethod
+    def nothing(cls, count: int, horizon: int) -> "Made":
+        """No forecast of any series."""
+        return cls(np.full((count, horizon), np.nan), np.full((count, horizon), np.nan), np.zeros(count))
+
+    @property
+    def ahead(self) -> np.ndarray:
+        """The years ahead, 1 to h."""
+        return np.arange(1, self.middle.shape[1] + 1)
+
+
+@dataclass(frozen=True)
 class Forecasts:
     """Forecasts of N series for h years after each one's last value.
 
@@ -174,59 +196,67 @@ def forecast_many(
     """
     if not isinstance(histories, Sequence):
         histories = list(from_long(histories).values())
-    if horizon < 1:
-        raise ValueError(f"the horizon is {horizon}; it counts the years ahead and is at least 1")
-    for name, given in (("scales", scales), ("groups", groups), ("classes", classes), ("small", small)):
-        if given is not None and len(given) != len(histories):
-            raise ValueError(f"{len(given)} {name} are given for {len(histories)} series")
-    count = len(histories)
+    _check(len(histories), horizon, {"scales": scales, "groups": groups, "classes": classes, "small": small})
     calibration, pooled = calibration or calibrations.shipped(), pooled or pooling.shipped()
-    kinds: Sequence[Scale | None] = scales or [None] * count
+    kinds: Sequence[Scale | None] = scales or [None] * len(histories)
     ready = [prepared(values, scale) for values, scale in zip(histories, kinds, strict=True)]
-    wanted = [
-        one if one is not None and history.scale.curved and len(history.z) else None
-        for one, history in zip(classes or [None] * count, ready, strict=True)
-    ]
-    members = _members(ready, groups, wanted)
+    wanted = _classes(ready, classes)
     classed = np.array([one is not None for one in wanted], bool)
-    plain = [rows for rows in members if not classed[rows[0]]]
-    if classed.all():
-        middle, width, borrowed = np.full((count, horizon), np.nan), np.full((count, horizon), np.nan), np.zeros(count)
-    else:
-        middle, width, borrowed = forecasts_of(ready, plain, horizon, calibration, ~classed)
+    members = _members(ready, groups, wanted)
+    made = Made.nothing(len(ready), horizon)
+    if not classed.all():
+        made = forecasts_of(ready, [rows for rows in members if not classed[rows[0]]], horizon, calibration, ~classed)
         if at_large:
-            _guess(ready, horizon, calibration, middle, width, borrowed)
+            _guess(ready, calibration, made)
     if classed.any():
-        alike = [rows for rows in members if classed[rows[0]]]
-        _by_class(ready, wanted, small, alike, pooled, (middle, width, borrowed))
-    company = np.zeros(count, int)
+        found = _rates(ready, wanted, small, [rows for rows in members if classed[rows[0]]])
+        last = np.array([history.z[-1] for history, one in zip(ready, classed, strict=True) if one])
+        made.middle[classed], made.width[classed] = pooling.forecasts(found, last, horizon, pooled)
+        made.borrowed[classed] = 1 - found.own
+    company = np.zeros(len(ready), int)
     for rows in members:
         company[rows] = len(rows) - 1
-    reasons = tuple(
-        "" if np.isfinite(row).all() else (EMPTY if not len(history.z) else TOO_SHORT)
-        for row, history in zip(middle, ready, strict=True)
-    )
     return Forecasts(
-        tuple(ready), middle, width, borrowed, company, reasons, noise(str(seed), horizon, draws), calibration,
-        pooled, classed,
+        tuple(ready), made.middle, made.width, made.borrowed, company, _reasons(ready, made),
+        noise(str(seed), horizon, draws), calibration, pooled, classed,
     )  # fmt: skip
 
 
-def _by_class(
-    ready: list[History], classes: Sequence[GrowthClass | None], small: Sequence[bool] | None,
-    members: list[np.ndarray], constants: pooling.Pooling, made: tuple[np.ndarray, np.ndarray, np.ndarray],
-) -> None:  # fmt: skip
-    """Put the forecasts of series with a class into middle, width and borrowed share."""
-    middle, width, borrowed = made
-    rows = np.array([i for i, one in enumerate(classes) if one is not None])
-    place = {row: k for k, row in enumerate(rows.tolist())}
-    prior = pooling.prior([classes[i] for i in rows], [bool(small[i]) if small is not None else False for i in rows])
+def _check(count: int, horizon: int, lists: dict[str, Sequence | None]) -> None:
+    if horizon < 1:
+        raise ValueError(f"the horizon is {horizon}; it counts the years ahead and is at least 1")
+    for name, given in lists.items():
+        if given is not None and len(given) != count:
+            raise ValueError(f"{len(given)} {name} are given for {count} series")
+
+
+def _classes(ready: list[History], classes: Sequence[GrowthClass | None] | None) -> list[GrowthClass | None]:
+    """The class that a series is forecast by: growth is of positive values, of which there must be one."""
+    return [
+        one if one is not None and history.scale.curved and len(history.z) else None
+        for one, history in zip(classes or [None] * len(ready), ready, strict=True)
+    ]
+
+
+def _reasons(ready: list[History], made: Made) -> tuple[str, ...]:
+    """Why a series has no forecast; empty where it has one."""
+    return tuple(
+        "" if np.isfinite(row).all() else (TOO_SHORT if len(history.z) else EMPTY)
+        for row, history in zip(made.middle, ready, strict=True)
+    )
+
+
+def _rates(
+    ready: list[History], classes: list[GrowthClass | None], small: Sequence[bool] | None, members: list[np.ndarray]
+) -> pooling.Rates:
+    """Growth of the series with a class; ``members`` are the groups of such series."""
+    rows = [i for i, one in enumerate(classes) if one is not None]
+    place = {row: k for k, row in enumerate(rows)}
+    prior = pooling.prior(
+        [one for one in classes if one is not None], [small is not None and bool(small[i]) for i in rows]
+    )
     own = pooling.steps([ready[i].z for i in rows], np.array([ready[i].known for i in rows]))
-    groups = [np.array([place[i] for i in group.tolist()]) for group in members]
-    found = pooling.rates(own, prior, groups)
-    last = np.array([ready[i].z[-1] for i in rows])
-    middle[rows], width[rows] = pooling.forecasts(found, last, middle.shape[1], constants)
-    borrowed[rows] = 1 - found.own
+    return pooling.rates(own, prior, [np.array([place[i] for i in group.tolist()]) for group in members])
 
 
 def forecast_one(values: np.ndarray, horizon: int, scale: Scale | None = None, seed: str | int = 0) -> Forecasts:
@@ -237,18 +267,18 @@ def forecast_one(values: np.ndarray, horizon: int, scale: Scale | None = None, s
 def forecasts_of(
     ready: list[History], members: list[np.ndarray], horizon: int, calibration: Calibration,
     wanted: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Middle and width (N, h) and borrowed share (N,) of histories made ready, with all that their groups know.
+) -> Made:  # fmt: skip
+    """Forecasts of histories made ready, with all that their groups know.
 
     Where ``wanted`` (N,) is False there is no forecast.
     """
     if wanted is not None and not wanted.all():
         ready = [history if one else _nothing(history) for history, one in zip(ready, wanted, strict=True)]
-    middle, width, borrowed = _pooled(ready, members, horizon, calibration)
+    made = _pooled(ready, members, horizon, calibration)
     for rows in members:
-        _shift(ready, rows, horizon, calibration, middle, width)
-        _shorten(ready, rows, horizon, calibration, middle, width, borrowed)
-    return middle, width, borrowed
+        _shift(ready, rows, calibration, made)
+        _shorten(ready, rows, calibration, made)
+    return made
 
 
 def _nothing(history: History) -> History:
@@ -266,17 +296,15 @@ def _members(ready: list[History], groups: Sequence | None, classes: Sequence[Gr
     return [np.array(rows) for rows in found.values()]
 
 
-def _pooled(
-    ready: list[History], members: list[np.ndarray], horizon: int, calibration: Calibration
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Middle and width of the series with enough values of their own, and the share of growth borrowed."""
+def _pooled(ready: list[History], members: list[np.ndarray], horizon: int, calibration: Calibration) -> Made:
+    """Forecasts of the series with enough values of their own."""
     middle, what, step, borrowed = centres(ready, members, horizon)
     width = step[:, None] * np.exp(what @ calibration.width)
     few = [i for i, history in enumerate(ready) if history.scale.name == "few"]
     if few:  # single events come at random: their number over some years strays by its root at least
         events = np.sqrt(step[few, None] * np.arange(1, horizon + 1))
         width[few] = np.maximum(width[few], events / calibration.standard(np.array([1.0])))
-    return middle, width, borrowed
+    return Made(middle, width, borrowed)
 
 
 def centres(
@@ -332,7 +360,8 @@ def _block(
     spread = np.abs(each - middle).mean(axis=0)
     thinned = np.array([history.thinned for history in block])
     step = np.maximum(np.abs(np.diff(z, axis=1)).mean(axis=1) * thinned, scale.smallest_step(z))
-    return middle, calibrations.features(z, known, step, spread, residual, scale.curved), step
+    signs = calibrations.Signs(z, scale.curved, known, step, spread, residual)
+    return middle, calibrations.features(signs), step
 
 
 def _components(z: np.ndarray, raw: np.ndarray, scale: Scale, horizon: int) -> tuple[np.ndarray, np.ndarray]:
@@ -346,24 +375,22 @@ def _components(z: np.ndarray, raw: np.ndarray, scale: Scale, horizon: int) -> t
     return np.clip(each, last - LOWEST, last + FARTHEST), own.residual
 
 
-def _shift(
-    ready: list[History], rows: np.ndarray, horizon: int, calibration: Calibration, middle: np.ndarray,
-    width: np.ndarray,
-) -> None:  # fmt: skip
+def _shift(ready: list[History], rows: np.ndarray, calibration: Calibration, made: Made) -> None:
     """Move the middles by the error that the group's forecasts of the last years showed.
 
     The first three years are moved by what forecasts made three years ago have shown, later ones by those made six
     years ago: so a forecast of three years is the beginning of one of six.
     """
     group = [ready[i] for i in rows]
-    profile = np.sqrt(np.minimum(np.arange(1, horizon + 1), components.LONGEST_TESTED) / FIRST_SHIFT)
+    profile = np.sqrt(np.minimum(made.ahead, components.LONGEST_TESTED) / FIRST_SHIFT)
     near, far = slice(None, FIRST_SHIFT), slice(FIRST_SHIFT, None)
     for years, hidden in ((near, FIRST_SHIFT), (far, components.LONGEST_TESTED)):
         if not len(profile[years]):
             continue
         errors = past_errors(group, hidden, calibration)
         if len(errors) >= peers.MIN_PEERS:
-            middle[rows, years] += peers.shift(errors, calibration.shift) * profile[years] * width[rows, years]
+            moved = peers.shift(errors, calibration.shift) * profile[years]
+            made.middle[rows, years] += moved * made.width[rows, years]
 
 
 def past_errors(group: list[History], horizon: int, calibration: Calibration) -> np.ndarray:
@@ -378,18 +405,15 @@ def past_errors(group: list[History], horizon: int, calibration: Calibration) ->
     for years in np.unique(hidden[hidden > 0]):
         chosen = [history for history, most in zip(group, hidden, strict=True) if most == years]
         past = [history.before(int(years)) for history in chosen]
-        middle, width, _ = _pooled(past, [np.arange(len(past))], int(years), calibration)
+        made = _pooled(past, [np.arange(len(past))], int(years), calibration)
         came = np.stack([history.z[-int(years) :] for history in chosen])
         error = np.full((len(chosen), horizon), np.nan)
-        error[:, :years] = (came - middle) / width
+        error[:, :years] = (came - made.middle) / made.width
         found.append(error)
     return np.concatenate(found) if found else np.empty((0, horizon))
 
 
-def _shorten(
-    ready: list[History], rows: np.ndarray, horizon: int, calibration: Calibration, middle: np.ndarray,
-    width: np.ndarray, borrowed: np.ndarray,
-) -> None:  # fmt: skip
+def _shorten(ready: list[History], rows: np.ndarray, calibration: Calibration, made: Made) -> None:
     """Forecasts of members with one to three values: the group's growth and the group's past errors."""
     short = [i for i in rows if 0 < ready[i].known < components.SHORTEST]
     group = [ready[i].z for i in rows]
@@ -398,7 +422,6 @@ def _shorten(
         return
     slope = float(calibration.width[1])
     unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
-    ahead = np.arange(1, horizon + 1)
     pasts = {
         n: peers.short(group, n, components.LONGEST_TESTED, slope) for n in {ready[index].known for index in short}
     }
@@ -407,25 +430,22 @@ def _shorten(
         if past is not None:
             size, moved = past
             mean, steps, _ = peers.recent([ready[index].z])
-            rate, borrowed[index] = (part[0] for part in common.alone(mean, steps))
-            middle[index] = ready[index].z[-1] + (rate + moved) * ahead
-            width[index] = size / unit * ahead**slope
+            rate, made.borrowed[index] = (part[0] for part in common.alone(mean, steps))
+            made.middle[index] = ready[index].z[-1] + (rate + moved) * made.ahead
+            made.width[index] = size / unit * made.ahead**slope
 
 
-def _guess(
-    ready: list[History], horizon: int, calibration: Calibration, middle: np.ndarray, width: np.ndarray,
-    borrowed: np.ndarray,
-) -> None:  # fmt: skip
+def _guess(ready: list[History], calibration: Calibration, made: Made) -> None:
     """Forecasts of two or three values on a curved scale that nothing else could be said about."""
     common = calibration.at_large
     if common is None:
         return
-    ahead, unit = np.arange(1, horizon + 1), calibration.standard(np.array([peers.NORMAL_80]))[0]
+    unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
     for index, history in enumerate(ready):
         size = calibration.short.get(history.known)
-        if size and history.scale.curved and np.isnan(middle[index]).any():
+        if size and history.scale.curved and np.isnan(made.middle[index]).any():
             mean, steps, _ = peers.recent([history.z])
-            rate, borrowed[index] = (part[0] for part in common.alone(mean, steps))
-            middle[index] = history.z[-1] + rate * ahead
+            rate, made.borrowed[index] = (part[0] for part in common.alone(mean, steps))
+            made.middle[index] = history.z[-1] + rate * made.ahead
             size *= peers.roughness(history.z) * history.thinned
-            width[index] = size / unit * ahead ** calibration.width[1]
+            made.width[index] = size / unit * made.ahead ** calibration.width[1]
