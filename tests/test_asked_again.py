@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 
 from plan_analysis import attainment
+from plan_analysis.attainment import cases
+from plan_analysis.attainment.case import Case
+from plan_analysis.attainment.lending import Tables
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import DIRECT, OTHER, PERIMETER, WITHOUT, sensitivity
 from plan_analysis.forecast.paths import Forecast, ratio_forecast
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series, View
+from plan_analysis.report.messages import language
 
 PLAN = "baoding_2018_2020"
 
@@ -73,6 +77,37 @@ def test_of_a_ceiling_those_did_it_who_stayed_below(real, view_2018, t02):
 def test_fewer_than_five_regions_set_no_pace(real, view_2018, t02):
     rows = [made_up(code, 2.0, 0.0) for code in provinces(real)[:4]]
     assert pace(others(real, view_2018, rows), t02) is None
+
+
+def test_the_pace_is_said_alike_by_page_answer_and_file(real, view_2018, t02):
+    """One function says it, in either language: what a target's page shows is what assess writes."""
+    codes = provinces(real)
+    rows = [made_up(code, 2.0, 0.10 if i % 2 else 0.0, n=5) for i, code in enumerate(codes[:10])]
+    view = others(real, view_2018, rows)
+    known = t02.known
+    last = np.array([known.last_year]), np.array([known.last_value])
+    case = Case("a", "保定", "R&D经费占GDP比重", "%", *last, 2020, 2.5, ">=")
+    inside = [Case(one.region, one.region, case.indicator, "%", one.years, one.values) for one in rows]
+    tables = Tables(view, real.regions, lambda name: "rd_intensity", lambda name: t02.perimeter)
+    for lang in ("en", "zh"):
+        words = language(lang)
+        page = " ".join(map(words, pace(view, t02).said(real.regions.get)))
+        lent = cases.assess([case], 100, known=tables.known, words=words).iloc[0]
+        assert lent["pace"] == page
+        assert (lent["slower"], round(lent["required_growth"], 6)) == (0.5, round(known.required_growth, 6))
+    assert "2005–2008" in page
+    own = cases.assess([case, *inside], 100).iloc[0]
+    assert own["slower"] == 0.5
+    assert codes[1] in own["pace"]
+
+
+def test_others_are_seen_up_to_the_last_value_of_a_case_alone():
+    years = np.arange(2005, 2016)
+    late = [Case(str(k), str(k), "x", "", years, np.ones(11), 2016, 3.0, ">=") for k in range(9)]
+    early = Case("early", "here", "x", "", np.arange(2003, 2008), np.ones(5), 2009, 1.1, ">=")
+    found = cases.assess([early, *late], 100).set_index("case_id")["pace"]
+    assert found["early"] == ""  # of two years, one span in each of nine regions had ended by 2007
+    assert "84 spans in 9 regions" in found["0"]
 
 
 def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):

@@ -13,7 +13,7 @@ import plan_analysis
 from plan_analysis import explore
 from plan_analysis.dataset import scenario
 from plan_analysis.dataset.scenario import Change
-from plan_analysis.explore import outside, search, showing
+from plan_analysis.explore import search, showing
 from plan_analysis.explore.answering import Asker, alike, checked
 from plan_analysis.explore.figure import Drawing
 from plan_analysis.explore.looks import Look
@@ -163,18 +163,6 @@ def history(region: str, years: list[int], values: list[float]) -> Series:
     told = (("reported",) * len(years), ("s",) * len(years), ("",) * len(years))
     known = np.array(years), np.array(values, float), np.zeros(len(years))
     return Series(region, "x", "件", date(2020, 1, 1), *known, *told)
-
-
-def test_the_outside_view_counts_spans_of_the_same_length():
-    peers = [history(f"r{n}", list(range(2000, 2011)), [1.1**t for t in range(11)]) for n in range(4)]
-    found = outside.base_rate(peers, 1.2, 2, up=True)
-    assert (found.share, found.spans, found.regions) == (1.0, 4 * 9, 4)
-    assert outside.base_rate(peers, 1.22, 2, up=True).share == 0
-    assert outside.base_rate(peers[:1], 1.2, 2, up=True) is None  # too few spans to say anything
-
-
-def test_the_place_among_others_counts_equal_ones_half():
-    assert outside.percentile(2.0, (1.0, 2.0, 3.0, 4.0)) == pytest.approx(0.375)
 
 
 def test_peers_by_likeness_leave_the_region_itself_out(asker):

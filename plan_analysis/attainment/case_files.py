@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.attainment import case_tables
+from plan_analysis.attainment.case import Case, doubts
 from plan_analysis.attainment.case_tables import EMPTY, Record
-from plan_analysis.attainment.cases import Case, doubts
 from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.attainment.goals import goal
 from plan_analysis.reference import units as registry

@@ -5,14 +5,14 @@ Cases with the same indicator and unit are each other's peers, seen only up to t
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from plan_analysis.attainment.events import Asked, Counted, Level, Published
+from plan_analysis.attainment.case import NO_TARGET, NO_VALUE, Case
+from plan_analysis.attainment.case_pace import paces
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import predict_from
 from plan_analysis.attainment.ruling import FARTHEST, Ruling, rule
@@ -21,100 +21,21 @@ from plan_analysis.forecast import (
     MIN_PEERS,
     Forecast,
     Forecasts,
-    GrowthClass,
     Scale,
     forecast_many,
     natural,
-    proposed,
 )
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.model import TOO_SHORT
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
-from plan_analysis.observations.series import Series
 from plan_analysis.reference import units as registry
 
 if TYPE_CHECKING:
     from plan_analysis.attainment.lending import Known
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
-FEW_VALUES = 8  # histories shorter than this get a word of warning
-JUMP = np.log(5.0)  # a change by more than this factor in one year may be a change of definition
-FAR = np.log(20.0)  # a target farther off than this factor may be in another unit
 AT_ONCE = 5000  # cases forecast together: bounds the memory
-NO_TARGET, NO_VALUE = "no target", "no value in the history"
 LENT = "growth is borrowed from"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One series with its target; ``problem`` says why it cannot be judged, if it cannot.
-
-    ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
-    precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
-    probabilities must not depend on whether they are counted in ones or thousands.
-    """
-
-    case_id: str
-    region: str
-    indicator: str
-    unit: str
-    years: np.ndarray
-    values: np.ndarray
-    due: int | None = None
-    goal: float = np.nan
-    comparator: str = ""
-    problem: str = ""
-    warnings: tuple[str, ...] = ()
-    unfit: str = ""
-    decimals: int | None = None
-
-    @property
-    def asked(self) -> tuple[Asked, Counted, int]:
-        """Its target as an assessor takes it; raises ValueError for a case without one."""
-        return Level(self.case_id, self.comparator, self.goal, self.deadline), Published(self.decimals), self.deadline
-
-    @property
-    def history(self) -> Series:
-        """Its values as a series of published figures."""
-        count = len(self.years)
-        return Series(
-            self.region, self.indicator, self.unit, date((self.last or date.min.year) + 1, 12, 31), self.years,
-            self.values, np.zeros(count), ("reported",) * count, ("",) * count, ("",) * count,
-        )  # fmt: skip
-
-    @property
-    def growth_class(self) -> GrowthClass | None:
-        """The class of growth that name and unit speak for."""
-        return proposed(self.indicator, self.unit)
-
-    @property
-    def last(self) -> int | None:
-        """The last year with a value."""
-        return int(self.years[-1]) if len(self.years) else None
-
-    @property
-    def start(self) -> int:
-        """The last year with a value, where forecasts start; raises ValueError for a case without values."""
-        if self.last is None:
-            raise ValueError(f"{self.case_id}: no value in the history")
-        return self.last
-
-    @property
-    def deadline(self) -> int:
-        """The year its target is due; raises ValueError for a case without a target."""
-        if self.due is None:
-            raise ValueError(f"{self.case_id}: {NO_TARGET}")
-        return self.due
-
-    def yearly(self, until: int) -> np.ndarray:
-        """Values of every year up to one, NaN for a year without; empty where nothing is known by then."""
-        seen = self.years <= until
-        if not seen.any():
-            return np.array([])
-        years = self.years[seen]
-        row = np.full(int(years[-1] - years[0]) + 1, np.nan)
-        row[years - years[0]] = self.values[seen]
-        return row
 
 
 def assess(
@@ -128,14 +49,16 @@ def assess(
 
     ``n`` is the number of known values; probabilities stay within 1 and 99 per cent. Where the file holds too few
     series of a kind to learn from each other, ``known`` may say which indicator of the tables a case is: it is then
-    forecast as a target of a plan would be, with their peers. ``words`` puts reasons in a reader's language.
+    forecast as a target of a plan would be, with their peers. ``pace`` says where the growth that is needed stands
+    among that of other regions. ``words`` puts sentences in a reader's language.
     """
     rows: dict[str, dict] = {}
     alike = Counter((case.indicator, case.unit) for case in cases if _open(case))
-    rest = []
+    rest, lenders = [], {}
     for case in cases:
         lent = known(case) if not case.problem and alike[case.indicator, case.unit] < MIN_PEERS else None
-        case = lent.published(case) if lent else case
+        if lent is not None:
+            case, lenders[case.case_id] = lent.published(case), lent
         rows[case.case_id] = _blank(case)
         if _open(case) and lent is not None and lent.enough:
             rows[case.case_id] |= _lent(case, lent, draws)
@@ -150,7 +73,7 @@ def assess(
             rows[case.case_id] |= _judged(case, made, row, ranges[row])
         progress(len(batch))
     table = pd.DataFrame([rows[case.case_id] for case in cases], columns=OUTPUT)
-    return table.assign(reason=[words(reason) for reason in table["reason"]])
+    return table.assign(reason=[words(reason) for reason in table["reason"]], **paces(cases, lenders, words))
 
 
 def summary(
@@ -209,29 +132,9 @@ def _without(case: Case, ending: Callable[[Case], int]) -> str:
 
 
 OUTPUT = [
-    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "class", "verdict", "reason", "warnings",
+    "case_id", "probability", "median", "lo80", "hi80", "lo95", "hi95", "n", "class", "verdict", "reason",
+    "required_growth", "slower", "pace", "warnings",
 ]  # fmt: skip
-
-
-def doubts(case: Case) -> Iterator[str]:
-    """What a careful reader would ask about the numbers."""
-    n = len(case.values)
-    if 0 < n < FEW_VALUES:
-        yield f"few points: {n}"
-    if n and int(case.years[-1] - case.years[0]) + 1 > n:
-        yield f"gaps: {int(case.years[-1] - case.years[0]) + 1 - n} year(s) without a value"
-    if not case.unit and n:
-        yield "no unit given"
-    positive = case.values[case.values > 0]
-    if len(positive) == n > 1:
-        steps = np.diff(np.log(positive)) / np.diff(case.years)
-        if np.abs(steps).max() > JUMP:
-            at = int(case.years[1:][np.abs(steps).argmax()])
-            yield f"level jumps in {at}: has the unit or definition changed?"
-    if case.unit == "%" and n and (case.values.max() > 100 or case.values.min() < 0):
-        yield "per cent outside 0-100"
-    if len(positive) and case.values[-1] > 0 and case.goal > 0 and abs(np.log(case.goal / case.values[-1])) > FAR:
-        yield "target far from the last value: is it in the same unit and definition?"
 
 
 def _open(case: Case) -> bool:

@@ -1,11 +1,11 @@
 """A case whose indicator and region the tables know → the same forecast as a target of a plan, with the same peers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from plan_analysis.attainment.cases import Case
+from plan_analysis.attainment.case import Case
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations.series import MIN_VALUES, Series, View
 from plan_analysis.reference import units
@@ -18,7 +18,7 @@ Finder = Callable[[str], str]  # a name → the one slug or code that bears it; 
 class Known:
     """A case in the tables' terms: its series in the indicator's unit, and the peers that may lend growth to it.
 
-    ``factor`` brings the indicator's unit to the case's, ``lender`` says who lends.
+    ``factor`` brings the indicator's unit to the case's, ``lender`` says who lends, ``regions`` bear the peers' names.
     """
 
     series: Series
@@ -26,6 +26,7 @@ class Known:
     indicator: Indicator
     factor: float
     lender: str
+    regions: Mapping[str, Region]
 
     @property
     def enough(self) -> bool:
@@ -65,7 +66,8 @@ class Tables:
         names = {"province": "provinces", "city": "cities", "county": "counties"}
         level = peers[0].level if peers else ""
         who = f"{len(peers)} {names.get(level, 'regions')}"
-        return Known(series, peers, kind, factor, f"{kind.name_en} ({kind.indicator}) of {who} in the tables")
+        lender = f"{kind.name_en} ({kind.indicator}) of {who} in the tables"
+        return Known(series, peers, kind, factor, lender, self.regions)
 
 
 def until(series: Series, year: int) -> Series:

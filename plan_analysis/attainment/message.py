@@ -13,6 +13,12 @@ class Speaker(Protocol):
     def demand(self, relation: str, value: float, unit: str, decimals: int) -> str:
         """What a target asks for."""
 
+    def growth(self, value: float | None) -> str:
+        """Yearly growth in per cent."""
+
+    def name(self, row: object) -> str:
+        """The name of a table row; of anything else its own words."""
+
 
 @dataclass(frozen=True)
 class Amount:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from tqdm import tqdm
 
-    from plan_analysis.attainment.cases import Case
+    from plan_analysis.attainment.case import Case
     from plan_analysis.attainment.lending import Known
 
 Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]

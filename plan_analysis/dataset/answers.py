@@ -1,6 +1,7 @@
 """Answers that are more than a table: a forecast with its sample paths, a verdict with what it rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.attainment import Assessment
+from plan_analysis.attainment.pace import Pace
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import Series
 from plan_analysis.reference.schema import DataError, Indicator, Region
@@ -88,11 +90,16 @@ class Projection:
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
-    """Whether one target will be met: probability, verdict and reason, with every number behind them in ``row``."""
+    """Whether one target will be met: probability, verdict and reason, with every number behind them in ``row``.
+
+    ``pace`` is where the growth that it needs stands among that of other regions, ``regions`` bear their names.
+    """
 
     assessment: Assessment
     indicator: Indicator
     region: Region
+    pace: Pace | None = None
+    regions: Mapping[str, Region] = field(default_factory=dict)
 
     @property
     def probability(self) -> float | None:
@@ -110,6 +117,14 @@ class Verdict:
         return str(self.assessment.reason)
 
     @property
+    def among(self) -> str:
+        """The pace needed among that of other regions, in words; empty where there is none."""
+        if self.pace is None:
+            return ""
+        needed = f"Pace needed: {self.pace.needed:+.1f}% a year."
+        return " ".join([needed, *map(str, self.pace.said(self.regions.get))])
+
+    @property
     def projection(self) -> Projection | None:
         """The forecast that it rests on, or None."""
         if self.assessment.forecast is None:
@@ -118,8 +133,8 @@ class Verdict:
 
     @property
     def row(self) -> pd.Series:
-        """Every number behind the verdict: the columns of assessment.csv."""
-        return pd.Series(self.assessment.row())
+        """Every number behind the verdict: the columns of assessment.csv, and the share of others that were slower."""
+        return pd.Series(self.assessment.row() | {"slower": self.pace.slower if self.pace else None})
 
     def plot(self) -> "Axes":
         """The forecast as a fan with the target's line; raises DataError where there is no forecast."""
@@ -135,11 +150,12 @@ class Verdict:
         return [
             f"{a.target}: {asked}: {a.relation} {a.value:g} {a.unit} by {a.due}, as of {a.as_of}",
             f"{a.verdict}{chance}. {self.reason}{last}",
+            *([self.among] if self.pace else []),
         ]
 
     def __repr__(self) -> str:
         return "\n".join(self._said())
 
     def _repr_html_(self) -> str:
-        title, answer = map(escape, self._said())
-        return f"<p>{title}<br><strong>{answer}</strong></p>"
+        title, answer, *more = map(escape, self._said())
+        return "<br>".join([f"<p>{title}", f"<strong>{answer}</strong>", *more]) + "</p>"

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from plan_analysis import attainment, observations
 from plan_analysis.attainment import prediction
+from plan_analysis.attainment.pace import pace
 from plan_analysis.dataset import demand, naming, replay, scenario
 from plan_analysis.dataset.answers import Projection, Verdict
 from plan_analysis.observations import Series, View
@@ -179,7 +180,9 @@ class Dataset:
             tables = demand.plan_of(demand.read(target, self.reference.indicators), code, day, self.reference)
             asked, number = demand.ASKED, demand.ONLY
         found = attainment.assess(tables, view, asked, number)
-        return Verdict(found, self.reference.indicators[found.indicator], self.reference.regions[found.perimeter])
+        regions = self.reference.regions
+        among = None if found.outcome else pace(view, found)
+        return Verdict(found, self.reference.indicators[found.indicator], regions[found.perimeter], among, regions)
 
     def scorecard(self, plan: str = "", as_of: Day = "") -> pd.DataFrame:
         """One row a target of a plan: its names, and the columns of assessment.csv, as known on a date.

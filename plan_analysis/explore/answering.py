@@ -11,15 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from plan_analysis import attainment
-from plan_analysis.attainment import Assessment, Rates, prediction
+from plan_analysis.attainment import Assessment, prediction
 from plan_analysis.attainment.assessment import judge
 from plan_analysis.attainment.basis import LOOK_AHEAD
+from plan_analysis.attainment.pace import Pace, pace
 from plan_analysis.attainment.prediction import Prediction
 from plan_analysis.dataset import Dataset, demand, scenario
 from plan_analysis.dataset.demand import Demand
 from plan_analysis.dataset.scenario import DROP, VALUE
-from plan_analysis.explore.outside import BaseRate, base_rate, percentile
 from plan_analysis.explore.question import FIRST, Question
 from plan_analysis.forecast import DRAWS
 from plan_analysis.observations.series import Series, View, known_by
@@ -44,7 +43,7 @@ class Compared:
 class Answer:
     """Everything an answer rests on; ``unchanged`` is the answer without the reader's changes, if there are any.
 
-    ``among`` is where the growth that is needed stands among that of other regions, 0 to 1.
+    ``pace`` is where the growth that is needed stands among that of other regions.
     """
 
     question: Question
@@ -52,9 +51,7 @@ class Answer:
     region: Region
     assessment: Assessment
     peers: list[Series]
-    rates: Rates | None
-    among: float | None
-    outside: BaseRate | None
+    pace: Pace | None
     unchanged: Assessment | None = None
     compared: tuple[Compared, ...] = ()
 
@@ -82,14 +79,10 @@ class Asker:
             progress(done, len(question.others))
             compared.append(Compared(tables.regions[code], self.judged(question, code)))
         peers = view.peers(question.region, question.indicator)
-        rates = self._kept("rates", (*self._key(question), question.region), 64, lambda: attainment.peer_rates(
-            view, question.region, question.indicator
-        ))  # fmt: skip
-        needed = found.known.required_growth
         return Answer(
-            question, row, tables.regions[question.region], found, peers, rates,
-            percentile(needed, rates.every) if rates and needed is not None else None,
-            _outside(found, peers), self._unchanged(question), tuple(compared),
+            question, row, tables.regions[question.region], found, peers,
+            None if found.outcome else pace(view, found),
+            self._unchanged(question), tuple(compared),
         )  # fmt: skip
 
     def judged(self, question: Question, region: str) -> Assessment:
@@ -179,15 +172,6 @@ def _until(made: Prediction, year: int) -> Prediction:
         return replace(one, years=one.years[seen], paths=one.paths[:, seen])
 
     return history, cut(paths) if paths is not None else None, tuple(cut(part) for part in parts)
-
-
-def _outside(found: Assessment, peers: list[Series]) -> BaseRate | None:
-    """How often peers made the way from the last value to the target in as many years."""
-    last = found.known.last_year
-    if last is None or found.known.last_value is None or found.known.last_value <= 0 or last >= int(found.due):
-        return None
-    years = int(found.due) - last
-    return base_rate(peers, found.value / found.known.last_value, years, found.relation.startswith(">"))
 
 
 def alike(view: View, region: str, indicator: str, most: int = ALIKE) -> list[str]:

@@ -34,25 +34,15 @@ def _short(a: Assessment, words: Language) -> str:
     return f"{words(a.verdict)}{chance}"
 
 
-def facts(answer: Answer, words: Language) -> str:
-    """Pace needed, percentile among peers, outside view, and when instead of whether."""
+def facts(answer: Answer, tables: Reference, words: Language) -> str:
+    """Pace needed, where it stands among that of others, and when instead of whether."""
     a, rows = answer.assessment, []
     if a.known.required_growth is not None and not a.outcome:
         rows.append((words("pace needed"), words.growth(a.known.required_growth)))
     if a.known.observed_growth is not None:
         rows.append((words("own past"), words.growth(a.known.observed_growth)))
-    if answer.among is not None and answer.rates is not None and not a.outcome:
-        said = words(
-            "faster than {p}% of {n} other regions grew", p=f"{100 * answer.among:.0f}", n=answer.rates.regions
-        )
-        rows.append((words("among peers"), said))
-    if answer.outside is not None:
-        o = answer.outside
-        said = words(
-            "{p}% of {spans} spans of {years} years in {n} other regions made this way or more",
-            p=f"{100 * o.share:.0f}", spans=o.spans, years=o.years, n=o.regions,
-        )  # fmt: skip
-        rows.append((words("outside view"), said))
+    if answer.pace is not None:
+        rows.append((words("pace of others"), " ".join(map(words, answer.pace.said(tables.regions.get)))))
     if a.foreseen.attained:
         said = words(
             "{year} (8 of 10 futures: {early} to {late})",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from plan_analysis import __version__
-from plan_analysis.attainment.cases import QUANTILES, Case
+from plan_analysis.attainment.case import Case
+from plan_analysis.attainment.cases import QUANTILES
 from plan_analysis.report import charts, html
 from plan_analysis.report.messages import Language
 from plan_analysis.report.page import section
