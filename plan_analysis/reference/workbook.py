@@ -22,7 +22,11 @@ def sheets(data: bytes, name: str) -> list[Raw]:
     if not done.returncode:
         return pickle.loads(done.stdout)
     said = done.stderr.decode(errors="replace").strip().splitlines()
-    why = said[-1][:100] if len(said) == 1 else "it claims more memory than a table can need, or contradicts itself"
+    why = (
+        said[-1][:100]
+        if len(said) == 1
+        else "it claims more memory than a table can need: delete stray cells far off the table"
+    )
     raise DataError(
         f"{name}: is no workbook that can be read, it is damaged, cut off or of another kind ({why}); "
         "download it again or save it as .xlsx"
