@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plan_analysis import observations, reference
+from plan_analysis.dataset import replay
 from plan_analysis.observations import series
 from plan_analysis.reference.project import NATIONAL, VARIABLE
 
@@ -60,6 +61,18 @@ def rendered(tmp_path_factory) -> Path:
     assert failures == []
     results.write_results(PLAN, AS_OF, attainment.DRAWS, out)
     return out
+
+
+@pytest.fixture(scope="session")
+def with_records(real, tidy):
+    """Lay the track records of the shipped provinces into a folder: a project there replays none that is the same."""
+    for day in {real.plan(PLAN).as_of, series.latest(tidy, real)}:
+        replay.record(ROOT, real, tidy, day)
+
+    def lay(folder: Path) -> Path:
+        return Path(shutil.copytree(ROOT / replay.FOLDER, folder / replay.FOLDER, dirs_exist_ok=True))
+
+    return lay
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from plan_analysis.reference import project as projects
 from plan_analysis.reference.project import NoProjectError
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT
 
 
 def command(*words, cwd, **environment) -> subprocess.CompletedProcess:
@@ -121,15 +121,18 @@ def test_from_a_wheel_everything_works_in_any_folder(installed, tmp_path):
 
 
 @pytest.mark.slow
-def test_from_a_wheel_a_new_project_is_made_built_and_rendered_in_a_path_with_blanks_and_chinese(installed, tmp_path):
+def test_from_a_wheel_a_new_project_is_made_built_and_rendered_in_a_path_with_blanks_and_chinese(
+    installed, with_records, tmp_path
+):
     (tmp_path / "规划.txt").write_text(PLAN_TEXT, encoding="utf-8")
     folder = tmp_path / "邯郸 项目"
-    done = installed("init", folder, "--region", "邯郸", "--plan", "规划.txt", cwd=tmp_path)
+    done = installed("init", folder, "--region", "邯郸", "--plan", "规划.txt", "--as-of", AS_OF, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for table, row in ROWS.items():
         with (folder / f"data/reference/{table}.csv").open("a", encoding="utf-8") as file:
             file.write(row.format(plan="handan_2021_2025") + "\n")
     before = {path: path.read_bytes() for path in (folder / "data/reference").iterdir()}
+    with_records(folder)
     done = installed("build", cwd=folder / "data/raw")
     assert done.returncode == 0, done.stderr
     done = installed("--project", folder, "run", "--lang", "zh", "--draws", "200", cwd=tmp_path)
