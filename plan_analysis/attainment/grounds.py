@@ -200,7 +200,7 @@ class Assessment:
     @property
     def level_unit(self) -> str:
         """The unit of the series itself, which a target on its growth or sum does not share."""
-        return self.asked[1].unit if self.kind in SHAPED else self.unit
+        return self.history.unit if self.kind in SHAPED else self.unit
 
     def level(self, quantile: float) -> float | None:
         """A quantile of the series itself in the due year, None without a forecast."""

@@ -7,6 +7,7 @@ LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
     ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
     ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
+    ("indicators", "growth_of", "indicators"),
     ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
     ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
     ("sources", "region", "regions"), ("corrections", "source", "sources"), ("corrections", "region", "regions"),
@@ -80,10 +81,16 @@ def _circles(region: str, above: dict[str, str]) -> bool:
 
 
 def _of_indicators(tables: Tables) -> list[str]:
-    return [
+    rows = tables["indicators"]
+    incomplete = [
         f"{placed.where}: {placed.row.indicator} needs numerator, denominator and scale together, or none"
-        for placed in tables["indicators"]
+        for placed in rows
         if len({bool(placed.row.numerator), bool(placed.row.denominator), placed.row.scale is not None}) > 1
+    ]
+    return incomplete + [
+        f"{placed.where}, column growth_of: growth is in %, not in {placed.row.unit}; correct it or leave it empty"
+        for placed in rows
+        if placed.row.growth_of and placed.row.unit != "%"
     ]
 
 

@@ -162,6 +162,7 @@ class Indicator(Row):
     broader_is: Literal["", "bound", "proxy"] = ""
     peers_from: str = ""
     growth_class: str = ""
+    growth_of: str = ""  # what this is the yearly growth of, per cent at constant prices
 
     @property
     def definition_en(self) -> str:
