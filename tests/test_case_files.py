@@ -64,6 +64,36 @@ def test_a_table_lies_as_it_likes_in_any_file(tmp_path, rows, kind):
     same(only(path))
 
 
+WIDE_TW = [["指標", "單位", *[f"{y}年" for y in YEARS], "2020年目標"], ["研發強度", "%", *VALUES, "1.3以上"]]
+WORLD_BANK = [
+    ["Country Name", "Series Name", "Unit", *[f"{y} [YR{y}]" for y in YEARS], "Target", "Due"],
+    ["China", "R&D", "%", *VALUES, ">= 1.3", 2020],
+]
+SDMX = [
+    ["REF_AREA", "TIME_PERIOD", "OBS_VALUE", "UNIT", "role", "comparator", "deadline"],
+    *[["CHN", y, v, "%", "history", "", ""] for y, v in zip(YEARS, VALUES)],
+    ["CHN", "", 1.3, "%", "target", ">=", 2020],
+]
+
+
+@pytest.mark.parametrize("rows", [WIDE_TW, WORLD_BANK, SDMX], ids=["traditional", "world bank", "sdmx"])
+def test_headings_of_other_services_and_of_traditional_writing_are_known(tmp_path, rows):
+    same(only(text(tmp_path / "a.csv", *rows)))
+
+
+def test_targets_may_stand_on_a_sheet_of_their_own(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["指标", "单位", *[f"{y}年" for y in YEARS]], ["强度", "%", *VALUES], ["就业", "人", 5, 6, 7, 8, 9]):
+        book.active.append(row)
+    sheet = book.create_sheet("目标")
+    for row in (["指标", "目标"], ["强度", "2020年达到1.3%以上"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    first, second = case_files.read(tmp_path / "a.xlsx")
+    same(first)
+    assert second.problem == "no target is given"
+
+
 @pytest.mark.parametrize(
     "words", [">= 1.3 by 2020", "2020年达到1.3%以上", "不低于1.3%, 2020年", "at least 1.3 % in 2020"]
 )

@@ -13,18 +13,19 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis import attainment, intake, observations, reference
+from plan_analysis import attainment, forms, intake, observations, reference
 from plan_analysis.cli import app
 from plan_analysis.intake import accepting, proposals, rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.matching import Indicators
 from plan_analysis.intake.registering import Publication
 from plan_analysis.observations import series
 from plan_analysis.reference import units
 from plan_analysis.reference.project import VARIABLE
-from plan_analysis.reference.schema import DataError, Source, Target
+from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError, Source, Target
 from tests.conftest import ROOT
 
 PLAN = ROOT / "tests/fixtures/project/plan.txt"
@@ -418,6 +419,21 @@ def _no_observations():
     import pandas as pd
 
     return pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+
+
+def test_a_form_asks_for_growth_as_it_is_published(handan):
+    growth = {"unit": "%", "kind": "growth_rate", "value": "7", "value_text": "7%"}
+    intake.accept([
+        row(name_zh="地区生产总值", quote="地区生产总值年均增长7%", **growth),
+        row(target="T02", name_zh="规模以上工业增加值", quote="规模以上工业增加值年均增长7%", **growth),
+    ], handan)  # fmt: skip
+    tables = reference.read(handan)
+    nothing = pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+    (lines,) = forms.form(tables, nothing, own(handan, "plans")[0]["plan"]).bodies.values()
+    assert [(line.indicator.name_zh, line.indicator.unit) for line in lines] == [
+        ("地区生产总值", "亿元"), ("地区生产总值增速", "%"), ("规模以上工业增加值增速", "%"),
+    ]  # fmt: skip
+    assert lines[0].asked == "T01：年均增长≥7%（2025）"
 
 
 def test_check_lists_every_mistake_at_once_with_the_line_to_write(handan, tmp_path):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plan_analysis.attainment.basis import predicted, rests_on
 from plan_analysis.attainment.bounds import Bound, bound, seen_elsewhere, undecided
-from plan_analysis.attainment.events import GROWTH, needed, span
+from plan_analysis.attainment.events import needed, span
 from plan_analysis.attainment.grounds import Assessment, Foreseen, base_of, foreseen, known_of
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import Prediction
@@ -18,7 +18,7 @@ from plan_analysis.forecast import DRAWS
 from plan_analysis.observations.real import at_prices_of
 from plan_analysis.observations.series import View
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Target
+from plan_analysis.reference.schema import GROWTH, DataError, Target
 
 FEW = 100  # draws where only the published figures of a perimeter matter
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plan_analysis.intake import rows
-from plan_analysis.intake.growing import GROWTH, as_compared, growth_indicator, rate_of_growth
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.growing import as_compared, growth_indicator, rate_of_growth
+from plan_analysis.intake.matching import Indicators
 from plan_analysis.observations.real import growth_of
 from plan_analysis.plan.relative import relative
 from plan_analysis.reference import Reference, read
-from plan_analysis.reference.schema import Indicator, Plan
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator, Plan
 from plan_analysis.reference.units import Units
 
 # kind of a target → kind of what it measures

@@ -3,11 +3,10 @@
 import re
 
 from plan_analysis.intake import rows
-from plan_analysis.intake.matching import GROWN, GROWTH_WORDS, UNKNOWN_UNIT
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.intake.matching import GROWN, GROWTH_WORDS
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator
 from plan_analysis.reference.units import Units
 
-GROWTH = ("growth_rate", "change_from_base")
 TIMES = re.compile("番|倍增|[Dd]oubl|[Tt]ripl")  # says how many times as much it comes to
 # 用水量降幅, 单位GDP能耗累计降低
 FALL = re.compile(

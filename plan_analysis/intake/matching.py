@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plan_analysis.plan import indicators as names
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import UNKNOWN_UNIT, Indicator
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.values import squeezed
 
-UNKNOWN_UNIT = "待定"  # of an indicator that a plan asks only to grow: the first table that holds it says its unit
 ALIKE = 0.6  # below this two names are not offered for one another
 OFFERED = 3
 TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）

@@ -1,7 +1,7 @@
 """What more than one cell must agree on: names that point to other tables, and cells of one row."""
 
 from plan_analysis.reference.reading import Placed
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator
 
 LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
@@ -18,7 +18,6 @@ LINKS = [
     ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
-GROWTH = ("growth_rate", "change_from_base")
 Tables = dict[str, list[Placed]]
 
 
@@ -163,7 +162,7 @@ def _of_targets(tables: Tables) -> list[str]:
                 f"{placed.where}: {row.target} of plan {row.plan} has no row in resolution.csv; say what settles it"
             )
         unit = units.get(row.indicator, "%")
-        if "百分点" in row.unit and (unit not in ("%", "‰", "待定") or row.kind not in GROWTH):
+        if "百分点" in row.unit and (unit not in ("%", "‰", UNKNOWN_UNIT) or row.kind not in GROWTH):
             found.append(
                 f"{placed.where}, column unit: percentage points change a share; {row.indicator} is in {unit}, "
                 f"the target a {row.kind}; correct indicator, unit or kind"

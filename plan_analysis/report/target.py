@@ -6,7 +6,6 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
-from plan_analysis.attainment.events import GROWTH
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
@@ -15,7 +14,7 @@ from plan_analysis.observations import series
 from plan_analysis.observations.real import growth_of
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
-from plan_analysis.reference.schema import Indicator, Resolution, Target
+from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
