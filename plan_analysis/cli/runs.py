@@ -291,6 +291,6 @@ def _summary(out: Path, index: list[Path], pages: int, seconds: float, lang: str
     for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
         chance = row["outcome"] or f"{100 * row['probability']:.0f} %"
         typer.echo(
-            f"  {row['target']} {names[row['indicator']]} {row['relation']} {row['value']:g} {row['unit']} in {row['due']}: "
-            f"{row['verdict']} ({chance})"
+            f"  {row['target']} {names[row['indicator']]} {row['relation']} {row['value']:g} {row['unit']} "
+            f"in {row['due']}: {row['verdict']} ({chance})"
         )
