@@ -1,27 +1,31 @@
 """Another city's way in: from an empty folder, a plan's text and a workbook, all figures invented, to its scorecard."""
 
 import csv
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis import intake, reference
+from plan_analysis import attainment, forms, intake, observations, reference
 from plan_analysis.cli import app
 from plan_analysis.intake import accepting, proposals, rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.matching import Indicators
 from plan_analysis.intake.registering import Publication
+from plan_analysis.observations import series
 from plan_analysis.reference import units
 from plan_analysis.reference.project import VARIABLE
-from plan_analysis.reference.schema import DataError, Source, Target
+from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError, Source, Target
 from tests.conftest import ROOT
 
 PLAN = ROOT / "tests/fixtures/project/plan.txt"
@@ -169,8 +173,9 @@ def test_a_target_is_converted_into_its_indicators_unit(handan):
 
 def test_a_growth_target_of_something_new_learns_its_unit_from_the_first_table(handan, tmp_path):
     intake.accept([row(name_zh="软件业务收入年均增长", unit="%", kind="growth_rate", value="8")], handan)
-    (indicator,) = own(handan, "indicators")
+    indicator, growth = own(handan, "indicators")
     assert indicator["unit"] == UNKNOWN_UNIT
+    assert (growth["growth_of"], growth["unit"]) == (indicator["indicator"], "%")
     assert own(handan, "targets")[0]["base_year"] == "2020"
     reference.read(handan)
     name = indicator["name_zh"]
@@ -185,6 +190,95 @@ def test_a_fall_that_is_asked_for_is_growth_of_at_most_minus_so_much(handan):
     (target,) = own(handan, "targets")
     assert (target["relation"], target["value"]) == ("<=", "-13.5")
     assert own(handan, "indicators")[0]["direction"] == "down"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "地区生产总值增速高于全省平均水平1个百分点", "居民人均可支配收入增速快于经济增长2个百分点",
+        "城镇化率高于全省3个百分点", "研发投入强度比全国平均水平高0.5个百分点", "人均地区生产总值达到全国平均水平的80%",
+        "人均收入相当于全省平均水平的1.2倍",
+        "The growth of GDP stays 1 percentage point above the provincial average",
+    ],
+)  # fmt: skip
+def test_a_target_set_beside_another_figure_waits_with_its_reason_and_is_not_judged(tmp_path, monkeypatch, words):
+    english = words.isascii()
+    path = tmp_path / "plan.txt"
+    lines = (
+        ["Plan 2021-2025", "Targets", f"By 2025: {words}."]
+        if english
+        else ["规划（2021—2025年）", f"到2025年，{words}。"]
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    root = tmp_path / "x"
+    monkeypatch.setenv(VARIABLE, str(root))
+    assert command("init", root, "--region", "邯郸", "--plan", path, "--years", "2021-2025").exit_code == 0
+    done = command("targets", "--accept")
+    assert own(root, "targets") == [], done.output
+    proposed = root / proposals.WAITING
+    if proposed.exists():  # and taken for reviewed as it stands it is refused
+        text = proposed.read_text(encoding="utf-8-sig")
+        assert "another figure" in text
+        proposed.write_text(text.rstrip("\r\n") + "yes\n", encoding="utf-8")
+        assert "set beside another figure" in command("targets", proposed, "--accept").output
+        assert own(root, "targets") == []
+
+
+@pytest.mark.parametrize("words", ["城镇化率高于2020年3个百分点", "地区生产总值年均增长7%，总量超过全省十分之一"])
+def test_a_target_set_beside_its_own_past_is_taken_in(tmp_path, monkeypatch, words):
+    path, root = tmp_path / "plan.txt", tmp_path / "x"
+    path.write_text(f"规划（2021—2025年）\n到2025年，{words}。", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(root))
+    assert command("init", root, "--region", "邯郸", "--plan", path).exit_code == 0
+    command("targets", "--accept")
+    assert len(own(root, "targets")) >= 1
+
+
+@pytest.mark.parametrize("name", ["单位GDP能耗降低", "单位GDP能耗累计下降", "单位GDP能耗降低率", "单位GDP能耗降幅"])
+def test_a_fall_may_stand_in_the_name_of_the_row(handan, name):
+    intake.accept(
+        [row(name_zh=name, unit="%", kind="change_from_base", value="13", quote=f"{name} | % | [13]")], handan
+    )
+    (target,) = own(handan, "targets")
+    assert (target["name_zh"], target["relation"], target["value"]) == ("单位GDP能耗", "<=", "-13")
+
+
+def test_a_growth_that_is_to_stay_at_something_is_measured_as_a_growth(handan):
+    asked = {"unit": "%", "kind": "maintain", "value": "9", "value_text": "9%"}
+    intake.accept([
+        row(name_zh="规模以上工业增加值", quote="规模以上工业增加值增速保持在9%以上", **asked),
+        row(target="T02", name_zh="GDP", quote="GDP年均增速保持在9%以上", **asked),
+    ], handan)  # fmt: skip
+    made = own(handan, "indicators")
+    assert [(one["name_zh"], one["kind"], one["lower"]) for one in made] == [
+        ("规模以上工业增加值增速", "index", "-100")
+    ]
+    assert [one["indicator"] for one in own(handan, "targets")][1] == "gdp_growth"
+
+
+def test_published_growth_is_taken_in_beside_the_level_or_alone(handan, tmp_path):
+    growth = {"unit": "%", "kind": "growth_rate", "value": "7", "value_text": "7%"}
+    intake.accept([
+        row(name_zh="地区生产总值", quote="地区生产总值年均增长7%", **growth),
+        row(target="T02", name_zh="规模以上工业增加值", quote="规模以上工业增加值年均增长7%", **growth),
+    ], handan)  # fmt: skip
+    figures = {
+        ("地区生产总值", "亿元"): [100, 110, 121, 133, 146, 160, 176, 194, 213],
+        ("GDP比上年增长", "%"): [0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06],
+        ("规上工业增加值增长速度", "%"): [0.07, 0.08, 0.07, 0.06, 0.05, 0.08, 0.09, 0.08, 0.07],
+    }
+    done = command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024")
+    assert "not used" not in done.output
+    tables = reference.read(handan)
+    own_files = {name: row for name, row in tables.sources.items() if row.file.startswith("data/raw")}
+    alone = dataclasses.replace(tables, sources=own_files, corrections=[], derivations=[])
+    tidy = observations.from_tables(observations.read_tables(alone, handan), alone, handan)
+    view = series.view(tidy, alone, date(2024, 12, 31))
+    gdp, industry = attainment.assess_plan(alone, view, own(handan, "plans")[0]["plan"], draws=200)
+    assert gdp.known.last_value == pytest.approx(160 * 1.06**3)  # at prices of 2020, and not the 213 that are printed
+    assert industry.known.last_value == pytest.approx(100 * 1.09 * 1.08 * 1.07)
+    assert industry.level_unit == "2020=100"
+    assert None not in (gdp.probability, industry.probability)
 
 
 def test_only_reviewed_rows_of_a_register_are_taken_and_one_without_marks_is_refused(handan, tmp_path):
@@ -325,6 +419,21 @@ def _no_observations():
     import pandas as pd
 
     return pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+
+
+def test_a_form_asks_for_growth_as_it_is_published(handan):
+    growth = {"unit": "%", "kind": "growth_rate", "value": "7", "value_text": "7%"}
+    intake.accept([
+        row(name_zh="地区生产总值", quote="地区生产总值年均增长7%", **growth),
+        row(target="T02", name_zh="规模以上工业增加值", quote="规模以上工业增加值年均增长7%", **growth),
+    ], handan)  # fmt: skip
+    tables = reference.read(handan)
+    nothing = pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+    (lines,) = forms.form(tables, nothing, own(handan, "plans")[0]["plan"]).bodies.values()
+    assert [(line.indicator.name_zh, line.indicator.unit) for line in lines] == [
+        ("地区生产总值", "亿元"), ("地区生产总值增速", "%"), ("规模以上工业增加值增速", "%"),
+    ]  # fmt: skip
+    assert lines[0].asked == "T01：年均增长≥7%（2025）"
 
 
 def test_check_lists_every_mistake_at_once_with_the_line_to_write(handan, tmp_path):
@@ -656,14 +765,14 @@ def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(h
         row(target="T02", name_zh="每千人口医师数", unit="人/千人", value="3.6", kind="ratio", quote="医师数3.6人"),
         row(target="T03", name_zh="粮食总产量", unit="万吨", value="230", kind="level", quote="粮食230万吨"),
     ], handan)  # fmt: skip
-    assert [one["decimals"] for one in own(handan, "indicators")] == ["0", "1", "1"]
+    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["1", "1", "1"]
     figures = {
         ("单位GDP能耗", "吨标准煤/万元"): [0.62, 0.6, 0.58, 0.56, 0.54, 0.53, 0.515, 0.5, 0.49],
         ("每千人口医师数", "人"): [2.11, 2.2, 2.4, 2.5, 2.7, 2.9, 3.1, 3.2, 3.3],
         ("粮食总产量", "吨"): [2250000 + 1234 * at for at in range(9)],
     }
     assert command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024").exit_code == 0
-    assert [one["decimals"] for one in own(handan, "indicators")] == ["3", "2", "2"]
+    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["3", "2", "2"]
     assert reference.read(handan).indicators[own(handan, "indicators")[0]["indicator"]].unit == "吨标准煤/万元"
 
 

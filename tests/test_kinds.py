@@ -116,3 +116,48 @@ def test_the_outcome_is_stated_in_the_targets_own_terms(real, tidy):
 def test_a_due_year_before_the_plan_is_refused(real, tidy):
     with pytest.raises(DataError, match="due 2016 lies before the plan's start in 2018"):
         judged(real, tidy, "level", due="2016")
+
+
+REAL = {2014: 9.0, 2015: 8.0, 2016: 4.0, 2017: 5.0, 2018: 6.0, 2019: 7.0, 2020: 6.0}  # % over the year before
+
+
+def with_growth(real, tidy, name, growth, **changes):
+    mine, view = tables(real, tidy, name, PAST | {2018: 140.0}, **changes)
+    kind = indicator(indicator="made_up_growth", unit="%", kind="index", growth_of="made_up", lower=-100)
+    mine = dataclasses.replace(mine, indicators=mine.indicators | {"made_up_growth": kind})
+    years = np.array(sorted(growth))
+    shape = view.series(REGION, "made_up")
+    printed = dataclasses.replace(
+        shape, indicator="made_up_growth", unit="%", years=years, values=np.array([growth[y] for y in sorted(growth)]),
+        log_sd=np.zeros(len(years)), status=("reported",) * len(years), source=("s",) * len(years),
+        location=("l",) * len(years),
+    )  # fmt: skip
+    view = dataclasses.replace(
+        view, indicators=mine.indicators, series_of=view.series_of | {(REGION, "made_up_growth"): printed}
+    )
+    return attainment.assess(mine, view, "made_up", "T1", draws=500)
+
+
+def test_growth_is_judged_by_what_is_published_of_it_and_not_by_the_level_at_current_prices(real, tidy):
+    a = with_growth(real, tidy, "growth_rate", {year: REAL[year] for year in range(2014, 2019)})
+    assert a.history.years.tolist() == [2013, 2014, 2015, 2016, 2017, 2018]
+    assert a.history.value(2015) == 100.0  # the level of the base year, as it is printed
+    assert a.known.last_value == pytest.approx(100 * 1.04 * 1.05 * 1.06)
+    wanted = (1.08**5 / (1.04 * 1.05 * 1.06)) ** 0.5
+    assert a.known.required_growth == pytest.approx(100 * (wanted - 1))
+    settled = with_growth(real, tidy, "growth_rate", REAL)
+    assert settled.outcome == "missed"
+    assert settled.ruling.outcome_value == pytest.approx(100 * ((1.04 * 1.05 * 1.06 * 1.07 * 1.06) ** 0.2 - 1))
+
+
+def test_a_gap_in_published_growth_ends_what_is_chained(real, tidy):
+    a = with_growth(real, tidy, "growth_rate", {2012: 9.0, 2014: 9.0, 2015: 8.0, 2016: 4.0, 2018: 6.0})
+    assert a.history.years.tolist() == [2013, 2014, 2015, 2016]
+    nothing_after_the_base = with_growth(real, tidy, "growth_rate", {2014: 9.0, 2015: 8.0, 2017: 5.0})
+    assert nothing_after_the_base.known.last_value == 140.0
+
+
+def test_growth_in_points_and_levels_stay_as_they_are_printed(real, tidy):
+    assert with_growth(real, tidy, "level", REAL).known.last_value == 140.0
+    points = with_growth(real, tidy, "change_from_base", REAL, unit="个百分点")
+    assert points.known.last_value == 140.0

@@ -35,6 +35,12 @@ def registry():
         ("thousand persons", "万人", 0.1),
         ("个月", "年", 1 / 12),
         ("个百分点", "百分点", 1),
+        ("升/人·日", "立方米/(人·天)", 1e-3),
+        ("元/度", "元/千瓦时", 1),
+        ("亿度", "万千瓦时", 1e4),
+        ("吉比特每秒", "Mbps", 1e3),
+        ("EFLOPS", "PFLOPS", 1e3),
+        ("家次", "次", 1),
     ],
 )
 def test_units_of_one_kind_convert_both_ways(registry, printed, wanted, factor):

@@ -15,9 +15,10 @@ from plan_analysis.attainment.prediction import Prediction
 from plan_analysis.attainment.reasons import no_verdict
 from plan_analysis.attainment.ruling import Ruling, rule
 from plan_analysis.forecast import DRAWS
+from plan_analysis.observations.real import at_prices_of
 from plan_analysis.observations.series import View
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Target
+from plan_analysis.reference.schema import GROWTH, DataError, Target
 
 FEW = 100  # draws where only the published figures of a perimeter matter
 
@@ -36,6 +37,7 @@ def assess(
     if row.due_year < period.start:
         raise DataError(f"targets.csv: {plan} {target}: due {row.due} lies before the plan's start in {period.start}")
     perimeters = [perimeter] if perimeter else reference.resolution[plan, target].perimeters
+    view = as_asked(view, row, perimeters[0])
     found = judge(reference, view, row, perimeters[0], predicted(reference, view, row, perimeters[0], draws))
     if found.outcome:
         return found
@@ -45,6 +47,13 @@ def assess(
             return _settled_elsewhere(reference, elsewhere, perimeters[0])
     limits = bound(reference, view, row, perimeters, span(row, period.start))
     return _limited(found, limits or seen_elsewhere(reference, view, row))
+
+
+def as_asked(view: View, row: Target, perimeter: str) -> View:
+    """A view at the prices of the base year for a target on growth whose real growth is published, else as it is."""
+    if row.kind not in GROWTH or row.base_year is None or "百分点" in row.unit:
+        return view
+    return at_prices_of(view, row.indicator, perimeter, row.base_year, row.base_value)
 
 
 def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:

@@ -15,6 +15,7 @@ from plan_analysis.attainment.case import Case, doubts
 from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.attainment.goals import goal
+from plan_analysis.attainment.message import Message
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import files
@@ -144,7 +145,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     target = np.flatnonzero(role == "target")
     doubtful = []
     if len(known) < len(history):
-        doubtful.append("a year is given more than once: the last row counts")
+        doubtful.append(Message("a year is given more than once: the last row counts"))
     unit = next((unit for unit in units[known] if unit), "")
     values, years = value[known].astype(float), year[known].astype(int)
     factor, unfit = _same_unit(list(units[known]), unit, "history")
@@ -157,7 +158,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     elif not problem:
         wanted, problem = _goal(rows.iloc[target[0]], unit)
         if not rows["comparator"].iloc[target[0]] and wanted["comparator"]:
-            doubtful.append("the target says no comparator: at least (>=) is meant")
+            doubtful.append(Message("the target says no comparator: at least (>=) is meant"))
     first = rows.iloc[0]
     case = Case(
         case_id, first["region"], first["indicator"], unit, years, values * factor, **wanted, problem=problem,

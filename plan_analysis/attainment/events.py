@@ -17,7 +17,7 @@ import numpy as np
 
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations.series import ASSUMED, Series
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.schema import GROWTH, DataError
 
 RELATIONS: dict[str, Callable] = {
     ">=": np.greater_equal,
@@ -25,7 +25,7 @@ RELATIONS: dict[str, Callable] = {
     "<=": np.less_equal,
     "<": np.less,
 }
-GROWTH, EVERY_YEAR = ("growth_rate", "change_from_base"), ("annual_flow", "maintain")
+EVERY_YEAR = ("annual_flow", "maintain")
 LEVELS = ("level", "share", "ratio", "count_stock")
 UNPUBLISHED = ("estimated", "implied", ASSUMED)  # statuses of values that settle nothing
 

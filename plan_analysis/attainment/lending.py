@@ -6,12 +6,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis.attainment.case import Case
+from plan_analysis.attainment.message import Message
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations.series import MIN_VALUES, Series, View
 from plan_analysis.reference import units
 from plan_analysis.reference.schema import DataError, Indicator, Region
 
 Finder = Callable[[str], str]  # a name → the one slug or code that bears it; DataError for none
+
+LENDERS = {
+    "province": Message("growth is borrowed from {indicator} ({slug}) of {n} provinces in the tables"),
+    "city": Message("growth is borrowed from {indicator} ({slug}) of {n} cities in the tables"),
+    "county": Message("growth is borrowed from {indicator} ({slug}) of {n} counties in the tables"),
+    "": Message("growth is borrowed from {indicator} ({slug}) of {n} regions in the tables"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Known:
     peers: list[Series]
     indicator: Indicator
     factor: float
-    lender: str
+    lender: Message
     regions: Mapping[str, Region]
 
     @property
@@ -63,10 +71,10 @@ class Tables:
             level=self.view.levels.get(code, ""),
         )  # fmt: skip
         peers = [one for peer in self.view.peers(code, kind.indicator) if len(one := until(peer, last))]
-        names = {"province": "provinces", "city": "cities", "county": "counties"}
-        level = peers[0].level if peers else ""
-        who = f"{len(peers)} {names.get(level, 'regions')}"
-        lender = f"{kind.name_en} ({kind.indicator}) of {who} in the tables"
+        lender = replace(
+            LENDERS.get(peers[0].level if peers else "", LENDERS[""]),
+            values=(("indicator", kind), ("slug", kind.indicator), ("n", str(len(peers)))),
+        )
         return Known(series, peers, kind, factor, lender, self.regions)
 
 

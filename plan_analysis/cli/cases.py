@@ -102,8 +102,13 @@ def forecast(
     if until is not None:
         with bad_use():
             plausible(until, "--until")
-    known = _alone if alone else _lender()
-    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step, known), "", page, lang)
+
+    def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
+        from plan_analysis.report import messages
+
+        return cases.summary(found, until, draws, step, _alone if alone else _lender(), messages.language(lang))
+
+    _cases_to(series, out, (), work, "", page, lang)
 
 
 ALL = (assess, forecast)

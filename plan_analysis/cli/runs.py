@@ -128,13 +128,16 @@ def run(
                 index = league.league(out, codes, tuple(lang), changed) if regions else []
             hearing.news += _news(before, _results(out), failed)
             index = index or [out / words.page("index") for words in map(language, lang)]
-            _summary(out, index, len(work.render) - len(failed), time.monotonic() - started)
+            _summary(out, index, len(work.render) - len(failed), time.monotonic() - started, lang[0])
             for failure in failed:
                 log.say(f"failed: {failure.task.name}: {failure.error}")
             failures += failed
         if not dry_run:
             for path in index_of_plans.index(asked, tuple(lang)):
                 log.say(f"all plans of {asked}: {path}")
+            for folder in index_of_plans.folders(asked).values():
+                with held(asked / folder, log):
+                    index_of_plans.lead_back(asked, folder)
     if failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -273,13 +276,14 @@ def _said(change: "Change") -> str:
     return f"{change.target or 'all'} {change.what}{year}: {change.before} → {change.after}"
 
 
-def _summary(out: Path, index: list[Path], pages: int, seconds: float) -> None:
+def _summary(out: Path, index: list[Path], pages: int, seconds: float, lang: str) -> None:
     """Where the reports lie and what they say, in about ten lines."""
     typer.echo(stamped(f"{pages} pages in {seconds:.0f} s: {', '.join(map(str, index))}"))
     found = _results(out)
     if found is None:
         return
     rows, outlook = found["targets"], found["outlook"]
+    names = {name: language(lang).name(row) for name, row in read().indicators.items()}
     typer.echo(
         f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met"
     )
@@ -287,6 +291,6 @@ def _summary(out: Path, index: list[Path], pages: int, seconds: float) -> None:
     for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
         chance = row["outcome"] or f"{100 * row['probability']:.0f} %"
         typer.echo(
-            f"  {row['target']} {row['indicator']} {row['relation']} {row['value']:g} {row['unit']} in {row['due']}: "
-            f"{row['verdict']} ({chance})"
+            f"  {row['target']} {names[row['indicator']]} {row['relation']} {row['value']:g} {row['unit']} "
+            f"in {row['due']}: {row['verdict']} ({chance})"
         )

@@ -80,7 +80,11 @@ def side_by_side(answer: Answer, words: Language) -> str:
 
 
 def _last(a: Assessment, words: Language, decimals: int) -> str:
-    return f"{words.quantity(a.known.last_value, a.unit, decimals)} ({a.known.last_year})" if a.known.last_year else "–"
+    return (
+        f"{words.quantity(a.known.last_value, a.level_unit, decimals)} ({a.known.last_year})"
+        if a.known.last_year
+        else "–"
+    )
 
 
 def twin(answer: Answer, look: Look, tables: Reference, words: Language) -> str:

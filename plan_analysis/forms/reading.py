@@ -97,7 +97,8 @@ def contradictions(tables: "pd.DataFrame") -> list[str]:
         for other in rows.iloc[1:].itertuples():
             if other.file != first["file"] and abs(other.value - first["value"]) > 1e-9 * abs(first["value"]):
                 said.append(
-                    f"{name} of {place} in {year}: {first['value']:g} ({first['file']}, sheet {first['sheet']}, cell "
+                    f"{first['item']} ({name}), {first['region']} ({place}), in {year}: "
+                    f"{first['value']:g} ({first['file']}, sheet {first['sheet']}, cell "
                     f"{first['cell']}) and {other.value:g} ({other.file}, sheet {other.sheet}, cell {other.cell}); "
                     "ask the bodies which is right"
                 )

@@ -139,8 +139,14 @@ def _row(sheet: Any, row: int, number: int, line: Line, form: Form) -> None:
             cell.comment = Comment(f"来源 Source: {line.known[year].source}", "plan-analysis", width=260, height=90)
         elif len(FIRST) < column <= len(FIRST) + len(values) + len(last):
             cell.fill, cell.protection = ASKED, Protection(locked=False)
-    longest = max(len(definition) / 20, len(asked) / 11, len(name) / 14, asked.count("\n") + 1)
-    sheet.row_dimensions[row].height = min(15 * (1 + int(longest)), 240)
+    longest = max(_lines(definition, 26), _lines(asked, 18), _lines(name, 20))
+    sheet.row_dimensions[row].height = min(15 * longest, 400)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column; a Chinese character is two wide."""
+    each = (sum(1 if char.isascii() else 2 for char in line) for line in text.split("\n"))
+    return sum(1 + length // width for length in each)
 
 
 def _validated(sheet: Any, form: Form, lines: list[Line]) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plan_analysis.intake import rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.growing import as_compared, growth_indicator, rate_of_growth
+from plan_analysis.intake.matching import Indicators
+from plan_analysis.observations.real import growth_of
+from plan_analysis.plan.relative import relative
 from plan_analysis.reference import Reference, read
-from plan_analysis.reference.schema import Indicator, Plan
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator, Plan
 from plan_analysis.reference.units import Units
 
-GROWTH = ("growth_rate", "change_from_base")
-TIMES = re.compile("番|倍增|[Dd]oubl|[Tt]ripl")  # says how many times as much it comes to
-FALL = re.compile("(?:下降|降低|减少|削减)?(?:的)?(?:降幅|减幅|下降率|降低率|下降幅度|降低幅度)$")  # 用水量降幅
 # kind of a target → kind of what it measures
 KINDS = {
     "share": "share", "ratio": "ratio", "per_unit": "ratio", "count_stock": "stock", "annual_flow": "flow",
@@ -58,7 +58,7 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
         if (row["plan"], int(row["line"]), row["quote"], row["value_text"]) in held:
             done.known += 1
             continue
-        wrong = _wanting(row) or _grown(row)
+        wrong = _wanting(row) or as_compared(row)
         if wrong:
             done.refused.append(f"{row['plan']} {row['target']} “{row['quote']}”: {wrong}")
             continue
@@ -66,6 +66,7 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
         row["target"] = renamed[plan.plan, proposed_as] = _free(proposed_as, plan.plan, taken)
         taken.add((plan.plan, row["target"]))
         _measured(row, plan, reference, indicators, new, done)
+        new["indicators"] += _grows(row, reference, indicators, new["indicators"])
         new["targets"].append(_completed(row, plan, reference))
         new["resolution"].append(_settled(row, plan, reference))
         done.targets.append(row["target"])
@@ -80,6 +81,11 @@ def _wanting(row: dict[str, str]) -> str:
     lacking = [name for name in ("name_zh", "relation", "value", "due", "kind", "quote") if not row.get(name)]
     if lacking:
         return f"{', '.join(lacking)} is empty; write it and mark the row as reviewed"
+    if relative(row["quote"], row["value_text"].rstrip("%"), row["unit"]):
+        return (
+            "it is set beside another figure (of the province, the nation, another growth), with which nothing is "
+            "compared here; write value, unit and quote as what it comes to, or leave it out"
+        )
     if re.search(rf"(?<![\d%‰])[-−－]\s?{re.escape(row['value_text'])}", row["quote"]) and float(row["value"]) > 0:
         return (
             "a minus stands before the number; write value and relation as they are meant, and mark the row as reviewed"
@@ -117,8 +123,7 @@ def _measured(
         made = _indicator(row, plan, indicators)
         slug = str(made["indicator"])
         new["indicators"].append(made)
-        empty = dict.fromkeys(Indicator.model_fields, "")
-        indicators[slug] = Indicator.model_validate(empty | {name: rows.text(value) for name, value in made.items()})
+        indicators[slug] = _row(made)
         near = named.meant(row["name_zh"], row["unit"], growth).nearest
         done.made.append(
             f"{row['target']} {row['name_zh']} = {slug}" + (f"; nearest: {', '.join(near)}" if near else "")
@@ -126,37 +131,24 @@ def _measured(
     row["indicator"] = slug
 
 
-def _grown(row: dict[str, str]) -> str:
-    """Write growth as it is compared, in per cent with its sign, whatever the words count in; why it cannot be, if so.
+def _grows(row: dict[str, str], reference: Reference, indicators: dict[str, Indicator], new: list[dict]) -> list[dict]:
+    """The published growth of what a target asks to grow, where no indicator stands for it yet."""
+    if row["kind"] not in GROWTH or "百分点" in row["unit"] or growth_of(indicators, row["indicator"]):
+        return []
+    made = growth_indicator(indicators[row["indicator"]], Units(reference.units), set(indicators))
+    if made is None:
+        return []
+    twin = next((one for one in new if one["name_zh"] == made["name_zh"]), None)
+    if twin is not None:  # another target asks of the growth itself
+        twin["growth_of"] = made["growth_of"]
+        return []
+    indicators[str(made["indicator"])] = _row(made)
+    return [made]
 
-    翻两番 and 增长2倍 are growth by 300 and 200 per cent; a fall asked for, 下降13.5%以上 or 降幅达到13.5%, is growth
-    of at most -13.5; a rate per mille (人口自然增长率5‰) is a share with a name of its own.
-    """
-    if row["unit"] == "倍" and re.search(r"(?:缩小|降低|下降|减少|降|控制)[到至在为]", row["quote"]):
-        row |= {"kind": "ratio", "base_year": "", "base_value": ""}  # 城乡收入比缩小到2倍
-    elif row["unit"] == "倍" and (row["kind"] in GROWTH or TIMES.search(row["value_text"])):
-        row |= {"kind": row["kind"] if row["kind"] in GROWTH else "change_from_base", "unit": "%"}
-        by = re.search(rf"(?:增长|增加|提高|提升|上升|扩大|增){re.escape(row['value_text'])}", row["quote"])
-        whole = 0 if by and not TIMES.search(row["value_text"]) else 1  # 增长2倍 comes to three times
-        for name in ("value", "value_hi"):
-            row[name] = rows.text(100 * (float(row[name]) - whole)) if row.get(name) else ""
-    if row["kind"] == "growth_rate" and row["unit"] == "‰" and "率" in row["quote"]:
-        row |= {"kind": "share", "name_zh": f"{row['name_zh']}增长率", "base_year": "", "base_value": ""}
-    if row["kind"] == "change_from_base" and "百分点" in row["unit"] and re.search("年均|每年|逐年", row["quote"]):
-        row["kind"] = "growth_rate"
-    rest = row["quote"].replace(row["name_zh"], "")
-    named = "年均" in row["name_zh"] and not re.search("年均|每年|逐年|年递", rest)
-    if row["kind"] == "growth_rate" and named:
-        row["kind"] = "change_from_base"  # of PM2.5年均浓度下降10% the year's mean falls, and not every year
-    name = FALL.sub("", row["name_zh"])
-    falls = name != row["name_zh"] or re.search(r"降低|下降|减少", row.get("note", ""))
-    if row["kind"] in GROWTH and falls and float(row["value"]) > 0:
-        row |= {"name_zh": name or row["name_zh"], "relation": row["relation"].translate(str.maketrans("<>", "><"))}
-        for cell in ("value", "value_hi"):
-            row[cell] = rows.text(-float(row[cell])) if row.get(cell) else ""
-    if row["kind"] in GROWTH and row["unit"] not in ("%", "百分点", "个百分点"):
-        return f"an increase in {row['unit']}: write what it comes to by the deadline, or the kind cumulative"
-    return ""
+
+def _row(cells: Mapping[str, object]) -> Indicator:
+    empty = dict.fromkeys(Indicator.model_fields, "")
+    return Indicator.model_validate(empty | {name: rows.text(value) for name, value in cells.items()})
 
 
 def _convert(row: dict[str, str], units: Units, unit: str) -> None:
@@ -172,6 +164,9 @@ def _convert(row: dict[str, str], units: Units, unit: str) -> None:
 def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]) -> dict[str, object]:
     """A new indicator as far as a plan's words tell it; what they do not is marked 待确认."""
     share = row["unit"] in ("%", "‰") and row["kind"] not in GROWTH
+    rate = (
+        {"kind": "index", "lower": -100, "decimals": 1, "growth_class": "none"} if share and rate_of_growth(row) else {}
+    )
     return {
         "indicator": rows.slug(row["name_zh"], indicators), "name_zh": row["name_zh"], "name_en": row["name_en"],
         "unit": _unit(row),
@@ -180,12 +175,12 @@ def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]
         "publication_lag": LAG, "decimals": _decimals(row, share),
         "definition_zh": f"按规划原文：{row['quote']}{TO_CONFIRM}", "definition_source": plan.title_zh,
         "level": next((level for words, level in LEVELS if re.search(words, row["name_zh"])), ""),
-    }  # fmt: skip
+    } | rate  # fmt: skip
 
 
 def _decimals(row: dict[str, str], share: bool) -> int:
     """Decimals to begin with, those of the target's own number at least; the first table may tell of more."""
-    asked = 0 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
+    asked = 1 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
     return max(min(asked, 4), 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0)
 
 

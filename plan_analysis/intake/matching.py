@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plan_analysis.plan import indicators as names
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import UNKNOWN_UNIT, Indicator
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.values import squeezed
 
-UNKNOWN_UNIT = "待定"  # of an indicator that a plan asks only to grow: the first table that holds it says its unit
 ALIKE = 0.6  # below this two names are not offered for one another
 OFFERED = 3
 TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）
 EACH = re.compile("^每?万人口?")
 COUNTIES = re.compile(r"^(?:各|分)?县?[(（][市县区旗、,，]+[)）]|^(?:各|分)[市县区旗]+")  # 各县（市、区）高新技术企业数
 GROWTH = re.compile(r"(?:年均)?(?:增长率?|增速|增幅|下降率?|降幅|提高)(?:幅度)?$")
+GROWTH_WORDS = "增长速度|增长率|增长|增速|增幅"
+GROWN = re.compile(rf"(?:比上年|较上年|同比|年均|年)?(?:{GROWTH_WORDS})$")  # 比上年增长, 增长速度: one thing
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Indicators:
         words = COUNTIES.sub("", words) or words
         if self._region:
             words = re.sub(f"^{re.escape(self._region.rstrip('市省'))}[市省]?", "", words)
+        words = GROWN.sub("增速", words)
         folded = TWICE.sub(r"\1", names.normal(words).casefold())
         return EACH.sub("每万人", folded) or words
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from plan_analysis import forms, yearbook
 from plan_analysis.intake import rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
+from plan_analysis.intake.matching import Indicators, Proposal
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.project import MARKER
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain

@@ -2,6 +2,7 @@
 
 import re
 
+from plan_analysis.plan.relative import relative
 from plan_analysis.plan.rows import Row
 
 # words that promise by themselves, and deadlines that stand near
@@ -18,6 +19,9 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no name stands with the number")
     if row.quantity.bare and not re.search("指数(?:得分|值)?$", row.name):
         doubts.append("no unit is printed")
+    start, end = row.quote
+    if relative(row.place.paragraph.text[start:end], row.quantity.digits, row.quantity.unit):
+        doubts.append("it is set beside another figure, and names no value of its own")
     if "perhaps past" in row.evidence:
         doubts.append("the sentence may tell of the past")
     if "laid out" in row.evidence:

@@ -1,12 +1,13 @@
 """What more than one cell must agree on: names that point to other tables, and cells of one row."""
 
 from plan_analysis.reference.reading import Placed
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator
 
 LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
     ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
     ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
+    ("indicators", "growth_of", "indicators"),
     ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
     ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
     ("sources", "region", "regions"), ("corrections", "source", "sources"), ("corrections", "region", "regions"),
@@ -17,7 +18,6 @@ LINKS = [
     ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
-GROWTH = ("growth_rate", "change_from_base")
 Tables = dict[str, list[Placed]]
 
 
@@ -80,10 +80,16 @@ def _circles(region: str, above: dict[str, str]) -> bool:
 
 
 def _of_indicators(tables: Tables) -> list[str]:
-    return [
+    rows = tables["indicators"]
+    incomplete = [
         f"{placed.where}: {placed.row.indicator} needs numerator, denominator and scale together, or none"
-        for placed in tables["indicators"]
+        for placed in rows
         if len({bool(placed.row.numerator), bool(placed.row.denominator), placed.row.scale is not None}) > 1
+    ]
+    return incomplete + [
+        f"{placed.where}, column growth_of: growth is in %, not in {placed.row.unit}; correct it or leave it empty"
+        for placed in rows
+        if placed.row.growth_of and placed.row.unit != "%"
     ]
 
 
@@ -156,7 +162,7 @@ def _of_targets(tables: Tables) -> list[str]:
                 f"{placed.where}: {row.target} of plan {row.plan} has no row in resolution.csv; say what settles it"
             )
         unit = units.get(row.indicator, "%")
-        if "百分点" in row.unit and (unit not in ("%", "‰", "待定") or row.kind not in GROWTH):
+        if "百分点" in row.unit and (unit not in ("%", "‰", UNKNOWN_UNIT) or row.kind not in GROWTH):
             found.append(
                 f"{placed.where}, column unit: percentage points change a share; {row.indicator} is in {unit}, "
                 f"the target a {row.kind}; correct indicator, unit or kind"

@@ -13,6 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from plan_analysis.reference.plausible import FIRST_YEAR, LAST_YEAR, Day, Due, Finite, Positive, Year, in_order
 
+GROWTH = ("growth_rate", "change_from_base")  # kinds of targets that ask how much something grows
+UNKNOWN_UNIT = "待定"  # of what a plan asks only to grow: the first table that holds it says its unit
+
 
 class DataError(ValueError):
     """Bad data or bad use. The message says what, where, and how to mend it."""
@@ -162,6 +165,7 @@ class Indicator(Row):
     broader_is: Literal["", "bound", "proxy"] = ""
     peers_from: str = ""
     growth_class: str = ""
+    growth_of: str = ""  # what this is the yearly growth of, per cent at constant prices
 
     @property
     def definition_en(self) -> str:

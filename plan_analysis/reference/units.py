@@ -54,17 +54,15 @@ class Units:
 
     def find(self, unit: str) -> Unit | None:
         """A unit taken apart, None where a part of it is unknown."""
-        above, *below = QUOTIENT.split(_plain(unit))
+        word = _plain(unit)
+        above, *below = [word] if word in self._rows else QUOTIENT.split(word)  # 兆比特每秒 is a word of its own
         numerator = self._part(above) if above or not below else Unit((), 1.0)
         denominators = [self._part(word) for word in below]
         if numerator is None or None in denominators:
             return None
-        powers, factor = Counter(dict(numerator.dimension)), numerator.factor
-        for part in filter(None, denominators):
-            factor /= part.factor
-            powers.subtract(dict(part.dimension))
-        dimension = tuple(sorted((name, power) for name, power in powers.items() if power))
-        return Unit(dimension, factor, None if below else numerator.row)
+        if not below:
+            return numerator
+        return _product([(numerator, 1), *((part, -1) for part in denominators if part)])
 
     def factor(self, printed: str, wanted: str) -> float:
         """How many ``wanted`` one ``printed`` is; the same word is one, known or not.
@@ -113,12 +111,26 @@ class Units:
         """One side of a quotient: a word of the table, or a size and a word (万元), or a size alone (每十万)."""
         if row := self._rows.get(word):
             return Unit(() if row.measure == "1" else ((row.measure, 1),), row.factor, row)
+        if "·" in word:  # 升/人·日
+            parts = [self._part(one) for one in word.strip("()").split("·")]
+            return None if None in parts else _product([(part, 1) for part in parts if part])
         match = SIZED.fullmatch(word)
         if match is None or match["rest"] == word:
             return None
         size = float((match["digits"] or "1").replace(",", "")) * SIZES.get(match["size"] or "", 1.0)
         rest = self._part(match["rest"]) if match["rest"] else Unit((), 1.0)
         return rest and Unit(rest.dimension, size * rest.factor, rest.row)
+
+
+def _product(parts: Iterable[tuple[Unit, int]]) -> Unit:
+    """Units multiplied, those with −1 divided by."""
+    powers: Counter[str] = Counter()
+    factor = 1.0
+    for part, sign in parts:
+        factor *= part.factor**sign
+        for name, power in part.dimension:
+            powers[name] += sign * power
+    return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)), factor)
 
 
 def of_each(name: str, unit: str) -> str:

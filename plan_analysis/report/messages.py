@@ -125,6 +125,8 @@ class Language:
     def _with_unit(self, value: float | None, unit: str, number: str) -> str:
         if value is None or unit == "%":
             return number if value is None else f"{number}%"
+        if "=" in unit:
+            return f"{number} ({unit})"  # an index: 118.7 (2020=100)
         return self("{number} {unit}", number=number, unit=self._measure(unit)[1]).rstrip()
 
     def percent(self, share: float | None) -> str:

@@ -6,15 +6,15 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
-from plan_analysis.attainment.events import GROWTH
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
-from plan_analysis.observations.series import Series
+from plan_analysis.observations.real import growth_of
+from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
-from plan_analysis.reference.schema import Indicator, Resolution, Target
+from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
@@ -42,6 +42,22 @@ class TargetPage(Page):
     def resolution(self) -> Resolution:
         """How the target will be settled."""
         return self.rule_of(self.row)
+
+    @cached_property
+    def view(self) -> View:
+        """The series as known on the page's date, at the base year's prices where real growth is asked and known."""
+        ruling = self.reference.resolution[self.plan, self.target].perimeters[0]
+        return attainment.as_asked(self._printed, self.row, ruling)
+
+    @cached_property
+    def _printed(self) -> View:
+        """The series as they are published."""
+        return super().view
+
+    @property
+    def real(self) -> bool:
+        """Whether the target is judged by published real growth."""
+        return self.view is not self._printed
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -78,10 +94,15 @@ class TargetPage(Page):
         )  # fmt: skip
 
     @property
+    def published_as(self) -> str:
+        """The indicator whose figures the target is judged by: its own, or its real growth."""
+        return growth_of(self.reference.indicators, self.row.indicator) if self.real else self.row.indicator
+
+    @property
     def nominal(self) -> bool:
         """Whether growth is asked of money, whose figures are at current prices."""
         unit = units.Units(self.reference.units).find(self.indicator.unit)
-        return self.row.kind in GROWTH and unit is not None and unit.dimension == (("元", 1),)
+        return not self.real and self.row.kind in GROWTH and unit is not None and unit.dimension == (("元", 1),)
 
     @property
     def outside(self) -> OutsideView | None:
@@ -104,7 +125,7 @@ class TargetPage(Page):
 
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
-        return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
+        return sorted(year for year in (years(self.published_as) | parts) - known if year > max(known, default=0))
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
@@ -170,6 +191,8 @@ class TargetPage(Page):
 
     def sensitivity(self) -> Block | None:
         """The answer with each doubtful input changed; nothing where none is doubtful."""
+        if self.real:  # what is printed of the level is at other prices
+            return None
         known = series.known_by(self.tidy, self.reference, self.view.as_of)
         rows = sensitivity(self.reference, self.view, known, self.assessment, self.plan)
         heading = self.words("How much the answer hangs on a doubtful number")
@@ -234,7 +257,7 @@ class TargetPage(Page):
         """Published values of the series that differ visibly from the vintage in use."""
         own = self.assessment.history
         known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        rows = known[(known["region"] == own.region) & (known["indicator"] == own.indicator)]
+        rows = known[(known["region"] == own.region) & (known["indicator"] == own.indicator) & (not self.real)]
         return [
             (int(year), float(value))
             for year, value in rows[["year", "value"]].drop_duplicates().itertuples(index=False)
@@ -261,7 +284,7 @@ class TargetPage(Page):
 
     def _evidence(self) -> list[dict]:
         """Rows of observations.csv behind the page: all vintages of the shown series and of its parts."""
-        names = [self.row.indicator, self.indicator.numerator, self.indicator.denominator]
+        names = [self.row.indicator, self.published_as, self.indicator.numerator, self.indicator.denominator]
         wanted = {(code, name) for code in self.resolution.perimeters for name in names if name}
         if self.related is not None:
             kind = self.reference.indicators[self.related.indicator]
@@ -324,7 +347,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
     said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, page.indicator.decimals),
+        goal=goal, due=a.due, last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(a.known.last_status),
         median=words.amount(a.foreseen.median, a.unit, decimals),
         low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
