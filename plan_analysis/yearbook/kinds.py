@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import CODE_WORD, ROW_NAMES, Column
+from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.headings import CODE_WORD, ROW_NAMES
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed

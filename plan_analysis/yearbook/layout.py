@@ -7,21 +7,11 @@ one below the other, or side by side.
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from plan_analysis.yearbook import blocks
+from plan_analysis.yearbook.anchors import _headers, _stub_column
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import (
-    CODE_WORD,
-    FORMULAS,
-    NUMBERING,
-    ROW_NAMES,
-    Column,
-    attribute,
-    columns_of,
-    role,
-    stub_role,
-)
+from plan_analysis.yearbook.header import Column, columns_of
 from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import (
     CONTINUED,
@@ -29,7 +19,6 @@ from plan_analysis.yearbook.lines import (
     NOTE_START,
     chinese_line,
     is_text,
-    like_a_title,
     notes_below,
     only_year,
     says_unit_or_year,
@@ -38,12 +27,11 @@ from plan_analysis.yearbook.lines import (
     whole_notes,
 )
 from plan_analysis.yearbook.names import CHINESE, Catalogue
-from plan_analysis.yearbook.periods import YEAR, Moment, named, year
+from plan_analysis.yearbook.periods import YEAR, Moment, named
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit, unit_line
-from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
-
-HEADER_UP, HEADER_DOWN = 6, 8
+from plan_analysis.yearbook.tongues import english_unit_line, english_units
+from plan_analysis.yearbook.units import split_unit, unit, unit_line
+from plan_analysis.yearbook.values import looks_numeric, plain
 
 
 @dataclass
@@ -99,12 +87,6 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
     return [table for table in found if table.rows]
 
 
-def _stub_column(grid: Grid, anchor: int) -> int:
-    """The first column with the names of rows."""
-    filled = grid.filled(anchor)
-    return next((c for c in filled[:5] if stub_role(grid.text(anchor, c)) in ROW_NAMES), 0)
-
-
 def _table(
     grid: Grid,
     lines: list[str],
@@ -154,158 +136,6 @@ def _table(
 
 
 # ---- where the header is --------------------------------------------------------------------------------------------
-
-
-def _headers(grid: Grid) -> list[tuple[int, int, int]]:
-    """(top, anchor, bottom) rows of every header, downwards."""
-    headers: list[tuple[int, int, int]] = []
-    row = 0
-    while row < grid.height:
-        if _is_anchor(grid, row):
-            top, bottom = _header_top(grid, row, headers[-1][2] if headers else -1), _header_bottom(grid, row)
-            headers.append((top, row, bottom))
-            row = bottom
-        row += 1
-    return headers or _header_without_word(grid)
-
-
-def _is_anchor(grid: Grid, row: int) -> bool:
-    filled = grid.filled(row)
-    if len(filled) < 2 and not any(grid.origin(row, c) in grid.wide or (row, c) in grid.owner for c in filled):
-        return False
-    first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if first is None:
-        return False
-    before = [column for column in filled if column < first]
-    words = [column for column in before if is_text(grid.text(row, column)) and not role(grid.text(row, column))]
-    numbered = sum(1 for column in before if looks_numeric(grid.at(row, column)))
-    # values on the left belong to another block; one 0 is a helper column
-    if len(words) > 2 or numbered > 1 or (words and numbered):
-        return False
-    # a row name such as 年 or 市 below a header is no second header when numbers follow it
-    values = [grid.at(row, column) for column in filled if column > first]
-    numbers = [value for value in values if looks_numeric(value) and year(value) is None]
-    if numbers or not values:
-        return not numbers
-    exact = role(grid.text(row, first)) in ROW_NAMES
-    return exact or any(is_text(grid.text(row, c)) or year(grid.at(row, c)) is not None for c in filled if c > first)
-
-
-def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
-    """A table whose corner is blank: text over the first row that holds a name and numbers."""
-    left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
-    for row in range(1, grid.height):
-        filled = grid.filled(row)
-        numbers = [c for c in filled if c > 0 and looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None]
-        if (
-            not numbers
-            or not is_text(grid.text(row, filled[0]))
-            or filled[0] > left + 2
-            or len(numbers) < (len(filled) - 1) / 2
-        ):
-            continue
-        above = row - 1
-        while above >= 0 and not grid.filled(above):
-            above -= 1
-        heads = [c for c in grid.filled(above) if c > filled[0]] if above >= 0 else []
-        if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):
-            # a heading stands only where words stand over numbers
-            return []
-        if len(heads) >= 1 and len(set(heads) & set(numbers)) >= len(numbers) / 2:
-            return [(_header_top(grid, above, -1), above, row - 1)]
-        return []
-    return []
-
-
-def _header_top(grid: Grid, anchor: int, floor: int) -> int:
-    """The uppermost row that has words over the value columns, skipping rows that merged areas cover."""
-    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=_stub_column(grid, anchor))
-    top = anchor
-    for row in range(anchor - 1, max(floor, anchor - HEADER_UP, -1), -1):
-        columns = [column for column in grid.filled(row) if column > stub]
-        words = [grid.text(row, column) for column in columns]
-        names = [word for word in words if not says_unit_or_year(word)]
-        years = [word for word in words if year(word) is not None]
-        if any(looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None for c in columns):
-            break
-        if len(words) >= 2 and (names or len(years) >= 2) and not _is_title_row(grid, row, names):
-            top = row
-        elif (
-            len(names) == 1
-            and row == top - 1
-            and len(squeezed(names[0])) <= 12
-            and not like_a_title(names[0])
-            and not unit(names[0].strip("()（） "))
-            and columns
-        ):
-            top = row
-        elif not words and any((row, c) in grid.owner and grid.owner[row, c][0] < row for c in range(grid.width)):
-            continue
-        elif not words and not grid.filled(row) and row > anchor - 2:
-            continue
-        else:
-            break
-    return top
-
-
-def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:
-    """A title on the left and a remark on the right are no header."""
-    left = grid.text(row, 0)
-    return (
-        bool(left)
-        and len(names) <= 1
-        and like_a_title(left)
-        and not grid.wide & {(row, c) for c in range(1, grid.width)}
-    )
-
-
-def _header_bottom(grid: Grid, anchor: int) -> int:
-    """The last row of the header: rows under the anchor that name columns and hold no values."""
-    column = _stub_column(grid, anchor)
-    bottom = anchor
-    for row in range(anchor + 1, min(anchor + HEADER_DOWN, grid.height)):
-        filled = [c for c in grid.filled(row) if c >= column]
-        if not filled:
-            if not grid.filled(row) or (row, column) in grid.owner:
-                continue
-            break
-        if not _names_columns(grid, row, column, anchor, filled):
-            break
-        bottom = row
-    return bottom
-
-
-def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[int]) -> bool:
-    """Whether a row under the anchor still belongs to the header; one stray number among words does not end it."""
-    covered = (row, column) in grid.owner and grid.owner[row, column][0] <= anchor
-    names = [grid.text(row, c) for c in filled]
-    first = grid.text(row, column)
-    rest = [grid.at(row, c) for c in filled if c > column]
-    values = [cell for cell in rest if looks_numeric(cell) and year(cell) is None]
-    if (covered or not first) and len(rest) - len(values) > len(values):
-        return True
-    if covered or not first:
-        counted = [cell for cell in values if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()]
-        numbering = len(values) > 1 and len(counted) == len(values) and _counts_up(counted)
-        return (not values and (covered or bool(rest) or row == anchor + 1)) or (numbering and bool(values))
-    if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
-        return bool(re.match("[甲乙]", names[0]))
-    said = attribute(first)
-    if said == "" and CODE_WORD.fullmatch(squeezed(first)):
-        return True  # 指标ID over numbers that count nothing
-    if role(first) in ROW_NAMES or said is not None or squeezed(first) in FORMULAS:
-        return not values or (squeezed(first) in FORMULAS and _counts_up(values))
-    return False
-
-
-def _counts_up(cells: list) -> bool:
-    """1, 2, 3 …: the columns are numbered."""
-    numbers = [
-        int(squeezed(cell).removesuffix(".0").strip("()（）"))
-        for cell in cells
-        if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()
-    ]
-    return len(numbers) == len(cells) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:

@@ -2,10 +2,10 @@
 
 import re
 
-from plan_analysis.yearbook.header import languages
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import western, year
-from plan_analysis.yearbook.units import english_unit_line, unit_line
+from plan_analysis.yearbook.tongues import english_unit_line, languages
+from plan_analysis.yearbook.units import unit_line
 from plan_analysis.yearbook.values import SPACES, looks_numeric, plain, squeezed
 
 NOTE_START = re.compile(

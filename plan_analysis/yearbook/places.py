@@ -6,11 +6,11 @@ A value that two names could both own gets no region; a part of a place is never
 import re
 
 from plan_analysis.reference.schema import Region
-from plan_analysis.yearbook import header
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.names import CHINESE, Catalogue, Match
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.stubs import MOST, Stubs
+from plan_analysis.yearbook.tongues import languages
 from plan_analysis.yearbook.values import squeezed
 
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
@@ -143,7 +143,7 @@ class Places:
             return None
         if not CHINESE.search(chinese) and not english:
             chinese, english = "", chinese
-        latin = header.languages(chinese)
+        latin = languages(chinese)
         if latin[0] and latin[1]:
             chinese, english = latin[0], english or latin[1]
         self.kept["place"], self.kept["place english"] = chinese, english

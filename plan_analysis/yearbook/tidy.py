@@ -13,7 +13,8 @@ from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue, catalogue
-from plan_analysis.yearbook.rows import CHECK, Reader
+from plan_analysis.yearbook.remarks import CHECK
+from plan_analysis.yearbook.rows import Reader
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.values import DAMAGED, looks_numeric
 
