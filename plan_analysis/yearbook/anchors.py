@@ -10,16 +10,17 @@ from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.units import unit
 from plan_analysis.yearbook.values import looks_numeric, squeezed
 
-HEADER_UP, HEADER_DOWN = 6, 8
+# a download prints up to sixteen lines on each series before its values
+HEADER_UP, HEADER_DOWN = 6, 20
 
 
-def _stub_column(grid: Grid, anchor: int) -> int:
+def stub_column(grid: Grid, anchor: int) -> int:
     """The first column with the names of rows."""
     filled = grid.filled(anchor)
     return next((c for c in filled[:5] if stub_role(grid.text(anchor, c)) in ROW_NAMES), 0)
 
 
-def _headers(grid: Grid) -> list[tuple[int, int, int]]:
+def headers(grid: Grid) -> list[tuple[int, int, int]]:
     """(top, anchor, bottom) rows of every header, downwards."""
     headers: list[tuple[int, int, int]] = []
     row = 0
@@ -67,22 +68,36 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
             or len(numbers) < (len(filled) - 1) / 2
         ):
             continue
+        if grid.text(row, filled[0]).endswith((":", "：")):
+            continue  # 表番号： 0101 says something of the table
         above = row - 1
-        while above >= 0 and not grid.filled(above):
+        while above >= 0 and (not grid.filled(above) or _only_name(grid, above, filled[0])):
             above -= 1
         heads = [c for c in grid.filled(above) if c > filled[0]] if above >= 0 else []
         if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):
             # a heading stands only where words stand over numbers
             return []
         if len(heads) >= 1 and len(set(heads) & set(numbers)) >= len(numbers) / 2:
-            return [(_header_top(grid, above, -1), above, row - 1)]
+            return [
+                (
+                    _header_top(grid, above, -1),
+                    above,
+                    max(above, *(r for r in range(above, row) if grid.filled(r) != filled[:1])),
+                )
+            ]
         return []
     return []
 
 
+def _only_name(grid: Grid, row: int, column: int) -> bool:
+    """Whether a row holds a heading over rows, POPULATION, under a row with words over the values."""
+    above = next((one for one in range(row - 1, -1, -1) if grid.filled(one)), None)
+    return grid.filled(row) == [column] and above is not None and len(grid.filled(above)) > 1
+
+
 def _header_top(grid: Grid, anchor: int, floor: int) -> int:
     """The uppermost row that has words over the value columns, skipping rows that merged areas cover."""
-    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=_stub_column(grid, anchor))
+    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=stub_column(grid, anchor))
     top = anchor
     for row in range(anchor - 1, max(floor, anchor - HEADER_UP, -1), -1):
         columns = [column for column in grid.filled(row) if column > stub]
@@ -124,7 +139,7 @@ def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:
 
 def _header_bottom(grid: Grid, anchor: int) -> int:
     """The last row of the header: rows under the anchor that name columns and hold no values."""
-    column = _stub_column(grid, anchor)
+    column = stub_column(grid, anchor)
     bottom = anchor
     for row in range(anchor + 1, min(anchor + HEADER_DOWN, grid.height)):
         filled = [c for c in grid.filled(row) if c >= column]

@@ -35,60 +35,180 @@ class Column:
     part_of: bool = False
 
 
-def columns_of(grid: Grid, top: int, anchor: int, bottom: int, span: range, body: list[int]) -> list[Column]:
-    """What the header in rows ``top`` to ``bottom`` says of each column of a table that holds anything in ``body``."""
-    rows = [row for row in range(top, bottom + 1) if not _numbering_row(grid, row, span)]
-    first = next((c for c in span if stub_role(grid.text(anchor, c)) in ROW_NAMES), span.start)
-    said = {row: attribute(grid.text(row, first)) for row in rows if row > anchor}
-    if top < anchor and said.get(anchor + 1) is not None:
-        said[anchor] = attribute(grid.text(anchor, first))  # Region below the names of series, above Unit
-    rows = [row for row in rows if said.get(row) is None]
-    split = any(_english_row(grid, row, span) for row in rows)
-    roles = {column: _role(grid, top, anchor, bottom, column, first) for column in span}
-    values = [column for column in span if not roles[column]]
-    used = {column for row in body for column in grid.filled(row)}
-    parents: dict[tuple[int, int], tuple[int, int] | None] = {}
-    whole: dict[tuple[int, int], str] = {}
-    columns = []
-    for column in span:
-        if roles[column]:
-            columns.append(_stub(grid, rows, column, roles[column]))
-        elif column in used:
-            path = _path(grid, rows, column, values, parents)
-            described = _described(grid, column, path, split, whole)
-            columns.append(_attributed(grid, described, said))
-    return columns
+def columns_of(grid: Grid, placed: tuple[int, int, int], span: range, body: list[int]) -> list[Column]:
+    """What a header says of each column of a table that holds anything in ``body``; ``placed`` is its top row, the row
+
+    with the word over the row names, and its bottom row.
+    """
+    return _Header(grid, placed, span).columns({column for row in body for column in grid.filled(row)})
 
 
-def _attributed(grid: Grid, column: Column, said: dict[int, str | None]) -> Column:
-    """A column with what rows such as 单位, 频度 and 地区 between heading and values say of it."""
-    found = {kind: grid.text(row, column.index) for row, kind in said.items() if kind}
-    if not found:
-        return column
-    return replace(
-        column,
-        unit=column.unit or unit(found.get("unit", "")) or plain(found.get("unit", "")),
-        place=found.get("place", ""),
-        frequency=found.get("frequency", ""),
-    )
+class _Header:
+    """The header of one table: ``rows`` those that name columns, ``said`` those that say something else of each."""
+
+    def __init__(self, grid: Grid, placed: tuple[int, int, int], span: range) -> None:
+        self.grid, self.span = grid, span
+        self.top, self.anchor, self.bottom = placed
+        rows = [row for row in range(self.top, self.bottom + 1) if not _numbering_row(grid, row, span)]
+        self.first = next((c for c in span if stub_role(grid.text(self.anchor, c)) in ROW_NAMES), span.start)
+        self.said = {row: attribute(grid.text(row, self.first)) for row in rows if row > self.anchor}
+        if self.top < self.anchor and self.said.get(self.anchor + 1) is not None:
+            # Region below the names of series, above Unit
+            self.said[self.anchor] = attribute(grid.text(self.anchor, self.first))
+        self.rows = [row for row in rows if self.said.get(row) is None]
+        self.split = any(_english_row(grid, row, span) for row in self.rows)
+        self.roles = {column: self._role(column) for column in span}
+        self.values = [column for column in span if not self.roles[column]]
+        # the origin found for each (row, column), so that a neighbour to the right can look it up
+        self.parents: dict[tuple[int, int], tuple[int, int] | None] = {}
+        # names printed on two lines in two cells, by the upper one
+        self.whole: dict[tuple[int, int], str] = {}
+
+    def columns(self, used: set[int]) -> list[Column]:
+        found: list[Column] = []
+        empty: Column | None = None
+        for index in self.span:
+            if self.roles[index]:
+                found.append(self._stub(index))
+                continue
+            column = self._attributed(self._described(index, self._path(index)))
+            if index not in used:
+                # 2018 | blank over flags | numbers: a year whose merged area was lost
+                empty = column if column.year and not column.path else None
+                continue
+            bare = not column.path and not column.english and column.year is None
+            found.append(replace(empty, index=index) if bare and empty and empty.index == index - 1 else column)
+            empty = None
+        return found
+
+    def _attributed(self, column: Column) -> Column:
+        """A column with what rows such as 单位, 频度 and 地区 between heading and values say of it."""
+        lines = ((kind, self.grid.text(row, column.index)) for row, kind in sorted(self.said.items()) if kind)
+        found = {kind: text for kind, text in lines if text}
+        if not found:
+            return column
+        return replace(
+            column,
+            unit=column.unit or unit(found.get("unit", "")) or plain(found.get("unit", "")),
+            place=found.get("place", ""),
+            frequency=found.get("frequency", ""),
+        )
+
+    def _role(self, column: int) -> str:
+        if column == self.first and self.said.get(self.anchor) is not None:
+            return ""
+        words = self.grid.text(*self.grid.origin(self.anchor, column))
+        own = stub_role(words) if column == self.first or CODE_WORD.fullmatch(words) else role(words)
+        texts = [self.grid.text(row, column) for row in range(self.top, self.bottom + 1)]
+        below = {role(text) for text in texts if text}
+        if own == "year" and below - {"year", ""}:
+            below -= {"year", ""}  # TIME over GEO: the times are those across
+        elif own:
+            return own
+        return below.pop() if len(below) == 1 else ""
+
+    def _stub(self, column: int) -> Column:
+        words = " ".join(text for row in self.rows if (text := self.grid.text(row, column)))
+        name = self.roles[column] if CHINESE.search(words) else f"{self.roles[column]} english"
+        described = self._described(column, [self.grid.origin(row, column) for row in self.rows], stub=True)
+        return replace(described, role=name)
+
+    def _path(self, column: int) -> list[tuple[int, int]]:
+        """Places of the cells over one column, from the top; a blank one over a sub-item is its left neighbour's."""
+        path: list[tuple[int, int]] = []
+        for number, row in enumerate(self.rows):
+            place = self.grid.origin(row, column)
+            if not self.grid.text(*place) and self.values and self._deeper(column, number):
+                place = self._left(column, number) or place
+            self.parents[row, column] = place if self.grid.text(*place) else None
+            if self.grid.text(*place) and place not in path:
+                path.append(place)
+        return path
+
+    def _deeper(self, column: int, number: int) -> bool:
+        """Whether a row of the header below this one names the column."""
+        words = [self.grid.text(*self.grid.origin(below, column)) for below in self.rows[number + 1 :]]
+        return any(CHINESE.search(word) or year(word) for word in words)
+
+    def _left(self, column: int, number: int) -> tuple[int, int] | None:
+        """The cell over the nearest column to the left that stands under the same names."""
+        row, above = self.rows[number], self.rows[:number]
+        for left in range(column - 1, self.values[0] - 1, -1):
+            other = self.parents.get((row, left))
+            if other and all(self.parents.get((one, left)) == self.parents.get((one, column)) for one in above):
+                return other
+        return None
+
+    def _described(self, index: int, path: list[tuple[int, int]], stub: bool = False) -> Column:
+        """Names, unit and year out of the header cells over a column."""
+        names = _Names(self.grid, path, self.split and not stub, {} if stub else self.whole)
+        for number, place in enumerate(path):
+            names.add(number, place)
+        return names.column(index)
 
 
-def _role(grid: Grid, top: int, anchor: int, bottom: int, column: int, first: int) -> str:
-    words = grid.text(*grid.origin(anchor, column))
-    own = stub_role(words) if column == first or CODE_WORD.fullmatch(words) else role(words)
-    if own:
-        return own
-    below = {role(grid.text(row, column)) for row in range(top, bottom + 1) if grid.text(row, column)}
-    return below.pop() if len(below) == 1 else ""
+class _Names:
+    """Collects what the cells over one column say, from the top; ``split`` says that names wrap onto two lines."""
 
+    def __init__(self, grid: Grid, path: list[tuple[int, int]], split: bool, whole: dict[tuple[int, int], str]) -> None:
+        self.grid, self.path, self.split, self.whole = grid, path, split, whole
+        self.names: list[str] = []
+        self.english: list[str] = []
+        self.unit, self.foreign, self.marks = "", "", ""
+        self.when: int | None = None
+        self.part: Moment | None = None
+        self.upper: tuple[int, int] | None = None
+        self.latin_above = self.part_of = False
 
-def _stub(grid: Grid, rows: list[int], column: int, name: str) -> Column:
-    words = " ".join(grid.text(row, column) for row in rows if grid.text(row, column))
-    chinese = CHINESE.search(words)
-    return replace(
-        _described(grid, column, [grid.origin(row, column) for row in rows], False, {}),
-        role=name if chinese else f"{name} english",
-    )
+    def column(self, index: int) -> Column:
+        return Column(
+            index, "", tuple(self.names), " / ".join(self.english), self.unit, self.foreign, self.when, self.marks,
+            self.part, part_of=self.part_of,
+        )  # fmt: skip
+
+    def add(self, number: int, place: tuple[int, int]) -> None:
+        text = self.grid.text(*place)
+        if self._is_year(text):
+            return
+        self.marks += "".join(MARKS.findall(text))
+        chinese, latin = languages(MARKS.sub("", text))
+        self.part_of = PART.match(chinese) is not None
+        name, word = _name_and_unit(chinese)
+        self.unit = word or self.unit
+        if latin:
+            units = english_units(latin)
+            self.foreign = units[-1] if units else self.foreign
+            bare = re.sub(r"\s*[(（]\s*[)）]", "", without(latin, units)).strip()
+            _add_english(self.english, bare, continues=self.latin_above and not name)
+        if name:
+            self._add_name(number, place, name)
+        self.latin_above = bool(latin) and not name
+
+    def _is_year(self, text: str) -> bool:
+        """Whether a cell is a year, and nothing else; a month or quarter is a name as well."""
+        bare, unit_of_year = split_unit(text)
+        if (found := year(text) or (year(bare) if unit_of_year else None)) is not None:
+            self.when, self.unit = found, unit_of_year or self.unit
+            return True
+        if (part := moment(bare) or named(bare)) is not None and part.partial:
+            self.part, self.when = part, part.year or self.when
+        return False
+
+    def _add_name(self, number: int, place: tuple[int, int], name: str) -> None:
+        below = [self.grid.text(*one) for one in self.path[number + 1 :]]
+        wraps = self.split and not self.latin_above and not self.part_of
+        if self.upper and wraps and any(not CHINESE.search(text) for text in below) and self._wraps(place, name):
+            self.names[-1] += name
+            self.whole[self.upper] = self.names[-1]
+        elif name not in self.names[-1:]:
+            self.names.append(self.whole.get(place, name))
+            self.upper = place
+
+    def _wraps(self, place: tuple[int, int], name: str) -> bool:
+        """Whether a name only goes on in the cell right below: no merged areas, and nothing that names a part."""
+        if self.upper is None or place != (self.upper[0] + 1, self.upper[1]):
+            return False
+        return self.upper not in self.grid.owner and place not in self.grid.wide and name not in TOTALS
 
 
 def _numbering_row(grid: Grid, row: int, span: range) -> bool:
@@ -107,84 +227,6 @@ def _english_row(grid: Grid, row: int, span: range) -> bool:
     return len(latin) > 0.6 * max(len(words), 1)
 
 
-def _path(
-    grid: Grid, rows: list[int], column: int, values: list[int], parents: dict[tuple[int, int], tuple[int, int] | None]
-) -> list[tuple[int, int]]:
-    """Places of the header cells over one column, from the top; a blank one over a sub-item is its left neighbour's.
-
-    ``parents`` remembers the origin found for each (row, column), so that a neighbour to the right can look it up.
-    """
-    path: list[tuple[int, int]] = []
-    for number, row in enumerate(rows):
-        place = grid.origin(row, column)
-        if not grid.text(*place) and values:
-            deeper = any(
-                CHINESE.search(grid.text(*grid.origin(below, column))) or year(grid.text(*grid.origin(below, column)))
-                for below in rows[number + 1 :]
-            )
-            left = column - 1
-            while deeper and left >= values[0]:
-                other = parents.get((row, left))
-                same = all(parents.get((above, left)) == parents.get((above, column)) for above in rows[:number])
-                if other and same:
-                    place = other
-                    break
-                left -= 1
-        parents[row, column] = place if grid.text(*place) else None
-        if grid.text(*place) and place not in path:
-            path.append(place)
-    return path
-
-
-def _described(
-    grid: Grid, index: int, path: list[tuple[int, int]], split: bool, whole: dict[tuple[int, int], str]
-) -> Column:
-    """Names, unit and year out of the header cells over a column.
-
-    A name printed on two lines in two cells is one name; ``whole`` remembers it for the columns under it.
-    """
-    names: list[str] = []
-    english: list[str] = []
-    printed, foreign, when, marks, months = "", "", None, "", None
-    upper: tuple[int, int] | None = None
-    latin_above = part_of = False
-    for number, place in enumerate(path):
-        text = grid.text(*place)
-        bare, dated = split_unit(text)
-        if (found := year(text) or (year(bare) if dated else None)) is not None:
-            when, printed = found, dated or printed
-            continue
-        if (part := moment(bare) or named(bare)) is not None and part.partial:
-            months, when = part, part.year or when
-        marks += "".join(MARKS.findall(text))
-        chinese, latin = languages(MARKS.sub("", text))
-        part_of = PART.match(chinese) is not None
-        name, word = _name_and_unit(chinese)
-        printed = word or printed
-        if latin:
-            units = english_units(latin)
-            foreign = units[-1] if units else foreign
-            latin = re.sub(r"\s*[(（]\s*[)）]", "", without(latin, units)).strip()
-            _add_english(english, latin, continues=latin_above and not name)
-        if name:
-            named_below = any(not CHINESE.search(grid.text(*below)) for below in path[number + 1 :])
-            if (
-                split
-                and upper is not None
-                and named_below
-                and not latin_above
-                and PART.match(chinese) is None
-                and _wraps(grid, upper, place, name)
-            ):
-                names[-1] += name
-                whole[upper] = names[-1]
-            elif name not in names[-1:]:
-                names.append(whole.get(place, name))
-                upper = place
-        latin_above = bool(latin) and not name
-    return Column(index, "", tuple(names), " / ".join(english), printed, foreign, when, marks, months, part_of=part_of)
-
-
 def _name_and_unit(chinese: str) -> tuple[str, str]:
     """The name and unit of a header cell; a cell may hold nothing but a unit."""
     text = PART.sub("", chinese)
@@ -197,10 +239,3 @@ def _add_english(english: list[str], latin: str, continues: bool) -> None:
         english[-1] = f"{english[-1]} {latin}"
     elif latin and latin not in english:
         english.append(latin)
-
-
-def _wraps(grid: Grid, upper: tuple[int, int] | None, place: tuple[int, int], name: str) -> bool:
-    """Whether a name only goes on in the cell right below: no merged areas, and nothing that names a part."""
-    if upper is None or place != (upper[0] + 1, upper[1]):
-        return False
-    return upper not in grid.owner and place not in grid.wide and name not in TOTALS

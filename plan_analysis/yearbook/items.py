@@ -45,7 +45,9 @@ def items(stubs: Stubs) -> dict[int, Item]:
 
 
 def _fills_down(stubs: Stubs, column: Column) -> bool:
-    columns = stubs.by["item"]
+    columns, places = stubs.by["item"], stubs.by["place"]
+    if places and column.index < places[0].index:
+        return True  # an item over the places right of it
     return (len(columns) > 1 and column is not columns[-1]) or bool(stubs.by["year"])
 
 

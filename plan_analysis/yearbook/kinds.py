@@ -14,12 +14,17 @@ from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 MOST = 0.8
 COUNTS = re.compile(r"数量|总量")
 DATED = re.compile(r"时间|日期|年限|期限|年月|起止|时段")
-# P1301-0029, 冀财〔2018〕5号, 0312-5551234: digits among other signs that are no damaged number
-CODED = re.compile(r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[\w#〔〕［］\[\]()（）./-]+(?:号)?")
+# P1301-0029, 0312-5551234, 冀财〔2018〕5号: digits among other signs that are no damaged number
+CODED = re.compile(
+    r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[A-Za-z0-9_#〔〕［］\[\]()（）./-]+号?|[\u4e00-\u9fff]{1,8}[〔［\[(（]\d{4}[〕］\])）]\d+号"
+)
+
+FLAGS = re.compile(r"flags?\b|_flag|footnotes?|标记|标识", re.IGNORECASE)  # 2015_flags, Flags and Footnotes
 
 # why the numbers of such a column are no values
 REASONS = {
     "code": "a code or running number", "text": "a column of words or dates", "note": "a remark", "unit": "a unit",
+    "flag": "a flag of the value left of it",
     "technical": "a helper column without a heading in words",
 }  # fmt: skip
 
@@ -27,7 +32,7 @@ REASONS = {
 def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
     """The columns of one table, each with the role that heading and contents together give it."""
     columns = [_by_content(grid, column, body) for column in columns]
-    columns = _helpers(columns)
+    columns = _flags(grid, _helpers(columns), body)
     columns = _unnamed_stubs(grid, columns, body)
     return _single_value(_dimensions(grid, columns, body))
 
@@ -90,6 +95,21 @@ def _helpers(columns: list[Column]) -> list[Column]:
     return mended
 
 
+def _flags(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """Columns of flags right of the values they belong to: headed so, or under the same year, and without a number."""
+    mended: list[Column] = []
+    for column in columns:
+        cells = _cells(grid, column, body)
+        left = next((one for one in reversed(mended) if not one.role), None)
+        same = left is not None and (left.path, left.year, left.part) == (column.path, column.year, column.part)
+        headed = bool(column.path or column.english) and FLAGS.search((*column.path, column.english)[-1] or "")
+        plain_flags = all(isinstance(cell, str) and not looks_numeric(cell) and len(cell.strip()) < 4 for cell in cells)
+        if not column.role and plain_flags and (headed or (same and (column.path or column.year))):
+            column = replace(column, role="flag")
+        mended.append(column)
+    return mended
+
+
 def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
     """A column of words or years beside the row names is their English, their second level or their years."""
     mended: list[Column] = []
@@ -120,6 +140,11 @@ def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Colu
     stubs = [column for column in columns if column.role in ROW_NAMES]
     if not stubs or first is None:
         return columns
+    if all(stub.role == "year" for stub in stubs):
+        # words left of the times, under whatever heading, name what is counted
+        words = [column.index for column in columns if column.role == "text" and column.index < first]
+        named = words[-1] if words else -1
+        return [replace(one, role="item", path=()) if one.index == named else one for one in columns]
     mended = []
     for column in columns:
         if column.role == "text" and stubs[-1].index < column.index < first and column.index - stubs[-1].index <= 2:

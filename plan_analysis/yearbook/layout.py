@@ -5,48 +5,35 @@ last line that has text over the columns, and down to the first row with values.
 one below the other, or side by side.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from plan_analysis.yearbook import blocks
-from plan_analysis.yearbook.anchors import _headers, _stub_column
+from plan_analysis.yearbook.anchors import headers, stub_column
+from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column, columns_of
 from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import (
-    CONTINUED,
-    META,
     NOTE_START,
-    chinese_line,
     is_text,
+    like_a_title,
     notes_below,
-    only_year,
     says_unit_or_year,
-    says_who_published,
-    title_of,
     whole_notes,
 )
-from plan_analysis.yearbook.names import CHINESE, Catalogue
-from plan_analysis.yearbook.periods import YEAR, Moment, named
+from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.tongues import english_unit_line, english_units
-from plan_analysis.yearbook.units import split_unit, unit, unit_line
-from plan_analysis.yearbook.values import looks_numeric, plain
+from plan_analysis.yearbook.tongues import english_unit_line
+from plan_analysis.yearbook.values import looks_numeric
 
 
 @dataclass
-class Table:
-    """One table of a sheet: header columns, body rows by their row index, and the lines around them."""
+class Table(Caption):
+    """One table of a sheet: what stands over it, its columns, its body rows by their row index, and its notes."""
 
-    title: str
-    unit: str
-    english_unit: str
-    year: int | None
-    meta: dict[str, str]
-    columns: list[Column]
-    rows: list[int]
+    columns: list[Column] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    part: Moment | None = None
     header: range = range(0)
     span: range = range(0)
     noted: list[int] = field(default_factory=list)
@@ -68,74 +55,41 @@ def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[
 
 def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) -> list[Table]:
     grid = Grid(sheet)
-    headers = _headers(grid)
     found: list[Table] = []
-    for number, (top, anchor, bottom) in enumerate(headers):
-        first = _title_start(grid, top, headers[number - 1][2] if number else -1)
-        end = _title_start(grid, headers[number + 1][0], bottom) if number + 1 < len(headers) else grid.height
-        lines = (sheet.above[-8:] if number == 0 else []) + grid.lines(first, top)
-        lines += [grid.text(row, 0) for row in range(top, anchor) if is_text(grid.text(row, 0))]
-        stub = _stub_column(grid, anchor)
-        body, noted = _body(grid, bottom + 1, end, stub)
+    placed = headers(grid)
+    for number, (top, anchor, bottom) in enumerate(placed):
+        first = _title_start(grid, top, placed[number - 1][2] if number else -1)
+        end = _title_start(grid, placed[number + 1][0], bottom) if number + 1 < len(placed) else grid.height
+        lines = (sheet.above[-8:] if number == 0 else []) + _lines_over(grid, first, top)
+        lines += [grid.text(row, 0) for row in range(top, anchor) if _title_in_header(grid, row)]
+        body, noted = _body(grid, bottom + 1, end, stub_column(grid, anchor))
         notes = [" ".join(grid.text(row, c) for c in grid.filled(row)) for row in noted]
-        notes += notes_below(sheet.below) if number + 1 == len(headers) else []
+        notes += notes_below(sheet.below) if number + 1 == len(placed) else []
         before = found[-1] if found else before
         for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
-            one = _table(grid, lines, (top, anchor, bottom, span), body, before, beside and not found, sheet.page)
-            one.notes, one.noted, one.above = whole_notes(notes), noted, [other.title for other in found]
-            found.append(one)
+            columns = settled(grid, columns_of(grid, (top, anchor, bottom), span, body), body)
+            over = caption(grid, lines, before, beside and not found)
+            found.append(
+                Table(**vars(over), columns=columns, rows=body, notes=whole_notes(notes), header=range(top, bottom + 1),
+                      span=span, noted=noted, above=[other.title for other in found])
+            )  # fmt: skip
     return [table for table in found if table.rows]
 
 
-def _table(
-    grid: Grid,
-    lines: list[str],
-    segment: tuple[int, int, int, range],
-    body: list[int],
-    before: Table | None,
-    beside: bool,
-    page: str,
-) -> Table:
-    top, anchor, bottom, span = segment
-    columns = settled(grid, columns_of(grid, top, anchor, bottom, span, body), body)
-    printed, english, rest, meta = "", "", [], {}
-    for line in lines:
-        found = META.match(plain(line))
-        if found and (found[1] != "地区" or found[2]):
-            meta[found[1]] = found[2]
-        elif (word := unit_line(line)) is not None:
-            printed = printed or word
-            english = english or next(iter(english_units(plain(line))), "")
-        elif word := unit(line.strip("()（） ")):
-            printed = printed or word
-        elif (word := english_unit_line(line)) is not None:
-            english = english or word
-        elif CHINESE.search(line) and not says_who_published(line):
-            rest.append(chinese_line(line))
-    title = title_of(rest, grid.html, before.title if before else "")
-    if meta.get("数据库"):
-        title = meta["数据库"]
-    if not printed:
-        printed = split_unit(title)[1] or split_unit(meta.get("指标", ""))[1]
-    if before and not printed and (CONTINUED.search(" ".join(lines)) or (beside and not lines)):
-        printed, english = before.unit, before.english_unit
-    if not printed and not english and not any(CHINESE.search(line) for line in lines):
-        english = next((word for line in lines for word in english_units(plain(line))), "")
-    text = title + " " + " ".join(rest)
-    when = only_year(title) or only_year(text) or only_year(page) or (before.year if before and beside else None)
-    if when is None and not re.search(YEAR, text + page):
-        # 2015-2020年 of a sheet called 2021 are the years of its edition, not its values
-        when = only_year(grid.name)
-    part = (
-        named(title)
-        or (named(page) if only_year(title) is None else None)
-        or (before.part if before and title == before.title else None)
-    )
-    header = range(top, bottom + 1)
-    return Table(title, printed, english, when, meta, columns, body, [], part, header, span)
+def _lines_over(grid: Grid, first: int, top: int) -> list[str]:
+    """The lines over a header; a label and its value in two cells are one line."""
+    found: list[str] = []
+    for row in range(first, top):
+        pair = grid.labelled(row)
+        found += [": ".join(pair)] if pair else grid.lines(row, row + 1)
+    return found
 
 
-# ---- where the header is --------------------------------------------------------------------------------------------
+def _title_in_header(grid: Grid, row: int) -> bool:
+    """Whether the first cell of a row of the header is a title beside words over columns, not a word over row names."""
+    text = grid.text(row, 0)
+    words = [c for c in grid.filled(row) if c and not says_unit_or_year(grid.text(row, c))]
+    return is_text(text) and (len(words) < 2 or like_a_title(text))
 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:

@@ -22,6 +22,7 @@ class Measures:
         # what a column says is the same for all of its values
         self.stated = {c.index: next((u for w in reversed(c.path) if (u := unit_of_name(w))), "") for c in stubs.values}
         self.listed = re.split("[、,，;；]", self.table.unit)
+        self.given = {*self.stated.values(), *(column.unit for column in stubs.values)}
         self.known: dict[tuple[str, str], str] = {}
 
     def unit(self, column: Column, names: Named, value: Value, item: list[str]) -> tuple[str, str]:
@@ -57,6 +58,10 @@ class Measures:
         """The unit over the table; of several the one where as many columns follow as units, and money over money."""
         if len(self.listed) < 2:
             return self.table.unit
+        free = [word for word in self.listed if word not in self.given]
+        if len(free) == 1:
+            # 万元、% over amounts and their growth
+            return free[0]
         columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index]]
         fitting = len(columns) == len(self.listed) and all(
             one.path and ("元" in word) == bool(MONEY.search(one.path[-1]))

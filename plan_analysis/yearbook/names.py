@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plan_analysis.reference import read_table, reading, stamp
 from plan_analysis.reference.schema import DataError, Region
-from plan_analysis.yearbook.counties import counties
+from plan_analysis.yearbook.counties import Counties, counties
 from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -51,12 +51,12 @@ class Match:
 class Catalogue:
     """All names of regions.csv. Build one with ``catalogue()``; it remembers every pair it has resolved."""
 
-    def __init__(self, regions: list[Region]) -> None:
+    def __init__(self, regions: list[Region], known: Counties | None = None) -> None:
         self.regions = regions
         self.by_code = {region.region_code: region for region in regions}
         self.chinese: dict[str, Region] = {}
         self.english: dict[str, list[Region]] = {}
-        self.counties = counties()
+        self.counties = known or counties()
         self._pairs: dict[tuple[str, str, str, str], Match] = {}
         for region in regions:
             for name in (region.name_zh, region.name_en, *region.aliases):
@@ -239,6 +239,12 @@ class Catalogue:
     def _alike_english(self, region: Region, english: str) -> float:
         letters = _letters(english)
         return max((_alike(letters, name) for name in self._spelled[region.region_code][1]), default=0.0)
+
+
+@lru_cache(maxsize=1)
+def nowhere() -> "Catalogue":
+    """A catalogue without a place, for tables of another country."""
+    return Catalogue([], Counties([]))
 
 
 def catalogue(root: Path | None = None) -> Catalogue:

@@ -21,6 +21,10 @@ PARTS_OF_PLACE = re.compile(
 )
 
 
+# what may stand beside the name of a place in the line of a book: 保定市经济统计年鉴—2022
+BOOK = re.compile(r"(?:经济|社会|国民经济|社会经济)*(?:统计)?年鉴|[—–-]*(?:19|20)\d\d年?[—–-]*|[《》]")
+
+
 class Places:
     """The places of one table. ``page`` is what it is about, ``across`` the regions of its columns."""
 
@@ -43,9 +47,15 @@ class Places:
         """The place that the table is about: of its own lines first, then of the page's title."""
         table = self.stubs.table
         place = table.meta.get("地区", "")
-        if not place and table.meta.get("数据库") and "分省" not in table.title and "城市" not in table.title:
+        if (
+            not place
+            and CHINESE.search(table.meta.get("数据库", ""))
+            and "分省" not in table.title
+            and "城市" not in table.title
+        ):
             place = "全国"
         page = self.known.named_in(self.stubs.sheet.page)
+        page = page if page.region or page.flag else self._of_lines()
         own = self.known.named_in(place or table.title, page.region.region_code if page.region else "")
         if own.region or own.flag:
             return own
@@ -55,6 +65,15 @@ class Places:
         if len(once) == 1 and all(found):
             return Match(next(iter(once.values())))
         return page if page.region or page.flag else self._of_tables_above()
+
+    def _of_lines(self) -> Match:
+        """The one place that lines over the table are, alone or as the name of a yearbook: 保定市统计年鉴2022."""
+        bare = [BOOK.sub("", squeezed(line)) for line in self.stubs.table.lines]
+        found = [
+            self.known.match(word, "") if CHINESE.search(word) else self.known.match("", word) for word in bare if word
+        ]
+        once = {one.region.region_code: one for one in found if one.region}
+        return next(iter(once.values())) if len(once) == 1 else Match(None)
 
     def _of_tables_above(self) -> Match:
         """The one place that the tables above on a sheet are about, where a table names none itself."""

@@ -28,6 +28,7 @@ class Reading:
     year: int | None
     unit: str
     doubts: list[str]
+    flag: str = ""
 
 
 class Remarks:
@@ -46,6 +47,8 @@ class Remarks:
         parts = [CHECK + text for text in [*self._of_place(one), *self._of_value(one)]]
         if one.value.raw and one.value.status != DAMAGED:
             parts.append(f"printed {one.value.raw!r}")
+        if one.flag:
+            parts.append(f"flag {one.flag}")
         marks = one.names.marks + one.column.marks + one.value.marks
         parts += [note.text for note in self.footnotes if note.qualifies(one.region, one.year, one.item, marks)]
         return "; ".join(part for part in (one.names.note, *parts) if part)

@@ -145,7 +145,9 @@ class Reader:
             item.append(names.time)
         printed, doubt = self.measures.unit(column, names, value, item)
         raw = names.raw or (column.place or column.path[-1] if across and column.path else "")
-        reading = Reading(names, column, value, region, item, when, printed, [text for text in (odd, doubt) if text])
+        flag = self.stubs.text(row, self.stubs.flags[column.index]) if column.index in self.stubs.flags else ""
+        doubts = [text for text in (odd, doubt) if text]
+        reading = Reading(names, column, value, region, item, when, printed, doubts, flag)
         return (
             self.file, self.sheet.name, self.table.title, raw or (region.name_zh if region else ""),
             region.name_zh if region else "", region.region_code if region else "",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from plan_analysis.reference import project
 from plan_analysis.reference.encoding import named
 from plan_analysis.reference.schema import DataError
-from plan_analysis.yearbook import account, exports, files, layout, prose
+from plan_analysis.yearbook import account, eras, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.layout import Table
-from plan_analysis.yearbook.names import Catalogue, catalogue
+from plan_analysis.yearbook.names import Catalogue, catalogue, nowhere
 from plan_analysis.yearbook.remarks import CHECK
 from plan_analysis.yearbook.rows import Reader
 from plan_analysis.yearbook.sheets import Sheet
@@ -63,7 +63,9 @@ class _File:
         self.left_out += account.left_out(sheet, cells, reasons, covered)
 
     def _tables(self, sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[range]]:
-        found = layout.tables(sheet, self.known, self.before)
+        sheet = eras.counted_as_usual(sheet)
+        known = nowhere() if eras.in_japanese(sheet) else self.known
+        found = layout.tables(sheet, known, self.before)
         if not found and (sentence := _not_understood(self.name, sheet)):
             self.refused.append(sentence)
         reasons: dict[tuple[int, int], str] = {}
@@ -71,7 +73,7 @@ class _File:
             reasons = {place: "its sheet holds no table that could be understood" for place in _places(sheet)}
         for table in found:
             content = _content(sheet, table)
-            reader = Reader(self.name, sheet, table, self.known)
+            reader = Reader(self.name, sheet, table, known)
             rows = list(reader.values_of_rows())
             if content in self.seen:
                 repeated = {place: "the same table stands there twice" for place in _places(sheet, table)}

@@ -1,6 +1,7 @@
 """When a value is of: its year and the part of it, by column, row, heading and title of its table."""
 
 import re
+from dataclasses import replace
 
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.named import Named
@@ -13,8 +14,8 @@ LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值
 # names of what compares two years: 比上年增长%, 位次
 GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
 # the year that a name begins with: 2024年决算数
-YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年")
-YEARLY = ("年", "年度", "A", "Annual", "Yearly")
+YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?![-—–~～至到])")
+YEARLY = re.compile(r"年度?|A|(?:annual|yearly)\b.*", re.IGNORECASE)  # Annual, ending "Dec"
 
 
 class Times:
@@ -26,6 +27,7 @@ class Times:
         self.dated = {column.index: _year_in(column.path) for column in stubs.values}
         self.grown = _year_of_growth(stubs.values)
         self.kept: dict[int, str] = {}
+        self.last: int | None = None
 
     def _monthly(self) -> bool:
         """Whether dates down the table are months or days: then 2018-01-01 is January, not the year."""
@@ -44,7 +46,11 @@ class Times:
             return Moment(int(day[1]), int(day[2][:2]), int(day[2][:2]))
         if beside_year and re.fullmatch(r"\d{1,2}", text):
             return moment(f"{text}月")
-        return moment(text) or (compact(text) if squeezed(text).isdigit() else None)
+        when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
+        if when and when.partial and not when.year:
+            return replace(when, year=self.last)  # 2022年1季度, then 1-2季度
+        self.last = when.year if when and when.partial else self.last
+        return when
 
     def year(self, column: Column, names: Named, path: tuple[str, ...]) -> int | None:
         """The year of a value: of its column or row, of its item, of the table; ``path`` are the column's own words."""
@@ -58,7 +64,7 @@ class Times:
 
     def period(self, column: Column, names: Named, words: list[str], when: int | None) -> str:
         """The part of the year as in tidy rows, empty for a whole year; ``words`` are those of the value's headings."""
-        if column.frequency in YEARLY:
+        if YEARLY.fullmatch(column.frequency):
             return ""
         part = names.part or column.part or self.table.part
         return within(part, words).period(when) if part else ""

@@ -16,19 +16,22 @@ BASES = (
     "kWh|kW|MW|GW|kg|mg|[uμµ]g|km[2²]?|hm[2²]|[cm]?m[23²³]|mm|cm|GJ|MJ|tce|"
     "眼|孔|枚|幢|栋|例|股|粒|桶|餐|课时|学时|学分|吨次|车公里|人公里|车次|列|艘次|架次|床日|公斤标准煤|千卡|兆瓦|帕|贝"
 )
+_YEAR = r"(?:19|20)\d\d"
 _BASE = f"(?:{BASES})"
-_ONE = f"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?{_BASE}"
+_SCALE = "|".join(SCALES)
+_ONE = f"(?:{_SCALE})?{_BASE}"
 UNIT = re.compile(
     rf"(?:{_ONE}(?:[/每·・]{_ONE}|/[万亿千百]+{_BASE}|每?[/](?:人|户|日|天|年|月|亩|公顷|平方公里))*(?:[、,，;；和]\s*{_ONE})*)"
-    r"|人民币(?:万|亿|百万)?元|%|‰|百分比|百分点|个百分点|%、‰|(?:19|20)?[=＝]?(?:上年|\d{4}年)[=＝]100|以?上年为100"
+    rf"|(?:人民币|新台币|港币|港)(?:{_SCALE})?元|%|‰|百分比|百分点|个百分点|%、‰|以?(?:上年|{_YEAR}年?)(?:价格)?(?:[=＝]|为)100"
     r"|以?(?:上年|去年)?(?:同月|同期|上月|上季|上期)(?:价格)?(?:[=＝]|为)100"
 )
 # a name that says itself that its values are percentages, and one that an amount's unit cannot be meant for
 GROWTH = re.compile(r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比")
 AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")
 RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")
-UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
-TRAILING = re.compile(r"[(（]\s*(?:单位\s*[:：]\s*)?([^()（）]+?)\s*[)）]")
+UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?[单単]位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
+# 人口（万人）, 全国【人】
+TRAILING = re.compile(r"[(（【]\s*(?:单位\s*[:：]\s*)?([^()（）【】]+?)\s*[)）】]")
 
 
 def unit(text: str) -> str:
@@ -64,7 +67,7 @@ def unit_line(text: str) -> str | None:
     """The unit of a line that says nothing else (``单位：万元``), or None when the line is something else."""
     match = UNIT_LINE.match(simplified(plain(text)))
     if match and (
-        unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量|金额|价值)?单位\s*[:：]", simplified(plain(text)))
+        unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量|金额|价值)?[单単]位\s*[:：]", simplified(plain(text)))
     ):
         # a bilingual line: 单位：万元 (10 000 yuan)
         word = re.split(r"\s*[(（](?=[\d A-Za-z%$])|\s{2,}|\s+(?=[A-Za-z(])", match["unit"])[0]
