@@ -129,6 +129,8 @@ def _header_top(grid: Grid, anchor: int, floor: int) -> int:
 def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:
     """A title on the left and a remark on the right are no header."""
     left = grid.text(row, 0)
+    if like_a_title(left) and len(left) > 8 and all(like_a_title(name) and len(name) > 8 for name in names):
+        return True  # a title over each of the tables side by side
     return (
         bool(left)
         and len(names) <= 1

@@ -1,6 +1,7 @@
 """Columns with what stands in them → what each is: names of rows, values, or codes, dates and words."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 MOST = 0.8
+# 增减%, 位次, 比重: what only compares the column left of it
+COMPARED = re.compile(r"增[长减速幅]|同比|环比|位次|名次|排名|比重|占比|±|涨跌|升降")
 COUNTS = re.compile(r"数量|总量")
 DATED = re.compile(r"时间|日期|年限|期限|年月|起止|时段")
 # P1301-0029, 0312-5551234, 冀财〔2018〕5号: digits among other signs that are no damaged number
@@ -31,14 +34,26 @@ REASONS = {
 
 def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
     """The columns of one table, each with the role that heading and contents together give it."""
-    columns = [_by_content(grid, column, body) for column in columns]
+    columns = [_by_content(grid, column, body) for column in _counted(grid, columns, body)]
     columns = _flags(grid, _helpers(columns), body)
     columns = _unnamed_stubs(grid, columns, body)
-    return _single_value(_dimensions(grid, columns, body))
+    return _told_apart(_single_value(_dimensions(grid, columns, body)))
 
 
 def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
     return [cell for row in body if not (isinstance(cell := grid.at(row, column.index), str) and not cell.strip())]
+
+
+def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
+    """城市 beside 农村 over numbers is no word over the names of rows; the first such column may hold codes."""
+    mended: list[Column] = []
+    for column in columns:
+        cells = _cells(grid, column, body)
+        named = any(one.role in ("place", "item") for one in mended)
+        if named and column.role in ("place", "item") and cells and all(looks_numeric(cell) for cell in cells):
+            column = replace(column, role="")
+        mended.append(column)
+    return mended
 
 
 def _words(cells: Sequence[object]) -> list[str]:
@@ -178,5 +193,23 @@ def _single_value(columns: list[Column]) -> list[Column]:
                 and (len(values) == 1 or not COUNTS.search("".join(column.path)))
             )
             column = replace(column, path=(), english="") if neutral else replace(column, role="")
+        mended.append(column)
+    return mended
+
+
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """增减%, 位次 right of each of several columns: of which it is the growth or rank the column left of it says."""
+    times = Counter((one.path, one.year, one.part) for one in columns if not one.role and one.path)
+    mended: list[Column] = []
+    left: Column | None = None
+    for column in columns:
+        if column.role:
+            mended.append(column)
+            continue
+        again = bool(column.path) and times[column.path, column.year, column.part] > 1
+        if again and COMPARED.search(column.path[-1]) and left is not None and left.path[:-1] == column.path[:-1]:
+            column = replace(column, path=(*left.path, column.path[-1]), part=left.part or column.part)
+        elif not again:
+            left = column if column.path else None
         mended.append(column)
     return mended

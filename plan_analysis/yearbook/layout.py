@@ -13,14 +13,7 @@ from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column, columns_of
 from plan_analysis.yearbook.kinds import settled
-from plan_analysis.yearbook.lines import (
-    NOTE_START,
-    is_text,
-    like_a_title,
-    notes_below,
-    says_unit_or_year,
-    whole_notes,
-)
+from plan_analysis.yearbook.lines import NOTE_START, is_text, like_a_title, notes_below, says_unit_or_year, whole_notes
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.tongues import english_unit_line
@@ -60,13 +53,15 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
     for number, (top, anchor, bottom) in enumerate(placed):
         first = _title_start(grid, top, placed[number - 1][2] if number else -1)
         end = _title_start(grid, placed[number + 1][0], bottom) if number + 1 < len(placed) else grid.height
-        lines = (sheet.above[-8:] if number == 0 else []) + _lines_over(grid, first, top)
-        lines += [grid.text(row, 0) for row in range(top, anchor) if _title_in_header(grid, row)]
+        above = sheet.above[-8:] if number == 0 else []
         body, noted = _body(grid, bottom + 1, end, stub_column(grid, anchor))
         notes = [" ".join(grid.text(row, c) for c in grid.filled(row)) for row in noted]
         notes += notes_below(sheet.below) if number + 1 == len(placed) else []
         before = found[-1] if found else before
-        for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
+        spans = blocks.beside(grid, range(top, bottom + 1), anchor, body, known)
+        for span in spans:
+            lines = [*above, *_lines_over(grid, range(first, top), spans, span)]
+            lines += _titles_in_header(grid, range(top, anchor), spans, span)
             columns = settled(grid, columns_of(grid, (top, anchor, bottom), span, body), body)
             over = caption(grid, lines, before, beside and not found)
             found.append(
@@ -76,20 +71,37 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
     return [table for table in found if table.rows]
 
 
-def _lines_over(grid: Grid, first: int, top: int) -> list[str]:
-    """The lines over a header; a label and its value in two cells are one line."""
+def _lines_over(grid: Grid, rows: range, spans: list[range], span: range) -> list[str]:
+    """The lines over one of the tables side by side: its own where several have one, else that of all of them.
+
+    A label and its value in two cells are one line.
+    """
     found: list[str] = []
-    for row in range(first, top):
-        pair = grid.labelled(row)
-        found += [": ".join(pair)] if pair else grid.lines(row, row + 1)
+    for row in rows:
+        filled = grid.filled(row)
+        owners = {one.start for one in spans for column in filled if column in one}
+        if len(owners) > 1:
+            found += [grid.text(row, column) for column in filled if column in span]
+        elif pair := grid.labelled(row):
+            found.append(": ".join(pair))
+        else:
+            found += grid.lines(row, row + 1)
     return found
 
 
-def _title_in_header(grid: Grid, row: int) -> bool:
-    """Whether the first cell of a row of the header is a title beside words over columns, not a word over row names."""
-    text = grid.text(row, 0)
-    words = [c for c in grid.filled(row) if c and not says_unit_or_year(grid.text(row, c))]
-    return is_text(text) and (len(words) < 2 or like_a_title(text))
+def _titles_in_header(grid: Grid, rows: range, spans: list[range], span: range) -> list[str]:
+    """Titles in the first cell of rows of the header, beside words over columns; no words over row names.
+
+    Of tables side by side each has its own there: 保定市 over one, 沧州市 over the other.
+    """
+    found: list[str] = []
+    for row in rows:
+        text = grid.text(row, span.start if len(spans) > 1 else 0)
+        words = [c for c in grid.filled(row) if c and not says_unit_or_year(grid.text(row, c))]
+        starts = all(any(c == one.start for one in spans) for c in grid.filled(row))
+        if is_text(text) and (len(words) < 2 or like_a_title(text) or (len(spans) > 1 and starts)):
+            found.append(text)
+    return found
 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:

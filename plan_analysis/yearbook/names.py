@@ -151,7 +151,7 @@ class Catalogue:
     def named_in(self, text: str, within: str = "") -> Match:
         """The one place a title names: of (河北省)2025年保定市 the city; of two apart from one another none."""
         found = self._mentions(simplified(squeezed(text)), within)
-        deepest = [one for one in found if not any(other is not one and _holds(one, other) for other in found)]
+        deepest = [one for one in found if not any(other is not one and holds(one, other) for other in found)]
         once = {one.region_code: one for one in deepest}
         if len(once) == 1:
             return Match(deepest[0])
@@ -257,7 +257,7 @@ def _catalogue(root: Path | None, state: tuple) -> Catalogue:
     return Catalogue([row for row in read_table("regions", root) if isinstance(row, Region)])
 
 
-def _holds(upper: Region, lower: Region) -> bool:
+def holds(upper: Region, lower: Region) -> bool:
     """Whether one place lies in another, by the levels of their codes; a perimeter lies in its city."""
     if upper.level == "nation":
         return lower.level != "nation"

@@ -41,6 +41,7 @@ class Reader:
         self.measures = Measures(self.stubs)
         self.remarks = Remarks(self.stubs, self.places, self.measures)
         self.items: dict[int, Item] = items(self.stubs)
+        self.headings = {item.path[-1] for item in self.items.values() if item.heading and item.path}
         self.subject = _subject(table, self.places.default)
         self.several = len({column.english for column in self.stubs.values if column.english}) > 1
         self.section: tuple[str, str] = ("", "")
@@ -127,6 +128,9 @@ class Reader:
             return False
         names.marks += item.marks
         names.item, names.english = item.path, item.english
+        if item.path[0] in self.headings and (place := self.places.of_section(item.path)):
+            names.raw, match = place
+            names.item, names.region, names.flag = item.path[1:], match.region, match.flag
         names.unit, names.english_unit = item.unit, item.english_unit
         return True
 
@@ -136,15 +140,14 @@ class Reader:
         region, odd = self.places.of_value(row, column, names.region, names.raw, names.called)
         if value.status == MISSING and not value.raw and region is None and not names.raw:
             return None
-        across = column.index in self.places.across
-        path = column.path[:-1] if across and not column.place and not self.places.prefix(column) else column.path
+        path = self.places.names_over(column)
         item = self._item_of(names, column, path)
         when = self.times.year(column, names, path)
         period = self.times.period(column, names, [*item, *path], when)
-        if period and names.part:
+        if names.part and not self.times.yearly(column):
             item.append(names.time)
         printed, doubt = self.measures.unit(column, names, value, item)
-        raw = names.raw or (column.place or column.path[-1] if across and column.path else "")
+        raw = names.raw or self.places.called(column)
         flag = self.stubs.text(row, self.stubs.flags[column.index]) if column.index in self.stubs.flags else ""
         doubts = [text for text in (odd, doubt) if text]
         reading = Reading(names, column, value, region, item, when, printed, doubts, flag)

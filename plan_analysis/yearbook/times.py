@@ -62,9 +62,13 @@ class Times:
         before = bool(path) and LAST_YEAR.fullmatch(path[-1]) is not None
         return self.table.year - before if self.table.year else None
 
+    def yearly(self, column: Column) -> bool:
+        """Whether a download says that a column counts whole years, however it prints their dates."""
+        return YEARLY.fullmatch(column.frequency) is not None
+
     def period(self, column: Column, names: Named, words: list[str], when: int | None) -> str:
         """The part of the year as in tidy rows, empty for a whole year; ``words`` are those of the value's headings."""
-        if YEARLY.fullmatch(column.frequency):
+        if self.yearly(column):
             return ""
         part = names.part or column.part or self.table.part
         return within(part, words).period(when) if part else ""
