@@ -65,7 +65,7 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
             not numbers
             or not is_text(grid.text(row, filled[0]))
             or filled[0] > left + 2
-            or len(numbers) < (len(filled) - 1) / 2
+            or (len(numbers) < (len(filled) - 1) / 2 and not _like_the_next(grid, row, filled, numbers))
         ):
             continue
         if grid.text(row, filled[0]).endswith((":", "：")):
@@ -73,7 +73,7 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
         above = row - 1
         while above >= 0 and (not grid.filled(above) or _only_name(grid, above, filled[0])):
             above -= 1
-        heads = [c for c in grid.filled(above) if c > filled[0]] if above >= 0 else []
+        heads = _headed(grid, above, filled[0]) if above >= 0 else []
         if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):
             # a heading stands only where words stand over numbers
             return []
@@ -87,6 +87,19 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
             ]
         return []
     return []
+
+
+def _like_the_next(grid: Grid, row: int, filled: list[int], numbers: list[int]) -> bool:
+    """Whether a row with few numbers among words is one of a list: under words in all its columns, over rows alike."""
+    words = all(is_text(grid.text(row - 1, column)) for column in filled)
+    below = range(row + 1, min(row + 4, grid.height))
+    alike = all(looks_numeric(grid.at(one, column)) for one in below for column in numbers)
+    return words and len(below) > 1 and alike
+
+
+def _headed(grid: Grid, row: int, stub: int) -> list[int]:
+    """Columns right of the row names with a word over them in this row, or in an area merged down to it."""
+    return [c for c in range(stub + 1, grid.width) if grid.text(*grid.origin(row, c))]
 
 
 def _only_name(grid: Grid, row: int, column: int) -> bool:

@@ -96,7 +96,7 @@ EXPORTS = (
     ),
     Export(
         "IMF World Economic Outlook",
-        ("ISO", "Country", "Subject Descriptor", "Units", "Scale"),
+        ("Country", "Subject Descriptor", "Units", "Scale"),
         "Country",
         "ISO",
         ("Subject Descriptor",),

@@ -16,6 +16,9 @@ TOTALS = set("合计 总计 小计 总数 全市 市辖区 全国 全省 合计�
 PART = re.compile(r"^(?:#|其中[:：]?)")
 
 
+BRACKETED = re.compile(r"[(（][^()（）\u4e00-\u9fff]{1,30}[)）]")  # ('000), (HK$ million)
+
+
 @dataclass(frozen=True)
 class Column:
     """What the header says of one column: its role, path in both languages, unit, year and footnote marks."""
@@ -175,6 +178,9 @@ class _Names:
         self.part_of = PART.match(chinese) is not None
         name, word = _name_and_unit(chinese)
         self.unit = word or self.unit
+        if place[0] and BRACKETED.fullmatch(text) and self.names and not word:
+            self.foreign = text.strip("()（） ")  # ('000) in a row of its own
+            return
         if latin:
             units = english_units(latin)
             self.foreign = units[-1] if units else self.foreign

@@ -28,17 +28,22 @@ ENGLISH_WORDS = {
     "place": (
         "region regions area city cities province provinces county counties district prefecture country nameofcity "
         "countryname countryorarea provincename cityname regionname countyname prov entity geo geotime geolabels "
-        "geocodes economy economyname location refarea referencearea countryregion countryarea regioncountryarea"
+        "geocodes shengfen chengshi diqu shi sheng xian economy economyname location "
+        "refarea referencearea countryregion "
+        "countryarea regioncountryarea"
     ),
-    "year": "year years time date period month quarter timeperiod",
-    "item": "item items indicator indicators sector industry indicatorname series seriesname variable variablename",
-    "unit": "unit",
-    "value": "value values",
+    "year": "nianfen shijian year years time date period month quarter timeperiod",
+    "item": (
+        "zhibiao item items indicator indicators sector industry indicatorname series seriesname variable variablename"
+    ),
+    "unit": "unit danwei",
+    "value": "value values datavalue obsvalue shuzhi indicatorvalue",
     "code": "code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
     "note": "note notes remark remarks footnote footnotes",
     "flag": "flag flags flagcode flagcodes obsflag obsstatus flagsandfootnotes",
 }
 ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
+TECHNICAL_TAIL = re.compile(r"[_ ](?:en|zh|cn|eng|chn|name|string|str|text|label|desc|cname|ename)$")
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
@@ -77,7 +82,9 @@ def role(text: str) -> str:
         # Region 地区
         words = re.sub(r"^[A-Za-z]+(?=[\u4e00-\u9fff])", "", simplified(MARKS.sub("", chinese)))
         return ROLE_OF.get(words.strip(":：#"), "")
-    return ROLE_OF.get(re.sub(r"[^a-z]", "", english.lower()), "")
+    words = re.sub(r"[^a-z]", "", english.lower())
+    # province_en, city_name, time_string
+    return ROLE_OF.get(words) or ROLE_OF.get(re.sub(r"[^a-z]", "", TECHNICAL_TAIL.sub("", english.lower())), "")
 
 
 @lru_cache(maxsize=65536)

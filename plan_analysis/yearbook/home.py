@@ -13,16 +13,22 @@ from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.values import squeezed
 
 NATION = "000000"
+# the name of a file says a place only with what kind of place it is: 保定市2020.csv
+FULL = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|自治州)")
+OF_FILES = ("province", "city", "county")
 # what may stand beside the name of a place in the line of a book: 保定市经济统计年鉴—2022
 BOOK = re.compile(r"(?:经济|社会|国民经济|社会经济)*(?:统计)?年鉴|[—–-]*(?:19|20)\d\d年?[—–-]*|[《》]")
 
 
+NUMBERED = re.compile(r"^[\d.\-—–、 ]+")  # 9-1 保定市
+
+
 @dataclass(frozen=True)
 class Home:
-    """The place of a table; ``inherited`` says that only a table above it names the place."""
+    """The place of a table; ``source`` says what names it where neither the table nor its page does."""
 
     match: Match
-    inherited: bool = False
+    source: str = ""
 
 
 def home(stubs: Stubs, known: Catalogue) -> Home:
@@ -36,7 +42,7 @@ def home(stubs: Stubs, known: Catalogue) -> Home:
     once = {region.region_code: region for region in found if region}
     if len(once) == 1 and all(found):
         return Home(Match(next(iter(once.values()))))
-    return Home(page) if page.region or page.flag else _of_tables_above(stubs, known)
+    return Home(page) if page.region or page.flag else _of_others(stubs, known)
 
 
 def _innermost(stubs: Stubs, known: Catalogue, page: str) -> Match:
@@ -48,7 +54,8 @@ def _innermost(stubs: Stubs, known: Catalogue, page: str) -> Match:
         stated = "全国"
     titled = known.named_in(stated or table.title, page)
     place = titled.region
-    for other in () if titled.flag else (_alone(table.lines, known, page), _alone([stubs.sheet.name], known, page)):
+    others = (_alone(table.lines, known, page), _alone([NUMBERED.sub("", stubs.sheet.name)], known, page))
+    for other in () if titled.flag else others:
         if other is None or (place and (other is place or holds(other, place))):
             continue
         if place and not holds(place, other):
@@ -65,13 +72,18 @@ def _alone(lines: list[str], known: Catalogue, page: str) -> Region | None:
     return next(iter(once.values())) if len(once) == 1 else None
 
 
-def _of_tables_above(stubs: Stubs, known: Catalogue) -> Home:
-    """The one place that the tables above on a sheet are about, where a table names none itself."""
-    found = [known.named_in(title) for title in stubs.table.above]
-    once = {one.region.region_code: one.region for one in found if one.region}
-    if len(once) != 1 or any(one.flag for one in found):
-        return Home(Match(None))
-    return Home(Match(next(iter(once.values()))), inherited=True)
+def _of_others(stubs: Stubs, known: Catalogue) -> Home:
+    """The one place of the tables above on a sheet, of the sheet's name or of the file's."""
+    above = [known.named_in(title) for title in stubs.table.above]
+    once = {one.region.region_code: one for one in above if one.region}
+    if once or any(one.flag for one in above):
+        alone = len(once) == 1 and not any(one.flag for one in above)
+        return Home(next(iter(once.values())), "a table above") if alone else Home(Match(None))
+    sheet = known.named_in(stubs.sheet.name)
+    if sheet.region or sheet.flag:
+        return Home(sheet, "the name of the sheet")
+    file = known.named_in(stubs.sheet.file) if FULL.search(stubs.sheet.file) else Match(None)
+    return Home(file if file.region and file.region.level in OF_FILES else Match(None), "the name of the file")
 
 
 def name_of(column: Column) -> str:

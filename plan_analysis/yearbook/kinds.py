@@ -73,6 +73,8 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     if column.role or not heading:
         return column
     cells = _cells(grid, column, body)
+    if len(cells) > 1 and not any(one.isdigit() for one in heading) and all(year(cell) is not None for cell in cells):
+        return replace(column, role="year", path=())  # under whatever heading
     texts = [cell for cell in cells if isinstance(cell, str)]
     if CODE_WORD.fullmatch(squeezed(heading)):
         return replace(column, role="code")

@@ -28,8 +28,8 @@ class Measures:
     def unit(self, column: Column, names: Named, value: Value, item: list[str]) -> tuple[str, str]:
         """The unit of one value and a doubt about it; ``item`` is the whole path of the value's name."""
         stated, own = self.stated[column.index], unit_of_name(names.called)
-        if value.percent:
-            return value.percent, ""
+        if value.unit:
+            return value.unit, ""
         if column.unit or stated:
             # 比上年增长 down the rows under a column of amounts
             return (own if own and not stated and "%" not in column.unit else column.unit or stated), ""

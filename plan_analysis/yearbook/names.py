@@ -34,7 +34,7 @@ SUM_OF = {"合计", "总计", "全部", "总数"}
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
 # 河北省森林面积, 内蒙古自治区人口: the full name of a place before what is counted of it
-BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fff])")
+BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fffA-Z])")
 # characters that say what kind of place it is, not which
 COMMON = set("省市区县州盟旗自治地族")
 ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")

@@ -32,7 +32,7 @@ class Places:
     def __init__(self, stubs: Stubs, known: Catalogue) -> None:
         self.stubs, self.known = stubs, known
         found = home(stubs, known)
-        self.page, self.inherited = found.match, found.inherited
+        self.page, self.source = found.match, found.source
         self.code = self.page.region.region_code if self.page.region else ""
         self.level = -1
         self.across = self._across()
@@ -203,7 +203,10 @@ class Places:
         if region is None and raw:
             return None, ""
         region = region or self.default or before_colons(item, self.known)
-        if not own and (named := self.known.at_start(item)):
+        named = None if own else self.known.at_start(item)
+        if not own and named is None and column.index not in self.across:
+            named = self.known.at_start(name_of(column))  # 保定市GDP over the values
+        if named is not None:
             return self._named_by_item(region, named)
         if own and self._left_of_names(row, column):
             return None, f"{raw} stands right of the value, another name left of it"

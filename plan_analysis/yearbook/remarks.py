@@ -58,8 +58,8 @@ class Remarks:
         if one.region is None and not one.doubts:
             raw, nameless = one.names.raw, self.places.page.flag or "the table names no region"
             checks.append(f"no region of regions.csv is called {raw!r}" if raw else nameless)
-        if self.places.inherited and one.region and one.region is self.places.default:
-            checks.append(f"only a table above names {one.region.name_zh}")
+        if self.places.source and one.region and one.region is self.places.default:
+            checks.append(f"only {self.places.source} names {one.region.name_zh}")
         return checks
 
     def _of_value(self, one: Reading) -> list[str]:

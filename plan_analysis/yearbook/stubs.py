@@ -90,12 +90,24 @@ class Stubs:
                     continue
                 self.by[role].remove(column)
                 self.by[found].append(column)
+        self._find_places()
         places = self.by["place"]
         if len(places) > 1:
             # 东部, 中部, 西部 beside provinces or cities only group them
             for column in [one for one in places if self._all_aggregates(one)][: len(places) - 1]:
                 places.remove(column)
                 self.by["text"].append(column)
+
+    def _find_places(self) -> None:
+        """Without a column of places: one of words, left of the values, in which nearly all are known places."""
+        first = min((column.index for column in self.table.columns if not column.role), default=0)
+        for column in [] if self.by["place"] or self.by["place english"] else list(self.by["text"] + self.by["item"]):
+            texts = {text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))}
+            found = sum(self.known.match(text).region is not None for text in texts)
+            if column.index < first and texts and found > 0.8 * len(texts):
+                self.by[column.role].remove(column)
+                self.by["place"].append(column)
+                return
 
     def _names_no_time(self, column: Column) -> bool:
         """Whether 时间 stands over names of items, being meant for the times right of it."""

@@ -1,7 +1,7 @@
 """A file → tidy rows: one per value, with the columns of ``COLUMNS``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,11 +51,11 @@ class _File:
             reader = exports.ExportReader(self.name, sheet, *known, self.known)
             self.rows += reader.values_of_rows()
             reasons, covered = reader.left_out, [range(len(sheet.cells))]
-        elif sheet.excuse:
+        elif not sheet.cells:
             rows, others = prose.figures(self.name, sheet, self.known)
             self.rows += rows
             self.left_out += others
-            if not rows:
+            if not rows and sheet.excuse:
                 self.refused.append(sheet.excuse)
         else:
             reasons, covered = self._tables(sheet)
@@ -107,7 +107,7 @@ def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
     path = Path(path)
     file = _File(named(path), catalogue(root or project.here()))
     for sheet in files.contents(path):
-        file.add(sheet)
+        file.add(replace(sheet, file=path.stem))
     if not file.rows:
         raise DataError(
             "\n".join(file.refused) or f"{path.name}: holds no table with numbers; check that it is complete"
