@@ -11,7 +11,27 @@ from dataclasses import dataclass
 from plan_analysis.plan.numbers import Quantity, quantities
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.account import LeftOut
-from plan_analysis.yearbook.clauses import AHEAD, CHANGE, DATED, DOWN, LEAD, SHARE, TAIL, TOGETHER, clause, completed
+from plan_analysis.yearbook.clauses import (
+    AHEAD,
+    BARE,
+    CHANGE,
+    CONDITION,
+    DATED,
+    DOWN,
+    GENERIC,
+    LEAD,
+    NAMES_PARTED,
+    SHARE,
+    SOURCE,
+    TAIL,
+    TOGETHER,
+    bracket,
+    clause,
+    completed,
+    grown,
+    in_brackets,
+    run_of,
+)
 from plan_analysis.yearbook.lines import NOTE_START, SITE, only_year
 from plan_analysis.yearbook.names import Catalogue, Match
 from plan_analysis.yearbook.passages import Passage, passages
@@ -77,12 +97,17 @@ class _Prose:
         return squeezed(titles[0]) if titles else self.sheet.page or (lines[0] if lines else "")
 
     def rows(self) -> Iterator[tuple]:
+        told: set[str] = set()
         for passage in passages(self.sheet.above):
             self.passage, text = passage, passage.text
             if "。" not in text and (self.among_tables or not re.search(r"[,;]", text)):
                 if not self.among_tables:
                     self._skip(quantities(text), "in a heading or a line without a sentence")
                 continue
+            if len(text) > 20 and text in told:
+                self._skip(quantities(text), "the same sentence stands there twice")
+                continue
+            told.add(text)
             if NOTE_START.match(text):
                 self._skip(quantities(text), "part of a note")
                 continue
@@ -101,14 +126,14 @@ class _Prose:
                 self.said.year = int(dated[-1])
             if at in skipped:
                 continue
-            if reason := self._no_figure(text, q):
+            run = run_of(text, found, at)
+            if run and self._enumerates(text, run):
+                skipped |= set(range(at, at + len(run)))
+                yield from self._together(text, run)
+            elif reason := self._no_figure(text, q):
                 self._skip([q], reason, offset)
                 # what grows after a number that is no figure has no name
                 self.said.subject = "" if q.unit and re.search(r"\d", q.text) and q.unit != "年" else self.said.subject
-            elif together := self._together(text, found, at):
-                skipped |= set(range(at, at + len(together)))
-                for name, one, unit in together:
-                    yield self._row(one, name, unit, float(one.value))
             elif row := self._figure(text, q):
                 yield row
             else:
@@ -124,37 +149,48 @@ class _Prose:
             return "part of a name, a ratio or a range"
         if q.unit in ("位", "名") and re.search(r"居|列|排|第", words):
             return "a rank"
+        if SOURCE.search(words):
+            return "how something was found, not what"
         if AHEAD.search(words) or ((to := re.search(r"到((?:19|20)\d\d)年", words)) and int(to[1]) > (self.year or 0)):
             return "a plan or forecast, not a figure reported"
+        if BARE.fullmatch(inside := in_brackets(text, q.start)) and not self._behind_a_number(text, q.start):
+            return f"in brackets behind a name{' with ' + inside if inside else ''}"
         return ""
+
+    def _behind_a_number(self, text: str, at: int) -> bool:
+        """Whether a place is in no bracket, or in one right behind a number that it tells more of."""
+        opened = bracket(text, at)
+        return opened < 0 or any(one.end == opened and not one.bare for one in quantities(text[:opened]))
 
     def _figure(self, text: str, q: Quantity) -> tuple | None:
         start = clause(text, q.start)
         before = text[start : q.start]
         inner = max((one.end for one in quantities(before) if not one.bare and one.unit != "年"), default=0)
         words = before[inner:].strip(" 、和及")
+        if inner and CONDITION.match(words):
+            self.said.subject = ""
+            return None
         if match := CHANGE.search(words):
             name, value = self._change(words, match, q)
         elif match := SHARE.search(words):
             subject = self._subject(words[: match.start()]) or self.said.subject
             name, value = f"{subject} / {match['whole']}的比重", float(q.value)
+        elif GENERIC.fullmatch(subject := self._subject(words)):
+            name, value = f"{self.said.subject} / {subject}", float(q.value)
         else:
-            subject = self._subject(words)
             self.said.subject = subject or self.said.subject
             name, value = self.said.subject, float(q.value)
             if not subject and name and (way := re.search("累计|其中|新增", words)):
                 # 新认定300家，累计达到1100家
                 name = f"{name} / {way[0]}"
-        return self._row(q, name, q.unit, value) if name.split(" / ")[0] else None
+        return self._row(q, name, _unit(text, q), value) if name.split(" / ")[0] else None
 
     def _change(self, words: str, match: re.Match[str], q: Quantity) -> tuple[str, float]:
         subject = self._subject(words[: match.start()])
         # a subject of its own keeps it for what follows
         self.said.subject = subject or self.said.subject
         down = re.fullmatch(DOWN, match["way"]) is not None
-        way = re.sub(r"^(?:较)", "比", match["to"]) + (
-            "增长" if q.unit == "%" else "提高" if "百分点" in q.unit else "增加"
-        )
+        way = re.sub(r"^(?:较)", "比", match["to"]) + grown(_unit(self.passage.text[self.offset :], q))
         return f"{self.said.subject} / {way}", -float(q.value) if down else float(q.value)
 
     def _subject(self, words: str) -> str:
@@ -190,26 +226,26 @@ class _Prose:
         levels = {"全县": ("county",), "全市": ("city", "county", "province"), "我市": ("city", "county", "province")}
         return region if region and region.level in levels.get(word, (region.level,)) else None
 
-    def _together(self, text: str, found: list[Quantity], at: int) -> list[tuple[str, Quantity, str]]:
-        """甲、乙和丙分别为1、2和3亿元: each name with its number."""
-        start = clause(text, found[at].start)
-        words = text[start : found[at].start]
-        if not (match := TOGETHER.search(words)):
-            return []
-        run = [found[at]]
-        for one in found[at + 1 :]:
-            if not re.fullmatch(r"\s*(?:、|和|及|与|,)\s*", text[run[-1].end : one.start]):
-                break
-            run.append(one)
-        names = [name for name in re.split(r"、|和|及|与", LEAD.sub("", match["names"])) if name]
-        if len(names) != len(run) or len(run) < 2:
-            return []
-        sign = f" / {match['way']}" if match["way"] else ""
-        # 肉类、禽蛋和牛奶产量: the last name says what of all of them
-        names = completed(names)
-        return [
-            (f"{TAIL.sub('', name)}{sign}", one, one.unit or run[-1].unit) for name, one in zip(names, run, strict=True)
-        ]
+    def _enumerates(self, text: str, run: list[tuple[Quantity, int]]) -> bool:
+        """Whether a clause names several things before as many numbers: 分别为."""
+        return bool(TOGETHER.search(text[clause(text, run[0][0].start) : run[0][0].start]))
+
+    def _together(self, text: str, run: list[tuple[Quantity, int]]) -> Iterator[tuple]:
+        """甲、乙和丙分别为1、2和3亿元: each name with its number, all left out where they are not as many."""
+        first, last = run[0][0], run[-1][0]
+        match = TOGETHER.search(text[clause(text, first.start) : first.start])
+        names = completed([one for one in NAMES_PARTED.split(LEAD.sub("", match["names"] if match else "")) if one])
+        subjects = [self._subject(name) for name in names]
+        if len(names) != len(run) or not all(subjects):
+            # 石家庄、唐山分别为: names of places that do not say what is counted
+            self._skip([one for one, _ in run], "several numbers and not as many names", self.offset)
+            return
+        way = match["way"] if match else ""
+        for name, (one, sign) in zip(names, run, strict=True):
+            subject, unit = self._subject(name), one.unit or last.unit
+            down = -1 if way and re.fullmatch(DOWN, way) else 1
+            yield self._row(one, f"{subject} / {grown(unit)}" if way else subject, unit, sign * down * float(one.value))
+        self.said.subject = ""
 
     def _row(self, q: Quantity, name: str, unit: str, value: float) -> tuple:
         region, when = self.said.region, self.said.year
@@ -230,3 +266,8 @@ class _Prose:
         for q in found:
             if re.search(r"\d", q.text):
                 self.left_out.append(LeftOut(self.sheet.name, self.passage.place(offset + q.start), q.text, reason))
+
+
+def _unit(text: str, q: Quantity) -> str:
+    """The unit of a number, also one that plans never print."""
+    return "个千分点" if q.unit == "个" and text[q.end :].startswith("千分点") else q.unit
