@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["CHECK", "COLUMNS", "Catalogue", "catalogue", "flagged", "read"]
 
 HELD = {
-    "CHECK": "remarks", "COLUMNS": "tidy", "Catalogue": "names", "catalogue": "names", "flagged": "tidy", "read": "tidy",
+    "CHECK": "remarks", "COLUMNS": "tidy", "Catalogue": "names", "catalogue": "names", "flagged": "tidy",
+    "read": "tidy",
 }  # fmt: skip
 
 
