@@ -76,7 +76,7 @@ def _numbers(record: Record, mistakes: list[str]) -> dict | None:
 def _amount(text: str, unit: str) -> tuple[float | None, str]:
     """Number and unit of a cell: ``1,234.5``, ``1.18%``, ``1.2万元``; a unit beside it must be of the same kind."""
     parsed = parse(text, spaced=True)
-    number, printed = parsed.number, parsed.percent
+    number, printed = parsed.number, parsed.unit
     if number is None:
         digits = text.rstrip(text.lstrip("+-.,0123456789 ")) if text[:1] in "+-.0123456789" else ""
         parsed = parse(digits, spaced=True) if digits else parsed

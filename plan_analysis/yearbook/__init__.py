@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plan_analysis.yearbook.names import Catalogue, catalogue
-    from plan_analysis.yearbook.rows import CHECK
+    from plan_analysis.yearbook.remarks import CHECK
     from plan_analysis.yearbook.tidy import COLUMNS, flagged, read
 
 __all__ = ["CHECK", "COLUMNS", "Catalogue", "catalogue", "flagged", "read"]
 
 HELD = {
-    "CHECK": "rows", "COLUMNS": "tidy", "Catalogue": "names", "catalogue": "names", "flagged": "tidy", "read": "tidy",
+    "CHECK": "remarks", "COLUMNS": "tidy", "Catalogue": "names", "catalogue": "names", "flagged": "tidy",
+    "read": "tidy",
 }  # fmt: skip
 
 

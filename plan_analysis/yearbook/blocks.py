@@ -7,7 +7,7 @@ told by a second column of row names with values on both sides of it (``beside``
 from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import ROW_NAMES, role, stub_role
+from plan_analysis.yearbook.headings import ROW_NAMES, role, stub_role
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet

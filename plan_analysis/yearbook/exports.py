@@ -10,7 +10,7 @@ from plan_analysis.yearbook.longform import Dimensions, dimensions
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_units
+from plan_analysis.yearbook.tongues import english_units
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 # the places of regions.csv under the codes of ISO 3166 and Eurostat
@@ -96,7 +96,7 @@ EXPORTS = (
     ),
     Export(
         "IMF World Economic Outlook",
-        ("ISO", "Country", "Subject Descriptor", "Units", "Scale"),
+        ("Country", "Subject Descriptor", "Units", "Scale"),
         "Country",
         "ISO",
         ("Subject Descriptor",),

@@ -170,8 +170,7 @@ def _delimited(text: str, name: str) -> Sheet:
     lines = text.splitlines()
     counts = {mark: sum(line.count(mark) for line in lines[:200]) for mark in ("\t", ",", ";")}
     mark = max(counts, key=lambda one: counts[one])
-    # sentences with a comma here and there are no columns
-    if counts[mark] == 0 or text.count("。") > max(3, counts[mark]):
+    if counts[mark] == 0 or _in_sentences(text):
         excuse = f"{name}: is text without columns; save the table as CSV, its cells separated by commas"
         return Sheet("", [], above=[line.strip() for line in lines if line.strip()], excuse=excuse)
     try:
@@ -181,3 +180,10 @@ def _delimited(text: str, name: str) -> Sheet:
     width = max(map(len, rows))
     limits.CELLS.check(name, width * len(rows))
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
+
+
+def _in_sentences(text: str) -> bool:
+    """Whether a text is prose, whose commas part clauses and no columns: most of it stands in lines with full stops."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    written = [line for line in lines if "。" in line]
+    return len(written) > 1 and 2 * sum(map(len, written)) > sum(map(len, lines))

@@ -22,6 +22,15 @@ FARTHEST_PART = 60
 WHOLE = {"合计", "总计", "总额", "总数", "小计"}
 
 
+# two parts that make up their whole by their words alone, also where only rates are printed
+COMPLEMENTS = {
+    frozenset(pair.split("/"))
+    for pair in (
+        "城市/农村 城镇/农村 城镇/乡村 城市/乡村 男/女 男性/女性 食品/非食品 消费品/服务 轻工业/重工业 进口/出口"
+    ).split()
+}
+
+
 @dataclass
 class Entry:
     """One named row: its word, how it is marked as a part (``#``, ``其中`` or not), its indentation and its amounts."""
@@ -133,7 +142,7 @@ class _Nesting:
         """A second 其中: another split of the same whole, or the split of the part right above."""
         whole, above = self.whole, self.parts[-1]
         assert whole is not None
-        if self._completes([], at, whole) or not self._fits(at, above):
+        if self._complementary(self.parts) or self._completes([], at, whole) or not self._fits(at, above):
             self.parts = []
         elif self._complete(self.parts, whole) or not self.entries[above].mark:
             self.whole, self.parts = above, []
@@ -142,6 +151,8 @@ class _Nesting:
         whole = self.whole
         if whole is None or self.entries[self.parts[0]].mark == "#" or self._complete(self.parts, whole):
             return False
+        if self._complementary([*self.parts, at]):
+            return True
         rank = self.entries[whole].rank
         if rank and self.entries[at].rank == rank:
             return False
@@ -159,8 +170,13 @@ class _Nesting:
                 return True
         return False
 
+    def _complementary(self, parts: list[int]) -> bool:
+        return frozenset(self.entries[part].word.strip() for part in parts) in COMPLEMENTS and len(parts) == 2
+
     def _complete(self, parts: list[int], whole: int) -> bool:
         column = self._column(whole)
+        if self._complementary(parts):
+            return True
         values = [self.entries[part].amounts[column] for part in parts] if column is not None else []
         if column is None or len(values) < 2 or None in values:
             return False

@@ -2,10 +2,10 @@
 
 import re
 
-from plan_analysis.yearbook.header import languages
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import western, year
-from plan_analysis.yearbook.units import english_unit_line, unit_line
+from plan_analysis.yearbook.tongues import english_unit_line, languages
+from plan_analysis.yearbook.units import unit_line
 from plan_analysis.yearbook.values import SPACES, looks_numeric, plain, squeezed
 
 NOTE_START = re.compile(
@@ -21,7 +21,9 @@ NUMBER = re.compile(r"^(?:附?表)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")
 SITE = re.compile(
     r"(?:发布|发文|成文|更新|上传|录入|公开)(?:日期|时间)|^时间\s*[:：]\s*\d{4}-|(?:信息|文章|稿件)?来源\s*[:：]|浏览(?:次数|量)|点击(?:数|率|量)?\s*[:：]"
     r"|访问量|阅读(?:次数|量)|字体|字号|打印|分享到|责任编辑|当前位置|所在位置|首页\s*[>＞»]|索引号|作者\s*[:：]|编辑\s*[:：]|下载|关闭窗口|收藏"
-    r"|扫一扫|ICP备|网站地图|联系我们|主办单位|^\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
+    r"|^(?:data )?(?:extracted|downloaded|last updated?)\b|扫一扫|ICP备|网站地图|联系我们|主办单位"
+    r"|^\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$",
+    re.IGNORECASE,
 )
 # who published a table and on which day, which is no year of its values: 某市统计局　2024年3月15日
 PUBLISHED = re.compile(

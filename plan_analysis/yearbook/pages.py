@@ -48,7 +48,11 @@ def page(text: str, name: str) -> list[Sheet]:
         excuse = f"{name}: is an HTML page without a table, perhaps an error page; download the table again"
         return [Sheet("", [], above=lines, page=title, excuse=excuse)]
     found[-1].below = lines
-    return found
+    # the sentences between the tables, which are read as a text of their own
+    sentences = [line for sheet in found for line in sheet.above] + lines
+    return (
+        [*found, Sheet("text", [], above=sentences, page=title)] if any("。" in line for line in sentences) else found
+    )
 
 
 def _text_of(root: Any, *tags: str) -> str:

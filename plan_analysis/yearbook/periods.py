@@ -28,8 +28,18 @@ _BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")
 _SLASHED = re.compile(rf"(0?[1-9]|1[0-2])[/-]({YEAR})")  # 03/2021 of an English export
 _COMPACT = re.compile(rf"({YEAR})(0[1-9]|1[0-2])")
 _QUARTER = re.compile(rf"(?:({YEAR})[-/.年]?)?(?:Q([1-4])|([1-4])Q|第?([一二三四1-4])季度?)(累计)?", re.IGNORECASE)
-_HALF = re.compile(rf"(?:({YEAR})年?)?(?:(上|下)半年|H([12]))(累计)?", re.IGNORECASE)
+_HALF = re.compile(rf"(?:({YEAR})年?)?(?:(上|下)半年|H(?:ALF)?([12]))(累计)?", re.IGNORECASE)
+_MANY = re.compile(rf"(?:({YEAR})年?)?[1一]{DASH}([1-4二三四])季度?(?:累计)?")  # 1-2季度
 _THREE = re.compile(rf"(?:({YEAR})年?)?(?:1{DASH}3|前三|一至三)季度?(累计)?")
+
+
+# Jan, January 2020, 2020 Jan, Jan-20
+_MONTHS_IN_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_IN_ENGLISH = re.compile(
+    rf"(?:({YEAR})[-/. ]?)?({'|'.join(_MONTHS_IN_ENGLISH)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
+    rf"(?:[-/. ]?({YEAR}|\d\d))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,8 @@ class Moment:
         if not self.first or when is None:
             return ""
         months = (self.first, self.last)
+        if months == (1, 12):
+            return ""  # 1-12月 is the year
         if self.first == self.last:
             return f"{when}-{self.first:02d}"
         if self.last - self.first == 2 and self.last % 3 == 0:
@@ -103,6 +115,8 @@ def moment(cell: object) -> Moment | None:
 def _part(text: str) -> Moment | None:
     if match := _DATE.fullmatch(text):
         return _months(match[1], match[2], match[2])
+    if match := _MANY.fullmatch(text):
+        return _months(match[1], 1, 3 * ("一二三四".find(match[2]) + 1 or int(match[2])))
     if match := _THREE.fullmatch(text):
         return _months(match[1], 1, 9)
     if match := _MONTHS.fullmatch(text):
@@ -117,6 +131,11 @@ def _part(text: str) -> Moment | None:
         number = next(word for word in match.groups()[1:4] if word)
         last = 3 * ("一二三四".find(number) + 1 or int(number))
         return _months(match[1], 1 if match[5] else last - 2, last)
+    if match := _IN_ENGLISH.fullmatch(text):
+        when = match[1] or match[3]
+        when = when and (when if len(when) == 4 else f"{'19' if when > '49' else '20'}{when}")
+        month = _MONTHS_IN_ENGLISH.index(match[2].lower()) + 1
+        return _months(when, month, month)
     if match := _HALF.fullmatch(text):
         first, last = HALVES[match[2] or ("上" if match[3] == "1" else "下")]
         return _months(match[1], 1 if match[4] else first, last)

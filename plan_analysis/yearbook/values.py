@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plan_analysis.yearbook.unit_words import BEHIND
+
 # footnote marks must go before NFKC, which would turn ① into the digit 1
 MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛¹²³⁰-⁹*※†‡]+|\[\d{1,2}\]")
 SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
@@ -17,22 +19,27 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 # 1752.6(预计): a number and how sure it is
 REMARK = re.compile(r"([^()]*\d[%‰]?) ?\((?:初步|快报|预计|估计|调整|修订|最终|暂定)[^()\d]{0,4}\)")
+BELOW_NOUGHT = re.compile(r"[△▲]\s?(\d.*)")  # △56 of budgets and accounts
+MEASURED = re.compile(rf"([+-]?[\d.,]*\d) ?(个?百分点|{BEHIND})")  # 1234吨
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
 ELLIPSIS = re.compile(r"[.…⋯·]{2,}|…|⋯")
 NOTHING = {"", "空格", "不详", "无", "无数据", "缺", "na", "n/a", "nan", "null", "none", "/", "\\"}
+
+# nothing that is counted is more; 1e308 is a slip
+LARGEST = 1e30
 
 REPORTED, MISSING, BELOW_HALF_UNIT, DAMAGED = "reported", "missing", "below half unit", "damaged"
 
 
 @dataclass(frozen=True)
 class Value:
-    """A cell's number (None when it holds none), its status, the raw text where that matters, footnote marks."""
+    """A cell's number (None when it holds none), its status, the raw text where that matters, marks, its own unit."""
 
     number: float | None
     status: str
     raw: str = ""
     marks: str = ""
-    percent: str = ""
+    unit: str = ""
 
 
 def plain(text: object) -> str:
@@ -86,18 +93,23 @@ def _parsed(cell: str, spaced: bool) -> Value:
         number = _parsed(match[1], spaced)
         # the remark stays with the value, as printed
         return (
-            Value(number.number, number.status, raw, marks, number.percent)
+            Value(number.number, number.status, raw, marks, number.unit)
             if number.number is not None
             else Value(None, DAMAGED, raw, marks)
         )
-    percent = text[-1] if text[-1] in "%‰" else ""
+    if match := BELOW_NOUGHT.fullmatch(text):
+        number = _parsed(f"-{match[1]}", spaced)
+        return Value(number.number, number.status, raw, marks, number.unit)
+    unit = text[-1] if text[-1] in "%‰" else ""
     digits = text.rstrip("%‰ ")
+    if match := MEASURED.fullmatch(text):
+        digits, unit = match[1], match[2]
     if GROUPED.fullmatch(digits):
         digits = digits.replace(",", "")
     elif spaced and SPACED.fullmatch(digits):
         digits = digits.replace(" ", "")
-    if NUMBER.fullmatch(digits):
-        return Value(float(digits), REPORTED, marks=marks, percent=percent)
+    if NUMBER.fullmatch(digits) and abs(float(digits)) < LARGEST:
+        return Value(float(digits), REPORTED, marks=marks, unit=unit)
     return Value(None, DAMAGED, raw, marks)
 
 
