@@ -14,7 +14,7 @@ from plan_analysis.plan.periods import Calendar, When, years
 from plan_analysis.plan.structure import Place
 
 WINDOW = 400
-JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|和|及|与|以及)")
+JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")
 JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")
 # 20家、院士工作站: the comma before a new name
 NEW_NAME = re.compile(r"(?:、|和|以及|(?<![惠普涉顾危])及|并(?!网))(?=[^、和]{2,}$)")

@@ -29,8 +29,10 @@ GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合�
 BASE = re.compile(
     r"现状|基期|基[数准]|实际|实绩|完成(?!目标)|预计|已达|现有|现值|初值|Baseline|Current|Actual", re.IGNORECASE
 )
-TARGET = re.compile(r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal", re.IGNORECASE)
-NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator", re.IGNORECASE)
+TARGET = re.compile(
+    r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal|Ambition|Milestone|\bAim", re.IGNORECASE
+)
+NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator|Measure$|Metric|KPI|Outcome", re.IGNORECASE)
 # 2025年, (2020), FY2027/28, 民国114年
 YEARS = re.compile(r"(?:FY\s?)?(?<!\d)(?:19|20)\d\d(?:[/-]\d\d)?(?!\d)\s?年?|1[0-4]\d\s?年")
 CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
@@ -170,7 +172,7 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
         if len(dated) > 1:
             first = min(c.year for c in dated)
             columns = [
-                replace(c, role="base") if c in dated and c.year == first and "目标" not in c.words else c
+                replace(c, role="base") if c in dated and c.year == first and not TARGET.search(c.words) else c
                 for c in columns
             ]
     return _only_numbers(columns, table, depth)

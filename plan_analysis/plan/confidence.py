@@ -16,7 +16,7 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no deadline is stated")
     if len(row.name) < 2:
         doubts.append("no name stands with the number")
-    if row.quantity.bare and not re.search("指数(?:得分|值)?$", row.name):
+    if row.quantity.bare and row.quantity.value and not re.search("指数(?:得分|值)?$", row.name):
         doubts.append("no unit is printed")
     if "perhaps past" in row.evidence:
         doubts.append("the sentence may tell of the past")

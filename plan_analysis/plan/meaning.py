@@ -9,7 +9,7 @@ from plan_analysis.plan.numbers import Quantity, at_or_after
 
 COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|校|枪|只|匹|列|趟|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|校|枪|只|匹|列|趟|顶|款|笔|班|队|首|堂|伙|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
 )
 MEASURED = re.compile(
     r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
@@ -37,8 +37,14 @@ TIMES = (
     "节",
     "季",
 )
+# …提高到2025年的, 增至2028/29学年的, 大幅提高约: what stands between a base and what it leads to
 LED_BY_BASE = re.compile(
-    r"[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:(?:19|20)\d\d|1[0-4]\d)\s?年[底末]?[的之]?)?$"
+    r"(?:[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:(?:19|20)\d\d(?:[/-]\d\d)?|1[0-4]\d)\s?(?:财政|学)?年度?[底末]?[的之]?)?"
+    r"|大幅(?:提高|提升|增加|增长|减少|下降|降低)(?:约|近)?(?:至|到)?)$"
+)
+# 高于全县平均水平1个百分点: a lead over another place, whose own number is not here
+LEAD_OVER = re.compile(
+    r"(?:高于|快于|超过|高出|领先|低于|优于|好于|超|跑赢|比)[^,。;\d]{0,8}?(?:全[国省市县区]|平均|经济增长|经济增速|GDP|生产总值|城镇居民|农村居民|兄弟|周边|同类|同期|地区|中部|西部|东部|大盘)[^,。;\d]{0,10}?(?:[高低多]|(?:约|至少|不低于))*$"
 )
 
 
@@ -141,6 +147,10 @@ def outside(passage: Passage, m: Mention) -> str:
         re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", text[q.end : q.end + 4]) and q.bare
     ):
         return "number of a document"
+    if re.match(r"年一遇", text[q.end - 1 : q.end + 2]) or re.match(r"年一遇", text[q.end : q.end + 3]):
+        return "name of a standard"  # 达到50年一遇
+    if q.bare and re.search(r"[\u4e00-\u9fffA-Za-z]-$", text[max(0, q.start - 2) : q.start]):
+        return "part of a name or a code"  # 东区-2内
     if re.search(r"±\s?$", text[max(0, q.start - 2) : q.start]):
         return "the tolerance of a target"
     if re.search(r"需求(?:总?量)?(?:约|预计|估计)?为(?:约)?$", m.before):

@@ -15,7 +15,7 @@ MARKS = [
     (1, re.compile(r"^\s*(?P<mark>[壹贰貳叁參参肆伍陆陸柒捌玖拾]+)、\s*")),
     (2, re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]+)、\s*")),
     (3, re.compile(r"^\s*(?:第(?P<mark>[一二三四五六七八九十百\d]+)节|[(](?P<also>[一二三四五六七八九十]+)[)])\s*")),
-    (4, re.compile(r"^\s*(?P<mark>\d{1,2})[.、](?!\d)\s*")),
+    (4, re.compile(r"^\s*(?P<mark>\d{1,3})[.、](?!\d)\s*")),
     (5, re.compile(r"^\s*[(](?P<mark>\d{1,2})[)]\s*")),
 ]
 DECIMAL = re.compile(r"^\s*(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})[.\s、]*(?=[\u4e00-\u9fffA-Za-z])")
