@@ -56,6 +56,8 @@ PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita
 def english_unit(words: str) -> str:
     """An English unit in the register's words, 百万升/日 for million litres per day; empty where it is none."""
     text = re.sub(r"\s+", " ", words.strip().rstrip(".").lower())
+    if text in ("number", "no", "count", "#"):
+        return "个"
     if text in SHORT:
         return SHORT[text]
     if re.match(r"(?:%|per ?cent\b|percentage\b)(?! ?points?)", text):

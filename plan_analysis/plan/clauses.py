@@ -132,7 +132,7 @@ class Passage:
         if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):
             start += lead.end()
         if cut := re.search(
-            r"[(\[【](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
+            r"[(\[【〔](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
         ):
             end = start + cut.start()
         while end > start and self.text[end - 1] in " ,、;:。":
@@ -190,12 +190,12 @@ def depths(text: str) -> list[int]:
     """How deep in brackets each character stands, and 0 for the end; a bracket that never closes ends its sentence."""
     found, depth = [], 0
     for char in text:
-        if char in ")]】」":
+        if char in ")]】」〕":
             depth = max(0, depth - 1)
         if char in "。\n" and depth:
             depth = 0
         found.append(depth)
-        if char in "([【「":
+        if char in "([【「〔":
             depth += 1
     # the comma within 45,300 ends nothing
     for comma in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", text):

@@ -15,9 +15,13 @@ from plan_analysis.plan.english_words import (
     CHANGE,
     COUNTS,
     FUTURE,
+    HOLD,
     IMPERATIVE,
+    LESS,
     MADE,
+    MAKE,
     MODAL,
+    MORE,
     PAST,
     PRESENT,
     RELATIONS,
@@ -132,10 +136,19 @@ class EnglishReader:
         from_to = re.search(r"\bfrom\s+(?:about |around |the current |an estimated )?$", before[-24:]) and re.match(
             r"[^.;]{0,60}\bto\b", after
         )
+        came = bool(
+            re.search(r"\bfrom\s+(?:about |around )?$", before[-16:])
+            and one.previous
+            and one.near
+            and one.previous.quantity.unit == one.q.unit
+            and re.search(r"\bto\b", before)
+        )  # to 900 km from 300 km
+        if came and one.previous:
+            one.previous.base_value = one.q.value if one.previous.kind != "change_from_base" else None
         if from_to:
             year = next((w.year for w in self.whens if 0 <= w.start - one.q.end < 10 and w.kind in ("base", "past")), 0)
             self.base = (year, one.q.value)
-        return "the base a target starts from" if told or from_to else ""
+        return "the base a target starts from" if told or from_to or came else ""
 
     def _not_promised(self, one: Clause, before: str) -> str:
         after = self.text[one.q.end : one.sentence[1]]
@@ -156,6 +169,8 @@ class EnglishReader:
             return "reached before the plan"
         if re.match(r"[^,;\d]{0,60}\b(?:was|were|has been|have been|had)\b", one.after) and not FUTURE.search(clause):
             return "reached before the plan"
+        if re.search(r"\b(?:is|are|was|were) (?:projected|forecast|predicted|estimated|expected)\b(?! to)", one.after):
+            return "a forecast, not promised"
         if STANDS.search(clause) and not FUTURE.search(clause):
             return "describes what is"
         if PRESENT.match(before) and not future:
@@ -251,13 +266,17 @@ PARTICIPLE = re.compile(
 )
 
 
+# and 40% of staff will …
+MODALS = re.compile(r"[^,;]{0,80}?\b(?:will|shall|should|must|is to|are to)\b")
+
+
 def parted(text: str, sentence: tuple[int, int], q: Quantity) -> tuple[int, int]:
     """Where the clause of a number begins and ends: behind a joint that parts two clauses, not two nouns."""
     start, end = _between_semicolons(text, sentence, q)
     left = start
     for m in JOINT.finditer(text, start, q.start):
-        rest = text[m.end() : q.start]
-        if _opens(rest) or (_closed(text[left : m.start()]) and _says(rest)):
+        rest, told = text[m.end() : q.start], text[left : m.start()]
+        if (_opens(rest) and (MODALS.search(told) or not MODALS.match(rest))) or (_closed(told) and _says(rest)):
             left = m.end()
     right = end
     for m in JOINT.finditer(text, q.end, end):
@@ -282,7 +301,7 @@ def _opens(words: str) -> bool:
     verb = re.match(r"(?:also |then |further |to )*(?P<verb>[a-z]+)\b", text, re.IGNORECASE)
     if verb and IMPERATIVE.match(verb["verb"].capitalize()) and not re.match(r"(?:be|have|new)\b", verb["verb"]):
         return not re.match(r"\w+\s+(?:of|rate|level|cost)s?\b", text)
-    return bool(re.match(r"[^,;]{0,80}?\b(?:will|shall|should|must|is to|are to)\b", text))
+    return bool(MODALS.match(text))
 
 
 def _closed(words: str) -> bool:
@@ -420,12 +439,25 @@ def _unfit(one: Clause, before: str) -> str:
     if (
         timed
         and not bounded
-        and not re.search(r"(?:expectancy|age|reach|reduc|within|time|under|cut|wait)", before[-60:], re.IGNORECASE)
+        and not re.search(
+            r"(?:expectancy|age|reach|reduc|within|time|under|cut|wait|\bby\s*$)", before[-60:], re.IGNORECASE
+        )
     ):
         return "a span of time or an order"
     return ""
 
 
+# cut sulphur and nitrogen emissions by 3 percent and 5 percent, respectively
+PAIR_HELD = re.compile(
+    rf"\b(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?P<names>[A-Za-z][^.;\d]{{3,120}}?)\s+(?:by|to|at)\s+"
+    r"(?P<numbers>(?:[^\d.;]{0,12}\d[\d,.]*\d?[^.;\d]{0,30}?(?:,|and|,\s*and)\s+)+"
+    r"[^\d.;]{0,12}\d[\d,.]*[^.;\d]{0,40}?)[, ]+respectively",
+    re.IGNORECASE,
+)
+# the end that the names before it share: sulphur and nitrogen emissions
+SHARED = re.compile(
+    r" (?:emissions|rates?|consumption|deaths|waste|pollution|intensity|output|prices|costs|losses|levels|mortality)$"
+)
 PAIR = re.compile(
     r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+"
     r"(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"
@@ -437,12 +469,16 @@ PAIR = re.compile(
 
 def _pair(sentence: str, at: int) -> str:
     """The name of a number at a place of a sentence, in A and B will reach x and y respectively; else nothing."""
-    found = PAIR.search(sentence) if "respectively" in sentence else None
+    if "respectively" not in sentence:
+        return ""
+    found = PAIR_HELD.search(sentence) or PAIR.search(sentence)
     if not found or not found.start("numbers") <= at < found.end("numbers"):
         return ""
     places = [m.start() + found.start("numbers") for m in re.finditer(r"(?<![\d,.])\d[\d,.]*", found["numbers"])]
     words = re.sub(r"^(?:by|in|before) (?:the end of )?\d{4},?\s*", "", found["names"].strip(), flags=re.IGNORECASE)
     listed = [name for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", words) if (name := names.trimmed(part))]
+    if len(listed) > 1 and all(" " not in name for name in listed[:-1]) and SHARED.search(listed[-1]):
+        listed = [f"{name} {listed[-1].split()[-1]}" for name in listed[:-1]] + listed[-1:]
     nearest = min(range(len(places)), key=lambda i: abs(places[i] - at), default=0)
     return listed[nearest] if len(listed) == len(places) and abs(places[nearest] - at) < 8 else ""
 

@@ -50,6 +50,16 @@ SPELT = re.compile(
     r"strateg|phase|area|year|programme|principle|key|main|major|core)[a-z]{3})",
     re.IGNORECASE,
 )
+# by two years
+BY = re.compile(
+    rf"\bby\s+(?P<word>{'|'.join(COUNTING)})\s+(?P<unit>years|days|hours|minutes|points|percentage points|per "
+    rf"?cent)\b",
+    re.IGNORECASE,
+)
+# a 2/3 reduction
+FRACTION = re.compile(
+    r"(?<![\d/])(?P<part>\d)/(?P<whole>\d{1,2})(?=\s+(?:of|reductions?|cuts?|increase|decrease|fall)\b)"
+)
 # reduce rough sleeping to zero
 ZERO = re.compile(
     r"\b(?:to|at|of|achieve|reach|towards)\s+(?P<zero>zero)\b(?![- ](?:emission|carbon|waste|tolerance|energy))"
@@ -98,6 +108,20 @@ def _special(text: str) -> Iterator[Quantity]:
         yield Quantity(
             start, end, Fraction(_count(m["few"] or m["word"])), None, unit, text[start:end], text[start:end]
         )
+    for m in BY.finditer(text):
+        unit = "%" if m["unit"].startswith("per") and "point" not in m["unit"] else UNITS.get(m["unit"], m["unit"])
+        yield Quantity(
+            m.start("word"),
+            m.end(),
+            Fraction(_count(m["word"])),
+            None,
+            unit,
+            text[m.start("word") : m.end()],
+            m["word"],
+        )
+    for m in FRACTION.finditer(text):
+        if 0 < int(m["part"]) < int(m["whole"]):
+            yield Quantity(*m.span(), Fraction(100 * int(m["part"]), int(m["whole"])), None, "%", m[0], m[0])
     for pattern in (ZERO, NET_ZERO):
         for m in pattern.finditer(text):
             yield Quantity(*m.span("zero"), Fraction(0), None, "", m["zero"], m["zero"])

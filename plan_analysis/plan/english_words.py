@@ -75,7 +75,8 @@ FUTURE = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"\b(?:was|were|has|have|had|reached|rose|fell|grew|increased|accounted|achieved|built|completed|totalled|"
+    r"\b(?:was|were|has|have (?:been|already|\w+ed)|had|reached|rose|fell|grew|increased|accounted|achieved|built|"
+    r"completed|totalled|"
     r"totaled|"
     r"stood|exceeded|recorded|attracted|launched|established|already|received|recruited|spent|won|opened|planted|"
     r"trained|delivered|created|declined|dropped|came|ended|stands? at|last year)\b(?! to be)",
@@ -87,7 +88,8 @@ STANDS = re.compile(
 )
 # Norvik employs 6,800 people: what is
 PRESENT = re.compile(
-    r"^[^,;]{0,60}\b(?:employs?|operates?|serves?|currently|comprises?|consists? of|is home to|are home to|"
+    r"^[\s\-–—•*]*[A-Za-z][^,;]{1,60}\b(?:employs?|operates?|serves?|currently|comprises?|consists? of|is home to|"
+    r"are home to|"
     r"stands? at|covers?|has|have|accounts? for|represents?|contributes?)\b",
     re.IGNORECASE,
 )
@@ -105,7 +107,7 @@ MORE = (
 HOLD = (
     "keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?|hold(?:s|ing)?|sustain(?:ed|ing)?|stabili[sz](?:e|ing)|ensur(?:e|ing)|"
     "achiev(?:e|ed|ing)|reach(?:es|ed|ing)?|attain(?:ing)?|hit(?:ting)?|exceed(?:s|ed|ing)?|surpass(?:ing)?|meet(?:ing)?|"
-    "averag(?:e|ing)|total(?:ling)?|remain(?:s|ing)?|have|see(?:ing)?|set(?:ting)?|be"
+    "averag(?:e|ing)|total(?:ling)?|remain(?:s|ing)?|cover(?:s|ed|ing)?|have|see(?:ing)?|set(?:ting)?|be"
 )
 MAKE = (
     "build(?:s|ing)?|built|construct(?:s|ed|ing)?|creat(?:e|es|ed|ing)|deliver(?:s|ed|ing)?|provid(?:e|es|ed|ing)|"
@@ -160,7 +162,7 @@ RELATIONS = [
     ),
     (
         re.compile(
-            r"(?:(?<!no )(?<!not )more than|(?<!just )over|(?<!not )exceed(?:s|ing)?|above|surpass(?:es|ing)?|"
+            r"(?:(?<!no )(?<!not )more than|(?<!just )\bover|(?<!not )exceed(?:s|ing|ed)?|above|surpass(?:es|ing)?|"
             r"greater than|higher than|upwards of|\btop)\s*(?:the )?$",
             re.IGNORECASE,
         ),
@@ -177,7 +179,7 @@ RELATIONS = [
 ]
 CHANGE = re.compile(
     rf"\b(?:(?P<down>{LESS}|down|reduction)|(?P<up>{MORE}|up|growth|higher))\b(?:[^.;]{{0,80}}?)\bby\s+{APPROX}$|"
-    rf"\bgrow(?:th|ing)?\b(?: rate)?(?: of| at)?[^.,;]{{0,30}}$|\bincrease of\s*{APPROX}$",
+    rf"\bgrow(?:th|ing)?\b(?: rate)?(?: of| at)?[^.,;]{{0,60}}$|\bincrease of\s*{APPROX}$",
     re.IGNORECASE,
 )
 YEARLY = re.compile(

@@ -285,7 +285,7 @@ def _row_year(table: Table, row: tuple[Cell, ...]) -> Column | None:
 
 def _across(table: Table) -> None:
     grid = table.grid
-    units = next((row for row in grid[1:] if re.fullmatch("(?:计量)?单位", text_of(row, 0))), ())
+    units = next((row for row in grid[1:] if re.fullmatch("(?:计量|计算|度量|统计)?单位", text_of(row, 0))), ())
     depth = 1
     for c in range(1, len(grid[0])):
         words, unit = cells.named(text_of(grid[0], c), text_of(units, c))
