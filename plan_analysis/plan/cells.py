@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plan_analysis.plan import bodies, english, naming
+from plan_analysis.plan import bodies, english_words, naming
 from plan_analysis.plan.bodies import Bodies
 from plan_analysis.plan.numbers import Quantity, quantities
 
@@ -56,16 +56,21 @@ PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita
 def english_unit(words: str) -> str:
     """An English unit in the register's words, 百万升/日 for million litres per day; empty where it is none."""
     text = re.sub(r"\s+", " ", words.strip().rstrip(".").lower())
+    if text in ("number", "no", "count", "#"):
+        return "个"
     if text in SHORT:
         return SHORT[text]
     if re.match(r"(?:%|per ?cent\b|percentage\b)(?! ?points?)", text):
         return "%"
     scale, rest = "", text
     if found := re.match(r"(?P<scale>thousand|million|billion|trillion|000)s?\b ?(?:of )?", text):
-        scale, rest = english.SCALES.get(found["scale"], "千"), text[found.end() :]
+        scale, rest = english_words.SCALES.get(found["scale"], "千"), text[found.end() :]
     unit, _, per = re.sub(r"^(?:metric|number of) ", "", rest).partition(" per ")
     known = (
-        SHORT.get(unit) or english.UNITS.get(unit) or english.COUNTS.get(unit) or english.MONEY.get(unit.upper(), "")
+        SHORT.get(unit)
+        or english_words.UNITS.get(unit)
+        or english_words.COUNTS.get(unit)
+        or english_words.MONEY.get(unit.upper(), "")
     )
     if not known or per not in ("", *PERIODS):
         return ""

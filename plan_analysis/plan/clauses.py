@@ -14,7 +14,7 @@ from plan_analysis.plan.periods import Calendar, When, years
 from plan_analysis.plan.structure import Place
 
 WINDOW = 400
-JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|和|及|与|以及)")
+JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")
 JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")
 # 20家、院士工作站: the comma before a new name
 NEW_NAME = re.compile(r"(?:、|和|以及|(?<![惠普涉顾危])及|并(?!网))(?=[^、和]{2,}$)")
@@ -132,7 +132,7 @@ class Passage:
         if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):
             start += lead.end()
         if cut := re.search(
-            r"[(\[【](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
+            r"[(\[【〔](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
         ):
             end = start + cut.start()
         while end > start and self.text[end - 1] in " ,、;:。":
@@ -190,12 +190,12 @@ def depths(text: str) -> list[int]:
     """How deep in brackets each character stands, and 0 for the end; a bracket that never closes ends its sentence."""
     found, depth = [], 0
     for char in text:
-        if char in ")]】」":
+        if char in ")]】」〕":
             depth = max(0, depth - 1)
         if char in "。\n" and depth:
             depth = 0
         found.append(depth)
-        if char in "([【「":
+        if char in "([【「〔":
             depth += 1
     # the comma within 45,300 ends nothing
     for comma in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", text):

@@ -17,7 +17,7 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no deadline is stated")
     if len(row.name) < 2:
         doubts.append("no name stands with the number")
-    if row.quantity.bare and not re.search("指数(?:得分|值)?$", row.name):
+    if row.quantity.bare and row.quantity.value and not re.search("指数(?:得分|值)?$", row.name):
         doubts.append("no unit is printed")
     start, end = row.quote
     if relative(row.place.paragraph.text[start:end], row.quantity.digits, row.quantity.unit):

@@ -18,7 +18,7 @@ OPENS = re.compile(
 HEADER = [
     ("index", re.compile(r"^(?:序号|编号)$")),
     ("value", re.compile(r"(?:19|20)\d\d|现状|基期|基数|目标|规划|期末|增速|增长|累计|完成值|实际|十[一二三四五六]五")),
-    ("unit", re.compile(r"^(?:计量)?单位$")),
+    ("unit", re.compile(r"^(?:计量|计算|度量|统计)?单位$")),
     ("kind", re.compile(r"属性|性质|类型")),
     ("body", re.compile(r"责任|牵头|部门|负责")),
     ("category", re.compile(r"^(?:类别|领域|一级指标|维度|分类)$")),

@@ -8,11 +8,14 @@ from plan_analysis.plan.clauses import Mention, Passage
 from plan_analysis.plan.numbers import Quantity, at_or_after
 
 COUNTED = re.compile(
-    r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|组|场|期|片|株|棵|批|头|只|"
-    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|校|枪|只|匹|列|趟|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|"
+    r"组|场|期|片|株|棵|批|头|只|"
+    r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|校|枪|只|匹|列|趟|顶|款|笔|"
+    r"班|队|首|堂|伙|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
 )
 MEASURED = re.compile(
-    r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
+    r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|"
+    r"[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
 )
 SHARES = ("%", "‰", "‱", "倍", "个百分点", "百分点", ":1")
 SMALL = re.compile(r"个|项|类|种|条|大|级|次|套|对|位|名|批|期|处|段|方|支|家|所|座|场|件|门|块|本|份")
@@ -37,8 +40,17 @@ TIMES = (
     "节",
     "季",
 )
+# …提高到2025年的, 增至2028/29学年的, 大幅提高约: what stands between a base and what it leads to
 LED_BY_BASE = re.compile(
-    r"[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:(?:19|20)\d\d|1[0-4]\d)\s?年[底末]?[的之]?)?$"
+    r"(?:[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:(?:19|20)\d\d(?:[/-]\d\d)?|1[0-4]\d)\s?(?:财政|"
+    r"学)?年度?[底末]?[的之]?)?"
+    r"|大幅(?:提高|提升|增加|增长|减少|下降|降低)(?:约|近)?(?:至|到)?)$"
+)
+# 高于全县平均水平1个百分点: a lead over another place, whose own number is not here
+LEAD_OVER = re.compile(
+    r"(?:高于|快于|超过|高出|领先|低于|优于|好于|超|跑赢|比)[^,。;\d]{0,8}?(?:全[国省市县区]|平均|经济增长|"
+    r"经济增速|GDP|生产总值|城镇居民|农村居民|兄弟|周边|同类|同期|地区|中部|西部|东部|"
+    r"大盘)[^,。;\d]{0,10}?(?:[高低多]|(?:约|至少|不低于))*$"
 )
 
 
@@ -103,7 +115,7 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
 
 def base_of(passage: Passage, m: Mention) -> Quantity | None:
     """The number a base leads to: 由2020年的1.75%提高到2025年的2.2%, 从A提高到B."""
-    if not re.search(r"(?:由|从|较|比|在)[^,。;到至]{0,24}$", m.before) or (
+    if not re.search(r"(?:由|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before) or (
         m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6])
     ):
         return None
@@ -141,6 +153,10 @@ def outside(passage: Passage, m: Mention) -> str:
         re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", text[q.end : q.end + 4]) and q.bare
     ):
         return "number of a document"
+    if re.match(r"年一遇", text[q.end - 1 : q.end + 2]) or re.match(r"年一遇", text[q.end : q.end + 3]):
+        return "name of a standard"  # 达到50年一遇
+    if q.bare and re.search(r"[\u4e00-\u9fffA-Za-z]-$", text[max(0, q.start - 2) : q.start]):
+        return "part of a name or a code"  # 东区-2内
     if re.search(r"±\s?$", text[max(0, q.start - 2) : q.start]):
         return "the tolerance of a target"
     if re.search(r"需求(?:总?量)?(?:约|预计|估计)?为(?:约)?$", m.before):
@@ -157,6 +173,17 @@ def outside(passage: Passage, m: Mention) -> str:
     return ""
 
 
+# 保证7个库区移民安居乐业, 分给9个处室: the count says whom, not how many there will be
+WHOM = re.compile(
+    r"(?:^|[,;。])\s*(?:保证|确保|保障|使|让|向|对|为)$|(?:分给|分解到|下达给|交由|分配给|涉及|面向|联合|会同)$"
+)
+
+
+def whom(m: Mention) -> bool:
+    """Whether a count only says whom a measure is for."""
+    return bool(COUNTED.match(m.q.unit)) and bool(WHOM.search(m.before)) and bool(re.match("[\u4e00-\u9fff]", m.after))
+
+
 def _rank(m: Mention) -> bool:
     return m.q.unit in ("位", "名", "名次") and bool(wording.RANK.search(m.before[-16:]))
 
@@ -169,12 +196,16 @@ def small(q: Quantity) -> bool:
 def threshold(passage: Passage, m: Mention) -> bool:
     """Whether a number only says which things are counted: 收入超过50亿元的企业达到5家, 500张床位以上的医院."""
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
+    if re.search(r"\d%(?:以上)?的[\u4e00-\u9fff]{2,14}(?:超?过|达到?|不低于|高于)$", m.before) and q.unit != "%":
+        return True  # 15%的合作社盈余过9万元
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
     if not COUNTED.match(q.unit) and re.match(r"及?以[上下](?:的)?\d", ahead) and m.number + 1 < len(passage.found):
         return bool(COUNTED.match(passage.found[m.number + 1].unit))  # 其中10亿元以上5个
     noun = re.match(
-        r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])",
+        r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|"
+        r"数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|"
+        r"为)?(?=[\d两三四五六七八九十])",
         ahead,
     )
     if re.match(r"(?:及?以[上下])?的(?=\d)", ahead) and m.number + 1 < len(passage.found):
@@ -241,7 +272,9 @@ def scored(passage: Passage, m: Mention) -> bool:
 
 
 STANDARD = re.compile(
-    r"标准[^,。;]{0,12}(?:达到?|[提增上][高加升调]*[到至]|不低于|调整[为到至])(?:每[人户][^,。;\d]{0,4})?[^,。;\d]{0,4}$"
+    r"标准[^,。;]{0,12}(?:达到?|[提增上][高加升调]*[到至]|不低于|"
+    r"调整[为到至])(?:每[人户][^,。;\d]{0,4})?[^,。;\d]{0,4}$|"
+    r"(?:补贴|津贴|补助|养老金)[^,。;]{0,6}(?:提高|提升|增加|上调|调整|调升|增)[为到至][^,。;\d]{0,6}$"
 )
 
 
@@ -253,7 +286,8 @@ def policy(m: Mention, compared: bool) -> bool:
         return True  # 设立总规模50亿元的基金
     near = m.before[-14:]
     if re.search(
-        r"最高(?:可达|不超过|可获[^,。;]{0,6}|[^,。;\d]{0,4})?$|最多(?:不超过)?$|(?:每|单)[家户个人项][^,。;]{0,10}不超过$",
+        r"最高(?:可达|不超过|可获[^,。;]{0,6}|[^,。;\d]{0,4})?$|最多(?:不超过)?$|(?:每|"
+        r"单)[家户个人项][^,。;]{0,10}不超过$",
         near,
     ):
         return True

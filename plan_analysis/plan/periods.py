@@ -23,13 +23,16 @@ DATED = re.compile(
 ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")
 REVIEWED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作)?(?:总结|回顾|完成情况|执行情况|工作情况)")
 AHEAD = re.compile(
-    r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作|发展|预期|重点)?(?:的?主要)?(?:预期)?(?:目标|任务|打算|安排|计划|思路|重点)"
+    r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作|发展|预期|重点)?(?:的?主要)?(?:预期)?(?:目标|任务|打算|安排|"
+    r"计划|思路|重点)"
 )
 EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
 RELATIVE = re.compile(
-    r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|(?<!以)上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|下降)|度?[^,。;\d]{0,16}的\d))|"
+    r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|(?<!以)上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|"
+    r"下降)|度?[^,。;\d]{0,16}的\d))|"
     r"(?:未来|今后|接下来|下一步)的?(?P<ahead>[一二两三四五六七八九十\d]{1,2})(?:个财政|学)?年|"
-    r"(?<![每近])(?P<within>[一二两三四五六七八九十]{1,2}|(?<!\d)\d)年(?:之)?内|(?P<end>(?:规划|计划|方案|本届任|任)期末|期末|规划期内|计划期内)|"
+    r"(?<![每近])(?P<within>[一二两三四五六七八九十]{1,2}|(?<!\d)\d)年(?:之)?内|(?P<end>(?:规划|计划|方案|本届任|"
+    r"任)期末|期末|规划期内|计划期内)|"
     r"(?P<term>本届(?:政府|任期)|届末|任期内)|(?P<mid>(?:到|至)?本世纪中叶)"
 )
 
@@ -122,11 +125,14 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
 
 # 2035年远景目标, 2040年发展目标: the far year of a title
 FAR = re.compile(
-    r"(?<![-—至到~\d])(?P<year>20[2-9]\d)\s?年?(?=[^\d,。;:]{0,30}(?:远景|愿景|展望|长期|目标|规划|战略|纲要|方案|计划|行动|[Tt]argets|[Vv]ision|[Pp]lan|[Ss]trategy))(?!\s?年?度?(?:工作|主要|预期|重点))|"
-    r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|\s?年?版)"
+    r"(?<![-—至到~\d])(?P<year>20[2-9]\d)\s?年?(?=[^\d,。;:]{0,30}(?:远景|愿景|展望|长期|目标|规划|战略|纲要|方案|"
+    r"计划|行动|[Tt]argets|[Vv]ision|[Pp]lan|[Ss]trategy))(?!\s?年?度?(?:工作|主要|预期|重点))|"
+    r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|"
+    r"\s?年?版)"
 )
 SOONER = re.compile(
-    r"(?:(?<!截)[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
+    r"(?:(?<!截)[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|"
+    r"\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
     r"\b(?i:by|before) (?:the end of |end[- ]of |end |mid-?|early |late )?(?P<english>20\d\d)\b"
 )
 
@@ -155,6 +161,11 @@ def _looking_far(far: int, opening: list[str], whole: str, republic: bool) -> Ca
     return Calendar(Period(written if written < far else 0, far), written, republic, min(asked, default=0))
 
 
+# adopted by the council on 5 September 2023
+ADOPTED = re.compile(
+    r"\b(?:adopted|approved|published|endorsed|launched)\b(?: by [^.,;]{3,40})? (?:on|in) "
+    r"[^.;]{0,24}?\b(?P<year>20\d\d)\b"
+)
 # 2025年是“十四五”规划收官之年
 YEAR_OF = re.compile(r"(?P<year>20\d\d)\s?年是[^。]{0,30}(?:之年|关键|开局|收官|攻坚|元年)")
 
@@ -170,6 +181,8 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
         return 1911 + int(found["year"])
     if found := FISCAL_NAME.search(name):
         return int(found["first"])
+    if adopted := [int(m["year"]) for m in ADOPTED.finditer(whole)]:
+        return max(adopted)
     reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议|[Ww]ork report|[Rr]eport on the work", name)
     if reports and (told := YEAR_OF.search(whole)):
         return int(told["year"])
@@ -186,11 +199,13 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
 FISCAL_SPAN = re.compile(r"(?P<first>20\d\d)[-/]\d\d\s*年?度?(?:to|至|到|-)\s*(?:FY)?(?P<last>20\d\d)[-/]\d\d(?!\d)")
 # Our strategy runs from 2024 to 2030
 ENGLISH_SPAN = re.compile(
-    r"(?:strategy|plan|programme|runs?|covers?|period)[^.;]{0,40}\b(?:from|between|period|years)\s+(?P<first>20\d\d)\s*(?:to|and|through|until|-)\s*(?P<last>20\d\d)"
+    r"(?:strategy|plan|programme|runs?|covers?|period)[^.;]{0,40}\b(?:from|between|period|"
+    r"years)\s+(?P<first>20\d\d)\s*(?:to|and|through|until|-)\s*(?P<last>20\d\d)"
 )
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
-FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?\d\d(?!\d)\s?(?:财政|学)?年?度?")
+# 2025-26, and 2019-28 for ten years
+FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?![\d.-])\s?(?:财政|学)?年?度?")
 
 
 def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
@@ -212,10 +227,10 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
             return Period(int(found["first"]), int(found["last"]))
         if found := FISCAL_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]) + 1)
+        if text == name and (found := FISCAL_NAME.search(text)):
+            return Period(int(found["first"]), int(found["first"][:2] + found["last"]))
         if text == name and (found := OWN_YEAR.search(text)):
             return Period(int(found["year"]), int(found["year"]))
-        if text == name and (found := FISCAL_NAME.search(text)):
-            return Period(int(found["first"]), int(found["first"]) + 1)
         if (
             text == name
             and re.search("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work", text)
@@ -367,8 +382,15 @@ def _republic(text: str, known: Calendar) -> Iterator[When]:
             yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
 
 
-# 未来五年(即2026/27至2030/31年度), 未来三年(2025-2027年): the years behind say it
-YEARS_BEHIND = [re.compile(rf"\((?:即|指|自|从)?{pattern.pattern}") for pattern in (wording.FISCAL_SPAN, wording.SPAN)]
+# 未来五年(即2026/27至2030/31年度), 未来三年(2025-2027年), 四年内(即2026-27年度): the years behind say it
+YEARS_BEHIND = re.compile(r"\((?:即|指|自|从)?(?P<years>(?:19|20)\d\d[^()]{0,24}|二零[^()]{2,24})\)")
+
+
+def _years_behind(text: str, at: int, known: Calendar) -> When | None:
+    """The years in a bracket at a place, which say what a relative term before it means."""
+    found = YEARS_BEHIND.match(text, at)
+    inside = [when for group in (_spans, _fiscal, _single) for when in group(found["years"], known)] if found else []
+    return next((when for when in inside if when.kind in ("deadline", "span", "past")), None)
 
 
 def _relative(text: str, known: Calendar) -> Iterator[When]:
@@ -382,11 +404,11 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), now, "base" if base else "deadline")
         elif m["next"] and now:
             yield When(*m.span(), now + 1, "deadline")
+        elif (m["ahead"] or m["within"]) and (behind := _years_behind(text, m.end(), known)):
+            yield When(*m.span(), behind.year, behind.kind, behind.first)
         elif (m["ahead"] or m["within"]) and first:
             count = int(number(m["ahead"] or m["within"]))
             whole = known.period
-            if any(pattern.match(text, m.end()) for pattern in YEARS_BEHIND):
-                continue
             if whole.start and whole.start + count - 1 == whole.end:
                 yield When(*m.span(), whole.end, "span", whole.start)
                 continue

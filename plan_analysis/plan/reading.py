@@ -20,13 +20,15 @@ from plan_analysis.plan.structure import Place
 from plan_analysis.plan.timing import Due, Timing
 
 EVERY = re.compile(
-    r"^(?P<names>.*?)(?:(?<![年人户亩地平城])均|(?<![首成古])都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
+    r"^(?P<names>.*?)(?:(?<![年人户亩地平城])均|(?<![首成古])都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|"
+    r"达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
 )
+LEVEL = r"(?:世界|国家|省|自治区|区|盟|州|市|县|镇|村|校|院)级(?:及?以上)?"
 CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
 
 
 # a ceiling though no word says so: 城镇调查失业率5%左右
-LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
+LOWER = re.compile(r"[车生]桩?[桩师]比$|失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
 # where things are laid out, what is named there, and words of what stands already
 LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
 LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
@@ -35,6 +37,16 @@ TERM = re.compile(
     "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
 )
 STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
+# 约30000个单位将于2027年年底前全数落成: the promise stands behind the number
+AWAITED = re.compile(
+    r"[\u4e00-\u9fff、()“”「」]{0,14}?(?:将会?|会|预计|可望|力争|争取|须|应)[^,。;]{0,24}?(?:落成|建成|完工|完成|"
+    r"竣工|投入使用|启用|推出|投产|开通|通车|入伙|交付)"
+)
+# 90%以上的县级行政单元享受到航空服务, 15%的合作社盈余过9万元: whose share it is, and the verb behind
+SHARE_OF = re.compile(
+    r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{3,24}?)(?:(?P<verb>超?过(?=\d)|达到|实现|享受|完成|通|建有|"
+    r"用上)|(?=[,。;、]|$))"
+)
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
 
@@ -101,8 +113,11 @@ class Reader:
         promise = self._promise(m, compared)
         if reason := self._unfit(m, compared, promise):
             return reason
+        if meaning.whom(m) and not compared.compared:
+            return "says whom a measure is for"
         annual = {"annual"} if self.known.period.start == self.known.period.end or self.place.goal else set()
-        self._take(m, compared, promise | annual | ({"perhaps past"} if tense == "perhaps" else set()))
+        perhaps = {"perhaps past"} if tense == "perhaps" and not self.place.goal else set()
+        self._take(m, compared, promise | annual | perhaps)
         return ""
 
     def _is_base(self, m: Mention) -> bool:
@@ -140,6 +155,10 @@ class Reader:
             found.add("compared")
         if compared.change:
             found.add("change")
+        if counted and AWAITED.match(m.after):
+            found.add("made")
+        if q.unit == "%" and (of := SHARE_OF.match(m.after)) and of["verb"]:
+            found.add("compared")
         if m.q.text.startswith("减半"):
             found.add("change")
         if m.number in self.shared:
@@ -210,9 +229,16 @@ class Reader:
             return "part of a name or a code"
         if meaning.small(q) and not said:
             return "descriptive count"
+        if "百分点" in q.unit and meaning.LEAD_OVER.search(m.before):
+            return "a lead over another place, whose own number is not here"
+        said = said or m.number in self.shared
         if q.unit in TIMES_ONLY and not said and not (promise and self._lasting(m)):
             return "a span of time or an order"
-        if q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
+        if (
+            q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周")
+            and m.number not in self.shared
+            and self._delay(m)
+        ):
             return "a span of time or an order"
         if re.search(r"年$|月$", q.unit) and TERM.search(m.before):
             return "a rule, no target"
@@ -223,11 +249,18 @@ class Reader:
         if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", m.after):
             return "a rate or an amount of a measure"
         money = re.search(r"元$|币$", q.unit) and not compared.change and not self._total_of_items(m)
+        money = money and not (self.previous and self._among(m, self.previous))  # 完成投资20亿元,其中水利项目9亿元
         if money and meaning.policy(m, compared.compared):
             return "an amount of money that describes a measure"
-        if q.unit in SHARES and re.search(
-            r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$",
-            m.before,
+        planned = re.match(r"\s?(?:左右|以内)?(?:安排|掌握|把握|考虑|编制)", m.after)  # 赤字率拟按4%左右安排
+        if (
+            q.unit in SHARES
+            and not planned
+            and re.search(
+                r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|"
+                r"支出)[^,。]{0,8})$",
+                m.before,
+            )
         ):
             return "a rate or an amount of a measure"
         return ""
@@ -265,6 +298,8 @@ class Reader:
         names = self._names(m, compared)
         name = names[0]
         kind, per_unit = self._kind(m, compared, name)
+        if kind == "annual_flow":
+            names = [re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", one) for one in names]
         base_year, base_value = self._base(m)
         if kind in ("growth_rate", "change_from_base"):
             start = due.first or self.known.counts_from
@@ -313,14 +348,15 @@ class Reader:
 
     def _kind(self, m: Mention, compared: Comparison, name: str) -> tuple[str, str]:
         """(kind, words that say per which unit) of a target."""
-        text, change = self.passage.text, compared.change
-        near = max(self.passage.clause_before(m.left), m.sentence)
-        per_unit = next(reversed(list(wording.PER_UNIT.finditer(text[near : m.q.start]))), None)
+        change = compared.change
+        per_unit = self._per_unit(m)
         kind = naming.kind_of(name, m.q, m.before, compared.hint, change["way"] if change else "")
         if m.q.unit.endswith("/年") and COUNTED.match(m.q.unit.removesuffix("/年")):
             return "annual_flow", ""
-        if self._annual(m) and not change and compared.hint != "rank" and m.q.unit not in ("%", "‰"):
-            return "annual_flow", ""
+        timed = m.q.unit in ("小时", "分钟", "天", "日", "秒")  # 用户年均停电时间2.5小时 is a level of each year
+        if self._annual(m) and not change and compared.hint != "rank" and m.q.unit not in SHARES and not timed:
+            if kind != "ratio":
+                return "annual_flow", ""
         if per_unit and m.q.unit not in SHARES:
             return "per_unit", per_unit[0]
         reaches = bool(
@@ -341,11 +377,20 @@ class Reader:
         made = made or (
             not compared.compared
             and kind == "count_stock"
-            and bool(re.search("新增|净增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化", m.before))
+            and bool(re.search("新增|净增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化|推出", m.before))
         )
+        if made and re.search("(?:不少于|不低于|至少)$", m.before):
+            reaches = False  # 引进博士不少于60人
         if standing and not compared.hint and made and not reaches:
             kind = "cumulative"
         return kind, ""
+
+    def _per_unit(self, m: Mention) -> re.Match[str] | None:
+        """The words 每个县 that govern a number: in its clause, or in the one before where no other number stands."""
+        near = max(self.passage.clause_before(m.left), m.sentence)
+        if any(near <= q.start < m.left and not q.bare for q in self.passage.found[max(m.number - 3, 0) : m.number]):
+            near = m.left
+        return next(reversed(list(wording.PER_UNIT.finditer(self.passage.text[near : m.q.start]))), None)
 
     def _annual(self, m: Mention) -> bool:
         """Whether 每年 governs the number: its own clause, or those behind it until a total is named."""
@@ -375,12 +420,19 @@ class Reader:
                 m.number in self.shared or row.quantity.unit == first.quantity.unit
             ):
                 row.relation = first.relation
+        elif self._among(m, first) and row.kind == "count_stock" and first.kind in ("cumulative", "annual_flow"):
+            row.kind, row.due = first.kind, first.due  # 新增15家,其中工业类不少于4家
         elif not compared.compared and not compared.change and self._thing(row):
             joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(
                 r"[以上左右]{0,2}[,;(]其中", between
             )
             if joined and first.kind in ("cumulative", "annual_flow"):
                 row.kind, row.due = first.kind, first.due
+
+    def _among(self, m: Mention, whole: Row) -> bool:
+        """Whether a number is a part of the one before it: 其中东区150家."""
+        between = self.passage.text[whole.quantity.end : m.q.start]
+        return whole.quantity.unit == m.q.unit and bool(re.match(r"(?:以上|左右)?(?:\([^()]*\))?[,;(]?其中", between))
 
     def _thing(self, row: Row) -> bool:
         """Whether a row counts or measures things that can be added: 家, 公里, 万亩."""
@@ -425,9 +477,12 @@ class Reader:
         before = re.sub(r"^其中[,:]?", "", m.before.strip())
         subject = naming.subject_before(before, m.q.unit)
         behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
-        making = (wording.MADE_END.search(before) or wording.STANDING_END.search(before)) and not re.search(
-            "(?:达到?|超过)$", before
-        )
+        behind = "" if behind and re.fullmatch("单位|规模|目标|水平", behind) else behind
+        making = (
+            wording.MADE_END.search(before)
+            or wording.STANDING_END.search(before)
+            or re.search("(?:至少|各|均|都|必须|应)(?:建|设|有|办|配)$", before)
+        ) and not re.search("(?:达到?|超过)$", before)
         if behind and (
             making
             or not naming.without_verbs(naming.cleaned(subject))
@@ -435,11 +490,14 @@ class Reader:
             or self._only_verbs(subject)
         ):
             return naming.cleaned(behind)
-        if m.q.unit == "%" and (of := re.match(r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{4,24})", m.after)):
+        if m.q.unit == "%" and (of := SHARE_OF.match(m.after)):
             return of["noun"]  # 90%以上的县级行政单元享受到航空服务
         name = naming.without_verbs(naming.cleaned(subject))
-        if COUNTED.match(m.q.unit) and not compared.compared and (inner := naming.MADE_WITHIN.search(name)):
-            name = name[inner.end() :]  # 加油站安装油气回收装置120座
+        if name == "经济" and compared.change:
+            return name + re.sub("(?:达到?|约|为)$", "", compared.change[0])  # 经济成长率达4.2%
+        if COUNTED.match(m.q.unit) and not compared.compared:
+            inner = list(naming.MADE_WITHIN.finditer(name))
+            name = name[inner[-1].end() :] if inner else name  # 加油站安装油气回收装置120座
         if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
             return name
         if behind:
@@ -448,7 +506,7 @@ class Reader:
 
     def _only_verbs(self, subject: str) -> bool:
         rest = wording.VERB_START.sub("", naming.cleaned(subject))
-        return len(rest) < 2
+        return len(rest) < 2 or bool(wording.SERVES.fullmatch(rest))
 
     def _from_before(self, m: Mention) -> str:
         """The name of a clause that leans on the one before: 财政收入达到17亿元,年均增长8%."""
@@ -480,8 +538,11 @@ class Reader:
                 return name + re.sub(r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", "", row.name)
         if row is None or "。" in text[row.quantity.end : m.q.start]:
             return name
-        if re.fullmatch(r"(?:国家|省|市|县)级(?:以上)?", name):
-            return name + row.name
+        if re.fullmatch(LEVEL, name):
+            # 国家级自然公园2处、自治区级4处
+            return name + re.sub(f"^{LEVEL}", "", row.name)
+        if re.fullmatch(wording.MADE, name) and m.q.unit.endswith(("人", "名", "人次")):
+            return row.name  # 职业训练18班,培训450人
         if len(name) < 2 or (name.startswith("占") and len(name) > 2):
             return row.name + name if len(name) >= 2 else row.name
         among = text.rfind("其中", m.sentence, m.q.start)
@@ -497,7 +558,9 @@ class Reader:
     def _every(self, m: Mention) -> list[str]:
         """A、B均达到95%: one name each."""
         start = m.left
-        found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各" else ""))
+        if re.match("(?:均|都|各)(?:比|较|要|将|再)?", m.before.strip()) and (alike := self._group_before(m)):
+            return alike  # 甲、乙分别降至3、4,均比2030年降低5%
+        found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各双" else ""))
         if not found or "分别" in m.before:
             return []
         words = found["names"]
@@ -520,6 +583,13 @@ class Reader:
         if len(parts) < 2 or any(len(part) < 2 for part in parts):
             return []
         return parts
+
+    def _group_before(self, m: Mention) -> list[str]:
+        """The names of the rows that stand right before in the same part of the sentence, two or more."""
+        near = [row.name for row in self.rows if row.quantity.start >= m.part]
+        last = self.previous
+        told = dict.fromkeys(near) if last and m.left - last.quantity.end < 4 else {}
+        return list(told) if len(told) > 1 else []
 
     def _distribute(self, m: Mention) -> bool:
         """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""

@@ -55,7 +55,8 @@ class Timing:
             ):
                 break
             group.insert(0, when)
-        if len(group) > 1 and "分别" in self.text[group[-1].end : m.q.end + 4]:
+        around = self.text[max(group[0].start - 3, 0) : group[0].start] + self.text[group[-1].end : m.q.end + 4]
+        if len(group) > 1 and "分别" in around:
             return self._distributed(m, group)
         return whens[-1]
 
@@ -65,7 +66,7 @@ class Timing:
     def _reaches(self, when: When, m: Mention) -> bool:
         """Whether the scope of a year reaches a number: its clause, its part, or its whole sentence."""
         passage = self.passage
-        if passage.depth[when.start] > passage.depth[m.q.start]:
+        if passage.depth[when.start] > passage.depth[m.q.start] and not self._labels(when):
             return False
         if self._aside(when):
             return not re.search("[,;]", self.text[when.end : m.q.start])
@@ -82,6 +83,11 @@ class Timing:
             re.search(r"(?:为|锚定|对标|面向|着眼)[^,。;]{0,4}$", self.text[max(0, when.start - 8) : when.start])
             and (re.search(r"(?:打|奠定|夯实|创造|提供).{0,8}(?:基础|条件|支撑)|远景目标|目标", ahead))
         )
+
+    def _labels(self, when: When) -> bool:
+        """第一阶段(2026-2027年):…: a bracket that opens a sentence and closes before a colon governs what follows."""
+        opens = when.start - self.passage.sentence_start(when.start) < 20
+        return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}:", self.text[when.end : when.end + 14]))
 
     def _among(self, when: When) -> bool:
         """其中2022年底前: a year for a part of the whole."""
@@ -140,7 +146,10 @@ class Timing:
         return sorted(cues)
 
     def _undone(self, hit: re.Match[str]) -> bool:
-        """预计 and 已 within a deadline's clause tell nothing: 到2025年预计实现."""
+        """预计 in a deadline's clause tells nothing, nor half of a coming year: 到2025年预计实现, 2028年上半年."""
+        if re.search("[半季]", hit[0]):
+            before = self.passage.when_at(max(hit.start() - 1, 0))
+            return before is not None and before.kind == "deadline"
         if not hit[0].startswith("预计"):
             return False
         near = self.passage.whens(max(0, hit.start() - 30), hit.start())
