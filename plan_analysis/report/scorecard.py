@@ -42,7 +42,7 @@ class Scorecard(Page):
             estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
 
-    def course(self) -> Block:
+    def course(self) -> Block | None:
         """What was said at the plan's start, mid-term and end, beside what is known on the page's date."""
         return OutcomePage(self.plan, self.as_of, self.lang, self.draws).glance()
 
