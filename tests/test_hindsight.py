@@ -97,8 +97,8 @@ def test_the_picture_is_a_row_a_target_and_a_mark_a_day_in_words(page):
 def test_the_sentence_of_the_outcome_counts_every_target_once(page):
     text = re.sub(r"<[^>]+>", "", page.headline().html)
     found = re.search(
-        r"Of (\d+) targets (\d+) are settled .*? (\d+) more have a probability, (\d+) are limited .*? of (\d+) such "
-        r"figures .*? of (\d+) nothing",
+        r"Of (\d+) targets (\d+) are settled .*?: (\d+) with a probability, (\d+) limited .*?, (\d+) that such figures "
+        r"only place, (\d+) of which nothing",
         text,
     )
     total, *parts = map(int, found.groups())

@@ -85,7 +85,7 @@ def test_the_scorecard_of_the_plans_start_says_nothing_of_what_came_later():
 def test_a_body_is_shown_with_what_is_expected_of_its_targets_and_how_such_targets_ended_elsewhere(scorecard):
     html = scorecard.by_body().html
     assert "Expected met" in html
-    assert re.search(r"\d+% a target \(\d+ have such targets elsewhere\)", html)
+    assert re.search(r"\d+% of such targets elsewhere were met \(known for \d+ of \d+\)", html)
 
 
 def test_contradictions_stand_on_the_data_page_once_both_figures_are_out():
