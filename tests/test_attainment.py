@@ -233,7 +233,7 @@ def test_later_figures_without_the_deciding_year_settle_nothing(real, tidy):
     narrow = attainment.assess(real, latest, PLAN, "T02", "130600-DX")
     assert narrow.outcome == ""
     assert narrow.result == ""
-    assert "read backwards" in str(narrow.reason)
+    assert "put together from numerator and denominator" in str(narrow.reason)
 
 
 def test_every_date_from_the_plan_to_the_latest_works(real, tidy):

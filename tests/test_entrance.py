@@ -171,6 +171,18 @@ def test_a_target_is_converted_into_its_indicators_unit(handan):
     assert "万元" in target["note"]
 
 
+def test_what_is_added_every_year_is_never_measured_by_the_number_of_all(handan):
+    rows = [row(name_zh="高新技术企业", unit="家", value="15", kind="annual_flow", due="2021-2023")]
+    rows += [
+        row(name_zh="省级以上重点实验室数", unit="家", value="2", kind="annual_flow", due="2021-2023", quote="另一处")
+    ]
+    intake.accept(rows, handan)
+    known, new = own(handan, "targets")
+    assert known["indicator"] == "hightech_firms_new"
+    assert new["indicator"] in {one["indicator"] for one in own(handan, "indicators")}
+    assert own(handan, "indicators")[0]["kind"] == "flow"
+
+
 def test_a_growth_target_of_something_new_learns_its_unit_from_the_first_table(handan, tmp_path):
     intake.accept([row(name_zh="软件业务收入年均增长", unit="%", kind="growth_rate", value="8")], handan)
     indicator, growth = own(handan, "indicators")
@@ -818,3 +830,14 @@ def _counties(root, scorecard):
         scorecard._counties(SimpleNamespace(reference=found, view=view, _region=plan.region_code)),
         key=lambda row: row.name_zh,
     )
+
+
+def test_the_project_of_a_county_is_made_by_its_name_and_a_name_of_several_asks_for_the_code(tmp_path):
+    from plan_analysis.dataset import starting
+
+    place = starting.start(tmp_path / "one", "清苑区", [])
+    assert (place.region_code, place.parent) == ("130608", "130600")
+    assert reference.read(tmp_path / "one").regions["130608"].level == "county"
+    with pytest.raises(DataError, match=r"130104 .*; give the code"):
+        starting.start(tmp_path / "two", "桥西区", [])
+    assert starting.start(tmp_path / "two", "130104", []).name_zh == "桥西区"

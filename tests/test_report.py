@@ -69,12 +69,19 @@ def test_the_plan_names_the_indicators_of_its_counties():
 def test_counties_stand_on_the_scorecard_once_the_tables_hold_them(real, tidy):
     names = {"region_code": "130681", "name_zh": "涿州市", "name_en": "Zhuozhou"}
     county = real.regions["130600"].model_copy(update=names | {"level": "county", "parent": "130600"})
-    row = tidy[tidy["indicator"] == "hightech_firms"].iloc[:1].assign(region="130681", value=77.0, year=2017)
-    bare, grown = (report.Scorecard(PLAN, "latest", "en", 200) for _ in range(2))
+    row = (
+        tidy[tidy["indicator"] == "hightech_firms"]
+        .iloc[:1]
+        .assign(region="130681", value=77.0, year=2017, published="2018-02-01")
+    )
+    bare, grown = (report.Scorecard(PLAN, "2018-12-31", "en", 200) for _ in range(2))
     vars(grown).update(reference=replace(real, regions=real.regions | {"130681": county}), tidy=pd.concat([tidy, row]))
     assert "hold no figure of a county" in bare.counties().html
     assert "Zhuozhou" in grown.counties().html
     assert "77 (2017)" in grown.counties().html
+    own = report.Scorecard(PLAN, "2018-12-31", "en", 200)  # the plan of a county has none below it
+    vars(own).update(reference=replace(real, regions=real.regions | {"130600": county}))
+    assert own.counties() is None
 
 
 @pytest.mark.parametrize("level", ["nation", "aggregate", "province", "special", "city", "county", "perimeter"])

@@ -82,7 +82,7 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
     if found.outcome and undecided(view, row, perimeter, needed(*asked)):
         found = _undecided(row)
     if paths is not None and found.hits is not None:
-        found = replace(found, reason=rests_on(reference, row, history, paths) or found.reason)
+        found = replace(found, reason=rests_on(reference, row, history, paths, bool(parts)) or found.reason)
     ahead = Foreseen() if paths is None or found.hits is None else foreseen(asked, paths, parts)
     return Assessment(
         asked, perimeter, view.as_of.isoformat(), base_of(asked, history), known_of(asked, history), ahead, found

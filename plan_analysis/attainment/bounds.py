@@ -58,8 +58,8 @@ class Bound:
 
     @property
     def verdict(self) -> str:
-        """The verdict class."""
-        return BOUNDED if self.low or self.high else ORIENTED
+        """The verdict class: that of the result where a limit leaves no other way."""
+        return self.result or (BOUNDED if self.low or self.high else ORIENTED)
 
 
 def bound(reference: Reference, view: View, row: Target, perimeters: list[str], years: range) -> Bound | None:
@@ -133,7 +133,7 @@ def first_reached(view: View, row: Target, perimeters: list[str], plan_start: in
 
 def _rank(one: Bound) -> tuple[bool, bool, bool]:
     """What decides comes first, then what limits from the side that matters, then what limits at all."""
-    return not one.result, one.high is None, one.verdict != BOUNDED
+    return not one.result, one.high is None, one.verdict == ORIENTED
 
 
 def _bound_on(reference: Reference, view: View, row: Target, code: str, years: range) -> Bound | None:

@@ -422,9 +422,7 @@ def _shorten(ready: list[History], rows: np.ndarray, calibration: Calibration, m
         return
     slope = float(calibration.width[1])
     unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
-    pasts = {
-        n: peers.short(group, n, components.LONGEST_TESTED, slope) for n in {ready[index].known for index in short}
-    }
+    pasts = {n: _tested(group, n, slope) for n in {ready[index].known for index in short}}
     for index in short:
         past = pasts[ready[index].known]
         if past is not None:
@@ -433,6 +431,12 @@ def _shorten(ready: list[History], rows: np.ndarray, calibration: Calibration, m
             rate, made.borrowed[index] = (part[0] for part in common.alone(mean, steps))
             made.middle[index] = ready[index].z[-1] + (rate + moved) * made.ahead
             made.width[index] = size / unit * made.ahead**slope
+
+
+def _tested(group: list[np.ndarray], kept: int, slope: float) -> tuple[float, float] | None:
+    """How the group's growth alone has forecast its members, as many years ahead as the members' lengths allow."""
+    years = range(components.LONGEST_TESTED, 0, -1)
+    return next((past for ahead in years if (past := peers.short(group, kept, ahead, slope))), None)
 
 
 def _guess(ready: list[History], calibration: Calibration, made: Made) -> None:

@@ -15,7 +15,7 @@ from plan_analysis.forecast.draws import noise as named_noise
 from plan_analysis.forecast.model import Forecasts, forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
-from plan_analysis.observations.series import Series
+from plan_analysis.observations.series import MIN_VALUES, Series
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError, Indicator
 
@@ -123,7 +123,7 @@ def forecast(
     )  # fmt: skip
     if made.reasons[0]:
         return None
-    enough = len(usable) >= MIN_PEERS
+    enough = sum(len(peer) >= MIN_VALUES for peer in usable) >= MIN_PEERS  # fewer values tell no growth
     level = usable[0].level if enough else ""
     wider = STANDING_IN if level and level != series.level else 1.0
     paths = made.paths(0, random, float(series.log_sd[-1]) * random.error[:, None], wider)

@@ -107,13 +107,16 @@ def _measured(
     """Say in the row what it measures: a known indicator by name and unit, else a new one of the project's own."""
     units, growth = Units(reference.units), row["kind"] in GROWTH
     region = reference.regions[plan.region_code].name_zh
-    named = Indicators(indicators.values(), units, region)
-    slug = row.get("indicator", "")
-    points = "百分点" in row["unit"]  # of a share, and of nothing else
-    if points:
-        named = Indicators([one for one in indicators.values() if one.unit in SHARES], units, region)
+    slug, yearly = row.get("indicator", ""), row["kind"] == "annual_flow"
+    fitting = list(indicators.values())
+    if "百分点" in row["unit"]:  # of a share, and of nothing else
+        fitting = [one for one in fitting if one.unit in SHARES]
+    if yearly:  # 每年新增高新技术企业15家 asks for new ones, never for the number of all
+        fitting = [one for one in fitting if one.kind != "stock"]
+    named = Indicators(fitting, units, region)
     if slug not in indicators:
-        slug = named.meant(row["name_zh"], row["unit"], growth).indicator
+        names = [f"新增{row['name_zh']}"] * yearly + [row["name_zh"]]
+        slug = next((one for name in names if (one := named.meant(name, row["unit"], growth).indicator)), "")
     if slug:
         found = indicators[slug]
         done.matched.append(f"{row['target']} {row['name_zh']} = {slug} ({found.name_zh}, {found.unit})")

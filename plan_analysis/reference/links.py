@@ -153,6 +153,7 @@ def _of_corrections(tables: Tables) -> list[str]:
 
 def _of_targets(tables: Tables) -> list[str]:
     units = {placed.row.indicator: placed.row.unit for placed in tables["indicators"]}
+    stocks = {placed.row.indicator for placed in tables["indicators"] if placed.row.kind == "stock"}
     resolved = {(placed.row.plan, placed.row.target) for placed in tables["resolution"]}
     found = []
     for placed in tables["targets"]:
@@ -166,6 +167,11 @@ def _of_targets(tables: Tables) -> list[str]:
             found.append(
                 f"{placed.where}, column unit: percentage points change a share; {row.indicator} is in {unit}, "
                 f"the target a {row.kind}; correct indicator, unit or kind"
+            )
+        if row.kind == "annual_flow" and row.indicator in stocks:
+            found.append(
+                f"{placed.where}, column indicator: {row.indicator} is a stock, and what is asked for every year is "
+                "added to it; name the indicator of what is added, or make the target a count_stock"
             )
         if row.kind in GROWTH and row.unit not in ("%", "百分点", "个百分点"):
             found.append(f"{placed.where}, column unit: growth is asked in % or 百分点, not in {row.unit}")

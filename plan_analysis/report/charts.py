@@ -207,59 +207,6 @@ def coverage(table: "DataFrame", words: Language) -> Picture:
         return _bitmap(figure, alt)
 
 
-def courses(names: list[str], rows: list[tuple["Assessment", ...]], days: list[str], words: Language) -> Picture:
-    """One row a target, one mark a day: a dot with its probability, a full or hollow end, a bar for what is limited."""
-    height = 0.3 * len(rows) + 1.1
-    with _canvas(5.6, height, left=0.28, bottom=0.62 / height) as (figure, axes):
-        for y, stages in enumerate(rows):
-            axes.axhline(y, color=GRID, lw=0.7, zorder=0)
-            for x, a in enumerate(stages):
-                _mark_of_day(axes, (x, y), a, words)
-        axes.set(xlim=(-0.25, len(days) - 0.25), ylim=(len(rows) - 0.5, -0.5), yticks=range(len(rows)))
-        axes.set_yticklabels([_shortened(plain(name), 17) for name in names], fontsize=8.5)
-        axes.set_xticks(range(len(days)), [plain(day).replace(" 20", "\n20") for day in days], fontsize=8.5)
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-        ends = [stages[-1] for stages in rows]
-        alt = words(
-            "One row a target, one dot a day: {n} targets of which something could be said; today {met} met, {missed} "
-            "missed, {limited} limited by published figures.",
-            n=len(rows), met=sum(a.verdict == "met" for a in ends), missed=sum(a.verdict == "missed" for a in ends),
-            limited=sum(a.bound is not None and not a.outcome for a in ends),
-        )  # fmt: skip
-        return picture(figure, "courses", alt)
-
-
-def _mark_of_day(axes: "Axes", at: tuple[float, float], a: "Assessment", words: Language) -> None:
-    """What could be said of a target on one day."""
-    x, y = at
-    told = "" if a.probability is None else words.percent(a.probability)
-    if a.outcome:
-        ring, inside = (ACCENT, ACCENT) if a.outcome == "met" else (TARGET, PAPER)
-        axes.plot(x, y, "o", ms=9, color=inside, mec=ring, mew=2)
-        told = words(a.outcome)
-    elif a.probability is not None:
-        axes.plot(x, y, "o", ms=9, color=PALETTE["band50"][0], alpha=0.25 + 0.75 * a.probability)
-    elif a.bound is not None:
-        axes.plot([x - 0.07, x + 0.07], [y, y], color=TARGET if a.bound.result else QUIET, lw=4, solid_capstyle="butt")
-        told = _limits(a, words)
-    else:
-        axes.plot(x, y, "o", ms=3, color=FAINT)
-    axes.annotate(told, at, xytext=(9, -3), textcoords="offset points", fontsize=8, color=INK)
-
-
-def _limits(a: "Assessment", words: Language) -> str:
-    """The limits as short as can be: ``≤ 78``, ``185–2,222``, ``(0.41)`` for orientation only."""
-    if a.bound is None:
-        return ""
-    low, high, shown = (
-        f"{one.value * words.scale(a.unit):,.4g}" if one else "" for one in (a.bound.low, a.bound.high, a.bound.shown)
-    )
-    if shown:
-        return f"({shown})"
-    return f"{low}–{high}" if low and high else f"≤ {high}" if high else f"≥ {low}"
-
-
 def _shortened(text: str, widest: int) -> str:
     """The first characters that fit, Chinese ones counting twice."""
     room = np.cumsum([2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]) <= widest

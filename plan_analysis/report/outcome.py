@@ -6,11 +6,10 @@ from functools import cached_property
 
 from plan_analysis import attainment
 from plan_analysis.attainment import Assessment, hindsight
-from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
+from plan_analysis.attainment.bounds import BOUNDED, ORIENTED, Limit
 from plan_analysis.attainment.hindsight import Course
 from plan_analysis.observations import series
 from plan_analysis.reference.schema import Plan, Target
-from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
 
@@ -44,32 +43,23 @@ class OutcomePage(Page):
         return [f"{name} {day.isoformat()}" for name, day in zip(self.stages, self.days, strict=True)]
 
     def headline(self) -> Block:
-        """How many are settled, limited or open today, and what was said of those that are settled."""
+        """How many are settled, judged, limited or open today, and what was said of those that are settled."""
         settled = [one for one in self.courses if one.result]
+        ends = [one.stages[-1] for one in self.courses]
         return self.block(
             "outcome", self.words("What became of the plan"), settled=settled,
-            limited=sum(one.stages[-1].verdict in (BOUNDED, ORIENTED) and not one.result for one in self.courses),
+            judged=sum(a.probability is not None for a in ends),
+            limited=sum(a.verdict == BOUNDED for a in ends), shown=sum(a.verdict == ORIENTED for a in ends),
             met=sum(one.result == "met" for one in settled), late=[one for one in self.courses if one.after],
             over=self.days[-1].year > self.reference.plan(self.plan).end,
         )  # fmt: skip
 
-    def glance(self) -> Block:
-        """The targets of which something could ever be said, day by day; only where to look while there is one day."""
-        ahead = len(self.days) == 1
-        rows = (
-            []
-            if ahead
-            else [one for one in self.courses if any(a.probability is not None or a.result for a in one.stages)]
-        )
-        return self.block("outcome_glance", self.words("From the plan's start to today"), rows=rows, ahead=ahead)
-
-    def chart(self) -> charts.Picture | None:
-        """One row a target, one dot a day; nothing where nothing was ever said. Limits stand beside a bar."""
-        rows = [one for one in self.courses if any(_says(a) for a in one.stages)]
-        if not rows:
+    def glance(self) -> Block | None:
+        """The targets of which something could ever be said, day by day; nothing while there is one day."""
+        if len(self.days) == 1:
             return None
-        named = [f"{one.row.target} {self.words.name(one.row)}" for one in rows]
-        return charts.courses(named, [one.stages for one in rows], self.names, self.words)
+        rows = [one for one in self.courses if any(a.probability is not None or a.result for a in one.stages)]
+        return self.block("outcome_glance", self.words("From the plan's start to today"), rows=rows)
 
     def score(self) -> Block:
         """How good the probabilities were, day by day, on what is settled."""
@@ -78,8 +68,31 @@ class OutcomePage(Page):
         )
 
     def table(self) -> Block:
-        """Every target, day by day."""
-        return self.block("outcome_table", self.words("Every target, day by day"))
+        """Every target in a row, every day a mark with its number: a picture made of words, legible at any width."""
+        said = {a.verdict for one in self.courses for a in one.stages}
+        verdicts = [name for name in attainment.VERDICTS if name in said]
+        return self.block("outcome_table", self.words("Every target, day by day"), verdicts=verdicts)
+
+    def told(self, a: Assessment) -> str:
+        """What could be said of a target on one day, as short as can be: ``34%``, ``missed``, ``at most 78``."""
+        if a.result:
+            return self.words(a.result)
+        if a.probability is not None:
+            return self.words.percent(a.probability)
+        if a.bound is None:
+            return ""
+        low, high, shown = (
+            self._amount(limit) if limit else "" for limit in (a.bound.low, a.bound.high, a.bound.shown)
+        )
+        if low and high:
+            return self.words("{low} to {high}", low=low, high=high)
+        if high:
+            return self.words("at most {value}", value=high)
+        return self.words("at least {value}", value=low) if low else self.words("cf. {value}", value=shown)
+
+    def _amount(self, limit: Limit) -> str:
+        kind = self.reference.indicators[limit.indicator]
+        return self.words.quantity(limit.value, kind.unit, kind.decimals)
 
     def others(self) -> Block | None:
         """What other plans ask of the same indicators, as judged today; None where there are no such plans."""
@@ -133,7 +146,3 @@ class OutcomePage(Page):
         limit = a.bound.high if from_above else a.bound.low
         said = self.words.quantity(limit.value if limit else None, a.unit, decimals)
         return self.words("at most {value}", value=said) if from_above else self.words("at least {value}", value=said)
-
-
-def _says(a: Assessment) -> bool:
-    return a.probability is not None or a.verdict in ("met", "missed", BOUNDED, ORIENTED)

@@ -42,7 +42,7 @@ class Scorecard(Page):
             estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
 
-    def course(self) -> Block:
+    def course(self) -> Block | None:
         """What was said at the plan's start, mid-term and end, beside what is known on the page's date."""
         return OutcomePage(self.plan, self.as_of, self.lang, self.draws).glance()
 
@@ -90,8 +90,10 @@ class Scorecard(Page):
             expected=self._expected, outside=self._elsewhere,
         )  # fmt: skip
 
-    def counties(self) -> Block:
-        """The indicators the plan sets for its counties, with the last published value of each county."""
+    def counties(self) -> Block | None:
+        """The indicators the plan sets for its counties, with each one's last published value; a county has none."""
+        if self.reference.regions[self._region].level == "county":
+            return None
         clause = plans.county_clause(self.lines)
         codes = self._counties()
         names = sorted({name for code, name in self.view.series_of if code in {row.region_code for row in codes}})

@@ -6,6 +6,7 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
+from plan_analysis.attainment.events import EVERY_YEAR
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
@@ -347,7 +348,8 @@ def answer(page: TargetPage, a: Assessment) -> str:
     said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
+        goal=goal, due=a.due, year=page.row.due_year if page.row.kind in EVERY_YEAR else a.due,
+        last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(a.known.last_status),
         median=words.amount(a.foreseen.median, a.unit, decimals),
         low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
@@ -364,13 +366,13 @@ def _foretold(a: Assessment, shaped: bool) -> Message:
         "{median}, and 8 of 10 futures lie between {low} and {high}."
     ) if shaped and not due_known and a.known.last_year is not None else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
-        "No value of its own is published; the median for {due} is {median}, and 8 of 10 futures lie between {low} "
+        "No value of its own is published; the median for {year} is {median}, and 8 of 10 futures lie between {low} "
         "and {high}."
     ) if a.known.last_year is None else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
     ) if due_known else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
-        "The latest value is {last} in {last_year} ({status}); the median forecast for {due} is {median}, "
+        "The latest value is {last} in {last_year} ({status}); the median forecast for {year} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip
