@@ -298,25 +298,32 @@ def _at_most(row: Target, high: Limit, result: str) -> str:
             "At most {high} in {high_year}, so the target ({goal}) was out of reach: {high_name} ({high_place}) "
             "contains what the target counts."
         ).template
+    open_still = _meets(row, None, high.value) is None
     if high.indicator == row.indicator:
         return Message(
             "At most {high}, what was counted in {high_year} ({high_place}), if the number did not shrink until then; "
+            "the target is {goal}, which that leaves open."
+        ).template if open_still else Message(
+            "At most {high}, what was counted in {high_year} ({high_place}), if the number did not shrink until then; "
             "the target is {goal}."
-        ).template
+        ).template  # fmt: skip
     if high.certain:
         return Message(
             "At most {high} in {high_year}: {high_name} ({high_place}) contains what the target counts; "
-            "the target is {goal}."
+            "the target is {goal}, which that leaves open."
         ).template
-    if _meets(row, None, high.value) is False:
+    if open_still:
         return Message(
-            "At most {high}, if the number did not shrink until {high_year}, so the target ({goal}) was hardly "
-            "reached: {high_name} ({high_place}) contains what the target counts."
+            "At most {high}, if the number did not shrink until {high_year}: {high_name} ({high_place}) contains what "
+            "the target counts; the target is {goal}, which that leaves open."
         ).template
     return Message(
+        "At most {high}, if the number did not shrink until {high_year}, so the target ({goal}) was hardly "
+        "reached: {high_name} ({high_place}) contains what the target counts."
+    ).template if _meets(row, None, high.value) is False else Message(
         "At most {high}, if the number did not shrink until {high_year}: {high_name} ({high_place}) contains what the "
         "target counts; the target is {goal}."
-    ).template
+    ).template  # fmt: skip
 
 
 def _shown(reference: Reference, row: Target, shown: Limit) -> Message:

@@ -6,6 +6,7 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
+from plan_analysis.attainment.bounds import Limit
 from plan_analysis.attainment.events import EVERY_YEAR
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
@@ -74,11 +75,18 @@ class TargetPage(Page):
         ]
 
     @cached_property
+    def limit(self) -> Limit | None:
+        """The figure that limits or places a target without a forecast or a figure of its own, or None."""
+        a = self.assessment
+        found = a.bound and (a.bound.high or a.bound.low or a.bound.shown)
+        return found if a.probability is None and not a.outcome and found else None
+
+    @cached_property
     def related(self) -> Series | None:
-        """The published series shown for orientation, with something to show, or None."""
-        if not self.resolution.related:
+        """The published series that limits the target or is shown for orientation, with something to show, or None."""
+        if not self.resolution.related and not self.limit:
             return None
-        name, region = self.resolution.related.split("@")
+        name, region = (self.limit.indicator, self.limit.region) if self.limit else self.resolution.related.split("@")
         shown, _, _ = prediction.predict(self.view, self.reference.indicators[name], region, self.row.due_year, 10)
         return shown if len(shown) else None
 
@@ -137,9 +145,11 @@ class TargetPage(Page):
         if self.related is None:
             return None
         kind = self.reference.indicators[self.related.indicator]
-        title = self.words(
-            "{name}, {place}: for orientation only", name=self.words.name(kind), place=self.place(self.related.region)
-        )
+        named = {"name": self.words.name(kind), "place": self.place(self.related.region)}
+        if self.limit:
+            title = self.words("{name}, {place}: what limits or places the target", **named)
+        else:
+            title = self.words("{name}, {place}: for orientation only", **named)
         return charts.line(self.related, title, kind.decimals, self.words)
 
     def numbers(self) -> Block | None:
