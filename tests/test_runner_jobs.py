@@ -274,9 +274,16 @@ def test_what_regions_share_stands_above_them(compared):
     assert "Beijing" in page
 
 
+def test_a_league_in_one_language_links_to_no_other(tmp_path):
+    (path,) = regions.league(tmp_path, ["130600"], ("en",), changed=True)
+    text = path.read_text(encoding="utf-8")
+    assert "No pages: the run failed." in text
+    assert 'href="regions.html"' not in text
+
+
 def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
     path = tmp_path / "list.txt"
-    path.write_text("保定市\nHebei\n130200\n唐山市\n", encoding="utf-8")
+    path.write_text("保定市\nHebei\n130200\n唐山\n", encoding="utf-8")
     assert regions.listed(path) == ["130600", "130000", "130200"]
     path.write_text("Atlantis\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"no region of regions.csv: Atlantis"):
