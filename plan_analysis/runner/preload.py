@@ -29,3 +29,5 @@ def prepare(*days: str) -> None:
         data = found()
         for day in days:
             data.view(day)
+        for figures in (data.figures, *map(data.known, days)):
+            figures.of(("", ""))  # none, but they are found by region and indicator from now on
