@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -20,4 +21,4 @@ class Figures:
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], np.ndarray]:
-        return self.table.groupby(["region", "indicator"], sort=False).indices  # type: ignore[return-value]
+        return cast(dict, self.table.groupby(["region", "indicator"], sort=False).indices)
