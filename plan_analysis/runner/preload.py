@@ -5,6 +5,7 @@ from contextlib import suppress
 # what reports load while they run, not only when they are imported
 MODULES = (
     "plan_analysis.report.drawing",
+    "plan_analysis.report.page",
     "matplotlib.font_manager",
     "matplotlib.ticker",
     "jinja2.runtime",
@@ -16,8 +17,11 @@ def prepare(*days: str) -> None:
 
     A project whose tables are wrong is told so by its pages.
     """
+    from plan_analysis import report
     from plan_analysis.report import messages, page
 
+    for name in report.PAGES:
+        getattr(report, name)
     for code in messages.LANGUAGES:
         messages.language(code)("Pages")
     sections = page._environment()
