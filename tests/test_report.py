@@ -75,7 +75,9 @@ def test_counties_stand_on_the_scorecard_once_the_tables_hold_them(real, tidy):
         .assign(region="130681", value=77.0, year=2017, published="2018-02-01")
     )
     bare, grown = (report.Scorecard(PLAN, "2018-12-31", "en", 200) for _ in range(2))
-    vars(grown).update(reference=replace(real, regions=real.regions | {"130681": county}), tidy=pd.concat([tidy, row]))
+    tables = replace(real, regions=real.regions | {"130681": county})
+    known = series.view(pd.concat([tidy, row]), tables, bare.view.as_of)
+    vars(grown).update(reference=tables, view=known)
     assert "hold no figure of a county" in bare.counties().html
     assert "Zhuozhou" in grown.counties().html
     assert "77 (2017)" in grown.counties().html
@@ -135,6 +137,14 @@ def test_a_picture_takes_its_colours_from_the_page_and_two_pictures_share_no_id(
         assert light not in html._themed(fan + growth)
     ids = re.findall(r'\bid="([^"]+)"', fan + growth)
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.filterwarnings("ignore:.*style.core.*")
+def test_the_house_style_leaves_alone_what_matplotlib_counts_as_no_style():
+    import matplotlib
+    from matplotlib.style import core
+
+    assert {name for name in matplotlib.rcParamsDefault if charts.NO_STYLE.match(name)} == set(core.STYLE_BLACKLIST)
 
 
 def test_a_name_with_dollars_and_10000_characters_is_drawn_as_text():

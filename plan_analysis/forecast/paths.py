@@ -179,12 +179,13 @@ def correlation(a: list[Series], b: list[Series], scales: tuple[Scale, Scale]) -
     for other in b:
         if other.region not in first:
             continue
-        years = np.intersect1d(first[other.region].years, other.years)
+        one = first[other.region]
+        years, *places = np.intersect1d(one.years, other.years, return_indices=True)
         if len(years) < 3:
             continue
         x, y = (
-            np.diff(scale.forward(np.array([series.value(year) for year in years])))
-            for scale, series in zip(scales, (first[other.region], other), strict=True)
+            np.diff(scale.forward(series.values[at]))
+            for scale, series, at in zip(scales, (one, other), places, strict=True)
         )
         pairs.append(np.stack([x - x.mean(), y - y.mean()]))
     if not pairs:

@@ -6,6 +6,7 @@ information is invisible, and two perimeters of one place are two regions that n
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,13 +151,16 @@ class View:
         own = region.split("-")[0]
         return [
             series
-            for (code, name), series in self.series_of.items()
-            if name == indicator
-            and series.level == level
-            and code != own
-            and "-" not in code
-            and "estimated" not in series.status
+            for code, series in self._by_indicator.get(indicator, {}).items()
+            if series.level == level and code != own and "-" not in code and "estimated" not in series.status
         ]
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, dict[str, Series]]:
+        found: dict[str, dict[str, Series]] = {}
+        for (code, name), series in self.series_of.items():
+            found.setdefault(name, {})[code] = series
+        return found
 
     def _chosen(self, region: str, indicator: str) -> list[Series]:
         """The published series of the regions that a scenario lets this one learn from."""
@@ -340,8 +344,7 @@ def latest(tidy: pd.DataFrame, reference: Reference) -> date:
 def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
     """Day on which a value counts as known."""
     lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
-    pairs, row = np.unique(np.stack([tidy["year"], lag]).astype(int), axis=1, return_inverse=True)
-    days = np.array([publication_day(int(year), int(months)) for year, months in pairs.T], dtype="datetime64[s]")
-    by_lag = days[row.ravel()]
+    months, row = np.unique(12 * tidy["year"].to_numpy() + lag.to_numpy(dtype=int), return_inverse=True)
+    days = np.array([publication_day(*divmod(int(one), 12)) for one in months], dtype="datetime64[s]")
     published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
-    return published.fillna(pd.Series(by_lag, index=tidy.index))
+    return published.fillna(pd.Series(days[row], index=tidy.index))

@@ -32,6 +32,11 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from plan_analysis.forecast import Forecast
     from plan_analysis.observations.series import Series
 
+# settings that are no matter of style: which program draws, where it listens
+NO_STYLE = re.compile(
+    r"backend|date\.epoch|docstring|figure\.(?:max_open_warning|raise_window)|interactive|savefig\.directory|timezone|tk\."
+    r"|toolbar|webagg"
+)
 LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
 Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
@@ -399,9 +404,8 @@ def house() -> dict[str, Any]:
 def _defaults() -> dict[str, Any]:
     """Settings of matplotlib that a matplotlibrc of the user or of the folder has changed, as matplotlib ships them."""
     import matplotlib
-    from matplotlib.style.core import STYLE_BLACKLIST
 
-    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
+    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if not NO_STYLE.match(name)}
     return {name: value for name, value in shipped.items() if matplotlib.rcParams[name] != value}
 
 

@@ -18,7 +18,7 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.attainment.events import UNPUBLISHED
 from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
-from plan_analysis.observations import View, series
+from plan_analysis.observations import Figures, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Resolution, Target
 from plan_analysis.report.messages import Language, language, plain
@@ -100,8 +100,12 @@ class Page:
     @cached_property
     def view(self) -> View:
         """The series as known on the page's date."""
-        known = series.view(self.tidy, self.reference, self.data.day(self.as_of, self.plan))
-        return self.data.assuming(known)
+        return self.data.view(self.data.day(self.as_of, self.plan))
+
+    @property
+    def known(self) -> Figures:
+        """Every figure known on the page's date, each vintage a row."""
+        return self.data.known(self.view.as_of)
 
     @cached_property
     def targets(self) -> list[Target]:

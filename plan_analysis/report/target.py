@@ -127,10 +127,9 @@ class TargetPage(Page):
 
     def _later(self) -> list[int]:
         """Years of which a figure, or both parts of one, was published only after the page's date."""
-        place = self.tidy[self.tidy["region"] == self.assessment.perimeter]
 
         def years(name: str) -> set[int]:
-            return {int(year) for year in place.loc[place["indicator"] == name, "year"]}
+            return {int(year) for year in self.data.figures.of((self.assessment.perimeter, name))["year"]}
 
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
@@ -204,8 +203,7 @@ class TargetPage(Page):
         """The answer with each doubtful input changed; nothing where none is doubtful."""
         if self.real:  # what is printed of the level is at other prices
             return None
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        rows = sensitivity(self.reference, self.view, known, self.assessment, self.plan)
+        rows = sensitivity(self.reference, self.view, self.known, self.assessment, self.plan)
         heading = self.words("How much the answer hangs on a doubtful number")
         return self.block("sensitivity", heading, rows=rows, a=self.assessment) if rows else None
 
@@ -266,9 +264,10 @@ class TargetPage(Page):
 
     def _vintages(self) -> list[tuple[int, float]]:
         """Published values of the series that differ visibly from the vintage in use."""
+        if self.real:
+            return []
         own = self.assessment.history
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        rows = known[(known["region"] == own.region) & (known["indicator"] == own.indicator) & (not self.real)]
+        rows = self.known.of((own.region, own.indicator))
         return [
             (int(year), float(value))
             for year, value in rows[["year", "value"]].drop_duplicates().itertuples(index=False)
@@ -300,10 +299,7 @@ class TargetPage(Page):
         if self.related is not None:
             kind = self.reference.indicators[self.related.indicator]
             wanted |= {(self.related.region, n) for n in (kind.indicator, kind.numerator, kind.denominator) if n}
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        keys = list(zip(known["region"], known["indicator"], strict=True))
-        rows = known[[key in wanted for key in keys]]
-        return [row | self._about(row) for row in rows.to_dict("records")]
+        return [row | self._about(row) for row in self.known.of(*wanted).to_dict("records")]
 
     def _about(self, row: dict) -> dict:
         publication = self.reference.sources[row["source"]]
