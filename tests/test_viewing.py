@@ -140,7 +140,7 @@ def test_the_explorer_of_the_readme_is_a_notebook_of_the_project_in_jupyterlab(m
     monkeypatch.setattr(viewing, "_until_stopped", lambda command, environment: asked.update(command=command) or 0)
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
-    python, option, module, opened, *rest = asked["command"]
+    _python, option, module, opened, *rest = asked["command"]
     assert (option, bool(find_spec(module))) == ("-m", True)
     assert (ROOT / opened.partition("/lab/tree/")[2]).is_file()
     assert f"--ServerApp.root_dir={ROOT}" in rest
