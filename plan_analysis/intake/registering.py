@@ -18,6 +18,7 @@ from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.project import MARKER
 from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError
 from plan_analysis.reference.units import Units, of_each
+from plan_analysis.yearbook.home import FILE
 from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
 
@@ -193,7 +194,9 @@ def _title(known: "pd.DataFrame", path: Path) -> str:
 
 def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, done: Registered) -> str:
     """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
-    if not placeless(known).any():
+    # the file is kept under another name, so what only its name says must be written down
+    by_file = known["note"].str.contains(f"only {FILE} names", regex=False)
+    if not (placeless(known) | by_file).any():
         return ""
     named = catalogue(root).named_in(path.stem).region
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())

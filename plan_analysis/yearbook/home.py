@@ -15,6 +15,7 @@ from plan_analysis.yearbook.values import squeezed
 NATION = "000000"
 # the name of a file says a place only with what kind of place it is: 保定市2020.csv
 FULL = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|自治州)")
+FILE = "the name of the file"
 OF_FILES = ("province", "city", "county")
 # what may stand beside the name of a place in the line of a book: 保定市经济统计年鉴—2022
 BOOK = re.compile(r"(?:经济|社会|国民经济|社会经济)*(?:统计)?年鉴|[—–-]*(?:19|20)\d\d年?[—–-]*|[《》]")
@@ -83,7 +84,7 @@ def _of_others(stubs: Stubs, known: Catalogue) -> Home:
     if sheet.region or sheet.flag:
         return Home(sheet, "the name of the sheet")
     file = known.named_in(stubs.sheet.file) if FULL.search(stubs.sheet.file) else Match(None)
-    return Home(file if file.region and file.region.level in OF_FILES else Match(None), "the name of the file")
+    return Home(file if file.region and file.region.level in OF_FILES else Match(None), FILE)
 
 
 def name_of(column: Column) -> str:
