@@ -294,6 +294,19 @@ def test_published_growth_is_taken_in_beside_the_level_or_alone(handan, tmp_path
     assert None not in (gdp.probability, industry.probability)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("白酒产量", "flow"), ("一般公共预算收入", "flow"), ("港口吞吐量", "flow"), ("全社会用电量", "flow"),
+        ("技术合同成交额", "flow"), ("城市绿地面积", "stock"), ("机动车保有量", "stock"), ("常住人口", "stock"),
+        ("公路里程", "stock"),
+    ],
+)  # fmt: skip
+def test_what_is_made_in_a_year_is_a_flow_and_what_is_there_a_stock(handan, name, kind):
+    intake.accept([row(name_zh=f"新的{name}", unit="万", kind="level", quote=f"新的{name}达到5万")], handan)
+    assert own(handan, "indicators")[0]["kind"] == kind
+
+
 def test_only_reviewed_rows_of_a_register_are_taken_and_one_without_marks_is_refused(handan, tmp_path):
     path = tmp_path / "proposed.csv"
     for marks, code in ((("", ""), 3), (("yes", ""), 0)):

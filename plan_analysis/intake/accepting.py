@@ -24,6 +24,10 @@ LEVELS = (
     ("市级(?:及)?以上", "municipal+"), ("市级", "municipal"),
 )  # fmt: skip
 SHARES = ("%", "‰", UNKNOWN_UNIT)
+# of a year and not of a day: 白酒产量, 一般公共预算收入, 货物吞吐量
+FLOWS = re.compile(
+    "(?:产量|产值|总值|增加值|收入|支出|投资|额|税收|利润|人次|吞吐量|周转量|发电量|销售量|销量|消费量|用水量|用电量|排放量|处理量)$"
+)
 LAG = 12  # months until publication, unless somebody knows better
 TO_CONFIRM = "（待确认）"
 
@@ -193,7 +197,8 @@ def _kind(row: dict[str, str], share: bool) -> str:
         return "share"
     if row["kind"] == "cumulative" and re.search("(?<!新)增加|净增|扩大", row["quote"]):
         return "stock"
-    return KINDS.get(row["kind"], "share" if share else "stock")
+    amount = "flow" if FLOWS.search(row["name_zh"]) else "stock"
+    return KINDS.get(row["kind"], "share" if share else amount)
 
 
 def _unit(row: dict[str, str]) -> str:
