@@ -18,7 +18,7 @@ from plan_analysis import __version__, attainment, observations
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
 from plan_analysis.dataset import replay
-from plan_analysis.dataset.figures import Say, figures
+from plan_analysis.dataset.published import Say, published
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
 from plan_analysis.reference import Reference, freshness, read, spreadsheets
@@ -101,7 +101,7 @@ def build(root: Path, say: Say = lambda line: None) -> dict[str, int]:
 def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], dict[str, int]]:
     """File name → bytes of everything build writes, and rows per table."""
     reference = read(root)
-    known = figures(reference, root, say)
+    known = published(reference, root, say)
     days = sorted({plan.as_of for plan in reference.plans.values()})
     frames = {
         "observations": observations.compact(known.tidy, reference),

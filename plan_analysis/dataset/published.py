@@ -1,4 +1,4 @@
-"""A project's figures and what follows from them alone: as kept, or read where a table or a rule has changed."""
+"""What is published in a project's tables, and what follows from it alone: as kept, or read where it has changed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Figures:
+class Published:
     """Rows of the tables as they are read, the observations they make, and where both are kept."""
 
     reference: Reference
@@ -50,7 +50,7 @@ class Figures:
         return self.store.table(f"contradictions-{self.latest}", found)
 
 
-def figures(reference: Reference, root: Path, say: Say = lambda line: None) -> Figures:
+def published(reference: Reference, root: Path, say: Say = lambda line: None) -> Published:
     """The figures of a project's tables; DataError for a raw file that is not the one that was registered."""
     mistakes = check_raw_files(reference, root)
     if mistakes:
@@ -67,4 +67,4 @@ def figures(reference: Reference, root: Path, say: Say = lambda line: None) -> F
         return observations.from_tables(raw, reference, root)
 
     raw = store.table("tables", read_all)
-    return Figures(reference, store, raw, store.table("observations", follow))
+    return Published(reference, store, raw, store.table("observations", follow))
