@@ -23,19 +23,24 @@ os.chdir(ROOT)
 TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 
 
-# modules that start kernels, commands or browsers or build whole projects, and fixtures that do
+# modules that start kernels, commands or browsers or build whole projects, the longest first, and fixtures that do
 SLOW = (
-    "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
-    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay", "test_kept",
-    "test_anchors", "test_gallery", "test_observations", "test_hindsight",
+    "test_entrance", "test_browser", "test_explore_browser", "test_runner", "test_project", "test_track_record",
+    "test_processed", "test_kept", "test_notebooks", "test_cli", "test_benchmarks", "test_new_page", "test_explore",
+    "test_forms", "test_contradictions", "test_replay", "test_anchors", "test_gallery", "test_observations",
+    "test_hindsight",
 )  # fmt: skip
+QUICK = ("test_entrance", "test_project")  # of which most tests take no time; the others are marked one by one
 SLOW_FIXTURES = {"rendered", "installed"}
 
 
 def pytest_collection_modifyitems(items):
+    """Mark what is slow, and begin with it: processes that share the files then end together."""
     for item in items:
-        if item.path.name.startswith(SLOW) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        name, fixtures = item.path.name, set(getattr(item, "fixturenames", ()))
+        if (name.startswith(SLOW) and not name.startswith(QUICK)) or SLOW_FIXTURES & fixtures:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: [not item.path.name.startswith(name) for name in SLOW] + [item.path.suffix == ".py"])
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ def test_constraints_name_no_index_and_every_pin_has_a_hash():
 
 # functions of more than 30 lines or 5 parameters that a room still has; a number here may only fall
 LONG = {
-    "attainment": 3, "cli": 4, "dataset": 2, "forecast": 1, "forms": 2, "intake": 2,
+    "attainment": 3, "cli": 4, "dataset": 1, "forecast": 1, "forms": 2, "intake": 2,
     "plan": 16, "report": 1, "runner": 1, "yearbook": 10,
 }  # fmt: skip
 

@@ -16,7 +16,8 @@ from plan_analysis.forecast import (
     scale_of,
     worst_unit,
 )
-from plan_analysis.forecast.assumptions import BORROWING, Assumption, assumed, pooled
+from plan_analysis.forecast.assumptions import assumed, pooled
+from plan_analysis.observations.assumption import BORROWING, Assumption
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import Indicator, Target

@@ -27,7 +27,8 @@ def form(
 
     A filled copy comes back by: plan-analysis add FILE --published DATE. Several copies may come, one from each body.
     """
-    from plan_analysis import forms, observations
+    from plan_analysis import forms
+    from plan_analysis.dataset.published import published
     from plan_analysis.reference.atomic import write
 
     if out is not None and out.suffix.lower() != ".xlsx":
@@ -38,7 +39,8 @@ def form(
         plan = plan or next(iter(reference.plans), "")
         with bad_use():
             asked = _years(years)
-        made = forms.form(reference, observations.observations(reference, root), plan, asked)
+        reference.plan(plan)
+        made = forms.form(reference, published(reference, root).tidy, plan, asked)
     out = out or Path(f"{plan}.form.xlsx")
     write(out, forms.workbook(made))
     lines = [line for body in made.bodies.values() for line in body]

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.dataset import naming
-from plan_analysis.forecast.assumptions import BORROWING, GROWTH, SHOCK, Assumption
+from plan_analysis.observations.assumption import BORROWING, GROWTH, SHOCK, Assumption
 from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, opening, project

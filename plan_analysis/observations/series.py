@@ -7,17 +7,14 @@ information is invisible, and two perimeters of one place are two regions that n
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from plan_analysis.observations.assumption import Assumption
 from plan_analysis.observations.derivation import publication_day
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Indicator, dated
-
-if TYPE_CHECKING:
-    from plan_analysis.forecast.assumptions import Assumption
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
 # What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
@@ -107,7 +104,7 @@ class View:
     series_of: dict[tuple[str, str], Series]
     levels: dict[str, str] = field(default_factory=dict)
     teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    assumptions: tuple["Assumption", ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     ranges: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:

@@ -4,7 +4,6 @@ import csv
 import io
 from pathlib import Path
 
-from plan_analysis.dataset import naming
 from plan_analysis.reference import for_plan, opening, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.encoding import decode
@@ -18,6 +17,8 @@ from plan_analysis.runner.work import without_twin
 
 def listed(path: Path) -> list[str]:
     """Codes of regions that a file lists by code or name: one a line, or in a column ``region`` or ``region_code``."""
+    from plan_analysis.dataset import naming  # with all of pandas, which a run without a list does not need
+
     try:
         text = decode(opening.content(path), path.name)
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
