@@ -187,6 +187,9 @@ class _Prose:
 
     def _change(self, words: str, match: re.Match[str], q: Quantity) -> tuple[str, float]:
         subject = self._subject(words[: match.start()])
+        if GENERIC.fullmatch(subject):
+            # 增速比上年回落: that of what the clause before named
+            self.said.subject, subject = f"{self.said.subject} / {subject}", ""
         # a subject of its own keeps it for what follows
         self.said.subject = subject or self.said.subject
         down = re.fullmatch(DOWN, match["way"]) is not None

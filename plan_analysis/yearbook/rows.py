@@ -102,6 +102,8 @@ class Reader:
         names.raw = SPACES.sub(" ", raw).strip()
         names.region, names.flag = match.region, match.flag
         names.marks = "".join(MARKS.findall(raw))
+        if self.places.partners:
+            names.region, names.flag = None, f"{names.raw} is {self.places.partners}"
         return True
 
     def _time(self, row: int, names: Named, filled: bool) -> bool:
