@@ -118,3 +118,28 @@ def test_the_name_of_a_sheet_gives_the_year_only_where_nothing_else_speaks_of_ye
     )
     row = one(yearbook.read(path), 613.2)
     assert row.isna()["year"] if year is None else row["year"] == year
+
+
+# ---- cells ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "unit"),
+    [("1234吨", 1234, "吨"), ("3.2万头", 3.2, "万头"), ("-0.1个百分点", -0.1, "个百分点"), ("△56", -56, "万吨")],
+)
+def test_a_unit_in_a_cell_is_that_of_its_value(rows_of, cell, value, unit):
+    tidy = rows_of("邢台市产量（2020年）||", "单位：万吨||", "指标|数|比", f"甲|{cell}|1", "乙|7|2", "丙|8|3")
+    assert one(tidy, value)["unit"] == unit
+
+
+@pytest.mark.parametrize("cell", ["2019年", "5月", "1e308", "841 16", "3级"])
+def test_what_names_a_time_or_is_no_amount_is_no_value(rows_of, cell):
+    tidy = rows_of("邢台市产量（2020年）||", "单位：吨||", "指标|数|比", f"甲|{cell}|1", "乙|7|2", "丙|8|3")
+    assert set(tidy["value"].dropna()) == {1, 2, 3, 7, 8}
+
+
+def test_a_flag_right_of_a_value_stands_in_its_note(rows_of):
+    tidy = rows_of("GEO/TIME|2019|2019_flags|2020|2020_flags", "China|5||6|e", "Japan|7|b|8|")
+    assert one(tidy, 6)["note"].endswith("flag e")
+    assert "flag" not in one(tidy, 5)["note"]
+    assert one(tidy, 6)["year"] == 2020

@@ -61,7 +61,7 @@ def _styled(data: bytes, of_xls: Callable[[Any], Styles], of_xlsx: Callable[[Any
 
 def _formats_of_xls(book: Any) -> Styles:
     forms = {at: book.format_map[style.format_key].format_str for at, style in enumerate(book.xf_list)}
-    return {at: form for at, form in forms.items() if _changes(form)}
+    return {at: form for at, form in forms.items() if changes(form)}
 
 
 def _indents_of_xls(book: Any) -> Styles:
@@ -129,7 +129,7 @@ def _bare(form: str) -> str:
     return LITERAL.sub("", DECORATION.sub("", form)).split(";")[0].strip()
 
 
-def _changes(form: str) -> bool:
+def changes(form: str) -> bool:
     """Whether a format may show another value than the cell holds."""
     bare = LITERAL.sub(lambda match: "\0" if (match[1] or match[2]) == "." else "", DECORATION.sub("", form))
     years = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE)
@@ -149,7 +149,7 @@ def _formats_of_xlsx(root: Any) -> Styles:
     own = {int(node.get("numFmtId")): node.get("formatCode") for node in root.iter("{*}numFmt")}
     used = next(root.iter("{*}cellXfs"), ())
     found = {at: (PERCENT_FORMATS | own).get(int(style.get("numFmtId", 0)), "") for at, style in enumerate(used)}
-    return {at: form for at, form in found.items() if form and _changes(form)}
+    return {at: form for at, form in found.items() if form and changes(form)}
 
 
 def _parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

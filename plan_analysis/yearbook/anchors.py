@@ -63,15 +63,17 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
         numbers = [c for c in filled if c > 0 and looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None]
         if (
             not numbers
-            or not is_text(grid.text(row, filled[0]))
+            or not (is_text(grid.text(row, filled[0])) or year(grid.at(row, filled[0])) is not None)
             or filled[0] > left + 2
             or (len(numbers) < (len(filled) - 1) / 2 and not _like_the_next(grid, row, filled, numbers))
         ):
             continue
-        if grid.text(row, filled[0]).endswith((":", "：")):
-            continue  # 表番号： 0101 says something of the table
+        if grid.text(row, filled[0]).endswith((":", "：")) or attribute(grid.text(row, filled[0])) is not None:
+            continue  # 表番号： 0101 says something of the table, Series ID 3611 of its columns
         above = row - 1
         while above >= 0 and (not grid.filled(above) or _only_name(grid, above, filled[0])):
+            above -= 1
+        while above > 0 and attribute(grid.text(above, filled[0])) is not None:
             above -= 1
         heads = _headed(grid, above, filled[0]) if above >= 0 else []
         if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):

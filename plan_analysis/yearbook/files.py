@@ -13,10 +13,12 @@ from pathlib import Path
 
 from plan_analysis.reference import encoding, limits, opening, workbook
 from plan_analysis.reference.schema import DataError
-from plan_analysis.reference.shown import as_shown, formats, indents
+from plan_analysis.reference.shown import as_shown
+from plan_analysis.reference.styled import formats, indents
 from plan_analysis.reference.workbook import Place
 from plan_analysis.yearbook import pages
 from plan_analysis.yearbook.sheets import Cell, Sheet
+from plan_analysis.yearbook.spreadsheets_2003 import spreadsheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # what else is found under the name of a table, and what to do then
@@ -67,7 +69,7 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
         return pages.archive(data, name)
     text = encoding.decode(data, name)
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*)*<(?:\w+:)?Workbook\b", text):
-        return pages.spreadsheet(data, name)
+        return spreadsheet(data, name)
     if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[: limits.HEAD], re.IGNORECASE):
         return pages.page(text, name)
     return [_delimited(text, name)]
@@ -143,7 +145,9 @@ def _only_table(data: bytes, name: str) -> bytes | None:
             if {"xl/workbook.xml", "xl/workbook.bin"} & set(names) or _open_document(archive):
                 return None
             inside = [
-                part for part in names if Path(part).suffix.lower() in TABLES and not Path(part).name.startswith(".")
+                part
+                for part in names
+                if Path(part).suffix.lower() in TABLES and not Path(part).name.lower().startswith((".", "metadata"))
             ]
             if len(inside) == 1 and archive.getinfo(inside[0]).file_size <= limits.FILE.total:
                 return archive.read(inside[0])

@@ -98,6 +98,7 @@ class _Nesting:
         for at, entry in enumerate(self.entries):
             if not entry.filled:
                 self._close()
+                self._step_out(entry.indent)  # a heading without values ends the levels above it
                 continue
             if self.indented and (above := self._above(at)):
                 entry.parents = above
@@ -117,9 +118,12 @@ class _Nesting:
     def _close(self) -> None:
         self.whole, self.parts = None, []
 
-    def _above(self, at: int) -> list[int]:
-        while self.blanks and self.entries[self.blanks[-1]].indent >= self.entries[at].indent:
+    def _step_out(self, indent: int) -> None:
+        while self.blanks and self.entries[self.blanks[-1]].indent >= indent:
             self.blanks.pop()
+
+    def _above(self, at: int) -> list[int]:
+        self._step_out(self.entries[at].indent)
         found = list(self.blanks)
         self.blanks.append(at)
         return found

@@ -22,6 +22,7 @@ CODED = re.compile(
     r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[A-Za-z0-9_#〔〕［］\[\]()（）./-]+号?|[\u4e00-\u9fff]{1,8}[〔［\[(（]\d{4}[〕］\])）]\d+号"
 )
 
+LETTERED = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")  # A1101_総人口: a word, whatever digits stand in it
 FLAGS = re.compile(r"flags?\b|_flag|footnotes?|标记|标识", re.IGNORECASE)  # 2015_flags, Flags and Footnotes
 
 # why the numbers of such a column are no values
@@ -85,7 +86,9 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     words = _words(cells)
     without = [word for word in words if not re.search(r"\d", word)]
     if len(cells) > 1 and (
-        len(without) == len(cells) or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
+        len(without) == len(cells)
+        or all(isinstance(cell, str) and LETTERED.search(cell) and not looks_numeric(cell) for cell in cells)
+        or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
     ):
         return replace(column, role="text")
     return column

@@ -69,10 +69,17 @@ class Measures:
         )
         if fitting and column in columns:
             return self.listed[columns.index(column)]
-        # 户数 and 人口数 under 户、人
-        name = simplified(column.path[-1]) if column.path else ""
-        named = [word for word in self.listed if word in name]
-        return named[0] if len(named) == 1 and COUNTED.search(name) and not PER.search(name) else ""
+        return self._named(column)
+
+    def _named(self, column: Column) -> str:
+        """The one of several units that a name over a column holds: 户数 and 人口数 under 户、人."""
+        if column.path and PER.search(simplified(column.path[-1])):
+            return ""
+        for name in map(simplified, reversed(column.path)):
+            named = [word for word in self.listed if word in name]
+            if len(named) == 1 and COUNTED.search(name) and not PER.search(name):
+                return named[0]
+        return ""
 
     def odd(self, printed: str, column: Column, names: Named) -> str:
         """A sentence when the English unit of a value contradicts the Chinese one; empty when they agree."""

@@ -31,6 +31,7 @@ WHOLE_OF = {
     "全州": ("city",), "全盟": ("city",), "全县": ("county",), "全旗": ("county",),
 }  # fmt: skip
 SUM_OF = {"合计", "总计", "全部", "总数"}
+WHOLE_TAIL = re.compile(r"(?<=[省市区县州盟旗])(?:合计|总计)$")  # 保定市合计
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
 # 河北省森林面积, 内蒙古自治区人口: the full name of a place before what is counted of it
@@ -103,7 +104,7 @@ class Catalogue:
             return Match(None)
         if name in WHOLE_OF and (whole := self.by_code_or_county(page)) and whole.level in WHOLE_OF[name]:
             return Match(whole)
-        region = self.chinese.get(name)
+        region = self.chinese.get(name) or self.chinese.get(WHOLE_TAIL.sub("", name))
         if region and parent and region.level == "province":
             # 吉林 in a list of cities under the heading 吉林省
             region = next((r for r in self.regions if r.name_zh == name + "市" and r.parent == parent), region)

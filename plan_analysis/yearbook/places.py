@@ -22,6 +22,8 @@ PARTS_OF_PLACE = re.compile(
 )
 
 
+# 按国别（地区）分, 客源地: rows name partners
+PARTNERS = re.compile(r"国别|按国家|贸易伙伴|来源地|客源")
 # a heading that can only be a place: 甲子县, not 市区 or 社区
 SHAPED = re.compile(r"[\u4e00-\u9fff]{2,}(?:省|[^城地]市|县|自治州|开发区|新区)$")
 
@@ -40,6 +42,7 @@ class Places:
         self.listed = self._listed()
         self.cities = any(region.level == "city" for region in self.listed.values())
         self.rivals = self._rivals()
+        self.partners = self._partners()
         self.province = self.city = ""
         self.kept: dict[str, str] = {}
 
@@ -114,6 +117,19 @@ class Places:
             if any(one is not None and one.level not in ("aggregate", "nation") for one in matches):
                 found.append(column)
         return found
+
+    def _partners(self) -> str:
+        """Why the places of the rows are not those of the values, but partners of the table's own; empty otherwise."""
+        title, page = self.stubs.table.title, self.page.region
+        heads = [word for column in self.stubs.by["place"] for word in column.path]
+        if self.stubs.by["place"] and any(PARTNERS.search(word) for word in (title, *heads)):
+            return "a partner, not the place of the values"
+        inner = [one for one in self.listed.values() if one.level not in ("nation", "aggregate")]
+        if not inner or page is None or page.level == "nation" or self.known.named_in(title).region is not page:
+            return ""
+        if any(one is page or holds(page, one) or holds(one, page) for one in inner):
+            return ""
+        return f"outside {page.name_zh}, which the table is about"
 
     # ---- a row -------------------------------------------------------------------------------------------------
 

@@ -187,6 +187,9 @@ class _Prose:
 
     def _change(self, words: str, match: re.Match[str], q: Quantity) -> tuple[str, float]:
         subject = self._subject(words[: match.start()])
+        if GENERIC.fullmatch(subject):
+            # 增速比上年回落: that of what the clause before named
+            self.said.subject, subject = f"{self.said.subject} / {subject}", ""
         # a subject of its own keeps it for what follows
         self.said.subject = subject or self.said.subject
         down = re.fullmatch(DOWN, match["way"]) is not None
@@ -236,7 +239,7 @@ class _Prose:
         match = TOGETHER.search(text[clause(text, first.start) : first.start])
         names = completed([one for one in NAMES_PARTED.split(LEAD.sub("", match["names"] if match else "")) if one])
         subjects = [self._subject(name) for name in names]
-        if len(names) != len(run) or not all(subjects):
+        if len(names) != len(run) or any(not one or self.known.match(one).region for one in subjects):
             # 石家庄、唐山分别为: names of places that do not say what is counted
             self._skip([one for one, _ in run], "several numbers and not as many names", self.offset)
             return

@@ -12,7 +12,7 @@ from plan_analysis.yearbook.kinds import REASONS
 from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.measures import Measures
 from plan_analysis.yearbook.named import Named
-from plan_analysis.yearbook.names import Catalogue
+from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment, western
 from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.remarks import Reading, Remarks
@@ -102,6 +102,8 @@ class Reader:
         names.raw = SPACES.sub(" ", raw).strip()
         names.region, names.flag = match.region, match.flag
         names.marks = "".join(MARKS.findall(raw))
+        if self.places.partners:
+            names.region, names.flag = None, f"{names.raw} is {self.places.partners}"
         return True
 
     def _time(self, row: int, names: Named, filled: bool) -> bool:
@@ -183,6 +185,8 @@ def _subject(table: Table, place: Region | None) -> str:
     """What a table is about when its columns are only years or regions: its title without number, place and year."""
     named = table.meta.get("指标", "")
     words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
+    if not CHINESE.search(words):
+        return words
     words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))
     words = re.sub(
         r"[(（][^()（）]*(?:19|20)\d\d[^()（）]*[)）]|(?:19|20)\d\d(?:[-－—~至](?:19|20)\d\d)?年?", "", words

@@ -8,7 +8,7 @@ from plan_analysis.yearbook.values import plain, simplified, squeezed
 
 UNIT = re.compile(
     rf"(?:{ONE}(?:[/每·・]{ONE}|/[万亿千百]+{ONE_BASE}|每?[/](?:人|户|日|天|年|月|亩|公顷|平方公里))*(?:[、,，;；和]\s*{ONE})*)"
-    rf"|(?:人民币|新台币|港币|港)(?:{SCALE})?元|%|‰|百分比|百分点|个百分点|%、‰|以?(?:上年|(?:19|20)\d\d年?)(?:价格)?(?:[=＝]|为)100"
+    rf"|(?:人民币|新台币|港币|港)(?:{SCALE})?元|%|‰|百分比|百分点|个百分点|%、‰|以?(?:上年|[男女]性?|(?:19|20)\d\d年?)(?:价格)?(?:[=＝]|为)100"
     r"|以?(?:上年|去年)?(?:同月|同期|上月|上季|上期)(?:价格)?(?:[=＝]|为)100"
 )
 # a name that says itself that its values are percentages, and one that an amount's unit cannot be meant for
