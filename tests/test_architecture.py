@@ -102,10 +102,11 @@ def test_constraints_name_no_index_and_every_pin_has_a_hash():
     assert len(pinned) == len(re.findall(r"^[a-z0-9._-]+==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE))
 
 
-# functions of more than 30 lines or 5 parameters that a room still has; a number here may only fall
+# functions of more than 30 lines or 5 parameters that a room still has; a number here may only fall. The doors of three
+# rooms take a few things more than five: forecast_many, attainment.assess and cases.summary, dataset.starting.start
 LONG = {
-    "attainment": 3, "cli": 4, "dataset": 1, "forecast": 1, "forms": 2, "intake": 2,
-    "plan": 16, "report": 1, "runner": 1, "yearbook": 10,
+    "attainment": 2, "dataset": 1, "forecast": 1, "intake": 1,
+    "plan": 16, "yearbook": 10,
 }  # fmt: skip
 
 

@@ -75,13 +75,26 @@ class Background:
     peers_label: str = ""
 
 
-def fan(
-    a: "Assessment", behind: Background, title: str, decimals: int, words: Language, bitmap: bool = False
-) -> Picture:
+def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
     """
+    with _fan(a, behind, title, decimals, words) as (figure, told):
+        return picture(figure, "fan", fan_alt(a, decimals, words), told)
+
+
+def fan_bitmap(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
+    """The same for readers that show no vector graphics."""
+    with _fan(a, behind, title, decimals, words) as (figure, _):
+        return _bitmap(figure, fan_alt(a, decimals, words))
+
+
+@contextmanager
+def _fan(
+    a: "Assessment", behind: Background, title: str, decimals: int, words: Language
+) -> "Iterator[tuple[Figure, Told]]":
+    """The figure of a fan, and what is told of its points."""
     due, scale = int(a.due[-4:]), words.scale(a.level_unit)
     told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
@@ -99,8 +112,7 @@ def fan(
         _background(axes, behind, scale, words)
         told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
         _title(axes, title, words.unit(a.level_unit))
-        alt = fan_alt(a, decimals, words)
-        return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
+        yield figure, told
 
 
 def shown_until(a: "Assessment") -> int:
