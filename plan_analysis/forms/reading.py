@@ -20,7 +20,7 @@ from plan_analysis.yearbook.values import parse
 if TYPE_CHECKING:
     import pandas as pd
 
-YEAR = re.compile(r"((?:19|20)\d\d)年")
+YEAR = re.compile(r"((?:19|20)\d\d)年")  # 2021年
 DAY = re.compile(r"((?:19|20)\d\d)(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?|年)?")  # 2024-03-15, 2024年3月, 2024
 NUMBER = re.compile(r"([+-]?[\d,. ]*\d)\s*(\D*)")  # 1,200.5 万元
 FAR = 20.0  # a value so many times another of its row is likely in another unit

@@ -68,6 +68,7 @@ def systemd(hour: int, minute: int, notify: str) -> str:
 
 def _unit(words: list[str]) -> str:
     """A command line as systemd reads it."""
+    # --as-of=latest
     return " ".join(word if re.fullmatch(r"[\w./=:-]+", word) else f'"{_escaped(word)}"' for word in words)
 
 
