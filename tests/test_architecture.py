@@ -1,6 +1,7 @@
 """The house rules that a machine can check."""
 
 import ast
+import importlib
 import io
 import itertools
 import re
@@ -103,6 +104,15 @@ def test_constraints_name_no_index_and_every_pin_has_a_hash():
     assert "http" not in re.sub(r"^(http|aiohttp)[a-z-]*==", "", text, flags=re.MULTILINE)
     pinned = re.findall(r"^[a-z0-9._-]+==", text, re.MULTILINE)
     assert len(pinned) == len(re.findall(r"^[a-z0-9._-]+==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("room", ["explore", "plan", "report", "results", "yearbook"])
+def test_what_a_room_loads_when_it_is_used_is_there_and_says_what_it_is(room):
+    module = importlib.import_module(f"plan_analysis.{room}")
+    for name in module.LATER:
+        assert getattr(module, name).__doc__, name
+    with pytest.raises(AttributeError, match=f"module 'plan_analysis.{room}' has no attribute 'nothing'"):
+        module.nothing  # noqa: B018
 
 
 # functions of more than 30 lines or 5 parameters that a room still has; a number here may only fall. The doors of three
