@@ -29,8 +29,7 @@ quick: $(INSTALLED)  ## the inner loop: tests without notebooks, browsers and ru
 	$(BIN)/python -m pytest -p no:nbval -o addopts= -q -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder -m "not slow" tests
 
 docs: $(INSTALLED)  ## the API, from docstrings, into build/docs
-	$(BIN)/pdoc -d google -o build/docs plan_analysis '!plan_analysis.runner' '!plan_analysis.warm' '!plan_analysis.cli' \
-		'!plan_analysis.__main__'
+	$(BIN)/python docs/api.py
 
 lint: $(INSTALLED)  ## style, imports between rooms, and types
 	$(BIN)/ruff check .

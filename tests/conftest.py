@@ -49,14 +49,14 @@ def real() -> reference.Reference:
 
 
 @pytest.fixture(scope="session")
-def tables(real):
+def rows_read(real):
     """Rows of all registered tables as they are read, before units, corrections and what follows from them."""
     return observations.read_tables(real, ROOT)
 
 
 @pytest.fixture(scope="session")
-def tidy(real, tables):
-    return observations.from_tables(tables, real, ROOT)
+def tidy(real, rows_read):
+    return observations.from_tables(rows_read, real, ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -72,24 +72,24 @@ def test_the_known_wrong_cells_are_gone_and_their_files_untouched(tidy):
     assert tidy[(tidy["region"] == WIDE) & (tidy["indicator"] == "resident_pop") & (tidy["year"] == 2019)].empty
 
 
-def test_a_correction_fails_loudly_once_the_source_is_mended(edit, tables):
+def test_a_correction_fails_loudly_once_the_source_is_mended(edit, rows_read):
     project = edit("corrections", 0, "expect", "1.5")
     with pytest.raises(DataError, match="the source seems mended"):
-        observations.from_tables(tables, reference.read(project), project)
+        observations.from_tables(rows_read, reference.read(project), project)
 
 
-def test_a_correction_that_meets_no_cell_fails(edit, tables):
+def test_a_correction_that_meets_no_cell_fails(edit, rows_read):
     project = edit("corrections", 0, "year", "1999")
     with pytest.raises(DataError, match="matches 0 cells, expected 1"):
-        observations.from_tables(tables, reference.read(project), project)
+        observations.from_tables(rows_read, reference.read(project), project)
 
 
-def test_an_override_replaces_the_value_and_says_so(edit, tables):
+def test_an_override_replaces_the_value_and_says_so(edit, rows_read):
     edit("corrections", 0, "action", "override")
     project = edit("corrections", 0, "value", "42")
     ours = reference.read(project)
     row = ours.corrections[0]
-    made = observations.from_tables(tables, ours, project)
+    made = observations.from_tables(rows_read, ours, project)
     hit = one(made, region=row.region, indicator=row.indicator, source=row.source, year=row.year)
     assert (hit["value"], hit["status"], hit["note"]) == (42, "revised", row.reason)
 
@@ -126,10 +126,10 @@ def test_a_published_stock_replaces_the_estimate(real, tidy):
     assert 2019 in set(ours["year"])
 
 
-def test_a_derivation_without_its_parts_is_refused(edit, tables):
+def test_a_derivation_without_its_parts_is_refused(edit, rows_read):
     project = edit("derivations", 0, "year", "1999")
     with pytest.raises(DataError, match=r"derivations.csv: rd_exp 130600-DX 1999: no value of"):
-        observations.from_tables(tables, reference.read(project), project)
+        observations.from_tables(rows_read, reference.read(project), project)
 
 
 def only(tables: reference.Reference, source: str) -> reference.Reference:

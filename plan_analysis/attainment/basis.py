@@ -11,7 +11,7 @@ import numpy as np
 from plan_analysis import plan as plans
 from plan_analysis.attainment.events import needed
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
+from plan_analysis.attainment.prediction import Prediction, predict, predict_from, predict_worst
 from plan_analysis.attainment.reasons import published_count
 from plan_analysis.forecast import MIN_PEERS, Forecast, backwards, between, cohort_forecast, noise, scale_of
 from plan_analysis.observations.series import Series, View
@@ -26,7 +26,7 @@ CERTIFICATES = {"last_three": 3}  # rules of derivations.csv that make a stock o
 def predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
     """The prediction a target is judged on."""
     until = row.due_year + LOOK_AHEAD
-    history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
+    history, paths, parts = _from_tables(reference, view, row, perimeter, draws)
     # what a reader assumes is said of the forecast itself, and units of a place have each their own
     plain = row.kind == "per_unit" or any(one.concerns(perimeter, row.indicator) for one in view.assumptions)
     tied, halves = (None, ()) if plain else _between(reference, view, row, history, draws)
@@ -43,6 +43,16 @@ def predicted(reference: Reference, view: View, row: Target, perimeter: str, dra
     if paths is None and row.kind == "annual_flow":
         paths = _net(reference, view, row, history, draws)
     return history, paths, parts
+
+
+def _from_tables(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
+    """Of the region, or of its worst unit for a target *per* unit."""
+    indicator, until = reference.indicators[row.indicator], row.due_year + LOOK_AHEAD
+    if row.kind != "per_unit":
+        return predict(view, indicator, perimeter, until, draws)
+    inside = [one for one in reference.regions.values() if one.parent == perimeter and one.level == "county"]
+    worst = predict_worst(view, indicator, [one.region_code for one in inside], until, draws)
+    return worst or (view.series(perimeter, row.indicator), None, ())
 
 
 def rests_on(reference: Reference, row: Target, history: Series, paths: Forecast, parts: bool) -> Message | None:

@@ -51,8 +51,8 @@ EMPTY = {"", "-", "--", "–", "—", "…", "...", "..", "/", "na", "n/a", "nan
 YEAR = re.compile(r"(?:fy)?([12]\d{3})(?:\.0|年度?|年?[末底]|-12-31|-01-01|\[yr\d{4}\])?", re.IGNORECASE)
 _GOAL = r"(?:target|goal|目[标標]值?|规划目标)"
 TARGET_OF_YEAR = re.compile(rf"{_GOAL}\(?([12]\d{{3}})年?\)?|([12]\d{{3}})年?的?{_GOAL}", re.IGNORECASE)  # 2020年目标
-UNIT_LINE = re.compile(r"(?:[单單]位|units?)\s*[:：]\s*([^\s)）]+)", re.IGNORECASE)
-BRACKET = re.compile(r"^(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]$")
+UNIT_LINE = re.compile(r"(?:[单單]位|units?)\s*[:：]\s*([^\s)）]+)", re.IGNORECASE)  # 单位：亿元; unit: %
+BRACKET = re.compile(r"^(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]$")  # 研发投入强度（%）
 FIRST_ROWS = 40  # a header stands above
 
 

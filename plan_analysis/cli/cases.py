@@ -1,6 +1,7 @@
 """The commands on anyone's series: ``plan-analysis assess`` and ``forecast``."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,7 +59,7 @@ def assess(
 
         return cases.assess(found, draws, step, _alone if alone else _lender(), messages.language(lang))
 
-    _cases_to(series, out, tuple(target), work, "verdict", page, lang)
+    _cases_to(_Files(series, out, page, lang), tuple(target), work)
 
 
 def _alone(case: "Case") -> None:
@@ -108,20 +109,24 @@ def forecast(
 
         return cases.summary(found, until, draws, step, _alone if alone else _lender(), messages.language(lang))
 
-    _cases_to(series, out, (), work, "", page, lang)
+    _cases_to(_Files(series, out, page, lang), (), work)
 
 
 ALL = (assess, forecast)
 
 
+@dataclass(frozen=True)
+class _Files:
+    """Where series come from and results go, and the language of the page that is made of them, if any."""
+
+    series: Path
+    out: Path
+    page: Path | None
+    lang: str
+
+
 def _cases_to(
-    series: Path,
-    out: Path,
-    targets: tuple[str, ...],
-    work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]",
-    counted: str,
-    page: Path | None,
-    lang: str,
+    files: _Files, targets: tuple[str, ...], work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]"
 ) -> None:
     """Read cases, work on them with a bar, write the table, the page if asked, and say what is in it."""
     from plan_analysis.attainment import case_files
@@ -129,27 +134,28 @@ def _cases_to(
     from plan_analysis.results import tables
 
     with bad_use():
-        words = language(lang)
-
-    if os.path.realpath(out) == os.path.realpath(series):
+        words = language(files.lang)
+    out = files.out
+    if os.path.realpath(out) == os.path.realpath(files.series):
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     if out.suffix.lower() not in tables.KINDS:
         fail(
             DataError(f"{out}: results are written as {', '.join(tables.KINDS)}; choose one of these endings"), BAD_USE
         )
     with data_errors():
-        found = case_files.read(series, targets, lambda note: typer.echo(note, err=True))
+        found = case_files.read(files.series, targets, lambda note: typer.echo(note, err=True))
         with bar(len(found), "case") as shown:
             table = work(found, lambda done: _moved(shown, done))
         tables.write(table, out)
-        if page is not None:
-            from plan_analysis.report.cases import page as whole
+        if files.page is not None:
+            from plan_analysis.report.cases import page
 
-            write(page, whole(found, table, words, series.name).encode())
-    said = ""
-    if counted:
-        said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
-    typer.echo(f"{len(found)} cases in {out}{said}" + (f"; page {page}" if page else ""))
+            write(files.page, page(found, table, words, files.series.name).encode())
+    counts = table["verdict"].value_counts().items() if "verdict" in table else ()
+    said = ", ".join(f"{count} {name}" for name, count in counts)
+    typer.echo(
+        f"{len(found)} cases in {out}" + (f": {said}" if said else "") + (f"; page {files.page}" if files.page else "")
+    )
 
 
 def _moved(shown: "tqdm", done: int) -> None:

@@ -13,7 +13,7 @@ from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
     from plan_analysis.intake.matching import Proposal
-    from plan_analysis.intake.registering import Item
+    from plan_analysis.intake.registering import Item, Registered
 
 
 def form(
@@ -118,16 +118,21 @@ def add(
             typer.echo(str(error), err=True)
             refused += 1
             continue
-        typer.echo(f"{path.name}: {done.values} values, kept as {done.file}, source {done.source}")
-        for name, slug in done.used.items():
-            typer.echo(f"  {name} = {slug}")
-        for name, nearest in done.left_out.items():
-            near = f"; nearest: {', '.join(nearest)}" if nearest else ""
-            typer.echo(f"  not used: {name}{near}; to use it, name an indicator in its row of mapping.csv", err=True)
-        for note in done.notes:
-            typer.echo(f"  {note}", err=True)
+        _added(path, done)
     if refused:
         raise typer.Exit(SOME_FAILED if refused < len(found) else BAD_DATA)
+
+
+def _added(path: Path, done: "Registered") -> None:
+    """What became of a table: where it lies, which items are used, which are not and what they might be."""
+    typer.echo(f"{path.name}: {done.values} values, kept as {done.file}, source {done.source}")
+    for name, slug in done.used.items():
+        typer.echo(f"  {name} = {slug}")
+    for name, nearest in done.left_out.items():
+        near = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        typer.echo(f"  not used: {name}{near}; to use it, name an indicator in its row of mapping.csv", err=True)
+    for note in done.notes:
+        typer.echo(f"  {note}", err=True)
 
 
 def check() -> None:

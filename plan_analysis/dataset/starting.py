@@ -131,7 +131,7 @@ def issued(text: list[Paragraph]) -> str:
 
 def _span(years: str) -> periods.Period:
     """``2021-2025`` → that period."""
-    match = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", years)
+    match = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", years)  # 2021-2025
     if not match or match[1] > match[2]:
         raise DataError(f"--years: {years!r} is no period; write 2021-2025")
     return periods.Period(int(match[1]), int(match[2]))

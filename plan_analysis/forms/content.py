@@ -78,7 +78,7 @@ def form(reference: Reference, tidy: "pd.DataFrame", plan: str, years: tuple[int
     bodies: dict[str, list[Line]] = {}
     for key, targets in wanted.items():
         named = [body for target in targets for body in target.responsible]
-        line = _line(reference, latest, *key, targets, years)
+        line = _line(reference, latest, key, targets, years)
         bodies.setdefault(named[0] if named else NOBODY, []).append(line)
     return Form(plan, row.title_zh, row.title_en, years, bodies)
 
@@ -106,8 +106,10 @@ def _said(target: Target) -> str:
 
 
 def _line(
-    reference: Reference, latest: dict, indicator: str, place: str, targets: list[Target], years: tuple[int, ...]
+    reference: Reference, latest: dict, key: tuple[str, str], targets: list[Target], years: tuple[int, ...]
 ) -> Line:
+    """The row of an indicator and place: what is known of it, and what is asked."""
+    indicator, place = key
     rows = latest.get((place, indicator))
     known = {}
     for row in rows.itertuples() if rows is not None else ():

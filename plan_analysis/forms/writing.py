@@ -52,7 +52,7 @@ def _sheet_names(bodies: list[str]) -> dict[str, str]:
     """Names that Excel takes: at most 31 characters, no signs of paths or formulas, no two alike."""
     names: dict[str, str] = {}
     for body in bodies:
-        plain = re.sub(r"[\[\]:*?/\\']", " ", body).strip()[:28] or "表"
+        plain = re.sub(r"[\[\]:*?/\\']", " ", body).strip()[:28] or "表"  # 科技局/统计局
         name, number = plain, 2
         while name.casefold() in {used.casefold() for used in names.values()} | {"说明 about"}:
             name, number = f"{plain} {number}", number + 1
@@ -190,6 +190,7 @@ def _printed(sheet: Any, form: Form, landscape: bool) -> None:
 def _put(cell: Any, value: str | float | None) -> None:
     """A value; words out of a table never become a formula, nor carry characters that a workbook cannot hold."""
     if isinstance(value, str):
+        # control characters, which no workbook bears, as \x07
         value = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", value)
     cell.value = value
     if isinstance(value, str):

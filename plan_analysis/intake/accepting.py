@@ -90,6 +90,7 @@ def _wanting(row: dict[str, str]) -> str:
             "it is set beside another figure (of the province, the nation, another growth), with which nothing is "
             "compared here; write value, unit and quote as what it comes to, or leave it out"
         )
+    # 增速为-3%
     if re.search(rf"(?<![\d%‰])[-−－]\s?{re.escape(row['value_text'])}", row["quote"]) and float(row["value"]) > 0:
         return (
             "a minus stands before the number; write value and relation as they are meant, and mark the row as reviewed"
@@ -100,7 +101,7 @@ def _wanting(row: dict[str, str]) -> str:
 def _free(target: str, plan: str, taken: set[tuple[str, str]]) -> str:
     """The proposed number, or the next free one of the plan."""
     number = 1
-    while not re.fullmatch(r"[A-Z]+\d+", target) or (plan, target) in taken:
+    while not re.fullmatch(r"[A-Z]+\d+", target) or (plan, target) in taken:  # T01
         target, number = f"T{number:02d}", number + 1
     return target
 
@@ -195,7 +196,7 @@ def _kind(row: dict[str, str], share: bool) -> str:
     """What a new indicator is: of 绿化面积增加2000公顷 the area is a stock that gains, 新增就业 a flow that adds up."""
     if "百分点" in row["unit"]:
         return "share"
-    if row["kind"] == "cumulative" and re.search("(?<!新)增加|净增|扩大", row["quote"]):
+    if row["kind"] == "cumulative" and re.search("(?<!新)增加|净增|扩大", row["quote"]):  # 绿化面积增加2000公顷
         return "stock"
     amount = "flow" if FLOWS.search(row["name_zh"]) else "stock"
     return KINDS.get(row["kind"], "share" if share else amount)

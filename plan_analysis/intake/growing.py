@@ -7,7 +7,7 @@ from plan_analysis.intake.matching import GROWN, GROWTH_WORDS
 from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator
 from plan_analysis.reference.units import Units
 
-TIMES = re.compile("番|倍增|[Dd]oubl|[Tt]ripl")  # says how many times as much it comes to
+TIMES = re.compile("番|倍增|[Dd]oubl|[Tt]ripl")  # 翻一番: says how many times as much it comes to
 # 用水量降幅, 单位GDP能耗累计降低
 FALL = re.compile(
     "(?:累计|年均)?(?:下降|降低|减少|削减|压减)?(?:的)?(?:降幅|减幅|下降率|降低率|下降幅度|降低幅度|下降|降低|减少|削减|压减)$"
@@ -21,8 +21,9 @@ def as_compared(row: dict[str, str]) -> str:
     of at most -13.5; a rate per mille (人口自然增长率5‰) is a share with a name of its own, and so is a growth that is
     to stay at something (增速保持在9%以上).
     """
+    # 城乡收入比缩小到2倍
     if row["unit"] == "倍" and re.search(r"(?:缩小|降低|下降|减少|降|控制)[到至在为]", row["quote"]):
-        row |= {"kind": "ratio", "base_year": "", "base_value": ""}  # 城乡收入比缩小到2倍
+        row |= {"kind": "ratio", "base_year": "", "base_value": ""}
     elif row["unit"] == "倍" and (row["kind"] in GROWTH or TIMES.search(row["value_text"])):
         _times(row)
     if row["kind"] == "growth_rate" and row["unit"] == "‰" and "率" in row["quote"]:
@@ -36,6 +37,7 @@ def as_compared(row: dict[str, str]) -> str:
     if row["kind"] in GROWTH:
         _signed(row)
         row["name_zh"] = GROWN.sub("", row["name_zh"]) or row["name_zh"]
+    # GDP年均增长6%
     elif row["unit"] == "%" and re.match(f"(?:年均)?(?:{GROWTH_WORDS})", row["quote"].partition(row["name_zh"])[2]):
         row["name_zh"] += "增速"
     if row["kind"] in GROWTH and row["unit"] not in ("%", "百分点", "个百分点"):
@@ -67,7 +69,7 @@ def growth_indicator(level: Indicator, units: Units, taken: set[str]) -> dict[st
 def _times(row: dict[str, str]) -> None:
     """翻两番 and 增长2倍 as per cent."""
     row |= {"kind": row["kind"] if row["kind"] in GROWTH else "change_from_base", "unit": "%"}
-    by = re.search(rf"(?:增长|增加|提高|提升|上升|扩大|增){re.escape(row['value_text'])}", row["quote"])
+    by = re.search(rf"(?:增长|增加|提高|提升|上升|扩大|增){re.escape(row['value_text'])}", row["quote"])  # 增长2倍
     whole = 0 if by and not TIMES.search(row["value_text"]) else 1  # 增长2倍 comes to three times
     for name in ("value", "value_hi"):
         row[name] = rows.text(100 * (float(row[name]) - whole)) if row.get(name) else ""

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,7 +93,8 @@ def register(
     done = Registered("", values=len(known))
     done.region = said.region or _place(known, path, root, reference, done)
     mapping, meant = _meanings(known, reference, named, choose, done)
-    _kept(path, root, "yearbook", said, reference, done, _title(known, path))
+    done.source = _name(path, reference)
+    _kept(path, root, "yearbook", replace(said, title=said.title or _title(known, path)), done)
     rows.append(root, "mapping", mapping)
     _learn(root, known, meant)
     return done
@@ -152,7 +153,9 @@ def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Re
     done = Registered("", values=len(filled), notes=notes + _against(filled, root, reference))
     done.used = {str(name): str(slug) for name, slug in filled[["item", "indicator"]].drop_duplicates().values}
     bodies = "、".join(dict.fromkeys(filled["sheet"]))
-    _kept(path, root, "forms", said, reference, done, f"填报表（{bodies}）", said.publisher or bodies)
+    done.source = _name(path, reference)
+    said = replace(said, title=said.title or f"填报表（{bodies}）", publisher=said.publisher or bodies)
+    _kept(path, root, "forms", said, done)
     return done
 
 
@@ -165,22 +168,22 @@ def _against(filled: "pd.DataFrame", root: Path, reference: Reference) -> list[s
     return forms.contradictions(pd.concat([*copies, filled], ignore_index=True)) if copies else []
 
 
-def _kept(
-    path: Path, root: Path, folder: str, said: Publication, reference: Reference, done: Registered, title: str,
-    publisher: str = "",
-) -> None:  # fmt: skip
-    """Copy the file under a name of its own, unless it lies in its folder already, and write its source."""
-    taken = {*reference.sources, *(Path(row.file).stem for row in reference.sources.values())}
-    name = rows.slug(path.stem, taken)
-    place = root / f"data/raw/{folder}/{name}{path.suffix.lower()}"
+def _name(path: Path, reference: Reference) -> str:
+    """A name for a file's source that no other bears."""
+    return rows.slug(path.stem, {*reference.sources, *(Path(row.file).stem for row in reference.sources.values())})
+
+
+def _kept(path: Path, root: Path, folder: str, said: Publication, done: Registered) -> None:
+    """Copy the file under the name of its source, unless it lies in its folder already, and write the source."""
+    place = root / f"data/raw/{folder}/{done.source}{path.suffix.lower()}"
     if path.resolve().is_relative_to((root / "data/raw" / folder).resolve()):
         place = path.resolve()  # it was dropped where it belongs
     else:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-    done.file, done.source = place.resolve().relative_to(root.resolve()).as_posix(), name
+    done.file = place.resolve().relative_to(root.resolve()).as_posix()
     source = {
-        "source": name, "title": said.title or title, "publisher": said.publisher or publisher or NOT_STATED,
+        "source": done.source, "title": said.title, "publisher": said.publisher or NOT_STATED,
         "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
         "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "region": done.region,
         "note": f"Registered from {path.name}.",

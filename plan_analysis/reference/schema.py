@@ -63,7 +63,7 @@ def _published(cell: object) -> object:
     try:
         if re.fullmatch(r"\d{4}", cell):
             return date(int(cell), 12, 31)
-        if re.fullmatch(r"\d{4}[-/]\d{1,2}", cell):
+        if re.fullmatch(r"\d{4}[-/]\d{1,2}", cell):  # 2018-09
             year, month = map(int, re.split("[-/]", cell))
             begins = date(year, month, 1)
             return (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -49,7 +49,7 @@ def _content(data: bytes) -> Any:
 
 def _level(style: Any) -> int:
     margins = (_named(node, "margin-left") for node in style.iter("{*}paragraph-properties"))
-    lengths = [match for text in margins if (match := re.fullmatch(r"([\d.]+)([a-z]+)", text))]
+    lengths = [match for text in margins if (match := re.fullmatch(r"([\d.]+)([a-z]+)", text))]  # 0.35cm
     return round(float(lengths[0][1]) * CENTIMETRES.get(lengths[0][2], 0.0) / LEVEL) if lengths else 0
 
 

@@ -58,8 +58,10 @@ def _styles(book: zipfile.ZipFile) -> tuple[list[bytes], dict[int, str]]:
 def _parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Name of each sheet and the part of the archive that holds it."""
     links = book.read("xl/_rels/workbook.bin.rels").decode()
-    targets = {re.findall('Id="([^"]*)"', one)[0]: re.findall('Target="([^"]*)"', one)[0]
-               for one in re.findall("<Relationship [^>]*>", links)}  # fmt: skip
+    targets = {
+        re.findall('Id="([^"]*)"', one)[0]: re.findall('Target="([^"]*)"', one)[0]  # Id="rId1" Target="sheet1.bin"
+        for one in re.findall("<Relationship [^>]*>", links)  # <Relationship Id="rId1" …>
+    }
     for number, body in _records(book.read("xl/workbook.bin")):
         if number == SHEET:
             link, end = _words(body, 8)

@@ -32,12 +32,12 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from plan_analysis.forecast import Forecast
     from plan_analysis.observations.series import Series
 
-# settings that are no matter of style: which program draws, where it listens
+# settings that are no matter of style: which program draws, where it listens, as webagg.port
 NO_STYLE = re.compile(
     r"backend|date\.epoch|docstring|figure\.(?:max_open_warning|raise_window)|interactive|savefig\.directory|timezone|tk\."
     r"|toolbar|webagg"
 )
-LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
+LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # 12.345678 of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
 Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
 FILLED, HOLLOW, AHEAD, PEER = "filled", "hollow", "ahead", "peer"
@@ -75,13 +75,26 @@ class Background:
     peers_label: str = ""
 
 
-def fan(
-    a: "Assessment", behind: Background, title: str, decimals: int, words: Language, bitmap: bool = False
-) -> Picture:
+def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
     """
+    with _fan(a, behind, title, decimals, words) as (figure, told):
+        return picture(figure, "fan", fan_alt(a, decimals, words), told)
+
+
+def fan_bitmap(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
+    """The same for readers that show no vector graphics."""
+    with _fan(a, behind, title, decimals, words) as (figure, _):
+        return _bitmap(figure, fan_alt(a, decimals, words))
+
+
+@contextmanager
+def _fan(
+    a: "Assessment", behind: Background, title: str, decimals: int, words: Language
+) -> "Iterator[tuple[Figure, Told]]":
+    """The figure of a fan, and what is told of its points."""
     due, scale = int(a.due[-4:]), words.scale(a.level_unit)
     told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
@@ -99,8 +112,7 @@ def fan(
         _background(axes, behind, scale, words)
         told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
         _title(axes, title, words.unit(a.level_unit))
-        alt = fan_alt(a, decimals, words)
-        return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
+        yield figure, told
 
 
 def shown_until(a: "Assessment") -> int:
@@ -471,12 +483,13 @@ def picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> 
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
+    # <style type="text/css">*{}</style>
     text = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
     text = _with_titles(text, told or {})
-    text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)
+    text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)  # href="#m1"
     text = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
-    text = re.sub(r"\s*\n\s*", "\n", text).strip()
-    shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]
+    text = re.sub(r"\s*\n\s*", "\n", text).strip()  # one line\n  another
+    shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]  # viewBox="0 0 475 280"
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     opening = f'<svg {spaces} {shape} class="chart {name}" role="img" aria-label="{escape(plain(alt))}">'
     return Picture(alt, opening + text[text.index(">") + 1 :], figure=figure)

@@ -32,7 +32,7 @@ MONTHS = (
     "December",
 )  # fmt: skip
 QUOTED = r'"(?:[^"\\\n]|\\.)*"'  # "Published values: {n}\n"
-ENTRY = re.compile(rf"^msgid ((?:{QUOTED}\n)+)msgstr ((?:{QUOTED}\n?)+)", re.MULTILINE)
+ENTRY = re.compile(rf"^msgid ((?:{QUOTED}\n)+)msgstr ((?:{QUOTED}\n?)+)", re.MULTILINE)  # msgid "Pages"\nmsgstr "页"\n
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

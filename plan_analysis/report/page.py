@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LEAST_DRAWS = 100
 TEMPLATES = Path(__file__).parents[1] / "templates"
-CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
-ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")  # “显著提升”
+ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")  # statistical communiqué
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,8 @@ def labelled(rows: str, head: list) -> Markup:
 
     def row(match: re.Match) -> str:
         names = iter(titles)
+        # <td class="num">
         return re.sub(r"<t[dh](?=[ >])", lambda cell: f'{cell[0]} data-label="{next(names, "")}"', match[0])
 
-    text = re.sub(r"<td([^>]*)>–</td>", r"<td\1 data-empty>–</td>", str(rows))
-    return Markup(re.sub(r"<tr.*?</tr>", row, text, flags=re.DOTALL))
+    text = re.sub(r"<td([^>]*)>–</td>", r"<td\1 data-empty>–</td>", str(rows))  # <td class="num">–</td>
+    return Markup(re.sub(r"<tr.*?</tr>", row, text, flags=re.DOTALL))  # <tr><td>1</td></tr>

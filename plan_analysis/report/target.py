@@ -140,7 +140,8 @@ class TargetPage(Page):
         a, decimals = self.assessment, self.indicator.decimals
         if len(a.history):
             title = f"{self.words.name(self.indicator)} · {self.place(a.perimeter)}"
-            return charts.fan(a, self._background(), title, decimals, self.words, bitmap)
+            drawn = charts.fan_bitmap if bitmap else charts.fan
+            return drawn(a, self._background(), title, decimals, self.words)
         if self.related is None:
             return None
         kind = self.reference.indicators[self.related.indicator]

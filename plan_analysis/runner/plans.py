@@ -12,7 +12,7 @@ from plan_analysis.runner import manifest
 from plan_analysis.runner.keys import digest
 from plan_analysis.runner.work import without_twin
 
-MENU = re.compile(r"<nav [^>]*>")
+MENU = re.compile(r"<nav [^>]*>")  # <nav aria-label="Pages">
 
 
 def folders(out: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ def prepare(*days: str) -> None:
     from plan_analysis import report
     from plan_analysis.report import messages, page
 
-    for name in report.PAGES:
+    for name in report.LATER:
         getattr(report, name)
     for code in messages.LANGUAGES:
         messages.language(code)("Pages")

@@ -121,7 +121,7 @@ def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
     return tidy
 
 
-def flagged(tidy: "pd.DataFrame") -> "pd.Series[bool]":
+def flagged(tidy: "pd.DataFrame") -> "pd.Series":
     """Which rows carry a doubt of the reader: a damaged cell, an unresolved region, a ``check:`` in the note."""
     return (tidy["status"] == DAMAGED) | tidy["note"].str.contains(CHECK, regex=False)
 
