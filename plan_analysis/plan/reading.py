@@ -47,6 +47,8 @@ SHARE_OF = re.compile(
     r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{3,24}?)(?:(?P<verb>超?过(?=\d)|达到|实现|享受|完成|通|建有|"
     r"用上)|(?=[,。;、]|$))"
 )
+# words that also tell what is
+WEAK = ("为", "占", "达", "保持", "到", "完成", "实现")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
 
@@ -116,6 +118,8 @@ class Reader:
         if meaning.whom(m) and not compared.compared:
             return "says whom a measure is for"
         annual = {"annual"} if self.known.period.start == self.known.period.end or self.place.goal else set()
+        vague = compared.word in WEAK and not tense and self.timing.due(m).how in ("period", "none")
+        promise = promise | ({"weak"} if vague and not self.place.goal else set())
         perhaps = {"perhaps past"} if tense == "perhaps" and not self.place.goal else set()
         self._take(m, compared, promise | annual | perhaps)
         return ""
