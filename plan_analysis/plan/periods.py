@@ -236,6 +236,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
             return Period(int(found["first"]), int(found["first"][:2] + found["last"]))
         if text == name and (found := OWN_YEAR.search(text)):
             return Period(int(found["year"]), int(found["year"]))
+        if text == name and written and (near := re.search("今年|本年度|明年", text)):
+            return Period(written + (near[0] == "明年"), written + (near[0] == "明年"))
         if (
             text == name
             and re.search("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work", text)

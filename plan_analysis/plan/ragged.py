@@ -1,7 +1,7 @@
 """Tables whose cells end with a bar, one or two a line: 城镇化率 |, 58 |, >60 | [3] | → one cell a line, or rows.
 
-A run of such lines whose header the reader of one cell a line understands is laid out for it. Any other run becomes
-rows that are laid against the right edge of the header, since what is missing in a row are the merged cells at its left.
+A run of such lines whose header the reader of one cell a line understands is laid out for it. Any other becomes rows
+laid against the right edge of the header, since what is missing in a row are the merged cells at its left.
 """
 
 import re

@@ -62,6 +62,7 @@ def stacked(numbered: Numbered) -> Iterator[tuple[int, Line]]:
 
 
 def opens(line: Line) -> bool:
+    """Whether a line may be the first cell of a table's header."""
     return not line.cells and bool(OPENS.match(_word(line)))
 
 
