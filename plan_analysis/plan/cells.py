@@ -20,7 +20,9 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     text = re.sub(
         r"^(?:[(]?\d{1,2}[.、)]\s*|#|[*]|其中[:]?|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[①-⑳])+",
         "",
-        cell.strip(),
+        re.sub(
+            r"\(\d{1,2}(?:\.\d+)?%\)$|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", cell.strip()
+        ),  # 推展會展活動(6%)
     )
     unit = printed_unit(unit) if unit.strip() not in ("-", "—", "/", "") else ""
     english = not re.search("[\u4e00-\u9fff]", text)
@@ -120,6 +122,12 @@ def value(text: str, unit: str = "") -> Quantity | None:
     if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):
         return None
     q = found[0]
+    if not q.unit and (
+        own := re.fullmatch(r"[≥≤><~约]*\d[\d.,]*\s?(?P<unit>[A-Za-zμ%‰²³·]{1,6}(?:/[A-Za-z\d²³]{1,5}){0,2})", words)
+    ):
+        q = replace(q, unit=own["unit"])  # 40kg/a
+    if q.unit and (own := re.search(rf"{re.escape(q.unit)}(?P<per>/[a-z]{{1,4}})$", words)):
+        q = replace(q, unit=q.unit + own["per"])
     if q.value > 0 and BELOW.match(words):
         q = replace(q, value=-q.value)
     if not q.unit or q.unit in ("万", "亿"):

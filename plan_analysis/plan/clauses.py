@@ -41,6 +41,7 @@ class Passage:
         self.place, self.known = place, known
         self.text = place.paragraph.plain
         self.depth = depths(self.text)
+        self._stopped: dict[str, list[int]] = {}
         self.years = years(self.text, known)
         self.found = [_ranked(q, self.text) for q in quantities(self.text)]
         self.names = sorted(
@@ -69,12 +70,22 @@ class Passage:
     def stop_before(self, at: int, marks: str = ",;。:!?", deep: int | None = None) -> int:
         """Behind the last of ``marks`` before a place, at the depth of brackets of that place or ``deep``."""
         level = self.depth[min(at, len(self.text))] if deep is None else deep
+        if not level:
+            stops = self._stops(marks)
+            i = bisect_left(stops, at) - 1
+            return max(stops[i] + 1 if i >= 0 else 0, self.place.body, at - WINDOW)
         for i in range(at - 1, max(self.place.body, at - WINDOW) - 1, -1):
             if self.text[i] in marks and self.depth[i] == level:
                 return i + 1
             if level and self.depth[i] < level:
                 return i + 1
         return max(self.place.body, at - WINDOW)
+
+    def _stops(self, marks: str) -> list[int]:
+        """Places of marks outside brackets."""
+        if marks not in self._stopped:
+            self._stopped[marks] = [i for i, char in enumerate(self.text) if char in marks and not self.depth[i]]
+        return self._stopped[marks]
 
     def clause_before(self, left: int) -> int:
         """Where the clause before the one that begins at ``left`` begins."""
@@ -99,7 +110,7 @@ class Passage:
             between = self.text[before.end : q.start]
             if first := JOINED.match(between):
                 left = before.end + first.end()
-            elif JOINS.search(between):
+            elif JOINS.search(between.rstrip()):
                 left = q.start
             elif (m := NEW_NAME.search(between)) and "分别" not in between:
                 left = before.end + m.end()
@@ -110,10 +121,15 @@ class Passage:
     def _right(self, number: int) -> int:
         q = self.found[number]
         right = min(len(self.text), q.end + WINDOW)
-        for i in range(q.end, right):
-            if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[q.start]:
-                right = i
-                break
+        if not self.depth[q.start]:
+            stops = self._stops(",;。:!?")
+            i = bisect_left(stops, q.end)
+            right = min(right, stops[i]) if i < len(stops) else right
+        else:
+            inside = (
+                i for i in range(q.end, right) if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[q.start]
+            )
+            right = next(inside, right)
         if number + 1 < len(self.found) and (after := self.found[number + 1]).start < right:
             between = self.text[q.end : after.start]
             if cut := re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between):
@@ -179,7 +195,7 @@ def _ranked(q: Quantity, text: str) -> Quantity:
     """进入全球前五: a rank without a unit."""
     if (
         q.bare
-        and text[max(q.start - 1, 0) : q.start] == "前"
+        and text[max(q.start - 2, 0) : q.start].rstrip().endswith("前")
         and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])
     ):
         return replace(q, unit="位")

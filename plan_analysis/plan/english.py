@@ -415,6 +415,8 @@ def _unfit(one: Clause, before: str) -> str:
         and q.start - one.previous.quantity.end < 12
     ):
         return "the same amount in other money"
+    if q.unit == "%" and re.search(r"\d[\d.,]* (?:million|billion|trillion) or\s*$", before[-40:]):
+        return "the same amount as a share"
     if re.search(r"\b(?:every|each|per)\s*$", before[-8:], re.IGNORECASE):
         return "per head of something"
     if near and one.previous and re.search(r"\d\s*:\s*$", before[-8:]) and one.previous.quantity.unit == ":1":

@@ -22,7 +22,8 @@ STOP = re.compile(
 AGENT = re.compile(
     r"^(?:(?:the|our|this|its|a|new|all)\s+)*(?:[\w'’&-]+ ){0,3}?(?:city|government|province|company|university|"
     r"council|trust|port|authority|ministry|"
-    r"department|board|agency|county|state|corporation|commission|borough|nation|country|goals?|aim|target|objective|"
+    r"department|board|agency|county|state|corporation|commission|borough|nation|country|(?:goals?|aim|target|"
+    r"objective|ambition)s?(?: of [\w\' -]+)?|"
     r"ambition|utility|hospital|group|bank|school|college|service|partnership|region|island|federation|union|plan|"
     r"strategy|programme|playbook|"
     r"implementation of [\w' -]+|we|it|they|which|that|this|these|who|i|there|you)$",
@@ -34,6 +35,12 @@ ITEM = re.compile(
     r"^[\s*•·\-–—#]*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:\d+(?:\.\d+)+\s+)?"
     r"(?:\**(?:goal|target|objective|priority|aim|KPI|indicator|action|outcome|[A-Z]{1,3}-)\s*[\d.]*\s*[:.)]\**\s*)?",
     re.IGNORECASE,
+)
+# He said the overall target is …
+REPORTED = re.compile(
+    r"^(?:further(?:more)?,? |however,? )?(?:he|she|they|the [a-z]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:said|added|"
+    r"noted|"
+    r"announced|stated|explained)(?: that)? "
 )
 LABEL = re.compile(
     rf"^[^:]{{0,60}}:\s*(?=(?:to |by )?(?:{LESS}|{MORE}|{HOLD}|{MAKE}|be\b|we\b|all\b|at least|no more|\d))",
@@ -158,7 +165,7 @@ STRIPPED = [
 
 def _plain(before: str) -> str:
     """Words without labels, years, bases and brackets."""
-    text = LABEL.sub("", ITEM.sub("", before))
+    text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", before)).lstrip())
     for pattern in STRIPPED:
         text = pattern.sub("", text)
     return text

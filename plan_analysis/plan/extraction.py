@@ -69,7 +69,17 @@ def understood(found: list[Paragraph]) -> Reading:
         rows += more
         others += rest
     rows = english.once(rows)
+    _doubted(rows, known)
     return Reading(rows, others, _why_empty(rows, others))
+
+
+def _doubted(rows: list[Row], known: periods.Calendar) -> None:
+    """Adds what speaks against a row's deadline: that it lies before the text's own year, or is only inferred."""
+    for row in rows:
+        if row.year and row.year < known.written:
+            row.doubts.append("the deadline lies before the text's own year")
+        if row.how == "period" and not known.told:
+            row.doubts.append("the deadline is only inferred from other years of the text")
 
 
 def _why_empty(rows: list[Row], others: list[Other]) -> str:

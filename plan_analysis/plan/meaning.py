@@ -179,6 +179,31 @@ WHOM = re.compile(
 )
 
 
+# 主计总处预测出口将达5,892亿美元; 高于预估的3.15%: a forecast is no promise
+FORECAST = re.compile(r"预估|预测|推估")
+# 若人均生产超过2万美元
+IF = re.compile(r"(?:^|[,;。])(?:但|而)?(?:若|如果|倘若?|一旦|假如)[^,;。]*$")
+CHANCE = re.compile(r"(?:有机会|不排除|可能)[^,。;\d]{0,8}$")
+# 达到6.3张(按建成可开放床位,可达6.5张): the same number reckoned another way
+ANOTHER_WAY = re.compile(r"\((?:按|即|约合?|相当于|折合|含)[^()]{0,30}$")
+
+
+def supposed(passage: Passage, m: Mention) -> str:
+    """Why a number is a forecast, a condition or a chance; empty where it is none."""
+    told = passage.text[m.part : m.q.start]
+    if FORECAST.search(m.before) or (FORECAST.search(told) and not re.search("目标|力争|争取|努力|确保", told)):
+        return "a forecast, not promised"
+    if IF.search(told) or CHANCE.search(m.before):
+        return "a condition or a chance, not promised"
+    if passage.depth[m.q.start] and ANOTHER_WAY.search(told):
+        return "the number before, reckoned another way"
+    if re.match(r"[^,。;]{0,6}以来", m.after):
+        return "reached before the plan"
+    if re.search("贡献占$", m.before):
+        return "describes a share of something"
+    return ""
+
+
 def whom(m: Mention) -> bool:
     """Whether a count only says whom a measure is for."""
     return bool(COUNTED.match(m.q.unit)) and bool(WHOM.search(m.before)) and bool(re.match("[\u4e00-\u9fff]", m.after))

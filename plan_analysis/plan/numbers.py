@@ -62,7 +62,7 @@ QUANTITY = re.compile(
     # 二兆六百六十七億元
     r"|(?P<trillions>[一二三四五六七八九十百千两]+兆[零一二三四五六七八九十百千万亿两]*)(?!瓦|赫|比特|字节)"
     # 2万1,412, 1亿2000万
-    rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)(?P<times1>[万亿兆])(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS}))(?!年|月|[万亿\d.])"
+    rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)\s?(?P<times1>[万亿兆])\s?(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS})|\s?[至到~-]\s?\d[\d.]*\s?[万亿兆])(?!年|月|[万亿\d.])"
     rf"|(?P<minus>{MINUS})?(?P<number>{ARABIC})(?:\s?±\s?\d{{1,6}}(?:\.\d+)?(?=\s?[%‰]))?(?P<scale>\s?{SCALE})?"
     rf"(?:\s?(?P<unit1>%|‰|{UNITS})?\s?(?:~|-|—|至|到)\s?(?(minus)(?P<below>-)?)(?P<high>{ARABIC})(?P<scale2>\s?{SCALE})?)?"
     rf"|(?P<chinese>{CHINESE})(?P<scale3>{SCALE})?"
@@ -111,9 +111,28 @@ def quantities(text: str) -> list[Quantity]:
     while match := QUANTITY.search(text, at):
         level = LEVEL.match(text, match.start())
         one = _level(level) if level else _quantity(text, match)
-        found.append(one)
+        if found and (joined := _range(text, found[-1], one)):
+            found[-1] = one = joined
+        else:
+            found.append(one)
         at = max(one.end, match.end())
     return found
+
+
+def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+    """Two numbers as one range: 3万9105至4万2787美元, 两万三千一百到两万三千三百美元, 百分之二到二点五."""
+    between = text[low.end : high.start].strip()
+    if between not in ("至", "到", "~", "-", "—") or low.high is not None or high.high is not None:
+        return None
+    percent = low.text[:3] in PERCENT_NAMES and not high.unit
+    if not percent and (low.unit.lstrip("万亿兆") or not high.unit or not re.search("[万亿兆千]", low.text)):
+        return None
+    if not 0 < low.value < high.value:
+        return None
+    unit = low.unit if percent else high.unit
+    return Quantity(
+        low.start, high.end, low.value, high.value, unit, text[low.start : high.end], text[low.start : high.end]
+    )
 
 
 def without_noise(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import number
-from plan_analysis.plan.text import Paragraph
+from plan_analysis.plan.text import TRADITIONAL, Paragraph
 
 PLAN = (
     r"[Rr]eport|[Pp]lan\b|[Ss]trategy|[Tt]argets|会议上的讲话|讲话|会议|办法|规划|计划|方案|纲要|意见|"
@@ -53,6 +53,7 @@ class Calendar:
     written: int
     republic: bool = False
     earliest: int = 0  # the first deadline of a text whose title only looks to a far year
+    told: bool = True  # whether title or opening say the period, not only the years of the text
 
     @property
     def opens(self) -> int:
@@ -107,7 +108,10 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     counts_so = len(re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)) > 1 and not re.search(
         r"(?<!\d)(?:19|20)\d\d\s?年", whole
     )
-    republic = republic or counts_so
+    taiwan = len(TRADITIONAL.findall("".join(p.text for p in paragraphs))) >= 3 and bool(
+        re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole)
+    )
+    republic = republic or counts_so or taiwan
     if far := _far(name, whole):
         return _looking_far(far, opening, whole, republic)
     written = _written(name, opening, whole, republic)
@@ -116,11 +120,12 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
         period = Period(int(number(found["first"])), int(number(found["last"])) + 1)  # a report on a rolling period
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
         period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
-    if not period.end:
+    told = bool(period.end)
+    if not told:
         period = _period_of_deadlines(paragraphs, whole, written, republic)
     if not written and period.start == period.end:
         written = period.start
-    return Calendar(period, written, republic)
+    return Calendar(period, written, republic, told=told)
 
 
 # 2035年远景目标, 2040年发展目标: the far year of a title
@@ -231,6 +236,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
             return Period(int(found["first"]), int(found["first"][:2] + found["last"]))
         if text == name and (found := OWN_YEAR.search(text)):
             return Period(int(found["year"]), int(found["year"]))
+        if text == name and written and (near := re.search("今年|本年度|明年", text)):
+            return Period(written + (near[0] == "明年"), written + (near[0] == "明年"))
         if (
             text == name
             and re.search("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work", text)

@@ -47,6 +47,12 @@ SHARE_OF = re.compile(
     r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{3,24}?)(?:(?P<verb>超?过(?=\d)|达到|实现|享受|完成|通|建有|"
     r"用上)|(?=[,。;、]|$))"
 )
+# words that also tell what is
+WEAK = ("为", "占", "达", "保持", "到", "完成", "实现")
+# 经济成长率平均达, 就业增加率: a rate that is a name by itself
+RATE = re.compile(
+    r"(?P<rate>(?:[增成]长|增加|上涨)率)(?:目标|平均|年均|以|为|达到?|达成|约|在|是|控制|保持|维持|不超过|不低于|超过|高于)*$"
+)
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 
 
@@ -78,7 +84,11 @@ class Reader:
     def read(self) -> tuple[list[Row], list[Other]]:
         """Rows and other numbers of the paragraph, in its order."""
         for number, q in enumerate(self.passage.found):
-            if reason := self._no_target(self.passage.mention(number)):
+            if q.start - self.passage.sentence_start(q.start) > LONGEST:
+                reason = f"beyond the first {LONGEST:,} characters of one sentence, which are read"
+            else:
+                reason = self._no_target(self.passage.mention(number))
+            if reason:
                 text = self.place.paragraph.plain[max(0, q.start - 8) : q.end + 8]
                 self.others.append(Other(self.place.paragraph.line, q.start, q.end, q.text, text, reason))
         return self.rows, self.others
@@ -92,8 +102,6 @@ class Reader:
 
     def _no_target(self, m: Mention) -> str:
         """Empty when the number was taken as a target (or as the base of one), else the reason why not."""
-        if m.q.start - self.passage.sentence_start(m.q.start) > LONGEST:
-            return f"beyond the first {LONGEST:,} characters of one sentence, which are read"
         if reason := meaning.outside(self.passage, m):
             return reason
         if self._is_base(m):
@@ -104,6 +112,8 @@ class Reader:
         compared = meaning.comparison(m.before, m.after)
         if self._past(m, tense, compared):
             return "reached before the plan"
+        if reason := meaning.supposed(self.passage, m):
+            return reason
         if meaning.threshold(self.passage, m):
             return "says which things are counted"
         if meaning.own_part(self.passage, m):
@@ -113,9 +123,13 @@ class Reader:
         promise = self._promise(m, compared)
         if reason := self._unfit(m, compared, promise):
             return reason
+        if re.search("每[^,。;]{1,6}为$", m.before):
+            return "how a measure works"
         if meaning.whom(m) and not compared.compared:
             return "says whom a measure is for"
         annual = {"annual"} if self.known.period.start == self.known.period.end or self.place.goal else set()
+        vague = compared.word in WEAK and not tense and self.timing.due(m).how in ("period", "none")
+        promise = promise | ({"weak"} if vague and not self.place.goal else set())
         perhaps = {"perhaps past"} if tense == "perhaps" and not self.place.goal else set()
         self._take(m, compared, promise | annual | perhaps)
         return ""
@@ -493,8 +507,12 @@ class Reader:
         if m.q.unit == "%" and (of := SHARE_OF.match(m.after)):
             return of["noun"]  # 90%以上的县级行政单元享受到航空服务
         name = naming.without_verbs(naming.cleaned(subject))
+        if (rate := RATE.search(before)) and m.q.unit in SHARES:
+            return naming.without_verbs(naming.cleaned(before[: rate.end("rate")]))  # 经济成长率达4.2%
         if name == "经济" and compared.change:
-            return name + re.sub("(?:达到?|约|为)$", "", compared.change[0])  # 经济成长率达4.2%
+            return name + re.sub("(?:达到?|约|为)$", "", compared.change[0])
+        if m.q.unit == "%" and (own := re.match(r"[\u4e00-\u9fff]{2,10}?(?:率|占比)(?![\u4e00-\u9fff])", m.after)):
+            return own[0]  # 达成6%年成长率
         if COUNTED.match(m.q.unit) and not compared.compared:
             inner = list(naming.MADE_WITHIN.finditer(name))
             name = name[inner[-1].end() :] if inner else name  # 加油站安装油气回收装置120座
@@ -516,7 +534,8 @@ class Reader:
             if not re.search(r"[\u4e00-\u9fff]{4,}", between):
                 return row.name
         earlier = self.passage.clause_before(m.left)
-        words = re.sub(r"\d.*$", "", text[earlier : max(m.left - 1, earlier)])
+        words = re.sub(r"(?:19|20)\d\d\s?年[底末]?前?", "", text[earlier : max(m.left - 1, earlier)])
+        words = re.sub(r"\d.*$", "", words)
         return naming.without_verbs(naming.cleaned(naming.subject_before(words)))
 
     def _completed(self, name: str, m: Mention) -> str:
@@ -546,6 +565,8 @@ class Reader:
         if len(name) < 2 or (name.startswith("占") and len(name) > 2):
             return row.name + name if len(name) >= 2 else row.name
         among = text.rfind("其中", m.sentence, m.q.start)
+        if among >= 0 and (where := re.match(r"(?:以上)?在(?P<where>[\u4e00-\u9fff]{2,8})(?=[,。;]|$)", m.after)):
+            return where["where"] + row.name  # 其中10家在原特区外
         if among >= 0 and row.quantity.unit == m.q.unit and ";" not in text[among : m.q.start] and len(name) <= 8:
             whole = next((r for r in reversed(self.rows) if r.quantity.end <= among), None)
             if whole and among - whole.quantity.end < 12:

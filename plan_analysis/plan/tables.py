@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from plan_analysis.plan import cells, english, english_names, english_words, naming, reading
+from plan_analysis.plan import cells, english, english_names, english_words, naming, reading, wording
 from plan_analysis.plan.columns import BASE, NAME, TARGET, Column, Table, column_of, header, text_of, whole
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.numbers import Quantity, plain, quantities
@@ -36,6 +36,15 @@ FREE = re.compile(
     r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}|\b[A-Za-z]{3,} [^|]*[A-Za-z]{3,}[^|]*\d|"
     r"\d[^|]*[A-Za-z]{3,} [A-Za-z]{2,}"
 )
+# 建成助浴点9处: a cell with a noun of its own
+OWN = re.compile(rf"^(?:{wording.MADE})[\u4e00-\u9fff、“”]{{2,14}}\d")
+# 不超过上年的八成或每年减少3%
+OTHERWISE = re.compile(r"(?:不超过|不低于|达到?)?上一?年度?的|或(?:每年|者)")
+# a name that needs the group before it
+LEANS = re.compile(
+    r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|国际|入境|新增|"
+    r"(?:总|单位)?(?:量|额|数|总量|总额|总数|增速|增长率?|增长速度|占比|比重|比例|数量|规模|合计|强度|投入|支出|产量|产值|面积|个数|金额|增幅|收入|人数|长度|率))"
+)
 NUMBER = re.compile(r"\d")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -57,6 +66,7 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     elif _names_over_values(table):
         _pairs(table)
     else:
+        _tasks(table, columns)
         for row in range(len(places)):
             _free(table, row, "no header of the table says that it is a target")
     _rest(table)
@@ -64,6 +74,18 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
 
 
 # ---- rows down ------------------------------------------------------------------------------------------------------
+
+
+def _tasks(table: Table, columns: list[Column]) -> None:
+    """Rows of a table of tasks get the deadline and the bodies of their columns: 完成时限, 责任单位."""
+    at = {column.role: i for i, column in reversed(list(enumerate(columns)))}
+    for r, row in enumerate(table.grid):
+        limit = _limit(text_of(row, at["deadline"]), table.known) if "deadline" in at else 0
+        groups = cells.responsible(text_of(row, at["bodies"])) if "bodies" in at and r else None
+        place = table.places[r]
+        table.places[r] = replace(
+            place, deadline=limit or place.deadline, bodies=(*place.bodies, *([groups] if groups else []))
+        )
 
 
 def _down(table: Table, head: int, columns: list[Column]) -> None:
@@ -88,7 +110,9 @@ def _called(row: tuple[Cell, ...], columns: list[Column], name: int) -> str:
     """The name of a row: 财政科技支出 and 总量 under one header are 财政科技支出总量."""
     stub = [i for i in range(name + 1) if columns[i].words == columns[name].words]
     parts = {row[i].origin: text_of(row, i) for i in stub if i < len(row)}
-    return "".join(part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part))
+    said = [part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part)]
+    # 林业保护 | 造林面积: the group is no part of a name that stands by itself
+    return "".join(said) if said and LEANS.fullmatch(cells.named(said[-1], "")[0]) else said[-1] if said else ""
 
 
 def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
@@ -123,7 +147,11 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         due = printed or limit or column.year or table.known.period.end
         if column.role == "growth":
             due = max((c.year for c in columns if c.role == "target"), default=0) or table.known.period.end
-        if FREE.search(row[i].text) and cells.value(row[i].text, unit) is None:
+        if OTHERWISE.search(row[i].text):
+            table.used.add(row[i].origin)
+            _other(table, r, row[i], "a number of another year or a choice of two")
+            continue
+        if OWN.match(row[i].text) or (FREE.search(row[i].text) and cells.value(row[i].text, unit) is None):
             _sentence(table, r, i, due, place, called)
             continue
         found = _target(table, r, i, words, column.unit or unit, place, base)
@@ -360,6 +388,10 @@ def _free(table: Table, r: int, reason: str) -> None:
 
 def _spoken(text: str, least: int) -> bool:
     """Whether a cell holds sentences: more than ``least`` Chinese characters, or English with a verb that promises."""
+    if re.search(r"[*×]\s*100\s*[%)]|[*×]100$|÷", text):
+        return False  # 實際輔導案數/計畫輔導案數*100%: how it is computed
+    if OWN.match(text):
+        return True
     if CHINESE.search(text):
         return bool(FREE.search(text)) and len(CHINESE.findall(text)) > least
     return bool(english_words.IMPERATIVE.match(text) or english_words.FUTURE.search(text))

@@ -140,10 +140,18 @@ class Timing:
         cues = [(w.end, "past") for w in self.passage.years if w.kind == "past"]
         dated = bool(self.passage.known.opens or self.span.end)
         cues += [(w.end, "future") for w in self.passage.years if w.kind in ("deadline", "span") and (w.bound or dated)]
+        cues += [(m.end(), "past") for w in self.passage.years if w.kind == "past" and (m := self._names_plan(w))]
         cues += [(hit.end(), "past") for hit in wording.PAST.finditer(self.text) if not self._undone(hit)]
         cues += [(hit.end(), "perhaps") for hit in wording.LIKELY_PAST.finditer(self.text)]
         cues += [(hit.end(), "future") for hit in wording.FUTURE.finditer(self.text)]
         return sorted(cues)
+
+    def _names_plan(self, when: When) -> re.Match[str] | None:
+        """前一个四年计划(2021年至2024年),…: the years of an earlier plan in a bracket behind its name."""
+        before = self.text[max(when.start - 6, 0) : when.start]
+        return (
+            re.compile(r"年?\)").match(self.text, when.end) if re.search(r"(?:计划|规划|方案|期)\($", before) else None
+        )
 
     def _undone(self, hit: re.Match[str]) -> bool:
         """预计 in a deadline's clause tells nothing, nor half of a coming year: 到2025年预计实现, 2028年上半年."""
@@ -162,6 +170,8 @@ class Timing:
     def tense(self, m: Mention) -> str:
         """past, perhaps, future, or nothing where no word of the sentence or the one before says."""
         told = self._told(m.sentence, m.q.start)
+        if re.match(r"\s*回顾", self.text[m.sentence : m.sentence + 8]):
+            return "past"
         if told != "" or DEMANDS.search(self.text[m.sentence : m.q.start]):
             return told
         before, at = "", m.sentence
