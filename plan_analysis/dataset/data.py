@@ -233,7 +233,7 @@ class Dataset:
         """What looked odd in the tables known on a date: as ``build`` kept it, read from the tables for another day."""
         day = self.day(as_of)
         numbers: Any = {"value": float, "expected": float}  # whatever else stands in a cell is text
-        empty = dict.fromkeys(numbers, [""])
+        empty = {name: [""] for name in numbers}
         path = self._built.with_name("quality.csv")
         kept = pd.read_csv(path, dtype=defaultdict(lambda: str, numbers), keep_default_na=False, na_values=empty)
         found = kept[kept["as_of"] == day.isoformat()]
