@@ -152,6 +152,18 @@ def test_observations_built_anew_are_read_again(project):
     assert 2020 not in own.panel("gdp", level="province").columns
 
 
+def test_a_finding_without_a_value_or_of_a_name_in_digits_is_read_as_it_is_written(project):
+    folder = project / "data/processed"
+    folder.mkdir()
+    row = "2018-12-31,changed concepts,a.csv,,I4,,0012,2011,,,申请 here"
+    head = "as_of,check,file,sheet,cell,region,item,year,value,expected,finding"
+    (folder / "quality.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    [found] = plan_analysis.open(project).quality("2018-12-31").itertuples()
+    assert (found.item, found.region, found.year) == ("0012", "", "2011")
+    assert found.value != found.value
+    assert found.expected != found.expected
+
+
 def test_a_folder_inside_a_project_opens_it_and_one_outside_is_answered(project, tmp_path_factory):
     assert plan_analysis.open(project / "data/raw").root == project
     with pytest.raises(NoProjectError, match="plan-analysis init"):

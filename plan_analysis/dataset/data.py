@@ -1,10 +1,12 @@
 """One project's tables and observations, looked at again whenever a file has changed, and what can be asked of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel
@@ -230,7 +232,10 @@ class Dataset:
     def quality(self, as_of: Day = LATEST) -> pd.DataFrame:
         """What looked odd in the tables known on a date: as ``build`` kept it, read from the tables for another day."""
         day = self.day(as_of)
-        kept = pd.read_csv(self._built.with_name("quality.csv"), keep_default_na=False, na_values={"expected": [""]})
+        numbers: Any = {"value": float, "expected": float}  # whatever else stands in a cell is text
+        empty = {name: [""] for name in numbers}
+        path = self._built.with_name("quality.csv")
+        kept = pd.read_csv(path, dtype=defaultdict(lambda: str, numbers), keep_default_na=False, na_values=empty)
         found = kept[kept["as_of"] == day.isoformat()]
         if len(found):
             return found

@@ -340,8 +340,9 @@ def latest(tidy: pd.DataFrame, reference: Reference) -> date:
 
 def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
     """Day on which a value counts as known."""
-    lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
-    months, row = np.unique(12 * tidy["year"].to_numpy() + lag.to_numpy(dtype=int), return_inverse=True)
+    lags = {name: row.publication_lag for name, row in reference.indicators.items()}
+    lag = np.array([lags[name] for name in tidy["indicator"].tolist()], dtype=int)
+    months, row = np.unique(12 * tidy["year"].to_numpy() + lag, return_inverse=True)
     days = np.array([publication_day(*divmod(int(one), 12)) for one in months], dtype="datetime64[s]")
     published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
     return published.fillna(pd.Series(days[row], index=tidy.index))

@@ -110,12 +110,14 @@ def backtest(
 
 def samples(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[tuple[int, str], list[Sample]]:
     """All that a back-test sees of the figures, by origin and indicator."""
+    provinces = [code for code, row in reference.regions.items() if row.level == "province"]
+    tidy = tidy[tidy["indicator"].isin(INDICATORS) & tidy["region"].isin(provinces)]
     final = view(tidy, reference, as_of)
     drawn = {}
     for origin in ORIGINS:
         then = view(tidy, reference, min(date(origin + 1, 12, 31), as_of))
         for name in INDICATORS:
-            drawn[origin, name] = list(_samples(reference, final, then, name, origin))
+            drawn[origin, name] = list(_samples(provinces, final, then, name, origin))
     return drawn
 
 
@@ -131,9 +133,8 @@ def digest(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
     return found.hexdigest()
 
 
-def _samples(reference: Reference, final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
+def _samples(provinces: list[str], final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
     """All provinces whole, then each half of them cut to a few values while the other half stays as it is."""
-    provinces = [code for code, row in reference.regions.items() if row.level == "province"]
     histories, came, regions = [], [], []
     for code in provinces:
         past = _seen(final.series(code, name), then.series(code, name), origin)

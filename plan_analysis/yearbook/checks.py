@@ -64,7 +64,7 @@ def findings(tidy: "pd.DataFrame", regions: list[Region]) -> "pd.DataFrame":
         key=tidy["line"] if "line" in tidy else keys(tidy), base=in_base_units(tidy), additive=additive(tidy)
     )
     keyed["year"] = keyed["year"].astype(object).where(keyed["year"].notna(), None)
-    lines = list(keyed.itertuples(index=False))
+    lines = list(keyed.astype(object).itertuples(index=False))
     checks: list[Callable[[list, list[Region]], Iterator[Finding]]] = [
         doubts, regions_and_total, items_and_total, districts_and_city, repeated_years, unit_slips, changed_concepts,
         negative_counts, two_values,
