@@ -37,6 +37,8 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
     if len(filled) < 2 and not any(grid.origin(row, c) in grid.wide or (row, c) in grid.owner for c in filled):
         return False
+    if len(filled) == 1 and grid.width > 1 and grid.origin(row, filled[0]) == grid.origin(row, grid.width - 1):
+        return False  # 主要年份国民经济指标 over the whole table, the names of its rows too
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
     if first is None:
         return False

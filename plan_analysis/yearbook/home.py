@@ -97,21 +97,32 @@ def before_colons(name: str, known: Catalogue) -> Region | None:
 
     Hong Kong behind another word may be a partner, 中国:出口金额:香港: then none is chosen.
     """
+    return _series(name, known)[0]
+
+
+def after_colons(name: str, known: Catalogue) -> str:
+    """What a series counts, without the places before it: 人口 of 河北:保定:人口; all of it where none is chosen."""
+    region, counted = _series(name, known)
+    return ":".join(counted) if region and counted else name
+
+
+def _series(name: str, known: Catalogue) -> tuple[Region | None, list[str]]:
+    """The innermost place of a series, and its other words."""
     words = re.split(r"\s*[:：]\s*", name.strip())
     found: Region | None = None
-    counted = False  # a word that is no place stood before
+    counted: list[str] = []
     for word in words if len(words) > 1 else ():
         outer = found.region_code if found and found.region_code != NATION else ""
         chinese = bool(CHINESE.search(word))
         inner = (known.match(word, "", outer) if chinese else known.match("", word, outer)).region
         if inner is None:
             if chinese and known.like_a_place(word):
-                return None
-            counted = True
+                return None, []
+            counted.append(word)
             continue
         if counted and inner.level not in ("province", "city", "county"):
-            return None
+            return None, []
         if outer and inner.region_code[:2] != outer[:2]:
-            return None
+            return None, []
         found = inner
-    return found
+    return found, counted

@@ -7,6 +7,7 @@ from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook import lines
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.home import after_colons
 from plan_analysis.yearbook.items import Item, items
 from plan_analysis.yearbook.kinds import REASONS
 from plan_analysis.yearbook.layout import Table
@@ -23,9 +24,14 @@ from plan_analysis.yearbook.tongues import first_tongue
 from plan_analysis.yearbook.units import split_unit
 from plan_analysis.yearbook.values import MARKS, MISSING, SPACES, Value, plain, squeezed
 
-# 中国分地区, 各设区市: whose values these are, not what they count
+# 中国分地区, 各设区市, 各县（市、区）, 各市、县: whose values these are, not what they count
 OF_EACH = re.compile(
-    r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各省(?:市|、自治区、直辖市)?|各(?:设区)?市(?:县)?|各[县縣]市|各[县縣])"
+    r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各(?:设区|地级)?(?:自治)?[省市縣县区州盟旗](?![场域间级])"
+    r"(?:、?(?:自治[区州县旗]|直辖市|[市縣县區区州盟旗])|[(（][^()（）]{1,9}[)）])*)"
+)
+# 保定市历年数值 over columns: whose values and when, not what they count
+OF_YEARS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}[省市县区州盟旗])?(?:历年|分年|各年|主要年份|历年来)(?:数值|数据|资料|情况|指标)?"
 )
 
 
@@ -164,10 +170,13 @@ class Reader:
         """What a value counts, from the outermost name: of the heading over its rows, of its row, of its column."""
         # a heading over years is one of items; over regions it is none
         section = [names.section[0]] if names.section[0] and not self.stubs.by["item"] else []
-        item = [*section, *names.item, *path]
+        named = [after_colons(word, self.places.known) for word in (*names.item, *path)]
+        item = [*section, *(word for word in named if not OF_YEARS.fullmatch(word))]
         if not item or (self.table.meta.get("指标") and all(moment(word) for word in item)):
             # months across are times of what the table is about, not its items
             item = [self._called(column), *item]
+        elif self.several and not path and column.english and not CHINESE.search("".join(item)):
+            item.append(column.english)  # of two columns in English a row's name is not enough
         same = [one for one in self.stubs.values if one.path == column.path and one.unit != column.unit]
         # an index of two bases is two items
         return [*item, column.unit] if same and column.unit.endswith("=100") else item

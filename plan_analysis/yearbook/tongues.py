@@ -20,7 +20,8 @@ MEASURED = {
 ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
     r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
-    r"million|billion|thousand",
+    r"million|billion|thousand|\bk?ha\b|\bk?t\b|\b[kmµu]?g\b|\b[kcm]?m[23²³]?\b|\b[KMGT]Wh?\b|\b[KMGT]J\b|\bt[oc]e\b|°C|"
+    r"euro\b|\beur\b|\bgbp\b|\byen\b|\bjpy\b|\bpounds?\b|(?:19|20)\d\d\s*=\s*100|^'?0?00'?s?$|\bhead\b",
     re.IGNORECASE,
 )
 
