@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from plan_analysis.plan import english_names as names
 from plan_analysis.plan import english_times as times
-from plan_analysis.plan.english_numbers import numbers
+from plan_analysis.plan.english_numbers import counted, numbers
 from plan_analysis.plan.english_times import EnglishWhen
 from plan_analysis.plan.english_words import (
     ACT,
@@ -72,7 +72,7 @@ class EnglishReader:
     def read(self) -> tuple[list[Row], list[Other]]:
         """Rows and other numbers of the paragraph, in its order."""
         text = self.text
-        ends = [m.end() for m in re.finditer(r"[.!?](?=\s+[A-Z•*\-–]|\s*$)", text)]
+        ends = [m.end() for m in re.finditer(r"[.!?](?=\s+[A-Z•*\-–£$€“\"(\d]|\s*$)", text)]
         for q in numbers(text, [(w.start, w.end) for w in self.whens]):
             at = bisect_left(ends, q.start)
             start = max(ends[at - 1] if at else 0, q.start - 500)
@@ -176,7 +176,8 @@ class EnglishReader:
         if PRESENT.match(before) and not future:
             return "describes what is"
         follows = one.previous is not None and one.previous.quantity.end >= one.sentence[0]
-        if self.place.goal or self.place.lead_in or future or IMPERATIVE.match(before) or follows:
+        item = self.place.body > 0 and bool(self.known.period.end)  # 3. 1,000 artists supported through new grants
+        if self.place.goal or self.place.lead_in or future or IMPERATIVE.match(before) or follows or item:
             return ""
         return "no words say that it is to be reached"
 
@@ -201,6 +202,9 @@ class EnglishReader:
         name = names.name(
             names.Words(before, after, one.previous.name_en if one.previous and one.near else "", self._above()), q
         )
+        if q.bare and name.startswith("number of"):
+            kind = "count_stock" if kind == "level" else kind
+            q = replace(q, unit=counted(re.sub("^number of", "", name), 0) or "个")
         if q.bare and one.near and one.previous and re.search(r"\bof which\s*(?:at least |about |some )?$", before):
             q, kind = replace(q, unit=one.previous.quantity.unit), one.previous.kind
         if one.near and one.previous and re.search(r"\bof which\s", before[-40:]):
@@ -225,7 +229,7 @@ class EnglishReader:
     def _above(self) -> str:
         """The words of the lead-in or heading, for a line that names nothing."""
         words = self.place.lead_in or self.place.heading
-        return "" if re.search("[\u4e00-\u9fff]", words) else names.trimmed(times.YEAR.sub("", words))[:80]
+        return "" if re.search("[\u4e00-\u9fff.]|\\d", words) else names.trimmed(times.YEAR.sub("", words))[:80]
 
     def _quote(self, one: Clause) -> tuple[int, int]:
         stop = re.search(r"[,;](?!\d)|\band\b(?=[^,;]*\d)", one.after)
@@ -239,7 +243,7 @@ class EnglishReader:
         inside = [w for w in one.whens if start <= w.start < end]
         due = times.due(inside, q)
         if due and self.text[one.sentence[0] : due.start].count(" ") <= 4:
-            self.governing = due
+            self.governing = due if not due.first else None
         chosen = due or (self.governing if self.governing and self.governing.start < q.start else None)
         within = times.within(self.text[slice(*one.sentence)], known) if not due else 0
         year = within or (chosen.year if chosen else self.place.deadline or known.period.end)
@@ -276,6 +280,8 @@ def parted(text: str, sentence: tuple[int, int], q: Quantity) -> tuple[int, int]
     left = start
     for m in JOINT.finditer(text, start, q.start):
         rest, told = text[m.end() : q.start], text[left : m.start()]
+        if re.match(r"(?:is|are|will|should|must|shall|has|currently|now|up from|down from)\b", rest):
+            continue  # , currently 71%, is to reach
         if (_opens(rest) and (MODALS.search(told) or not MODALS.match(rest))) or (_closed(told) and _says(rest)):
             left = m.end()
     right = end
@@ -334,7 +340,9 @@ def _relation(before: str, after: str, q: Quantity) -> str:
 def _kind(q: Quantity, change: re.Match[str] | None, near: str, after: str) -> str:
     if q.unit == "位" or q.value == 0:
         return "level"
-    lowered = re.search(r"(?:drop|cut|reduction|decrease|decline|increase|rise) of [a-z ]*$", near)
+    lowered = re.search(
+        r"\b(?:up|down)\s+(?:by )?$|(?:drop|cut|reduction|decrease|decline|increase|rise) of [a-z ]*$", near
+    )
     behind = re.match(
         r"\s*(?:reductions?|cuts?|decreases?|declines?|increases?|rise|lower|higher|less|more|below|above)\b", after
     )
@@ -415,6 +423,9 @@ def _unfit(one: Clause, before: str) -> str:
         and q.start - one.previous.quantity.end < 12
     ):
         return "the same amount in other money"
+    if MONEY_UNIT.search(q.unit) and DESCRIBED.search(before[-30:]) and re.match(r"\s[a-z-]+ [a-z]+", after):
+        if not re.match(r"\s(?:in|on|for|to|of|by|a|each|per|over|from|more|or|and|will|is|are)\b", after):
+            return "an amount of money that describes a thing"  # a new £48 million centre
     if q.unit == "%" and re.search(r"\d[\d.,]* (?:million|billion|trillion) or\s*$", before[-40:]):
         return "the same amount as a share"
     if re.search(r"\b(?:every|each|per)\s*$", before[-8:], re.IGNORECASE):
@@ -460,6 +471,8 @@ PAIR_HELD = re.compile(
 SHARED = re.compile(
     r" (?:emissions|rates?|consumption|deaths|waste|pollution|intensity|output|prices|costs|losses|levels|mortality)$"
 )
+MONEY_UNIT = re.compile("[元镑币]$")
+DESCRIBED = re.compile(r"\b(?:an?|the|our|its|this|new)\s+(?:new |planned |proposed )?$", re.IGNORECASE)
 PAIR = re.compile(
     r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+"
     r"(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"

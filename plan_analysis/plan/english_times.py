@@ -53,6 +53,12 @@ def years(text: str, known: Calendar) -> list[EnglishWhen]:
         last = m["last"]
         year = int(m["year"]) if not last else int(last) if len(last) == 4 else int(m["year"][:2] + last)
         kind = _kind(text, m, year, known.opens or 0)
+        before = found[-1] if found else None
+        if before and text[before.end : m.start()] == " and " and re.search(r"[Bb]etween $", text[: before.start][-8:]):
+            # between 2025 and 2028: the first only opens the span
+            found[-1] = EnglishWhen(before.start, before.end, before.year, "name")
+            found.append(EnglishWhen(m.start(), m.end(), year, "deadline", before.year))
+            continue
         found.append(EnglishWhen(m.start(), m.end(), year, kind, int(m["year"]) if last else 0))
     return found
 

@@ -22,6 +22,7 @@ SMALL = re.compile(r"个|项|类|种|条|大|级|次|套|对|位|名|批|期|处
 TIMES = (
     "年",
     "天",
+    "星期",
     "日",
     "工作日",
     "个工作日",
@@ -45,12 +46,6 @@ LED_BY_BASE = re.compile(
     r"(?:[到至为](?:不少于|不低于|约|近|超过|至少|大约)?(?:(?:(?:19|20)\d\d(?:[/-]\d\d)?|1[0-4]\d)\s?(?:财政|"
     r"学)?年度?[底末]?[的之]?)?"
     r"|大幅(?:提高|提升|增加|增长|减少|下降|降低)(?:约|近)?(?:至|到)?)$"
-)
-# 高于全县平均水平1个百分点: a lead over another place, whose own number is not here
-LEAD_OVER = re.compile(
-    r"(?:高于|快于|超过|高出|领先|低于|优于|好于|超|跑赢|比)[^,。;\d]{0,8}?(?:全[国省市县区]|平均|经济增长|"
-    r"经济增速|GDP|生产总值|城镇居民|农村居民|兄弟|周边|同类|同期|地区|中部|西部|东部|"
-    r"大盘)[^,。;\d]{0,10}?(?:[高低多]|(?:约|至少|不低于))*$"
 )
 
 
@@ -115,7 +110,7 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
 
 def base_of(passage: Passage, m: Mention) -> Quantity | None:
     """The number a base leads to: 由2020年的1.75%提高到2025年的2.2%, 从A提高到B."""
-    if not re.search(r"(?:由|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before) or (
+    if not re.search(r"(?:由|自|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before) or (
         m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6])
     ):
         return None
@@ -318,6 +313,8 @@ def policy(m: Mention, compared: bool) -> bool:
         return True
     if STANDARD.search(m.before):
         return False  # 低保标准提高到每人每月900元
+    if re.search("(?:率|产值|收入|效益|产量)[^,。;]{0,6}每[亩人户吨]$", m.before):
+        return False  # 土地出产率达到每亩5200元
     words = list(wording.POLICY.finditer(near))
     if not words:
         return False

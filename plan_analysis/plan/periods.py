@@ -9,7 +9,7 @@ from plan_analysis.plan.numbers import number
 from plan_analysis.plan.text import TRADITIONAL, Paragraph
 
 PLAN = (
-    r"[Rr]eport|[Pp]lan\b|[Ss]trategy|[Tt]argets|会议上的讲话|讲话|会议|办法|规划|计划|方案|纲要|意见|"
+    r"[Rr]eport|[Pp]lan\b|[Ss]trategy|[Tt]argets|会议上的讲话|讲话|会议|施政|方针|办法|规划|计划|方案|纲要|意见|"
     r"行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
 )
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
@@ -132,7 +132,7 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
 FAR = re.compile(
     r"(?<![-—至到~\d])(?P<year>20[2-9]\d)\s?年?(?=[^\d,。;:]{0,30}(?:远景|愿景|展望|长期|目标|规划|战略|纲要|方案|"
     r"计划|行动|[Tt]argets|[Vv]ision|[Pp]lan|[Ss]trategy))(?!\s?年?度?(?:工作|主要|预期|重点))|"
-    r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|"
+    r"(?:规划|纲要|战略|展望|愿景|[Vv]ision|[Ss]trategy|[Pp]lan)\s?\(?(?:to |for |towards )?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|"
     r"\s?年?版)"
 )
 SOONER = re.compile(

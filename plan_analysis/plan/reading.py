@@ -15,6 +15,7 @@ from plan_analysis.plan.clauses import Mention, Passage
 from plan_analysis.plan.meaning import COUNTED, MEASURED, SHARES, Comparison
 from plan_analysis.plan.numbers import Quantity
 from plan_analysis.plan.periods import Calendar
+from plan_analysis.plan.relative import relative
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
 from plan_analysis.plan.timing import Due, Timing
@@ -164,7 +165,10 @@ class Reader:
     def _promise(self, m: Mention, compared: Comparison) -> set[str]:
         """What words make the number one to be reached."""
         q, found = m.q, set()
-        counted, measured = bool(COUNTED.match(q.unit)), bool(MEASURED.search(q.unit)) or self._lasting(m)
+        counted, measured = (
+            bool(COUNTED.match(q.unit.removesuffix("/年"))),
+            bool(MEASURED.search(q.unit)) or self._lasting(m),
+        )
         if compared.compared:
             found.add("compared")
         if compared.change:
@@ -243,8 +247,8 @@ class Reader:
             return "part of a name or a code"
         if meaning.small(q) and not said:
             return "descriptive count"
-        if "百分点" in q.unit and meaning.LEAD_OVER.search(m.before):
-            return "a lead over another place, whose own number is not here"
+        if "百分点" in q.unit and relative(self.passage.text[m.left : m.right], q.digits, q.unit):
+            return "a lead over another figure, whose own number is not here"
         said = said or m.number in self.shared
         if q.unit in TIMES_ONLY and not said and not (promise and self._lasting(m)):
             return "a span of time or an order"

@@ -157,7 +157,8 @@ class Timing:
         """预计 in a deadline's clause tells nothing, nor half of a coming year: 到2025年预计实现, 2028年上半年."""
         if re.search("[半季]", hit[0]):
             before = self.passage.when_at(max(hit.start() - 1, 0))
-            return before is not None and before.kind == "deadline"
+            told = self.text[self.passage.sentence_start(hit.start()) : hit.start()]
+            return (before is not None and before.kind == "deadline") or bool(wording.FUTURE.search(told))
         if not hit[0].startswith("预计"):
             return False
         near = self.passage.whens(max(0, hit.start() - 30), hit.start())
