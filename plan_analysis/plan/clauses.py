@@ -10,8 +10,8 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import Quantity, quantities
-from plan_analysis.plan.periods import Calendar, When, years
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar, When, years
 
 WINDOW = 400
 JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")

@@ -20,8 +20,10 @@ STOP = re.compile(
 )
 # 80% of people with dementia receive a diagnosis: whose share it is goes up to their verb
 STOP_SHARE = re.compile(
-    r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|will|would|shall|should|must|is|are|was|were|has|"
-    r"have|receiv\w+|gets?|tak\w+|uses?|using|lives?|access(?:es)?|completes?|reports?|says?|feels?|within|each|every|"
+    r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|will|would|shall|should|must|is|"
+    r"are|was|were|has|"
+    r"have|receiv\w+|gets?|tak\w+|uses?|using|lives?|access(?:es)?|completes?|reports?|says?|feels?|within|each|"
+    r"every|"
     r"compared|against|until|before|to (?=(?:be|have|reach|receive|meet|live|use|get|at)\b)|"
     r"(?:and|or)(?=\s+(?:\d|we |to |at least|will)))\b|\bin (?=(?:FY)?20|\d|total)|\bfor (?=20|\d)"
 )
@@ -148,7 +150,8 @@ STRIPPED = [
     re.compile(r",\s*(?:currently|now|today|up from|down from)\b[^,]*,"),
     # , compared to a 2011 baseline,
     re.compile(
-        r",?\s*\b(?:compared (?:to|with)|relative to|against|versus|from)\s+(?:an? |the |its )?(?:levels? (?:of|in) |\w+ )?(?:20|19)\d\d"
+        r",?\s*\b(?:compared (?:to|with)|relative to|against|versus|from)\s+(?:an? |the |its )?(?:levels? (?:of|"
+        r"in) |\w+ )?(?:20|19)\d\d"
         r"(?: levels?| baseline)?,?"
     ),
     # by the end of March 2026,

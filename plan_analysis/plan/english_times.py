@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plan_analysis.plan.english_words import COUNTING
 from plan_analysis.plan.numbers import Quantity
-from plan_analysis.plan.periods import Calendar
+from plan_analysis.plan.years import Calendar
 
 # 2024-25, FY2026, 2025
 YEAR = re.compile(
@@ -48,7 +48,7 @@ class EnglishWhen:
 
 def years(text: str, known: Calendar) -> list[EnglishWhen]:
     """Every year that an English text names."""
-    found = []
+    found: list[EnglishWhen] = []
     for m in YEAR.finditer(text):
         last = m["last"]
         year = int(m["year"]) if not last else int(last) if len(last) == 4 else int(m["year"][:2] + last)

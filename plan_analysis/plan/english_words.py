@@ -68,7 +68,8 @@ APPROX = (
 LIMIT = r"(?:no more than |not more than |no less than |less than |more than |under |below |at most )?"
 # ---- tense --------------------------------------------------------------------------------------------------------
 FUTURE = re.compile(
-    r"\b(?:will|shall|aims?|aiming|targets?|targeted|plans? to|to (?:reach|reduce|increase|build|cut|be|remain|lower|have|make|rise|fall|come|run|"
+    r"\b(?:will|shall|aims?|aiming|targets?|targeted|plans? to|to (?:reach|reduce|increase|build|cut|be|remain|"
+    r"lower|have|make|rise|fall|come|run|"
     r"raise|achieve|train|create|expand|install|double|grow|keep|deliver|provide|plant|open|ensure|bring|halve|lift|"
     r"recruit|restore|secure|support)|should|must|goals?|by (?:the end of )?(?:FY ?)?20\d\d|expects? to|expected "
     r"to|is to|"
@@ -179,7 +180,8 @@ RELATIONS = [
     ),
 ]
 CHANGE = re.compile(
-    rf"\b(?:(?P<down>{LESS}|down|reduction)|(?P<up>{MORE}|up|growth|higher))\b(?:[^.;]{{0,80}}?)\bby\s+{APPROX}{LIMIT}$|"
+    rf"\b(?:(?P<down>{LESS}|down|reduction)|(?P<up>{MORE}|up|growth|"
+    rf"higher))\b(?:[^.;]{{0,80}}?)\bby\s+{APPROX}{LIMIT}$|"
     rf"\bgrow(?:th|ing)?\b(?: rate)?(?: of| at)?[^.,;]{{0,60}}$|\bincrease of\s*{APPROX}$",
     re.IGNORECASE,
 )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from plan_analysis.plan import bodies, english_times, wording
 from plan_analysis.plan.bodies import Bodies
-from plan_analysis.plan.periods import Calendar, When, title, years
+from plan_analysis.plan.periods import title
 from plan_analysis.plan.text import Paragraph
+from plan_analysis.plan.years import Calendar, When, years
 
 # (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
 MARKS = [
@@ -290,7 +291,7 @@ def _bodies_below(paragraphs: list[Paragraph]) -> dict[int, tuple[Bodies, ...]]:
             items = []
         items.append(index)
     whole = _bodies_of_all(paragraphs)
-    given = {item: (_merged(groups),) for item, groups in found.items()}
+    given: dict[int, tuple[Bodies, ...]] = {item: (_merged(groups),) for item, groups in found.items()}
     return {index: given.get(index) or whole for index in range(len(paragraphs))} if whole else given
 
 

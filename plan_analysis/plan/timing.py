@@ -7,7 +7,7 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.clauses import Mention, Passage
-from plan_analysis.plan.periods import When
+from plan_analysis.plan.years import When
 
 # words in which a plan asks and a report does not tell, whatever the sentence before was about: 每年举办不少于5场
 DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
