@@ -40,7 +40,7 @@ def named(cell: str, unit: str) -> tuple[str, str]:
 
 def printed_unit(words: str) -> str:
     """The unit of a cell, in the register's words: “% / per cent” is %, “万吨 (10,000 t)” is 万吨, “km” is 公里."""
-    text = words.strip()
+    text = "" if re.fullmatch(r"\s*(?:per|a|each) (?:year|annum|month|week|day)\s*", words) else words.strip()
     if is_unit(text.strip(" ()")):
         return english_unit(text.strip(" ()")) or text.strip(" ()")
     parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+|\s*[()|]\s*|\s+(?=[A-Za-z])", text) if part.strip()]
@@ -58,6 +58,8 @@ PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita
 def english_unit(words: str) -> str:
     """An English unit in the register's words, 百万升/日 for million litres per day; empty where it is none."""
     text = re.sub(r"\s+", " ", words.strip().rstrip(".").lower())
+    if re.fullmatch(r"(?:per|a|each) (?:year|annum|month|week|day)", text):
+        return ""
     if text in ("number", "no", "count", "#"):
         return "个"
     if text in SHORT:

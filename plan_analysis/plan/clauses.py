@@ -10,8 +10,8 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import Quantity, quantities
-from plan_analysis.plan.periods import Calendar, When, years
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar, When, years
 
 WINDOW = 400
 JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")
@@ -184,6 +184,9 @@ class Passage:
         """Whether a year opens its part of a sentence: a few words stand before it, no number."""
         start = self.part_start(when.start)
         before = self.text[max(start, when.start - 60) : when.start]
+        stated = re.match(r"\s?[底末]?前?(?:达|为|提高|提升|增至|降至|完成|实现)", self.text[when.end : when.end + 8])
+        if stated and len(re.findall("[\u4e00-\u9fff]", before)) >= 4:
+            return False  # 电动公车占比117年达60%: that year is of this number
         if when.year != self.known.period.end and re.search(r"年(?:之)?内$", self.text[when.start : when.end]):
             return False  # 三年内完成处置 says nothing of the next sentence
         if re.search(r"[\u4e00-\u9fff]{6,},(?:力争|争取|确保|计划|预计|将于|拟于)?$", before):

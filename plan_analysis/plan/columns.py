@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from plan_analysis.plan.cells import is_unit, value
 from plan_analysis.plan.files import Cell
-from plan_analysis.plan.periods import Calendar, years
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar, years
 
 # (role of a column, words of its header); the first that fits counts
 ROLES = [

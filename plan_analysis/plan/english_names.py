@@ -18,6 +18,15 @@ STOP = re.compile(
     r"least|more|\d)|"
     r"\bon (?=the|our|average)"
 )
+# 80% of people with dementia receive a diagnosis: whose share it is goes up to their verb
+STOP_SHARE = re.compile(
+    r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|will|would|shall|should|must|is|"
+    r"are|was|were|has|"
+    r"have|receiv\w+|gets?|tak\w+|uses?|using|lives?|access(?:es)?|completes?|reports?|says?|feels?|within|each|"
+    r"every|"
+    r"compared|against|until|before|to (?=(?:be|have|reach|receive|meet|live|use|get|at)\b)|"
+    r"(?:and|or)(?=\s+(?:\d|we |to |at least|will)))\b|\bin (?=(?:FY)?20|\d|total)|\bfor (?=20|\d)"
+)
 # who acts, or that it is a goal, is no name: the council aims to reduce …, our goal is to lift …
 AGENT = re.compile(
     r"^(?:(?:the|our|this|its|a|new|all)\s+)*(?:[\w'’&-]+ ){0,3}?(?:city|government|province|company|university|"
@@ -74,8 +83,8 @@ TRAIL = re.compile(
     re.IGNORECASE,
 )
 CHANGE_OF = re.compile(
-    r"^\s*(?:reductions?|cuts?|decreases?|decline|fall|drop|increases?|rise|growth|improvement|uplift|saving)\s+"
-    r"(?:in|of)\s+(?P<thing>[^,;.]{3,80})",
+    r"^\s*(?:(?:reductions?|cuts?|decreases?|decline|fall|drop|increases?|rise|growth|improvement|uplift|saving)\s+"
+    r"(?:in|of)|(?:less|more|fewer|lower|higher)(?! than))\s+(?P<thing>[^,;.]{3,80})",
     re.IGNORECASE,
 )
 CHANGE_BEFORE = re.compile(
@@ -117,6 +126,8 @@ def name(words: Words, q: Quantity) -> str:
     if q.text.lower().startswith("net"):
         return f"net zero {trimmed(STOP.split(after)[0])}".strip()
     for way in (_share_of, _change, _behind, _object, _subject, _left, _any_behind):
+        if way is _any_behind and q.unit == "%" and words.previous:
+            return words.previous
         found = trimmed(way(before, after, q))
         if PRONOUN.fullmatch(found) or (found and AGENT.fullmatch(found) and way is not _behind):
             if PRONOUN.fullmatch(found) and words.previous:
@@ -135,9 +146,12 @@ MONTH = (
 STRIPPED = [
     # residual waste (kg)
     re.compile(r"\([^)]*\)?"),
+    # , currently 71%,
+    re.compile(r",\s*(?:currently|now|today|up from|down from)\b[^,]*,"),
     # , compared to a 2011 baseline,
     re.compile(
-        r",?\s*\b(?:compared (?:to|with)|relative to|against|versus|from)\s+(?:an? |the |its )?(?:\w+ )?(?:20|19)\d\d"
+        r",?\s*\b(?:compared (?:to|with)|relative to|against|versus|from)\s+(?:an? |the |its )?(?:levels? (?:of|"
+        r"in) |\w+ )?(?:20|19)\d\d"
         r"(?: levels?| baseline)?,?"
     ),
     # by the end of March 2026,
@@ -175,10 +189,11 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
     """95% of wastewater is treated: the noun behind a share, where no verb has its object before."""
     of = OF.match(after)
     if not of and q.unit == "%" and not trimmed(before) and re.match(r"\s[a-z]", after) and not CHANGE_OF.match(after):
-        return STOP.split(after)[0]  # maintain 40% tree canopy coverage
+        made = re.match("halv|doubl|tripl", q.text, re.IGNORECASE)
+        return (STOP if made else STOP_SHARE).split(after)[0]  # maintain 40% tree canopy coverage
     if not of or (q.unit not in ("%", "‰") and not _measured(q)):
         return ""
-    noun = STOP.split(of["thing"])[0]
+    noun = (STOP if _measured(q) else STOP_SHARE).split(of["thing"])[0]
     if _measured(q) and not re.search(r"\b(?:by|to|at|of|below|above|under|within)\s*$", before):
         return noun
     if (

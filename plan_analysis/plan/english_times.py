@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plan_analysis.plan.english_words import COUNTING
 from plan_analysis.plan.numbers import Quantity
-from plan_analysis.plan.periods import Calendar
+from plan_analysis.plan.years import Calendar
 
 # 2024-25, FY2026, 2025
 YEAR = re.compile(
@@ -48,11 +48,17 @@ class EnglishWhen:
 
 def years(text: str, known: Calendar) -> list[EnglishWhen]:
     """Every year that an English text names."""
-    found = []
+    found: list[EnglishWhen] = []
     for m in YEAR.finditer(text):
         last = m["last"]
         year = int(m["year"]) if not last else int(last) if len(last) == 4 else int(m["year"][:2] + last)
         kind = _kind(text, m, year, known.opens or 0)
+        before = found[-1] if found else None
+        if before and text[before.end : m.start()] == " and " and re.search(r"[Bb]etween $", text[: before.start][-8:]):
+            # between 2025 and 2028: the first only opens the span
+            found[-1] = EnglishWhen(before.start, before.end, before.year, "name")
+            found.append(EnglishWhen(m.start(), m.end(), year, "deadline", before.year))
+            continue
         found.append(EnglishWhen(m.start(), m.end(), year, kind, int(m["year"]) if last else 0))
     return found
 

@@ -35,7 +35,7 @@ COUNTS = {
 PERSONS = re.compile(
     r"(?:(?<!comput)(?<!cent)(?<!tow)(?<!met)(?<!pap)(?<!rout)(?<!charg)(?<!boil)(?<!numb)(?<!oth)(?<!clust)"
     r"(?<!shelt)(?<!quart)(?<!corn)(?<!off)ers|(?<!sens)(?<!react)(?<!corrid)(?<!sect)ors|ists|ians|academics|"
-    r"nurses|trainees|apprentices|graduates|employees|members|adults|farmers)$"
+    r"nurses|GPs|midwives|apprentices|volunteers|trainees|apprentices|graduates|employees|members|adults|farmers)$"
 )
 # nouns behind a number that count nothing: 5 years, 20 times
 NO_COUNT = ("years", "percents", "times", "levels", "months", "weeks", "days", "hours", "minutes", "is", "was",
@@ -65,9 +65,11 @@ APPROX = (
     r"(?:about |around |approximately |roughly |some |an additional |a further |another |an extra |a total of |"
     r"up to |just |well |at least |more than |over |nearly |almost |an average of |an estimated )*"
 )
+LIMIT = r"(?:no more than |not more than |no less than |less than |more than |under |below |at most )?"
 # ---- tense --------------------------------------------------------------------------------------------------------
 FUTURE = re.compile(
-    r"\b(?:will|shall|aims?|aiming|targets?|targeted|plans? to|to (?:reach|reduce|increase|build|cut|be|remain|lower|"
+    r"\b(?:will|shall|aims?|aiming|targets?|targeted|plans? to|to (?:reach|reduce|increase|build|cut|be|remain|"
+    r"lower|have|make|rise|fall|come|run|"
     r"raise|achieve|train|create|expand|install|double|grow|keep|deliver|provide|plant|open|ensure|bring|halve|lift|"
     r"recruit|restore|secure|support)|should|must|goals?|by (?:the end of )?(?:FY ?)?20\d\d|expects? to|expected "
     r"to|is to|"
@@ -107,7 +109,7 @@ MORE = (
 HOLD = (
     "keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?|hold(?:s|ing)?|sustain(?:ed|ing)?|stabili[sz](?:e|ing)|ensur(?:e|ing)|"
     "achiev(?:e|ed|ing)|reach(?:es|ed|ing)?|attain(?:ing)?|hit(?:ting)?|exceed(?:s|ed|ing)?|surpass(?:ing)?|meet(?:ing)?|"
-    "averag(?:e|ing)|total(?:ling)?|remain(?:s|ing)?|cover(?:s|ed|ing)?|have|see(?:ing)?|set(?:ting)?|be"
+    "averag(?:e|ing)|total(?:ling)?|remain(?:s|ing)?|cover(?:s|ed|ing)?|make up|have|see(?:ing)?|set(?:ting)?|be"
 )
 MAKE = (
     "build(?:s|ing)?|built|construct(?:s|ed|ing)?|creat(?:e|es|ed|ing)|deliver(?:s|ed|ing)?|provid(?:e|es|ed|ing)|"
@@ -178,7 +180,8 @@ RELATIONS = [
     ),
 ]
 CHANGE = re.compile(
-    rf"\b(?:(?P<down>{LESS}|down|reduction)|(?P<up>{MORE}|up|growth|higher))\b(?:[^.;]{{0,80}}?)\bby\s+{APPROX}$|"
+    rf"\b(?:(?P<down>{LESS}|down|reduction)|(?P<up>{MORE}|up|growth|"
+    rf"higher))\b(?:[^.;]{{0,80}}?)\bby\s+{APPROX}{LIMIT}$|"
     rf"\bgrow(?:th|ing)?\b(?: rate)?(?: of| at)?[^.,;]{{0,60}}$|\bincrease of\s*{APPROX}$",
     re.IGNORECASE,
 )

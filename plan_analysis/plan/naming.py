@@ -3,7 +3,7 @@
 import re
 
 from plan_analysis.plan import wording
-from plan_analysis.plan.meaning import COUNTED, MEASURED
+from plan_analysis.plan.meaning import COUNTED
 from plan_analysis.plan.numbers import Quantity
 
 MAKES = re.compile(
@@ -13,29 +13,29 @@ MAKES = re.compile(
 PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")
 # 由2022年的48%提高到, 从目前的1.2%提高到
 FROM = re.compile(
-    r"(?:由|从(?![业事教]))(?:[^,。;]|(?<=\d),(?=\d)){0,40}?\d(?:[^,。;]|(?<=\d),(?=\d)){0,20}?(?=提高|提升|增加|"
+    r"(?:由|自(?=(?:19|20|1[0-4])\d)|从(?![业事教]))(?:[^,。;]|(?<=\d),(?=\d)){0,40}?\d(?:[^,。;]|(?<=\d),(?=\d)){0,20}?(?=提高|提升|增加|"
     r"增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|增至|升至|降至|[到至]|$)|(?:由|从)(?:目前|现在|当前)[^,。;]*$"
 )
 # 较本届政府上任时增加, 较上一个五年期的约105000个单位大幅提高: what a change is compared with
 COMPARED = re.compile(
-    r"(?:相?较于?(?![大高多强快好长低小])|(?<!对)比(?![例重率值对]))[^,。;]{2,36}?(?=(?:大幅|再|净|多|累计|年均|约)*"
+    r"(?:相?较于?(?![大高多强快好长低小])|(?<![对占])比(?![例重率值对]))[^,。;]{2,36}?(?=(?:大幅|再|净|多|累计|年均|约)*"
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|延长)[^,。;\u4e00-\u9fff]*(?:约|近|不低于|"
     r"不少于|超过|至少)*$)"
 )
 BASED = re.compile(
-    r"(?:较|比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|(?<!\d)(?:1[0-4]\d[至到~-])?(?:1[0-4]|[5-9])\d年|"
+    r"(?:较|(?<!占)比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|(?<!\d)(?:1[0-4]\d[至到~-])?(?:1[0-4]|[5-9])\d年|"
     r"十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|"
     r"为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
 )
 HOW = re.compile(
     r"(?:同口径|可比价?|分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|"
     r"合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
-    r"拟?按照?|以|推出|投放|交付|举办|筹建|可望|有望|平均在|约在|会有|提出|同比|亦|即|建成|新建|新创|开工|竣工|投用|"
+    r"拟?按照?|以|(?<![拥设建现没共所具享])有|推出|投放|交付|举办|筹建|可望|有望|平均在|约在|会有|提出|同比|亦|即|建成|新建|新创|开工|竣工|投用|"
     r"投运|落成|启用|获批|[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|净(?=$)|增设|保持|"
     r"稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
-    r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|"
+    r"^(?:目标(?=[在于到至])|[在于]?[一二两三四五六十]年(?:内|间)(?:\([^()]*\))?|[一二三四]季度|[上下]半年(?!度)|[全市县区省]?财政(?:每年|年均)?安排|(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|"
     r"[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
     r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|"
     r"[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|"
@@ -57,15 +57,12 @@ RANKED = re.compile(
     r"挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
 )
 MADE_WITHIN = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:加装|安装|新建|建成|配备|新增|铺设|推出|创作|主办|承办|设置|"
+    r"(?<=[\u4e00-\u9fff]{2})将?(?:增设|加装|安装|新建|建成|配备|新增|铺设|推出|创作|主办|承办|设置|"
     r"布设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
 )
 # what passes through in a year is a flow, no stock: 接待游客, 旅客吞吐量, 快递业务量
-FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|人次数?$")
+FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|(?:居民|观众|读者)$|人次数?$")
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
-SPLIT = re.compile(r"[、,和与]|以及|(?<![普惠涉顾危以])及(?!其|时|格|率)")
-# with more names than numbers, 收集及处理率 is one
-WIDER = (SPLIT, re.compile(r"[、,和与]|以及"), re.compile(r"[、,]|以及|和"), re.compile(r"[、,]"))
 
 
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
@@ -203,7 +200,7 @@ def _without_end(text: str) -> str:
         text,
     )
     text = re.sub(
-        r"(?<=[\u4e00-\u9fff]{3})(?:目标(?:是|为|定为)?在?|(?<![员商协学教工总大年社展博议董监])会|每平方公里)$",
+        r"(?<=[\u4e00-\u9fff]{3})(?:目标(?:是|为|定为)?在?|(?<![员商协学教工总大年社展博议董监])会|每平方公里|每(?:班|人|户|亩|所|家|校|次|套|张))$",
         "",
         text,
     )
@@ -260,7 +257,8 @@ def without_verbs(name: str) -> str:
     """A name without the verbs that make the thing: 培育农业科技小巨人企业 is about 农业科技小巨人企业."""
     match = wording.VERB_START.match(name) if not re.search("率$|比例$|占比$|比重$|覆盖面$", name) else None
     rest = name[match.end() :] if match else name
-    if not match or len(rest) < 2 or wording.NOT_A_VERB.match(rest):
+    acts = bool(match and wording.ACTS.search(match[0]) and not re.match("率|量|数|额|度|比|能力|水平|人次|人数", rest))
+    if not match or len(rest) < 2 or (wording.NOT_A_VERB.match(rest) and not acts):
         # the last verb belongs to the name: 积极 goes, 绿化覆盖率 stays
         for word in re.finditer(
             r"^(?:积极|大力|加快|全面|统筹|着力|实现|完成|达到|确保|稳步|持续|进一步|逐步|有序|深入|推动|推进|"
@@ -275,83 +273,9 @@ def without_verbs(name: str) -> str:
     return cleaned(rest)
 
 
-SORT = re.compile("城市|城镇|农村|乡村|男性|女性|城区|县城|集中|分散|高中|初中|小学")
-
-
 def based(words: str) -> str:
     """Words without what they are compared with: 货运量比2020年 is 货运量."""
     return BASED.sub("", words)
-
-
-def shared(names: str, count: int = 0) -> list[str]:
-    """Names listed before 分别 or 均: A、B和C, ``count`` of them if given; a common end goes with each shorter one."""
-    found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
-    if count and len(found) > count:
-        ways = ([one for part in way.split(names) if (one := cleaned(part))] for way in WIDER)
-        found = next((way for way in ways if len(way) == count), found)
-    found = [one + _tail(one, found[-1]) for one in found[:-1]] + found[-1:]
-    # 城市、农村低保标准: what is called after the last belongs to each sort
-    if len(found) > 1 and (end := SORT.match(found[-1])) and all(SORT.fullmatch(one) for one in found[:-1]):
-        found = [one + found[-1][end.end() :] if SORT.fullmatch(one) else one for one in found]
-    per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
-    if per:
-        found = [one if one.startswith("每") else per[0] + one for one in found]
-    return found
-
-
-# what a name ends with that says what is measured
-MEASURE_END = re.compile(
-    r"(?:率|量|值|额|次|数|人|积|例|占比|比重|收入|支出|标准|补贴|津贴|补助|工资|待遇|水平|强度|浓度|能耗|水耗|"
-    r"时间|里程|规模|投入|时长|年限|寿命|长度|投资|增速)$"
-)
-# where the end begins that the names of a list share: 果蔬、肉类、水产品产地低温处理率
-TAIL = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:患者|产地|人群|人口|基层|规范|无害化|资源化|综合|集中|全程|覆盖|普及|处理|利用|"
-    r"达标|合格|治理|净化|毛?净?入学|入园|"
-    r"参保|签约|知晓|满意|就业|升学|转化|渗透|使用|应用|通达|通车|保障|建成|检出|监测|检测|筛查|接种|控制|管理|"
-    r"早诊|发病|死亡|患病|漏损|上线|联网|"
-    r"网办|办结|巩固|完成|自给|机械化|回收|循环|增加值|投资|产量|企业|产值|面积|比例|占比|比重)[\u4e00-\u9fff]*$"
-)
-
-
-def _tail(short: str, last: str) -> str:
-    """What a shorter name takes from the last of a list: 村党组织成员、村民委员会成员中女性比例 are two 比例."""
-    if MEASURE_END.search(short) or not (MEASURE_END.search(last) or TAIL.search(last)):
-        return ""
-    at = last.rfind(short[-2:])
-    if at >= 0 and MEASURE_END.search(last[at + 2 :]):
-        return last[at + 2 :]
-    # 甲果、乙果、丙果优质果率; 东区和西区常住老人人均补贴
-    same = last.find(short[-1], 1)
-    if 0 < same <= len(short) and MEASURE_END.search(last[same + 1 :]):
-        return last[same + 1 :]
-    if per := re.search(r"(?<=[\u4e00-\u9fff]{3})(?:人均|平均|亩均|户均)[\u4e00-\u9fff]{2,}$", last):
-        return "" if last.endswith("可支配收入") else per[0]
-    if last.endswith("收入"):
-        return "收入" if re.search("居民|城镇|农村|农民|职工|税|财政|预算|基金|旅游|门票", short) else ""
-    end = TAIL.search(last)
-    return end[0] if end and len(short) <= 12 else ""
-
-
-def both(name: str) -> list[str]:
-    """城乡居民收入 stands for the towns' and the country's."""
-    if "城乡" in name:
-        return [name.replace("城乡", "城镇", 1), name.replace("城乡", "农村", 1)]
-    return []
-
-
-def scoped(name: str, whole: str) -> str:
-    """A part's name with what it is a part of: 其中东区150家 of 高新技术企业 is 东区高新技术企业."""
-    whole = re.sub(r"^(?:全[市省县区国]|新增|新建|累计)", "", whole)
-    if name.endswith("以上"):
-        return name + re.sub(r"^.*?以上的?", "", whole)  # 其中10亿元以上5个, of 亿元以上项目
-    if not whole or name.endswith(whole[-2:]) or whole in name or not PART.search(name):
-        return name
-    return name + whole
-
-
-# what a part is called that is no thing by itself: a place, a level, a sort
-PART = re.compile(r"(?:[区县市镇乡州旗省岛片村部级类型性]|女|男|农民|主城|城区|农村|[东南西北中]部?)$")
 
 
 def unit_of(name: str, q: Quantity) -> str:
@@ -367,5 +291,3 @@ def unit_of(name: str, q: Quantity) -> str:
 
 
 SHARED_UNITS = ("%", "‰", ":1")
-__all__ = ["COUNTED", "MAKES", "MEASURED", "PHYSICAL", "both", "cleaned", "kind_of", "object_behind", "scoped",
-           "shared", "subject_before", "unit_of", "without_about", "without_making", "without_verbs"]  # fmt: skip

@@ -7,7 +7,7 @@ Every search takes time in proportion to the text, also for a run of ten thousan
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 # one character for one, so that places in the plain text are places in the printed one
@@ -31,12 +31,12 @@ SCALE = (
 
 # longest first where one begins another
 UNITS = (
-    "个百分点|百分点|%|‰|个工作日|工作日|tCO2e|kg|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
-    "件/万人|人年/万人|人/平方公里|平方公里|平方千米|立方公尺|平方公尺|公尺|公分|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
+    "个百分点|百分点|%|‰|个工作日|工作日|tCO2e|kg|金属吨|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
+    "件/万人|人年/万人|人/平方公里|平方公里|平方千米|立方公尺|平方公尺|公尺|公分|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|瓦(?!斯)|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
     "千米|海里|英里|㎡|㎥|公顷|公斤|千克|毫米|厘米|米|公吨|分贝|摄氏度|"
     "美元|欧元|港元|港币|澳门元|澳门币|新台币|新臺幣|人民币|日元|元|人次|家次|人天|人年|人日|户次|架次|车次|艘次|班列|班次|场次|件次|标箱|标准箱|"
     "标台|TEU|人月|名次|顶|款(?!项)|笔|班(?!列|次|子|组|额|车|干|主)|队(?!伍|员|长|列)|首(?![批次个家届府先创位期套台都发付要席尾])|堂|伙|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
-    "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|小时|分钟|秒|学时|课时|分|级|类|"
+    "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|星期|小时|分钟|秒|学时|课时|分|级|类|"
     "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|校(?![区园长企舍友外内训际准])|起|宗|栋|幢|孔|眼|格|案|园(?!区|林|艺|丁)|"
     "EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
 )
@@ -55,7 +55,7 @@ QUANTITY = re.compile(
     r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
     r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
     rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|双?倍增(?!计划|工程|行动|方案|目标|战略))"
-    r"|(?P<halved>减半)(?!征收|收取|缴|计)"
+    r"|(?P<halved>减半|(?:(?<=减少)|(?<=下降)|(?<=降低)|(?<=提高)|(?<=增加)|(?<=缩减)|(?<=超过)|(?<=达到)|(?<=占))一半)(?!征收|收取|缴|计)"
     r"|(?:(?P<low>[一二三四五六七八九两]|(?<!\d)[1-9])成?[至到~-])?(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九])?(?=以上|以下|以内|左右|[,。;、)]|$)"
     # 突破万亿元: the scale alone is the number
     r"|(?:(?<=突破|跨越|达到|超过|迈上|跨上|实现|冲刺|站上|迈过|跃上)|(?<=[^经通]过))(?P<alone>万亿|千亿|百亿|十亿|千万|百万|亿|万)(?=元|美元|吨|人次|件|千瓦|斤|度)"
@@ -111,6 +111,13 @@ def quantities(text: str) -> list[Quantity]:
     while match := QUANTITY.search(text, at):
         level = LEVEL.match(text, match.start())
         one = _level(level) if level else _quantity(text, match)
+        if (
+            found
+            and found[-1].unit == "个"
+            and one.unit == "个百分点"
+            and text[found[-1].end : one.start] in ("、", "和", "或")
+        ):
+            found[-1] = replace(found[-1], unit=one.unit)  # 分别提高8个、15个百分点
         if found and (joined := _range(text, found[-1], one)):
             found[-1] = one = joined
         else:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from plan_analysis.plan import bodies, english_times, wording
 from plan_analysis.plan.bodies import Bodies
-from plan_analysis.plan.periods import Calendar, When, title, years
+from plan_analysis.plan.periods import title
 from plan_analysis.plan.text import Paragraph
+from plan_analysis.plan.years import Calendar, When, years
 
 # (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
 MARKS = [
@@ -289,7 +290,19 @@ def _bodies_below(paragraphs: list[Paragraph]) -> dict[int, tuple[Bodies, ...]]:
         ):
             items = []
         items.append(index)
-    return {item: (_merged(groups),) for item, groups in found.items()}
+    whole = _bodies_of_all(paragraphs)
+    given: dict[int, tuple[Bodies, ...]] = {item: (_merged(groups),) for item, groups in found.items()}
+    return {index: given.get(index) or whole for index in range(len(paragraphs))} if whole else given
+
+
+def _bodies_of_all(paragraphs: list[Paragraph]) -> tuple[Bodies, ...]:
+    """The bodies of a line at the end of a plan that names no other ones: they answer for all of it."""
+    lines = [i for i, paragraph in enumerate(paragraphs) if bodies.is_line(paragraph.plain)]
+    if not lines or lines[0] < len(paragraphs) - 3 or lines != list(range(lines[0], lines[0] + len(lines))):
+        return ()
+    if any(bodies.named(paragraph) for paragraph in paragraphs[: lines[0]] if not paragraph.cells):
+        return ()
+    return (_merged([one for i in lines for one in bodies.named(paragraphs[i])]),)
 
 
 def _merged(groups: list[Bodies]) -> Bodies:

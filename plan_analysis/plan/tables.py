@@ -13,9 +13,9 @@ from plan_analysis.plan import cells, english, english_names, english_words, nam
 from plan_analysis.plan.columns import BASE, NAME, TARGET, Column, Table, column_of, header, text_of, whole
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.numbers import Quantity, plain, quantities
-from plan_analysis.plan.periods import Calendar
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar
 
 # a smaller number is the better one
 LOWER = re.compile(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.clauses import Mention, Passage
-from plan_analysis.plan.periods import When
+from plan_analysis.plan.years import When
 
 # words in which a plan asks and a report does not tell, whatever the sentence before was about: 每年举办不少于5场
 DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
@@ -157,7 +157,8 @@ class Timing:
         """预计 in a deadline's clause tells nothing, nor half of a coming year: 到2025年预计实现, 2028年上半年."""
         if re.search("[半季]", hit[0]):
             before = self.passage.when_at(max(hit.start() - 1, 0))
-            return before is not None and before.kind == "deadline"
+            told = self.text[self.passage.sentence_start(hit.start()) : hit.start()]
+            return (before is not None and before.kind == "deadline") or bool(wording.FUTURE.search(told))
         if not hit[0].startswith("预计"):
             return False
         near = self.passage.whens(max(0, hit.start() - 30), hit.start())
