@@ -82,7 +82,9 @@ def english_unit(words: str) -> str:
 
 
 def is_unit(words: str) -> bool:
-    """Whether words are a unit and nothing else."""
+    """Whether words are a unit and nothing else; the year of 目标值（2027年） is none."""
+    if re.fullmatch(r"\d{2,4}\s*年?度?[末底前]?", words.strip()):
+        return False
     found = quantities("1" + words)
     return (
         words in ("%", "‰")

@@ -19,6 +19,8 @@ BASE = re.compile(
 )
 # (31% in 2021)
 BRACKETED = re.compile(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$")
+# scope 3 emissions, tier 1 suppliers: which, whatever is counted after it
+ORDER = re.compile(r"\b(?:scope|tier|grade|phase|band|category|zone) $", re.IGNORECASE)
 FROM = re.compile(r"\bfrom\s+(?:about |around |the current |an estimated )?$")
 # will rise to 2,400: a bare number that something is to reach
 REACHES = re.compile(
@@ -61,7 +63,7 @@ def comes_from(one: Clause) -> bool:
 
 def unfit(one: Clause, before: str) -> str:
     """Why a number cannot be a target though it may be meant; ``before`` is its sentence up to it."""
-    if one.q.bare and LABELLED.search(before[-12:]):
+    if ORDER.search(before[-12:]) or (one.q.bare and LABELLED.search(before[-12:])):
         return "part of a name or a code"
     return _beside(one, before) or _money(one, before) or _bare(one, before) or _timed(one, before)
 

@@ -80,6 +80,11 @@ RUN = re.compile(r"[\d,.]{16,}|[零一二三四五六七八九十百千万亿两
 ROUND = re.compile(r"(?<=[一二三四五六七八九零○])○(?=[一二三四五六七八九零○/年])")
 
 
+# 二零三七/三八年度: the digits of a financial year
+SPELT = re.compile(r"二零[零一二三四五六七八九]{2}[/-][零一二三四五六七八九]{2}(?=年度)")
+TO_ARABIC = str.maketrans("零一二三四五六七八九", "0123456789")
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number in a text: its span with unit, its value (and upper end of a range), unit, and its own words."""
@@ -100,7 +105,7 @@ class Quantity:
 
 def plain(text: str) -> str:
     """Text with digits, letters and punctuation in one width; every character keeps its place."""
-    return ROUND.sub("零", text.translate(WIDTH))
+    return SPELT.sub(lambda year: year[0].translate(TO_ARABIC), ROUND.sub("零", text.translate(WIDTH)))
 
 
 def quantities(text: str) -> list[Quantity]:
