@@ -45,7 +45,12 @@ def test_an_indicator_is_known_by_slug_and_by_either_name(baoding, name):
 
 @pytest.mark.parametrize(
     ("indicator", "region", "said"),
-    [("gpd", "河北", "did you mean gdp"), ("gdp", "Hebai", "130000"), ("gdp", "邯单", "130400")],
+    [
+        ("gpd", "河北", "did you mean gdp"),
+        ("gdp", "Hebai", "130000"),
+        ("gdp", "邯单", "130400"),
+        ("gdp", "河此", "mean 130000"),  # of all that begin with 河 the first in the table: a province
+    ],
 )
 def test_a_misspelt_name_is_answered_with_the_nearest(baoding, indicator, region, said):
     with pytest.raises(DataError, match=said):

@@ -1,11 +1,13 @@
 """What somebody calls a region or an indicator → its code; a misspelt name is answered with the nearest ones."""
 
 import difflib
+import itertools
 
 from plan_analysis.reference.schema import DataError, Indicator, Region
 from plan_analysis.yearbook.values import squeezed
 
 NEAREST = 3  # names offered in the place of one that is not known
+CLOSE = 0.5  # share of its letters that a name must have in common with one that is not known
 
 
 def region(wanted: str, regions: dict[str, Region]) -> str:
@@ -36,10 +38,22 @@ def _code(wanted: str, names: dict[str, list[str]], what: str) -> str:
     if found:
         several = ", ".join(f"{code} ({names[code][0]})" for code in found)
         raise DataError(f"{what}: {wanted!r} is the name of {several}; give the code")
-    near = difflib.get_close_matches(_folded(wanted), [*known, *names], NEAREST, 0.5)
+    near = _nearest(_folded(wanted), [*known, *names])
     offered = dict.fromkeys(known.get(name, [name])[0] for name in near)
     meant = ", ".join(f"{code} ({names[code][0]}, {names[code][1]})" for code in offered)
     raise DataError(f"{what}: {wanted!r} is not known" + (f"; did you mean {meant}?" if meant else ""))
+
+
+def _nearest(wanted: str, names: list[str]) -> list[str]:
+    """Names most like one that is not known; of equally like ones those that begin as it does, then the first."""
+
+    def likeness(name: str) -> tuple[float, int]:
+        alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(name, wanted, strict=False))
+        return difflib.SequenceMatcher(None, name, wanted).ratio(), sum(1 for _ in alike)
+
+    found = {name: likeness(name) for name in names}
+    close = [name for name, (share, _) in found.items() if share >= CLOSE]
+    return sorted(close, key=lambda name: found[name], reverse=True)[:NEAREST]
 
 
 def _folded(name: str) -> str:

@@ -27,7 +27,6 @@ from plan_analysis.report.messages import Language
 
 FARTHEST = 25  # years ahead of the date for which a target may be asked
 VIEWS, PREDICTIONS = 12, 96  # so many are kept: a prediction is about 2 MB a part
-VISIBLE = 0.002  # vintages closer to each other than this would be one mark
 ALIKE = 10  # regions that count as peers by likeness
 
 
@@ -144,8 +143,7 @@ class Asker:
         known = self._kept("vintages", (q.as_of, q.region, q.indicator), 64, lambda: self._known(q))
         rows = []
         for row in known:
-            used = own.value(row.year)
-            if used is not None and abs(row.value - used) > VISIBLE * abs(used):
+            if own.differs(row.year, row.value):
                 title = sources[row.source].title if row.source in sources else row.source
                 said = words.quantity(row.value, answer.indicator.unit, answer.indicator.decimals)
                 since = words("known since {date}", date=row.available.date())

@@ -23,6 +23,7 @@ STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "deri
 JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
+VISIBLE = 0.002  # figures closer to each other than this would be one mark in a picture
 REVISED_WITHIN = 2  # years after which a figure counts as final
 LATEST = "latest"  # instead of a date: when everything at hand is known
 RELIABILITY_RANK = {"A": 0, "B": 0, "C": 1}
@@ -56,6 +57,11 @@ class Series:
         """The value of a year, or None where none is known."""
         at = np.flatnonzero(self.years == year)
         return float(self.values[at[0]]) if len(at) else None
+
+    def differs(self, year: int, value: float) -> bool:
+        """Whether another figure of a year would be a mark of its own in a picture, beside the one in use."""
+        own = self.value(year)
+        return own is not None and abs(value - own) > VISIBLE * abs(own)
 
     def without(self, status: tuple[str, ...]) -> "Series":
         """The series without the values of some statuses."""

@@ -21,8 +21,6 @@ from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
 
-VISIBLE = 0.002  # vintages closer to each other than this would be one mark in the picture
-
 
 @dataclass(frozen=True)
 class TargetPage(Page):
@@ -272,7 +270,7 @@ class TargetPage(Page):
         return [
             (int(year), float(value))
             for year, value in rows[["year", "value"]].drop_duplicates().itertuples(index=False)
-            if own.value(year) and abs(value / own.value(year) - 1) > VISIBLE
+            if own.differs(year, value)
         ]
 
     def _peer_paths(self) -> tuple[list[tuple], str]:
