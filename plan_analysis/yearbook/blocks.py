@@ -18,6 +18,8 @@ MOST = 0.6
 # how many rows apart the headings of two blocks of one line may stand
 NEAR = 8
 NAMED = 0.9
+# a column without a name in so many rows has none
+SHOWN = 40
 
 
 # ---- headings on different rows -------------------------------------------------------------------------------------
@@ -81,7 +83,8 @@ def _unheaded(grid: Grid, known: Catalogue) -> list[tuple[int, int]]:
 
 
 def _named_place(grid: Grid, row: int, column: int, known: Catalogue) -> bool:
-    return _number(grid, row, column + 1) and known.like_a_place(grid.text(row, column))
+    cell = grid.at(row, column)
+    return isinstance(cell, str) and _number(grid, row, column + 1) and known.like_a_place(cell.strip())
 
 
 def _words(grid: Grid, row: int, column: int) -> bool:
@@ -156,6 +159,8 @@ def _begins(
 ) -> bool:
     """Whether row names of another block stand in a column."""
     first = starts[0]
+    if not any(_begins_with(grid, row, column) for row in body[:SHOWN]):
+        return False
     names = [text for row in body if (text := grid.text(row, column))]
     if not names or not any(_valued(grid, body, c) for c in range(starts[-1] + 1, column)):
         return False
@@ -177,6 +182,12 @@ def _begins(
         (_places(names, known) > MOST * len(names) and _places(lefts, known) > MOST * len(lefts))
         or _repeated_heads(grid, header, starts[-1], column)
     )
+
+
+def _begins_with(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell may name a row: a word or a year."""
+    cell = grid.at(row, column)
+    return (isinstance(cell, str) and bool(cell.strip()) and not looks_numeric(cell)) or year(cell) is not None
 
 
 def _valued(grid: Grid, body: list[int], column: int) -> bool:

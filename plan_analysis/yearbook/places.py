@@ -200,8 +200,10 @@ class Places:
     def _left_of_names(self, row: int, column: Column) -> bool:
         """Whether a value stands left of the names of rows and right of other words."""
         first = min((one.index for one in self.stubs.by["place"]), default=-1)
+        if column.index > first:
+            return False
         cells = self.stubs.sheet.cells[row][: column.index]
-        return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+        return any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
 
     def _named_by_item(self, region: Region | None, named: Region) -> tuple[Region | None, str]:
         """The region of 河北省森林面积: the one its name begins with, where that does not contradict the table's."""

@@ -82,9 +82,10 @@ def _year_in(path: tuple[str, ...]) -> int | None:
 def _year_of_growth(columns: list[Column]) -> int | None:
     """The later of two years side by side, which 增长% right of them, under no year of its own, is the growth of."""
     found: set[int | None] = set()
-    for place, column in enumerate(columns):
-        years = [one.year for one in columns[:place] if one.year]
+    left: set[int] = set()
+    for column in columns:
+        left |= {column.year} if column.year else set()
         if column.year is None and column.path and GROWN.search(column.path[-1]):
-            pair = sorted(set(years))
+            pair = sorted(left)
             found.add(pair[-1] if len(pair) > 1 and pair[-1] - pair[-2] == 1 else None)
     return found.pop() if len(found) == 1 else None
