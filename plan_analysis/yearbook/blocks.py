@@ -6,6 +6,7 @@ told by a second column of row names with values on both sides of it (``beside``
 
 from dataclasses import replace
 
+from plan_analysis.yearbook.anchors import headers, stub_column
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.headings import ROW_NAMES, role, stub_role
 from plan_analysis.yearbook.names import CHINESE, Catalogue
@@ -18,6 +19,8 @@ MOST = 0.6
 # how many rows apart the headings of two blocks of one line may stand
 NEAR = 8
 NAMED = 0.9
+# so many blank columns are looked at
+MOST_GAPS = 12
 # a column without a name in so many rows has none
 SHOWN = 40
 
@@ -29,13 +32,57 @@ def split(sheet: Sheet, known: Catalogue) -> list[Sheet]:
     """The sheet as it is, or its blocks from left to right: cells in their own places, those of other blocks blank."""
     grid = Grid(sheet)
     anchors = sorted(_anchors(grid) + _unheaded(grid, known))
-    for column in sorted({c for _, c in anchors}):
-        if _staggered(grid, anchors, column):
-            parts = [(0, column), (column, grid.width)]
-            above = range(min(row for row, _ in anchors))
-            left, right = (_under_one_unit(_masked(sheet, *part), grid, above, part) for part in parts)
-            return [left, *split(right, known)]
-    return [sheet]
+    columns = sorted({c for _, c in anchors})
+    column = next((c for c in columns if _staggered(grid, _with_left(sheet, anchors, c), c)), None)
+    if column is None:
+        column = next((c for c in _after_gaps(grid) if _apart(sheet, c)), None)
+    if column is None:
+        return [sheet]
+    parts = [(0, column), (column, grid.width)]
+    above = range(min((row for row, _ in anchors), default=0))
+    left, right = (_under_one_unit(_masked(sheet, *part), grid, above, part) for part in parts)
+    return [left, *split(right, known)]
+
+
+def _after_gaps(grid: Grid) -> list[int]:
+    """Columns right of one that is blank from top to bottom, with something on both sides."""
+    filled = {column for row in range(grid.height) for column in grid.filled(row)}
+    return [c for c in sorted(filled) if c - 1 not in filled and min(filled) < c - 1][:MOST_GAPS]
+
+
+def _apart(sheet: Sheet, column: int) -> bool:
+    """Whether both sides of a blank column are tables of their own: each with words over names and values.
+
+    Blocks under one line with the same word over their names are left to ``beside``.
+    """
+    sides = [Grid(_masked(sheet, 0, column)), Grid(_masked(sheet, column, len(max(sheet.cells, key=len))))]
+    placed = [headers(side)[:1] for side in sides]
+    if not all(placed):
+        return False
+    stubs = [
+        stub_column(side, found[0][1]) if found[0][1] >= 0 else 0 for side, found in zip(sides, placed, strict=True)
+    ]
+    stubs[1] = max(stubs[1], column)
+    words = [side.text(found[0][1], stub) for side, found, stub in zip(sides, placed, stubs, strict=True)]
+    if placed[0][0][1] == placed[1][0][1] and stub_role(words[0]) == stub_role(words[1]):
+        return False
+    return all(
+        _holds_names(side, found[0][2] + 1, stub) for side, found, stub in zip(sides, placed, stubs, strict=True)
+    )
+
+
+def _holds_names(grid: Grid, start: int, stub: int) -> bool:
+    """Whether the rows of a table with values have names in its first column."""
+    rows = [row for row in range(start, grid.height) if _numbers(grid, row, stub + 1, grid.width)]
+    return bool(rows) and sum(1 for row in rows if _names_row(grid, row, stub)) >= NAMED * len(rows)
+
+
+def _with_left(sheet: Sheet, anchors: list[tuple[int, int]], column: int) -> list[tuple[int, int]]:
+    """Anchors with the header of what stands left of a column, where no word over its row names shows it."""
+    if any(c < column for _, c in anchors) or column < 2:
+        return anchors
+    left = Grid(_masked(sheet, 0, column))
+    return sorted(anchors + [(anchor, stub_column(left, anchor)) for _, anchor, _ in headers(left)[:1]])
 
 
 def _under_one_unit(part: Sheet, grid: Grid, above: range, columns: tuple[int, int]) -> Sheet:
@@ -60,9 +107,14 @@ def _anchors(grid: Grid) -> list[tuple[int, int]]:
             cell = grid.at(row, column)
             if isinstance(cell, str) and len(cell) < 30 and not cell[0].isdigit() and stub_role(cell) in ROW_NAMES:
                 below = next((r for r in range(row + 1, min(row + NEAR, grid.height)) if grid.text(r, column)), None)
-                if below is not None and not _number(grid, below, column):
+                if below is not None and _names_row(grid, below, column):
                     found.append((row, column))
     return found
+
+
+def _names_row(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell may be the name of a row: a word or a year."""
+    return bool(grid.text(row, column)) and (not _number(grid, row, column) or year(grid.at(row, column)) is not None)
 
 
 def _unheaded(grid: Grid, known: Catalogue) -> list[tuple[int, int]]:
@@ -106,10 +158,14 @@ def _staggered(grid: Grid, anchors: list[tuple[int, int]], column: int) -> bool:
     # the block's own values end where the next word over row names stands
     end = min((c for _, c in anchors if c > column + 1), default=grid.width)
     rows = [row for row in range(right[0] + 1, grid.height) if _numbers(grid, row, column + 1, end)]
-    named = sum(1 for row in rows if grid.text(*grid.origin(row, column)) and not _number(grid, row, column))
+    named = sum(1 for row in rows if _names_row(grid, *grid.origin(row, column)))
     here = [row for row in range(left[0][0] + 1, grid.height) if _numbers(grid, row, start + 1, column)]
     if not rows or not here or named < NAMED * len(rows):
         return False
+    if all(min(grid.filled(row)) >= column for row in rows) and not any(
+        _numbers(grid, row, column, end) for row in here
+    ):
+        return True  # one below the other, and further right
     # one table below the other is no pair of blocks
     return right[0] <= max(here) and left[0][0] <= max(rows)
 
@@ -171,11 +227,16 @@ def _begins(
     years = sum(1 for text in names if year(text) is not None)
     words = sum(1 for row in body if grid.text(row, column) and not _number(grid, row, column))
     same = bool(own) and squeezed(own) == squeezed(other)
+    apart = role(own) in ROW_NAMES and not any(grid.text(row, column - 1) for row in (*header, *body))
     if years > MOST * len(names):
         return same and role(own) == "year"
     if words < MOST * len(names):
         return False
-    if same or (stub_role(own) in ROW_NAMES and stub_role(own) == stub_role(other) and bool(CHINESE.search(own))):
+    if (
+        same
+        or apart
+        or (stub_role(own) in ROW_NAMES and stub_role(own) == stub_role(other) and bool(CHINESE.search(own)))
+    ):
         return True
     lefts = [text for row in body if (text := grid.text(row, first))]
     return not head and (

@@ -205,6 +205,13 @@ class Places:
         cells = self.stubs.sheet.cells[row][: column.index]
         return any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
 
+    def _outer(self, column: Column) -> Region | None:
+        """The first place of a series' name: of 中国:出口金额:香港 the nation."""
+        words = re.split("[:：]", name_of(column))
+        word = words[0].strip()
+        chinese = bool(CHINESE.search(word))
+        return (self.known.match(word) if chinese else self.known.match("", word)).region if len(words) > 1 else None
+
     def _named_by_item(self, region: Region | None, named: Region) -> tuple[Region | None, str]:
         """The region of 河北省森林面积: the one its name begins with, where that does not contradict the table's."""
         if region is None or region.level == "nation" or region.region_code == named.region_code:
@@ -228,6 +235,10 @@ class Places:
             return self._named_by_item(region, named)
         if own and self._left_of_names(row, column):
             return None, f"{raw} stands right of the value, another name left of it"
+        if own and (other := self._outer(column)) and other.region_code != own.region_code:
+            return None, f"the row names {own.name_zh}, the column {other.name_zh}"
+        if any(second.index < column.index for second in self.stubs.second):
+            return None, "another column of names stands between the value and the name of its row"
         for rival in self.rivals:
             if region and rival.index < column.index and (text := self.stubs.text(row, rival)):
                 other = self.known.match(text).region
