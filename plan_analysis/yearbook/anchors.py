@@ -30,7 +30,48 @@ def headers(grid: Grid) -> list[tuple[int, int, int]]:
             headers.append((top, row, bottom))
             row = bottom
         row += 1
-    return headers or _header_without_word(grid)
+    above = _header_without_word(grid)
+    if not headers:
+        return above
+    # a table with a blank corner may stand over the first one with a word in it
+    first = above if above and above[0][2] + 2 < headers[0][0] else []
+    return sorted([*first, *headers, *_unworded(grid, headers)])
+
+
+def _unworded(grid: Grid, headers: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Headers below others without a known word over their row names: words only, under a title or a blank row."""
+    found: list[tuple[int, int, int]] = []
+    ends = [top for top, *_ in headers[1:]] + [grid.height]
+    for (*_, bottom), end in zip(headers, ends, strict=True):
+        for row in range(bottom + 3, end - 2):
+            if _only_words(grid, row) and _values_below(grid, row) and _parted(grid, row):
+                found.append((row, row, row))
+    return found
+
+
+def _only_words(grid: Grid, row: int) -> bool:
+    filled = grid.filled(row)
+    texts = [grid.text(row, column) for column in filled]
+    corner = row + 1 < grid.height and bool(grid.filled(row + 1)) and filled[:1] > grid.filled(row + 1)[:1]
+    enough = len(filled) > 2 or (len(filled) == 2 and corner)
+    return enough and all(is_text(text) and year(text) is None and len(text) < 30 for text in texts)
+
+
+def _values_below(grid: Grid, row: int) -> bool:
+    """Whether the two rows under a row hold numbers under its words, and names left of them."""
+    for below in (row + 1, row + 2):
+        filled = grid.filled(below)
+        if not filled or (looks_numeric(grid.at(below, filled[0])) and year(grid.at(below, filled[0])) is None):
+            return False
+        if not any(looks_numeric(grid.at(below, column)) for column in filled[1:]):
+            return False
+    return True
+
+
+def _parted(grid: Grid, row: int) -> bool:
+    """Whether a row is parted from values above it: by a blank row, or by lines of one cell or a title and its unit."""
+    above = grid.filled(row - 1)
+    return not above or (len(above) < 3 and not any(looks_numeric(grid.at(row - 1, column)) for column in above))
 
 
 def _is_anchor(grid: Grid, row: int) -> bool:

@@ -38,10 +38,19 @@ def split(sheet: Sheet, known: Catalogue) -> list[Sheet]:
         column = next((c for c in _after_gaps(grid) if _apart(sheet, c)), None)
     if column is None:
         return [sheet]
+    column = _with_codes(grid, anchors, column)
     parts = [(0, column), (column, grid.width)]
     above = range(min((row for row, _ in anchors), default=0))
     left, right = (_under_one_unit(_masked(sheet, *part), grid, above, part) for part in parts)
     return [left, *split(right, known)]
+
+
+def _with_codes(grid: Grid, anchors: list[tuple[int, int]], column: int) -> int:
+    """Where a block begins whose names stand right of their codes: 科目编码 | 科目名称."""
+    row = next((row for row, c in anchors if c == column), None)
+    while row is not None and column > 1 and stub_role(grid.text(row, column - 1)) == "code":
+        column -= 1
+    return column
 
 
 def _after_gaps(grid: Grid) -> list[int]:
@@ -160,12 +169,14 @@ def _staggered(grid: Grid, anchors: list[tuple[int, int]], column: int) -> bool:
     rows = [row for row in range(right[0] + 1, grid.height) if _numbers(grid, row, column + 1, end)]
     named = sum(1 for row in rows if _names_row(grid, *grid.origin(row, column)))
     here = [row for row in range(left[0][0] + 1, grid.height) if _numbers(grid, row, start + 1, column)]
-    if not rows or not here or named < NAMED * len(rows):
+    if not rows or not here or named < 0.5 * len(rows):
         return False
     if all(min(grid.filled(row)) >= column for row in rows) and not any(
         _numbers(grid, row, column, end) for row in here
     ):
         return True  # one below the other, and further right
+    if named < NAMED * len(rows):
+        return False
     # one table below the other is no pair of blocks
     return right[0] <= max(here) and left[0][0] <= max(rows)
 
