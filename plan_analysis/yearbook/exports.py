@@ -126,7 +126,7 @@ EXPORTS = (
 )
 EUROSTAT_TABLE = Export("Eurostat", (), "geo", "geo", (), "", "", "unit")
 PACKED = "geo\\TIME_PERIOD"
-FLAGGED = re.compile(r"(:|\.\.|-?[\d.]+(?:[eE][+-]?\d+)?)\s*[a-z]{0,3}")
+FLAGGED = re.compile(r"(:|\.\.|-?[\d.]+(?:[eE][+-]?\d+)?)\s*[a-z]{0,3}")  # 12.5 p
 # columns of Eurostat that say how a file was made, not what is measured
 TECHNICAL = {"DATAFLOW", "LAST UPDATE", "freq", "unit", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"}
 

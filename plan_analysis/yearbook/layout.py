@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from plan_analysis.yearbook import blocks
 from plan_analysis.yearbook.anchors import headers, stub_column
+from plan_analysis.yearbook.beside import beside as beside_each_other
 from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column, columns_of
@@ -59,7 +60,7 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         notes = [" ".join(grid.text(row, c) for c in grid.filled(row)) for row in noted]
         notes += notes_below(sheet.below) if number + 1 == len(placed) else []
         before = found[-1] if found else before
-        spans = blocks.beside(grid, range(top, bottom + 1), anchor, body, known)
+        spans = beside_each_other(grid, range(top, bottom + 1), anchor, body, known)
         for span in spans:
             lines = [*above, *_lines_over(grid, range(first, top), spans, span)]
             lines += _titles_in_header(grid, range(top, anchor), spans, span)

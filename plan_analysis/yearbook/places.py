@@ -17,6 +17,7 @@ from plan_analysis.yearbook.values import squeezed
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
 NATION = "000000"
 # a whole of its own inside a place that is not the place: its own level, or some of its parts
+# 市本级
 PARTS_OF_PLACE = re.compile(
     r"(?:省|市|州|盟|区|县|地区)(?:本级|直|直属|级)|[区县]\s*合计|县级合计|市县合计|市辖区合计|市区|市辖区"
 )

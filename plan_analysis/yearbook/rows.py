@@ -199,7 +199,8 @@ def _subject(table: Table, place: Region | None) -> str:
     words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
     if not CHINESE.search(words):
         return words
-    words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))
+    words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))  # 附表12
+    # （2019年）
     words = re.sub(
         r"[(（][^()（）]*(?:19|20)\d\d[^()（）]*[)）]|(?:19|20)\d\d(?:[-－—~至](?:19|20)\d\d)?年?", "", words
     )

@@ -138,6 +138,7 @@ class Stubs:
         """Whether 时间 stands over names of items, being meant for the times right of it."""
         texts = [text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))]
         across = [one for one in self.table.columns if one.year or one.part]
+        # 粮食
         worded = all(not re.search(r"\d", text) and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", text) for text in texts)
         return bool(texts) and worded and bool(across) and not any(moment(text) for text in texts)
 

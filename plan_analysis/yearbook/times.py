@@ -42,9 +42,9 @@ class Times:
 
     def moment(self, text: str, beside_year: bool) -> Moment | None:
         """The time a text is; ``beside_year`` says that a year stands left of it, so that 3 is March."""
-        if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):
+        if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):  # 2018-01-01
             return Moment(int(day[1]), int(day[2][:2]), int(day[2][:2]))
-        if beside_year and re.fullmatch(r"\d{1,2}", text):
+        if beside_year and re.fullmatch(r"\d{1,2}", text):  # 12
             return moment(f"{text}月")
         when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
         if when and when.partial and not when.year:
