@@ -30,7 +30,48 @@ def headers(grid: Grid) -> list[tuple[int, int, int]]:
             headers.append((top, row, bottom))
             row = bottom
         row += 1
-    return headers or _header_without_word(grid)
+    above = _header_without_word(grid)
+    if not headers:
+        return above
+    # a table with a blank corner may stand over the first one with a word in it
+    first = above if above and above[0][2] + 2 < headers[0][0] else []
+    return sorted([*first, *headers, *_unworded(grid, headers)])
+
+
+def _unworded(grid: Grid, headers: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Headers below others without a known word over their row names: words only, under a title or a blank row."""
+    found: list[tuple[int, int, int]] = []
+    ends = [top for top, *_ in headers[1:]] + [grid.height]
+    for (*_, bottom), end in zip(headers, ends, strict=True):
+        for row in range(bottom + 3, end - 2):
+            if _only_words(grid, row) and _values_below(grid, row) and _parted(grid, row):
+                found.append((row, row, row))
+    return found
+
+
+def _only_words(grid: Grid, row: int) -> bool:
+    filled = grid.filled(row)
+    texts = [grid.text(row, column) for column in filled]
+    corner = row + 1 < grid.height and bool(grid.filled(row + 1)) and filled[:1] > grid.filled(row + 1)[:1]
+    enough = len(filled) > 2 or (len(filled) == 2 and corner)
+    return enough and all(is_text(text) and year(text) is None and len(text) < 30 for text in texts)
+
+
+def _values_below(grid: Grid, row: int) -> bool:
+    """Whether the two rows under a row hold numbers under its words, and names left of them."""
+    for below in (row + 1, row + 2):
+        filled = grid.filled(below)
+        if not filled or (looks_numeric(grid.at(below, filled[0])) and year(grid.at(below, filled[0])) is None):
+            return False
+        if not any(looks_numeric(grid.at(below, column)) for column in filled[1:]):
+            return False
+    return True
+
+
+def _parted(grid: Grid, row: int) -> bool:
+    """Whether a row is parted from values above it: by a blank row, or by lines of one cell or a title and its unit."""
+    above = grid.filled(row - 1)
+    return not above or (len(above) < 3 and not any(looks_numeric(grid.at(row - 1, column)) for column in above))
 
 
 def _is_anchor(grid: Grid, row: int) -> bool:
@@ -60,37 +101,43 @@ def _is_anchor(grid: Grid, row: int) -> bool:
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     """A table whose corner is blank: text over the first row that holds a name and numbers."""
     left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
-    for row in range(1, grid.height):
-        filled = grid.filled(row)
-        numbers = [c for c in filled if c > 0 and looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None]
-        if (
-            not numbers
-            or not (is_text(grid.text(row, filled[0])) or year(grid.at(row, filled[0])) is not None)
-            or filled[0] > left + 2
-            or (len(numbers) < (len(filled) - 1) / 2 and not _like_the_next(grid, row, filled, numbers))
-        ):
-            continue
-        if grid.text(row, filled[0]).endswith((":", "：")) or attribute(grid.text(row, filled[0])) is not None:
-            continue  # 表番号： 0101 says something of the table, Series ID 3611 of its columns
-        above = row - 1
-        while above >= 0 and (not grid.filled(above) or _only_name(grid, above, filled[0])):
-            above -= 1
-        while above > 0 and attribute(grid.text(above, filled[0])) is not None:
-            above -= 1
-        heads = _headed(grid, above, filled[0]) if above >= 0 else []
-        if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):
-            # a heading stands only where words stand over numbers
-            return []
-        if len(heads) >= 1 and len(set(heads) & set(numbers)) >= len(numbers) / 2:
-            return [
-                (
-                    _header_top(grid, above, -1),
-                    above,
-                    max(above, *(r for r in range(above, row) if grid.filled(r) != filled[:1])),
-                )
-            ]
+    row = next((row for row in range(1, grid.height) if _first_of_values(grid, row, left)), None)
+    if row is None:
         return []
-    return []
+    stub = grid.filled(row)[0]
+    above = row - 1
+    while above >= 0 and (not grid.filled(above) or _only_name(grid, above, stub)):
+        above -= 1
+    while above > 0 and attribute(grid.text(above, stub)) is not None:
+        above -= 1
+    heads = _headed(grid, above, stub) if above >= 0 else []
+    if any(_counts(grid, above, column) for column in heads):
+        return []  # a heading stands only where words stand over numbers
+    numbers = [column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)]
+    if not heads or len(set(heads) & set(numbers)) < len(numbers) / 2:
+        return []
+    bottom = max(above, *(one for one in range(above, row) if grid.filled(one) != [stub]))
+    return [(_header_top(grid, above, -1), above, bottom)]
+
+
+def _counts(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell holds a number that is no year."""
+    return looks_numeric(grid.at(row, column)) and year(grid.at(row, column)) is None
+
+
+def _first_of_values(grid: Grid, row: int, left: int) -> bool:
+    """Whether a row holds a name and numbers of a table, nothing that is said of the table or its columns."""
+    filled = grid.filled(row)
+    numbers = [column for column in filled if column > 0 and _counts(grid, row, column)]
+    if not numbers or filled[0] > left + 2:
+        return False
+    name = grid.text(row, filled[0])
+    if not (is_text(name) or year(grid.at(row, filled[0])) is not None):
+        return False
+    # 表番号： 0101 says something of the table, Series ID 3611 of its columns
+    if name.endswith((":", "：")) or attribute(name) is not None:
+        return False
+    return len(numbers) >= (len(filled) - 1) / 2 or _like_the_next(grid, row, filled, numbers)
 
 
 def _like_the_next(grid: Grid, row: int, filled: list[int], numbers: list[int]) -> bool:

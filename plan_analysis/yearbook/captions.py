@@ -16,7 +16,8 @@ LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices,
 # of the labels over an English download, those that name its values, their unit, its title
 LABELS = {
     "unit": re.compile(r"^unit", re.IGNORECASE),
-    "数据库": re.compile(r"^(?:dataset|title|table)\b", re.IGNORECASE),
+    "数据库": re.compile(r"^(?:dataset|title|table)\b", re.IGNORECASE),  # Dataset
+    # National accounts indicator
     "指标": re.compile(r"indicator|measure|^item|variable|subject|transaction|aggregate", re.IGNORECASE),
 }
 

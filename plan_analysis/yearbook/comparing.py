@@ -29,7 +29,7 @@ def additive(tidy: "pd.DataFrame") -> "pd.Series":
 
 
 def _adds_up(unit: str, item: str) -> bool:
-    if not unit or re.search(r"[%‰/、,;]|℃|度$|岁|倍|次$|位$|=100", unit):
+    if not unit or re.search(r"[%‰/、,;]|℃|度$|岁|倍|次$|位$|=100", unit):  # %
         return False
     return not NOT_ADDITIVE.search(item)
 
@@ -41,11 +41,11 @@ def keys(tidy: "pd.DataFrame") -> "pd.Series":
 
 
 def _key(title: str, item: str) -> str:
-    family = re.sub(r"(?:19|20)\d\d年?|[()（）\s]", "", NUMBER.sub("", title))
+    family = re.sub(r"(?:19|20)\d\d年?|[()（）\s]", "", NUMBER.sub("", title))  # 2019年
     path = [NUMBER.sub("", squeezed(part)) for part in item.split(" / ")]
-    scope = "".join(re.findall(r"[(（](全市|市辖区)[)）]", path[0]))
+    scope = "".join(re.findall(r"[(（](全市|市辖区)[)）]", path[0]))  # 人口(全市)
     rest = path[1:] if len(path) > 1 else path
-    bare = [re.sub(r"[(（].*?[)）]", "", part) for part in rest]
+    bare = [re.sub(r"[(（].*?[)）]", "", part) for part in rest]  # (万人)
     return family + "|" + " / ".join([*bare, *([scope] if scope else [])])
 
 

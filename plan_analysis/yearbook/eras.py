@@ -42,4 +42,4 @@ def _of_the_republic(sheet: Sheet) -> bool:
     text = " ".join([*words, *sheet.above, sheet.page])
     if NAMED.search(text) or any(f"{era}年" in text for era in ERAS if era.startswith("民")):
         return True
-    return simplified(text) != text and not re.search(rf"(?<!\d){YEAR}\s*年", text)
+    return simplified(text) != text and not re.search(rf"(?<!\d){YEAR}\s*年", text)  # 2020年

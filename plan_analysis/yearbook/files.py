@@ -68,9 +68,10 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
     if ARCHIVE.match(data):
         return pages.archive(data, name)
     text = encoding.decode(data, name)
+    # <?xml version="1.0"?><Workbook
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*)*<(?:\w+:)?Workbook\b", text):
         return spreadsheet(data, name)
-    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[: limits.HEAD], re.IGNORECASE):
+    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[: limits.HEAD], re.IGNORECASE):  # <table
         return pages.page(text, name)
     return [_delimited(text, name)]
 

@@ -184,7 +184,7 @@ class _Names:
         if latin:
             units = english_units(latin)
             self.foreign = units[-1] if units else self.foreign
-            bare = re.sub(r"\s*[(（]\s*[)）]", "", without(latin, units)).strip()
+            bare = re.sub(r"\s*[(（]\s*[)）]", "", without(latin, units)).strip()  # Total ( )
             _add_english(self.english, bare, continues=self.latin_above and not name)
         if name:
             self._add_name(number, place, name)
@@ -222,14 +222,14 @@ def _numbering_row(grid: Grid, row: int, span: range) -> bool:
     # 序号 | 县市区 | 2023年 | 2022年 is the heading itself
     headed = any(stub_role(word) in ROW_NAMES for word in words[:3])
     formulas = any(word in FORMULAS for word in words[:2]) and not headed
-    if formulas and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):
+    if formulas and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):  # 1=2+3
         return True
     return len(words) > 1 and words[0] in "甲乙" and all(NUMBERING.match(word) for word in words)
 
 
 def _english_row(grid: Grid, row: int, span: range) -> bool:
     words = [grid.text(row, column) for column in span if grid.text(row, column)]
-    latin = [word for word in words if re.search("[a-z]{3}", word) and not CHINESE.search(word)]
+    latin = [word for word in words if re.search("[a-z]{3}", word) and not CHINESE.search(word)]  # Region
     return len(latin) > 0.6 * max(len(words), 1)
 
 

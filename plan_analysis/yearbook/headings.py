@@ -43,7 +43,7 @@ ENGLISH_WORDS = {
     "flag": "flag flags flagcode flagcodes obsflag obsstatus flagsandfootnotes",
 }
 ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
-TECHNICAL_TAIL = re.compile(r"[_ ](?:en|zh|cn|eng|chn|name|string|str|text|label|desc|cname|ename)$")
+TECHNICAL_TAIL = re.compile(r"[_ ](?:en|zh|cn|eng|chn|name|string|str|text|label|desc|cname|ename)$")  # province_en
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
@@ -51,9 +51,11 @@ PLACE_WORD = re.compile(
     r"|(?:[各分按]|所[在属]|统计|设区|地级|县级|省级|市级)*"
     r"(?:自治[区州县]|直辖市|开发区|行政区域?|行政区划|区划|兵团|街道|[省市区县旗盟州地域师乡镇]){1,6}(?:级)?(?:别|名称?|单位|分组)?"
 )
+# 收入项目
 ITEM_WORD = re.compile(
     r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类)(?:名称)?"
 )
+# 行政区划代码
 CODE_WORD = re.compile(
     r".{0,8}(?:代码|编码|编号|序号|行次|栏次|号码|电话|邮编|邮政编码|证号|批号|ID|VALID#?|SYMBOL|コード)", re.IGNORECASE
 )
@@ -72,7 +74,7 @@ _SAID = {
 ATTRIBUTES = {word: kind for kind, words in _SAID.items() for word in words.split()}
 # rows between heading and values that say how columns are computed or counted
 FORMULAS = {"公式", "栏次", "行次", "计算公式", "关系式", "计算关系", "序号"}
-NUMBERING = re.compile(r"^(?:[甲乙丙丁]|[(（]?\d{1,3}[)）]?)$")
+NUMBERING = re.compile(r"^(?:[甲乙丙丁]|[(（]?\d{1,3}[)）]?)$")  # (1)
 
 
 def role(text: str) -> str:
@@ -80,7 +82,7 @@ def role(text: str) -> str:
     chinese, english = languages(text)
     if chinese:
         # Region 地区
-        words = re.sub(r"^[A-Za-z]+(?=[\u4e00-\u9fff])", "", simplified(MARKS.sub("", chinese)))
+        words = re.sub(r"^[A-Za-z]+(?=[\u4e00-\u9fff])", "", simplified(MARKS.sub("", chinese)))  # Region地区
         return ROLE_OF.get(words.strip(":：#"), "")
     words = re.sub(r"[^a-z]", "", english.lower())
     # province_en, city_name, time_string
@@ -93,6 +95,7 @@ def stub_role(text: str) -> str:
     known = role(text.strip())
     if known or not text or len(text) > 24:
         return known
+    # 省、区
     words = re.sub(r"[()（）、,，/／·和及与:：#]", "", simplified(languages(text)[0]))
     if CODE_WORD.fullmatch(words):
         return "code"

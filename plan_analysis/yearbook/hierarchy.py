@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 # 一、  （一）  1.  (1)  ①: the smaller the rank, the higher the level
 NUMBERINGS = (
-    re.compile(r"[一二三四五六七八九十]+[、.．]"),
-    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
-    re.compile(r"\d{1,2}[、.．](?!\d)"),
-    re.compile(r"[(（]\d{1,2}[)）]"),
+    re.compile(r"[一二三四五六七八九十]+[、.．]"),  # 一、
+    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),  # （一）
+    re.compile(r"\d{1,2}[、.．](?!\d)"),  # 1.
+    re.compile(r"[(（]\d{1,2}[)）]"),  # (1)
     re.compile(r"[①-⑳]"),
 )
 # 其中： in half-width blanks

@@ -108,7 +108,7 @@ def after_colons(name: str, known: Catalogue) -> str:
 
 def _series(name: str, known: Catalogue) -> tuple[Region | None, list[str]]:
     """The innermost place of a series, and its other words."""
-    words = re.split(r"\s*[:：]\s*", name.strip())
+    words = re.split(r"\s*[:：]\s*", name.strip())  # 河北 : 人口
     found: Region | None = None
     counted: list[str] = []
     for word in words if len(words) > 1 else ():

@@ -113,5 +113,5 @@ def _own(stubs: Stubs, row: int, raw: list[str]) -> Item:
     beside = " ".join(stubs.text(row, column) for column in stubs.by["item english"]).strip()
     foreign = beside or " ".join(filter(None, english))
     units = english_units(foreign)
-    bare = plain(re.sub(r"[(（]\s*[)）]", "", without(foreign, units)))
+    bare = plain(re.sub(r"[(（]\s*[)）]", "", without(foreign, units)))  # ( )
     return Item(tuple(path), bare, printed, units[-1] if units else "", marks)

@@ -108,6 +108,7 @@ def _helpers(columns: list[Column]) -> list[Column]:
             and not column.english
             and column.year is None
         )
+        # 12.5
         numbered = bool(column.path) and worded > 0 and re.fullmatch(r"\d+(?:\.\d+)?", column.path[-1]) is not None
         if not column.role and (left or numbered):
             column = replace(column, role="technical")

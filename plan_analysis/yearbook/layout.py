@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from plan_analysis.yearbook import blocks
 from plan_analysis.yearbook.anchors import headers, stub_column
+from plan_analysis.yearbook.beside import beside as beside_each_other
 from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column, columns_of
 from plan_analysis.yearbook.kinds import settled
 from plan_analysis.yearbook.lines import NOTE_START, is_text, like_a_title, notes_below, says_unit_or_year, whole_notes
 from plan_analysis.yearbook.names import Catalogue
+from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.tongues import english_unit_line
 from plan_analysis.yearbook.values import looks_numeric
@@ -58,12 +60,12 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         notes = [" ".join(grid.text(row, c) for c in grid.filled(row)) for row in noted]
         notes += notes_below(sheet.below) if number + 1 == len(placed) else []
         before = found[-1] if found else before
-        spans = blocks.beside(grid, range(top, bottom + 1), anchor, body, known)
+        spans = beside_each_other(grid, range(top, bottom + 1), anchor, body, known)
         for span in spans:
             lines = [*above, *_lines_over(grid, range(first, top), spans, span)]
             lines += _titles_in_header(grid, range(top, anchor), spans, span)
             columns = settled(grid, columns_of(grid, (top, anchor, bottom), span, body), body)
-            over = caption(grid, lines, before, beside and not found)
+            over = caption(grid, lines, found[-1] if found else before, beside and not found)
             found.append(
                 Table(**vars(over), columns=columns, rows=body, notes=whole_notes(notes), header=range(top, bottom + 1),
                       span=span, noted=noted, above=[other.title for other in found])
@@ -79,7 +81,8 @@ def _lines_over(grid: Grid, rows: range, spans: list[range], span: range) -> lis
     found: list[str] = []
     for row in rows:
         filled = grid.filled(row)
-        owners = {one.start for one in spans for column in filled if column in one}
+        titled = [column for column in filled if not says_unit_or_year(grid.text(row, column))]
+        owners = {one.start for one in spans for column in titled if column in one}
         if len(owners) > 1:
             found += [grid.text(row, column) for column in filled if column in span]
         elif pair := grid.labelled(row):
@@ -106,9 +109,11 @@ def _titles_in_header(grid: Grid, rows: range, spans: list[range], span: range) 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:
     """The first line of the title that belongs to the header at ``top``; ``floor`` is the row it may not pass."""
-    if floor < 0:
-        return 0
     row, seen = top - 1, False
+    if floor < 0:
+        # of the first table all lines, unless rows of another that was not seen stand among them
+        held = [one for one in range(top) if _is_row(grid, one)]
+        return held[-1] + 1 if held else 0
     while row > floor:
         filled = grid.filled(row)
         words = [grid.text(row, column) for column in filled]
@@ -121,6 +126,15 @@ def _title_start(grid: Grid, top: int, floor: int) -> int:
             seen = seen or not all(says_unit_or_year(word) for word in words)
         row -= 1
     return row + 1
+
+
+def _is_row(grid: Grid, row: int) -> bool:
+    """Whether a row has a name and numbers right of it."""
+    filled = grid.filled(row)
+    named = (
+        len(filled) > 1 and is_text(grid.text(row, filled[0])) and not grid.text(row, filled[0]).endswith((":", "："))
+    )
+    return named and all(looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None for c in filled[1:])
 
 
 def _ends_above(grid: Grid, row: int, filled: list[int], words: list[str]) -> bool:

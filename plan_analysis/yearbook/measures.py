@@ -21,7 +21,7 @@ class Measures:
         self.stubs, self.table = stubs, stubs.table
         # what a column says is the same for all of its values
         self.stated = {c.index: next((u for w in reversed(c.path) if (u := unit_of_name(w))), "") for c in stubs.values}
-        self.listed = re.split("[、,，;；]", self.table.unit)
+        self.listed = re.split("[、,，;；]", self.table.unit)  # 万元、%
         self.given = {*self.stated.values(), *(column.unit for column in stubs.values)}
         self.known: dict[tuple[str, str], str] = {}
 
@@ -50,7 +50,7 @@ class Measures:
         """Why the unit over the table is not that of values of a name; empty where it is."""
         if len(self.listed) > 1 and not table_unit:
             return f"the table prints several units, {self.table.unit}, and not which is meant"
-        if table_unit and is_rate(name) and not re.search(r"[%‰=]|分", table_unit):
+        if table_unit and is_rate(name) and not re.search(r"[%‰=]|分", table_unit):  # %
             return f"the unit over the table, {table_unit}, is not that of {name}"
         return ""
 

@@ -15,7 +15,8 @@ from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook.counties import Counties, counties
 from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3400-\u9fff]")  # 京
+# 北京1)
 FOOTNOTE_TAIL = re.compile(r"(?:\d{1,2}|[a-z])[)）]$|#$")
 # how alike a name and its pair must be, and how far ahead of the next region, before damage is repaired
 ALIKE_CHINESE, ALIKE_ENGLISH = 0.5, 0.6
@@ -38,6 +39,7 @@ NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
 BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fffA-Z])")
 # characters that say what kind of place it is, not which
 COMMON = set("省市区县州盟旗自治地族")
+# baodingcity
 ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")
 
 

@@ -56,6 +56,7 @@ def _root(text: str, name: str) -> Any:
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
     # an encoding declaration inside decoded text is refused by the parser
     try:
+        # <?xml version="1.0"?>
         return lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
     except lxml.etree.ParserError:
         raise DataError(f"{name}: is an HTML page without content; download it again") from None

@@ -11,7 +11,7 @@ from plan_analysis.plan.numbers import plain
 from plan_analysis.yearbook.values import simplified
 
 PAGE = re.compile(r"\s*(?:[-—–·]?\s*\d{1,3}\s*[-—–·]?|第\s*\d{1,3}\s*页.*)\s*")  # - 12 -
-ENDS = re.compile(r"[。；;!?！？：:]\s*$")
+ENDS = re.compile(r"[。；;!?！？：:]\s*$")  # 增长3%。
 # 一、综合  （一）农业  第二章  1.工业: begins something new
 BEGINS = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十]+[章节部]|\d{1,2}[.、]\D|表\s*\d|图\s*\d|注)"
@@ -73,8 +73,9 @@ def _goes_on(line: str, following: str, longest: int) -> bool:
     """Whether a sentence goes on in the next line."""
     if ENDS.search(line) or BEGINS.match(following) or (BEGINS.match(line) and len(line) < SHORTEST):
         return False
-    if re.search(r"[，,、]\s*$", line):
+    if re.search(r"[，,、]\s*$", line):  # 其中，
         return True
+    #  万元
     if re.search(r"\d\s*$", line) and re.match(r"\s*[%‰\u4e00-\u9fff]", following) and re.search(r"[，,]", line):
         return True
     return longest >= SHORTEST and len(line) >= FULL * longest and len(line) < 120

@@ -17,11 +17,13 @@ from plan_analysis.yearbook.values import squeezed
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
 NATION = "000000"
 # a whole of its own inside a place that is not the place: its own level, or some of its parts
+# 市本级
 PARTS_OF_PLACE = re.compile(
     r"(?:省|市|州|盟|区|县|地区)(?:本级|直|直属|级)|[区县]\s*合计|县级合计|市县合计|市辖区合计|市区|市辖区"
 )
 
 
+UNHEADED = "the column has no heading"
 # 按国别（地区）分, 客源地: rows name partners
 PARTNERS = re.compile(r"国别|按国家|贸易伙伴|来源地|客源")
 # a heading that can only be a place: 甲子县, not 市区 or 社区
@@ -200,8 +202,17 @@ class Places:
     def _left_of_names(self, row: int, column: Column) -> bool:
         """Whether a value stands left of the names of rows and right of other words."""
         first = min((one.index for one in self.stubs.by["place"]), default=-1)
+        if column.index > first:
+            return False
         cells = self.stubs.sheet.cells[row][: column.index]
-        return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+        return any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+
+    def _outer(self, name: str) -> Region | None:
+        """The first place of a series' name: of 中国:出口金额:香港 the nation."""
+        words = re.split("[:：]", name)
+        word = words[0].strip()
+        chinese = bool(CHINESE.search(word))
+        return (self.known.match(word) if chinese else self.known.match("", word)).region if len(words) > 1 else None
 
     def _named_by_item(self, region: Region | None, named: Region) -> tuple[Region | None, str]:
         """The region of 河北省森林面积: the one its name begins with, where that does not contradict the table's."""
@@ -218,23 +229,57 @@ class Places:
         region = own or self.across.get(column.index)
         if region is None and raw:
             return None, ""
-        region = region or self.default or before_colons(item, self.known)
-        named = None if own else self.known.at_start(item)
-        if not own and named is None and column.index not in self.across:
-            named = self.known.at_start(name_of(column))  # 保定市GDP over the values
-        if named is not None:
-            return self._named_by_item(region, named)
-        if own and self._left_of_names(row, column):
-            return None, f"{raw} stands right of the value, another name left of it"
+        if own:
+            doubt = self._beside_names(row, column, own, raw)
+            return (None, doubt) if doubt else (own, "")
+        if doubt := self._beside_names(row, column, region or self.default, raw):
+            return None, doubt
+        if named := self._named(column, item):
+            # a name of its own is more than that of a table above
+            return self._named_by_item(None if self.source else region or self.default, named)
+        region = region or self.default
+        if region and region is self.default and (doubt := self._against_table(column, item, region)):
+            return None, doubt
+        return region, ""
+
+    def _beside_names(self, row: int, column: Column, region: Region | None, raw: str) -> str:
+        """Why names that stand left of a value, or over it, contradict its region; empty where none does."""
+        if raw and self._left_of_names(row, column):
+            return f"{raw} stands right of the value, another name left of it"
+        if raw and region and (other := self._outer(name_of(column))) and other.region_code != region.region_code:
+            return f"the row names {region.name_zh}, the column {other.name_zh}"
+        bare = not (column.path or column.english or column.year or column.part or column.place)
+        if raw and bare and self.stubs.named:
+            return UNHEADED  # it may be of another table
+        if any(second.index < column.index for second in self.stubs.second):
+            return "another column of names stands between the value and the name of its row"
         for rival in self.rivals:
             if region and rival.index < column.index and (text := self.stubs.text(row, rival)):
                 other = self.known.match(text).region
                 if other and other.region_code != region.region_code:
-                    return None, f"both {raw or region.name_zh} and {text} stand left of the value"
-        if region and region is self.default and item:
-            other = self.known.match(item, "", "", region.region_code).region
-            if other and other.region_code != region.region_code and len(item) > 2:
-                return None, f"the row names {item}, the table {region.name_zh}"
-            if other is None and PARTS_OF_PLACE.fullmatch(item):
-                return None, f"{item} is only a part of {region.name_zh}"
-        return region, ""
+                    return f"both {raw or region.name_zh} and {text} stand left of the value"
+        return ""
+
+    def _named(self, column: Column, item: str) -> Region | None:
+        """The place that a value's own name begins with, of its row or its column: 河北省森林面积, 河北:保定:人口."""
+        found = self.known.at_start(item) or before_colons(item, self.known)
+        if found or column.index in self.across:
+            return found
+        return self.known.at_start(name_of(column)) or before_colons(name_of(column), self.known)
+
+    def _against_table(self, column: Column, item: str, region: Region) -> str:
+        """Why the place of the table is not that of a value; empty where it is."""
+        for name in (item, name_of(column)):
+            outer = self._outer(name)
+            if outer and outer.region_code != region.region_code:
+                return f"the series is of {outer.name_zh}, the table of {region.name_zh}"
+            if outer and before_colons(name, self.known) is None:
+                return f"the series {name} names a place that nobody knows"
+        if not item:
+            return ""
+        other = self.known.match(item, "", "", region.region_code).region
+        if other and other.region_code != region.region_code and len(item) > 2:
+            return f"the row names {item}, the table {region.name_zh}"
+        if other is None and PARTS_OF_PLACE.fullmatch(item):
+            return f"{item} is only a part of {region.name_zh}"
+        return ""

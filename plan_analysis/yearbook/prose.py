@@ -43,8 +43,9 @@ FROM_TEXT = "check: from text"
 # fewer figures than this are a page about something else
 FEWEST = 3
 # what stands before or behind a number that is none of the figures
+# 第
 NO_FIGURE = re.compile(r"(?:第|[-#〔\[]|N[Oo]\.?)$")
-RATIO = re.compile(r"^\s*[:∶比]\s*\d|^\s*(?:月|日|时(?!速)|号|版|%?以上|及以上|周岁|岁及)")
+RATIO = re.compile(r"^\s*[:∶比]\s*\d|^\s*(?:月|日|时(?!速)|号|版|%?以上|及以上|周岁|岁及)")  # : 1
 WHOLES = re.compile(r"全国|我国|全省|我省|全市|我市|全县|全区|全州|全盟|全旗")
 # a place that no list knows: 甲子县, 白沟新城
 UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:县|新区|新城)")
@@ -92,7 +93,7 @@ class _Prose:
 
     def _title(self) -> str:
         lines = [line for line in self.sheet.above if not SITE.search(line) and len(line) < 60 and "。" not in line]
-        dated = [line for line in lines[:30] if re.search(r"(?:19|20)\d\d\s*年", line)]
+        dated = [line for line in lines[:30] if re.search(r"(?:19|20)\d\d\s*年", line)]  # 2019 年
         titles = [line for line in dated if re.search(r"公报|报告|运行|情况|统计", line)] or dated
         return squeezed(titles[0]) if titles else self.sheet.page or (lines[0] if lines else "")
 
@@ -151,6 +152,7 @@ class _Prose:
             return "a rank"
         if SOURCE.search(words):
             return "how something was found, not what"
+        # 到2025年
         if AHEAD.search(words) or ((to := re.search(r"到((?:19|20)\d\d)年", words)) and int(to[1]) > (self.year or 0)):
             return "a plan or forecast, not a figure reported"
         if BARE.fullmatch(inside := in_brackets(text, q.start)) and not self._behind_a_number(text, q.start):
@@ -208,7 +210,7 @@ class _Prose:
         page = self.page.region.region_code if self.page.region else ""
         for length in range(min(10, len(text) - 2), 1, -1):
             match = self.known.match(text[:length], "", "", page)
-            if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):
+            if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):  # 河北
                 region, text, placed = match.region, text[length:], True
                 break
             if match.flag or UNKNOWN.fullmatch(text[:length]):

@@ -8,7 +8,7 @@ from plan_analysis.yearbook.footnotes import Footnote
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.measures import Measures
 from plan_analysis.yearbook.named import Named
-from plan_analysis.yearbook.places import Places
+from plan_analysis.yearbook.places import UNHEADED, Places
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.values import DAMAGED, Value
 
@@ -66,8 +66,9 @@ class Remarks:
         checks, column = [], one.column
         if one.year is None:
             checks.append("the table states no year")
-        if not one.names.item and not column.path and column.year is None and self.stubs.named:
-            checks.append("the column has no heading")
+        bare = not one.names.item and not column.path and column.year is None and self.stubs.named
+        if bare and UNHEADED not in one.doubts:
+            checks.append(UNHEADED)
         if re.search(r"[、,;]", one.unit) and one.value.number is not None:
             checks.append(f"the table prints several units, {one.unit}")
         if one.value.status == DAMAGED:

@@ -50,6 +50,11 @@ class Reader:
         self.headings = {item.path[-1] for item in self.items.values() if item.heading and item.path}
         self.subject = _subject(table, self.places.default)
         self.several = len({column.english for column in self.stubs.values if column.english}) > 1
+        units: dict[tuple[str, ...], set[str]] = {}
+        for column in self.stubs.values:
+            units.setdefault(column.path, set()).add(column.unit)
+        # an index of two bases is two items
+        self.bases = {c.index for c in self.stubs.values if c.unit.endswith("=100") and len(units[c.path]) > 1}
         self.section: tuple[str, str] = ("", "")
         self.year: int | None = None
 
@@ -177,9 +182,7 @@ class Reader:
             item = [self._called(column), *item]
         elif self.several and not path and column.english and not CHINESE.search("".join(item)):
             item.append(column.english)  # of two columns in English a row's name is not enough
-        same = [one for one in self.stubs.values if one.path == column.path and one.unit != column.unit]
-        # an index of two bases is two items
-        return [*item, column.unit] if same and column.unit.endswith("=100") else item
+        return [*item, column.unit] if column.index in self.bases else item
 
     def _called(self, column: Column) -> str:
         """The item where no row or column names it in Chinese: what the table is about, or the words in English."""
@@ -196,7 +199,8 @@ def _subject(table: Table, place: Region | None) -> str:
     words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
     if not CHINESE.search(words):
         return words
-    words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))
+    words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))  # 附表12
+    # （2019年）
     words = re.sub(
         r"[(（][^()（）]*(?:19|20)\d\d[^()（）]*[)）]|(?:19|20)\d\d(?:[-－—~至](?:19|20)\d\d)?年?", "", words
     )

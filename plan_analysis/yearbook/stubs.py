@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue
-from plan_analysis.yearbook.periods import moment
+from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.sheets import Cell, Sheet
-from plan_analysis.yearbook.values import SPACED, Value, parse, plain
+from plan_analysis.yearbook.values import SPACED, Value, looks_numeric, parse, plain
 
 ROLES = (
     "place", "place english", "item", "item english", "year", "unit", "value", "note", "flag", "code", "text",
@@ -28,6 +28,7 @@ class Stubs:
             # a table in English only
             if not self.by[role]:
                 self.by[role], self.by[f"{role} english"] = self.by[f"{role} english"], []
+        self.second = self._second()
         self._settle()
         own = [column for column in table.columns if not column.role]
         self.values = sorted(own + self.by["value"], key=lambda column: column.index)
@@ -46,6 +47,30 @@ class Stubs:
             elif whole is not None:
                 found[column.index] = whole
         return found
+
+    def _second(self) -> list[Column]:
+        """Columns of names with values on both sides: whose the values right of them are nobody can tell."""
+        values = [column.index for column in self.table.columns if column.role in ("", "value")]
+        stubs = [one for one in self.table.columns if one.role.removesuffix(" english") in ("place", "item", "year")]
+        first = min((column.index for column in stubs), default=0)
+        named = [one for one in self.table.columns if one in stubs or (one.role in ("", "text") and self._names(one))]
+        found = [
+            one
+            for one in named
+            if any(first < at < one.index for at in values) and any(at > one.index for at in values)
+        ]
+        for columns in self.by.values():
+            columns[:] = [one for one in columns if one not in found]
+        self.by["text"] += found
+        return found
+
+    def _names(self, column: Column) -> bool:
+        """Whether a column without a heading holds words or years, as names of rows are."""
+        if column.path or column.english or column.year is not None:
+            return False
+        texts = [text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))]
+        named = [one for one in texts if year(one) is not None or (len(one) > 3 and not looks_numeric(one))]
+        return len(named) > 1 and len(named) > 0.8 * len(texts)
 
     def _flags(self) -> dict[int, Column]:
         """Column of values → the column right of it that flags them."""
@@ -113,6 +138,7 @@ class Stubs:
         """Whether 时间 stands over names of items, being meant for the times right of it."""
         texts = [text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))]
         across = [one for one in self.table.columns if one.year or one.part]
+        # 粮食
         worded = all(not re.search(r"\d", text) and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", text) for text in texts)
         return bool(texts) and worded and bool(across) and not any(moment(text) for text in texts)
 

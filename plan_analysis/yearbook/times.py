@@ -42,9 +42,9 @@ class Times:
 
     def moment(self, text: str, beside_year: bool) -> Moment | None:
         """The time a text is; ``beside_year`` says that a year stands left of it, so that 3 is March."""
-        if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):
+        if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):  # 2018-01-01
             return Moment(int(day[1]), int(day[2][:2]), int(day[2][:2]))
-        if beside_year and re.fullmatch(r"\d{1,2}", text):
+        if beside_year and re.fullmatch(r"\d{1,2}", text):  # 12
             return moment(f"{text}月")
         when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
         if when and when.partial and not when.year:
@@ -82,9 +82,10 @@ def _year_in(path: tuple[str, ...]) -> int | None:
 def _year_of_growth(columns: list[Column]) -> int | None:
     """The later of two years side by side, which 增长% right of them, under no year of its own, is the growth of."""
     found: set[int | None] = set()
-    for place, column in enumerate(columns):
-        years = [one.year for one in columns[:place] if one.year]
+    left: set[int] = set()
+    for column in columns:
+        left |= {column.year} if column.year else set()
         if column.year is None and column.path and GROWN.search(column.path[-1]):
-            pair = sorted(set(years))
+            pair = sorted(left)
             found.add(pair[-1] if len(pair) > 1 and pair[-1] - pair[-2] == 1 else None)
     return found.pop() if len(found) == 1 else None

@@ -17,6 +17,7 @@ MEASURED = {
     "person": "人", "capita": "人", "household": "户", "hectare": "公顷", "tonne": "吨", "year": "年", "month": "月",
     "hour": "时",
 }  # fmt: skip
+# 100 million yuan
 ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
     r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
@@ -29,7 +30,9 @@ ENGLISH_UNIT = re.compile(
 def _translates(chinese: str, english: str) -> bool:
     """Whether two printed units are one in two languages: 人/person is, 元/person is a quotient."""
     word = next(
-        (own for latin, own in MEASURED.items() if re.fullmatch(rf"{latin}s?", english.strip(), re.IGNORECASE)), ""
+        # person
+        (own for latin, own in MEASURED.items() if re.fullmatch(rf"{latin}s?", english.strip(), re.IGNORECASE)),
+        "",
     )
     return bool(unit(chinese)) and chinese.endswith(word)
 
@@ -51,6 +54,7 @@ def first_tongue(text: str) -> str:
 
 def english_unit_line(text: str) -> str | None:
     """The unit of an English line such as ``(10 000 yuan)``, or None."""
+    # (10 000 yuan)
     match = re.fullmatch(r"[(\[]?\s*(?:unit\s*[:：]?\s*)?([^()]{1,40}?)\s*[)\]]?", plain(text), re.IGNORECASE)
     bracketed = plain(text)[:1] in "([" or plain(text).lower().startswith("unit")
     return match[1] if match and bracketed and ENGLISH_UNIT.search(match[1]) else None
@@ -59,15 +63,16 @@ def english_unit_line(text: str) -> str | None:
 def english_scale(text: str) -> float | None:
     """The scale of an English unit (``100 million yuan`` → 1e8); None when its digits are damaged or unclear."""
     words = plain(text).lower()
-    if re.search(r"\d\s*o{2,}|o{3,}", words):
+    if re.search(r"\d\s*o{2,}|o{3,}", words):  # 1oo yuan
         return None
+    # 100 million yuan
     match = re.match(r"^(?:usd|us\$|rmb)?\s*(\d[\d ,]*)?\s*(hundred|thousand|million|billion|mn|bn)?", words)
     digits = re.sub(r"[ ,]", "", (match and match[1]) or "")
     # a lost superscript: 108 cu.m is 10⁸ cubic metres
     power = re.fullmatch(r"10([2-9])", digits)
     number = 10.0 ** int(power[1]) if power else float(digits or 1)
     factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
-    after = re.match(r"^usd\s*(\d+)$", words)
+    after = re.match(r"^usd\s*(\d+)$", words)  # usd 1000
     return float(after[1]) if after else number * factor.get((match and match[2]) or "", 1.0)
 
 
@@ -81,7 +86,7 @@ def contradiction(chinese: str, english: str) -> str:
     expected = scale(chinese)
     if not english or not chinese or expected is None or "%" in chinese + english or "‰" in chinese + english:
         return ""
-    if "元" in chinese and not re.search(r"yuan|rmb|usd|dollar|\$", english, re.IGNORECASE):
+    if "元" in chinese and not re.search(r"yuan|rmb|usd|dollar|\$", english, re.IGNORECASE):  # yuan
         return ""
     found = english_scale(english)
     if found is None:
@@ -93,18 +98,18 @@ def contradiction(chinese: str, english: str) -> str:
 
 def languages(text: str) -> tuple[str, str]:
     """A bilingual cell → (Chinese without blanks, English with single ones)."""
-    text = apart(re.sub(r"-\s*[\r\n]+\s*(?=[a-z])", "", text))
+    text = apart(re.sub(r"-\s*[\r\n]+\s*(?=[a-z])", "", text))  # Popu-\nlation
     last = max((match.end() for match in CHINESE.finditer(text)), default=0)
     if not last:
-        return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")
-    tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])
+        return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")  # Total
+    tail = re.match(r"\s*[)）】」》]*(?:\s*[(（]\s*(?:%|‰)\s*[)）])?", text[last:])  # ）（%）
     cut = last + (tail.end() if tail else 0)
     opened = max(text.rfind("(", 0, cut), text.rfind("（", 0, cut))
     closes = re.search("[)）]", text[opened:]) if opened >= 0 else None
     if closes and opened + closes.end() > cut:
         cut = opened + closes.end()  # 价格（元/kg）
     rest = plain(text[cut:])
-    if re.search("[A-Za-z][a-z]", rest):
+    if re.search("[A-Za-z][a-z]", rest):  # Total
         return squeezed(text[:cut]), rest
     return squeezed(text), ""
 

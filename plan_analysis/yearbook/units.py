@@ -6,15 +6,18 @@ from functools import lru_cache
 from plan_analysis.yearbook.unit_words import BASES, ONE, ONE_BASE, SCALE, SCALES
 from plan_analysis.yearbook.values import plain, simplified, squeezed
 
+# 万元/人
 UNIT = re.compile(
     rf"(?:{ONE}(?:[/每·・]{ONE}|/[万亿千百]+{ONE_BASE}|每?[/](?:人|户|日|天|年|月|亩|公顷|平方公里))*(?:[、,，;；和]\s*{ONE})*)"
     rf"|(?:人民币|新台币|港币|港)(?:{SCALE})?元|%|‰|百分比|百分点|个百分点|%、‰|以?(?:上年|[男女]性?|(?:19|20)\d\d年?)(?:价格)?(?:[=＝]|为)100"
     r"|以?(?:上年|去年)?(?:同月|同期|上月|上季|上期)(?:价格)?(?:[=＝]|为)100"
 )
 # a name that says itself that its values are percentages, and one that an amount's unit cannot be meant for
+# 增速
 GROWTH = re.compile(r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比")
-AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")
-RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")
+AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")  # 金额
+RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")  # 失业率
+# 单位：万元
 UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?[单単]位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
 # 人口（万人）, 全国【人】
 TRAILING = re.compile(r"[(（【]\s*(?:单位\s*[:：]\s*)?([^()（）【】]+?)\s*[)）】]")
@@ -53,6 +56,7 @@ def unit_line(text: str) -> str | None:
     """The unit of a line that says nothing else (``单位：万元``), or None when the line is something else."""
     match = UNIT_LINE.match(simplified(plain(text)))
     if match and (
+        # 计量单位：
         unit(match["unit"]) or re.match(r"^[(（\[【]?\s*(?:计量|金额|价值)?[单単]位\s*[:：]", simplified(plain(text)))
     ):
         # a bilingual line: 单位：万元 (10 000 yuan)
@@ -65,9 +69,9 @@ def scale(word: str) -> float | None:
     """How many of its base one Chinese unit counts (``万元`` → 10,000); None when that cannot be said."""
     if not word or re.search(r"[、,;和]", word):
         return None
-    if re.match(BASES, word) and re.fullmatch(rf"{ONE_BASE}(?:/.+)?", word):
+    if re.match(BASES, word) and re.fullmatch(rf"{ONE_BASE}(?:/.+)?", word):  # 吨/人
         # 千瓦, 千克 … are bases; yet in English they are thousands of something
-        return 1e3 if re.match(r"千(?!瓦|克|米)", word) else 1.0
+        return 1e3 if re.match(r"千(?!瓦|克|米)", word) else 1.0  # 千人
     for name, factor in SCALES.items():
         if word.startswith(name):
             return factor * (scale(word[len(name) :].split("/")[0]) or 1.0)
