@@ -340,6 +340,15 @@ def test_english_is_optional_everywhere():
         ("每万人发明专利拥有量", "件", "inventions_per_10k"),
         ("国家级高新技术企业", "家", ""),
         ("新增高新技术企业数", "家", "hightech_firms_new"),
+        ("有效发明专利拥有量", "万件", "patents_in_force_invention"),
+        ("有效发明专利", "件", "patents_in_force_invention"),
+        ("专利授权量", "件", "patents_granted_total"),
+        ("发明专利申请量", "件", "patents_applied_invention"),
+        ("财政科技支出占一般公共预算支出比重", "%", "fiscal_st_share"),
+        ("地方财政科技支出", "万元", "fiscal_st_exp"),
+        ("规模以上工业企业", "户", "industrial_firms"),
+        ("规模以上工业企业", "万户", "industrial_firms"),
+        ("规模以上工业企业产量", "家", ""),
     ],
 )
 def test_an_indicator_is_meant_only_where_name_and_unit_leave_no_doubt(real, name, unit, indicator):
@@ -365,6 +374,17 @@ def test_a_table_is_registered_with_source_hash_and_every_item_mapped_or_left_ou
     again = command("add", book, "--published", "2024-03")
     assert again.exit_code == 3
     assert "registered already" in again.output
+
+
+def test_an_item_that_no_target_asks_is_set_beside_the_target_without_a_figure_that_may_mean_it(handan, tmp_path):
+    accepting.accept([row(name_zh="众创空间保有面积", unit="家", value="30", quote="众创空间保有面积30家")], handan)
+    book = workbook(tmp_path / "a.xlsx", {("众创空间面积", "家"): [1] * 9, ("人均公园面积", "家"): [1] * 9})
+    done = command(
+        "add", book, "--published", "2024", "--as", "众创空间面积=maker_spaces", "--as", "人均公园面积=incubators"
+    )
+    for said in (done.output, command("check").output):
+        assert "众创空间面积 (maker_spaces) is asked by no target, and T01 众创空间保有面积 has no figure" in said
+        assert "人均公园面积 (incubators) is asked" not in said
 
 
 def test_what_an_item_is_can_be_said_and_must_be_known(handan, tmp_path):

@@ -55,6 +55,7 @@ def check(root: Path) -> Findings:
     if not found.mistakes:
         found.mistakes += _together(reference, root)
     own = [row for row in reference.sources.values() if row.file.startswith(OWN)]
+    found.remarks += registering.unasked(root)
     found.looked_at = f"{len(reference.plans)} plans, {len(reference.targets)} targets, {len(own)} files of its own"
     for plan in reference.plans:
         if not reference.plan_targets(plan):

@@ -97,7 +97,25 @@ def register(
     _kept(path, root, "yearbook", replace(said, title=said.title or _title(known, path)), done)
     rows.append(root, "mapping", mapping)
     _learn(root, known, meant)
+    done.notes += unasked(root)
     return done
+
+
+def unasked(root: Path) -> list[str]:
+    """Items of the project's own that no target asks for, each beside a target without a figure that may mean it."""
+    reference = read(root)
+    asked = {row.indicator for row in reference.targets}
+    figures = {row.indicator for row in reference.mapping}
+    names = Indicators([], Units(reference.units))
+    return list(dict.fromkeys(
+        f"{item} ({mapped['indicator']}) is asked by no target, and {row.target} {row.name_zh} has no figure: are they "
+        f"the same? If so, write {row.indicator} into the item's row of mapping.csv"
+        for mapped in rows.read(root, "mapping")
+        if mapped["indicator"] and mapped["indicator"] not in asked
+        for row in reference.targets
+        if row.indicator not in figures
+        and names.alike(item := mapped["item"].split(" / ")[-1], mapped["unit"], reference.indicators[row.indicator])
+    ))  # fmt: skip
 
 
 def tables(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[str]]:
