@@ -811,7 +811,7 @@ def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(h
         row(target="T02", name_zh="每千人口医师数", unit="人/千人", value="3.6", kind="ratio", quote="医师数3.6人"),
         row(target="T03", name_zh="粮食总产量", unit="万吨", value="230", kind="level", quote="粮食230万吨"),
     ], handan)  # fmt: skip
-    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["1", "1", "1"]
+    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["1", "2", "1"]
     figures = {
         ("单位GDP能耗", "吨标准煤/万元"): [0.62, 0.6, 0.58, 0.56, 0.54, 0.53, 0.515, 0.5, 0.49],
         ("每千人口医师数", "人"): [2.11, 2.2, 2.4, 2.5, 2.7, 2.9, 3.1, 3.2, 3.3],
@@ -820,6 +820,20 @@ def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(h
     assert command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024").exit_code == 0
     assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["3", "2", "2"]
     assert reference.read(handan).indicators[own(handan, "indicators")[0]["indicator"]].unit == "吨标准煤/万元"
+
+
+def test_the_first_figures_say_the_digits_of_an_indicator_and_later_ones_only_more(handan, tmp_path):
+    """9.6 must not be rounded to the 10 that is asked, nor 9 105 grants be shown as 9,105.0."""
+    asked = [row(name_zh="某授权件次", unit="件", value="6.5"), row(name_zh="某拥有比", unit="件/万人", quote="另一处")]
+    intake.accept(asked, handan)
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["1", "2"]
+    for name, figures, digits in (
+        ("a", {("某授权件次", "件"): [9105] * 9, ("某拥有比", "件/万人"): [9.6] * 9}, ["0", "1"]),
+        ("b", {("某授权件次", "万件"): [0.91055] * 9, ("某拥有比", "件/万人"): [9.655] * 9}, ["1", "3"]),
+        ("c", {("某授权件次", "件"): [9105] * 9, ("某拥有比", "件/万人"): [9] * 9}, ["1", "3"]),
+    ):
+        assert command("add", workbook(tmp_path / f"{name}.xlsx", figures), "--published", "2024").exit_code == 0
+        assert [one["decimals"] for one in own(handan, "indicators")] == digits, name
 
 
 def test_tables_without_a_place_of_two_cities_stay_with_their_own(handan, tmp_path):

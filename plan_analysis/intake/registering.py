@@ -66,6 +66,7 @@ class Registered:
 
 
 Choose = Callable[[Item, Proposal], str]
+Printed = Mapping[str, list[tuple[str, "pd.Series"]]]  # unit and values, by indicator
 
 
 def register(
@@ -96,7 +97,7 @@ def register(
     done.source = _name(path, reference)
     _kept(path, root, "yearbook", replace(said, title=said.title or _title(known, path)), done)
     rows.append(root, "mapping", mapping)
-    _learn(root, known, meant)
+    _learn(root, reference, _printed(known, meant))
     done.notes += unasked(root)
     return done
 
@@ -174,6 +175,8 @@ def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Re
     done.source = _name(path, reference)
     said = replace(said, title=said.title or f"填报表（{bodies}）", publisher=said.publisher or bodies)
     _kept(path, root, "forms", said, done)
+    told = filled[filled["value"].notna()].groupby("indicator", sort=False)
+    _learn(root, reference, {str(slug): [(one["unit"].iloc[0], one["value"])] for slug, one in told})
     return done
 
 
@@ -314,20 +317,34 @@ def mapped(item: Item, reference: Reference) -> str | None:
     return None
 
 
-def _learn(root: Path, known: "pd.DataFrame", meant: Mapping[str, list[Item]]) -> None:
-    """Write what a table tells of the project's own indicators: the unit of one asked only to grow, and its digits."""
-    units, cells = Units(read(root).units), rows.read(root, "indicators")
+def _printed(known: "pd.DataFrame", meant: Mapping[str, list[Item]]) -> Printed:
+    """Unit and values of the items of each indicator."""
+    lines = known.groupby(["table_title", "item", "unit"], sort=False)["value"]
+    return {
+        slug: [
+            (of_each(item.name.split(" / ")[-1], item.unit), lines.get_group((item.title, item.name, item.unit)))
+            for item in found
+        ]
+        for slug, found in meant.items()
+    }
+
+
+def _learn(root: Path, reference: Reference, printed: Printed) -> None:
+    """Write what figures tell of the project's own indicators: the unit of one asked only to grow, and its digits.
+
+    The first figures say how many digits there are, whatever the plan's words have; later ones may have more.
+    """
+    units, cells = Units(reference.units), rows.read(root, "indicators")
+    before = {row.indicator for row in reference.mapping}
     for row in cells:
-        for item in meant.get(row["indicator"], ()):
-            printed = of_each(item.name.split(" / ")[-1], item.unit)
+        digits = [int(row["decimals"] or 0)] if row["indicator"] in before else []
+        for unit, values in printed.get(row["indicator"], ()):
             if row["unit"] == UNKNOWN_UNIT:
-                row["unit"] = printed
-            if units.convertible(printed, row["unit"]):
-                same = (
-                    (known["table_title"] == item.title) & (known["item"] == item.name) & (known["unit"] == item.unit)
-                )
-                values = known.loc[same, "value"].astype(float) * units.factor(printed, row["unit"])
-                row["decimals"] = str(max(int(row["decimals"] or 0), _decimals(values)))
+                row["unit"] = unit
+            if units.convertible(unit, row["unit"]):
+                digits.append(_decimals(values.astype(float) * units.factor(unit, row["unit"])))
+        if digits:
+            row["decimals"] = str(max(digits))
     if cells:
         rows.write(root, "indicators", cells)
 
