@@ -376,6 +376,24 @@ def test_a_table_is_registered_with_source_hash_and_every_item_mapped_or_left_ou
     assert "registered already" in again.output
 
 
+def test_the_total_of_an_item_is_the_item_and_what_a_person_maps_later_says_how_it_counts(handan, tmp_path):
+    book = openpyxl.Workbook()
+    for line in (
+        ["邯郸市科技活动情况"], ["单位：万元"], ["年份", "R&D经费内部支出", None, "某物"], [None, "合计", "其中：企业"],
+        [2021, 90, 50, 1], [2022, 100, 60, 1],
+    ):  # fmt: skip
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    assert command("add", tmp_path / "a.xlsx", "--published", "2024").exit_code == 0
+    mapped = {one["item"]: one for one in own(handan, "mapping")}
+    assert mapped["R&D经费内部支出 / 合计"]["indicator"] == "rd_exp"
+    assert [one["indicator"] for name, one in mapped.items() if "合计" not in name] == ["", ""]
+    assert not any("left out" in one["note"] for one in mapped.values())
+    again = command("add", tmp_path / "a.xlsx", "--published", "2024")
+    assert "registered already" in again.output
+    assert "run --build" in again.output
+
+
 def test_an_item_that_no_target_asks_is_set_beside_the_target_without_a_figure_that_may_mean_it(handan, tmp_path):
     accepting.accept([row(name_zh="众创空间保有面积", unit="家", value="30", quote="众创空间保有面积30家")], handan)
     book = workbook(tmp_path / "a.xlsx", {("众创空间面积", "家"): [1] * 9, ("人均公园面积", "家"): [1] * 9})
@@ -705,8 +723,9 @@ def test_a_plan_was_published_on_the_day_that_it_bears_and_on_no_other(tmp_path,
     assert done.exit_code == 0, done.output
     assert own(tmp_path / "p", "sources")[0]["published"] == published
     assert own(tmp_path / "p", "plans")[0]["as_of"] == "2022-12-31"
-    assert "looked at from 2022-12-31" in done.output
-    assert (f"of {published}" if published else "without a day of its own") in done.output
+    assert (f"issued on {published}" if published else "names no day of issue") in done.output
+    assert "published by 2022-12-31" in done.output
+    assert "run --as-of 2020-12-31" in done.output
 
 
 DIRECTIONS = {  # words → relation, value, unit, kind, and whether 100 → 50 and 100 → 400 within the plan would meet it

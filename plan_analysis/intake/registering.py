@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_STATED = "未注明（not stated）"
-LEFT_OUT = "left out by add"
+TOTAL = re.compile(r"( / (?:合计|总计|总数|全部|total|合 计))+$", re.IGNORECASE)  # R&D经费内部支出 / 合计
 RAW = "data/raw"
 MOST_DIGITS = 5  # significant ones of a published value
 
@@ -82,7 +82,10 @@ def register(
     digest = sha256(path) if path.is_file() else ""
     twin = next((row for row in reference.sources.values() if row.sha256 == digest and digest), None)
     if twin:
-        raise DataError(f"{path.name}: is registered already, as source {twin.source} ({twin.file})")
+        raise DataError(
+            f"{path.name}: is registered already, as source {twin.source} ({twin.file}); what was changed in "
+            "mapping.csv counts after: plan-analysis run --build"
+        )
     if forms.is_form(path):
         return _form(path, root, said, reference)
     tidy = yearbook.read(path, root)
@@ -137,7 +140,7 @@ def tables(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[str]]:
         told += left
         there = [file for file in inside if sha256(file) in known]
         found += [file for file in inside if file not in there]
-        told += [f"{file}: is registered already" for file in there]
+        told += [f"{file}: is registered already; changes of mapping.csv count after run --build" for file in there]
         told.append(f"{path}: {len(inside)} files, {len(inside) - len(there)} to register")
     return list(dict.fromkeys(found)), told
 
@@ -259,10 +262,9 @@ def _meanings(
             meant.setdefault(slug, []).append(item)
         else:
             done.left_out[_said(item)] = nearest
-        near = [f"nearest: {', '.join(nearest)}"] if nearest else []
+        near = f"nearest: {', '.join(nearest)}" if nearest and not slug else ""  # as true when a person maps the item
         mapping.append(
-            {"table_title": pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug}
-            | {"note": "" if slug else "; ".join([LEFT_OUT, *near])}
+            {"table_title": pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug, "note": near}
         )
     unused = [word for word in named if not any(_ends(item.name, word) for item in items(known))]
     if unused:
@@ -279,9 +281,10 @@ def _meaning(
         if given and given not in reference.indicators:
             raise DataError(f"--as {item.name}={given}: no indicator {given!r} in indicators.csv")
         return given, ()
-    proposal = indicators.meant(item.name.split(" / ")[-1], item.unit)
-    if " / " in item.name and not proposal.indicator:
-        proposal = indicators.meant(item.name.replace(" / ", ""), item.unit)
+    name = TOTAL.sub("", item.name)
+    proposal = indicators.meant(name.split(" / ")[-1], item.unit)
+    if " / " in name and not proposal.indicator:
+        proposal = indicators.meant(name.replace(" / ", ""), item.unit)
     slug = proposal.indicator or choose(item, proposal)
     if slug and slug not in reference.indicators:
         raise DataError(f"{item.name}: no indicator {slug!r} in indicators.csv")
