@@ -855,6 +855,22 @@ def test_the_first_figures_say_the_digits_of_an_indicator_and_later_ones_only_mo
         assert [one["decimals"] for one in own(handan, "indicators")] == digits, name
 
 
+def test_a_figure_of_the_plans_own_text_that_differs_from_the_registered_one_is_said(tmp_path, monkeypatch):
+    title, *rest = PLAN.read_text(encoding="utf-8").splitlines()
+    past = (
+        "“十三五”期间，科技创新能力稳步提升。2020年，全市高新技术企业达到472家，全社会研发经费投入强度达1.33%，"
+        "科技型中小企业达到5000家，技术合同成交额70亿元，省级以上重点实验室16家。"
+    )
+    (tmp_path / "plan.txt").write_text("\n".join([title, past, *rest]), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "p"))
+    assert command("init", tmp_path / "p", "--region", "邯郸", "--plan", tmp_path / "plan.txt").exit_code == 0
+    assert command("targets", "--accept").exit_code == 0
+    assert command("add", workbook(tmp_path / "a.xlsx"), "--published", "2024").exit_code == 0
+    said = [line for line in command("check").output.splitlines() if "the plan says" in line]
+    found = [line.partition("the plan says ")[2].partition(", source")[0] for line in said]
+    assert found == ["472 家 for 高新技术企业数 in 2020"]
+
+
 def test_tables_without_a_place_of_two_cities_stay_with_their_own(handan, tmp_path):
     name = ("高新技术企业数", "家")
     one, other = workbook(tmp_path / "a.xlsx", {name: [1] * 9}), workbook(tmp_path / "b.xlsx", {name: [2] * 9})
