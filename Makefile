@@ -21,6 +21,7 @@ endif
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
 	$(BIN)/plan-analysis run
+	@echo "reports/index.html is ready. For the command plan-analysis, in every new terminal: source $(BIN)/activate"
 
 test: lint  ## lint, unit tests and notebooks (their committed outputs are compared)
 	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder

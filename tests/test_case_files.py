@@ -156,6 +156,10 @@ def test_a_target_is_asked_of_the_series_it_names_and_a_name_nobody_bears_is_ref
         case_files.read(path, ["丙 >= 1.3 by 2020"])
     with pytest.raises(DataError, match="has no year"):
         case_files.read(path, [">= 1.3"])
+    with pytest.raises(DataError, match=r"there are 2 series, and it names none; begin with .*'甲 >= 1.3 by 2020'"):
+        case_files.read(path, [">= 1.3 by 2020"])
+    alike = text(tmp_path / "b.csv", ["地区", "指标", *YEARS], ["甲市", "强度", *VALUES], ["乙市", "强度", *VALUES])
+    assert [case.goal for case in case_files.read(alike, [">= 1.3 by 2020"])] == [1.3, 1.3]
 
 
 def test_a_bare_number_is_a_floor_and_says_so(tmp_path):

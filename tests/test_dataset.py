@@ -38,7 +38,7 @@ def test_a_region_is_known_by_code_and_by_either_name(baoding, name):
     assert baoding.series("gdp", name, "2018-12-31").equals(baoding.series("gdp", "130400", "2018-12-31"))
 
 
-@pytest.mark.parametrize("name", ["rd_exp", "全社会R&D经费", "R&D expenditure", "r&d Expenditure"])
+@pytest.mark.parametrize("name", ["rd_exp", "全社会R&D经费", "r&d Expenditure", "研发经费", "Rd exp"])
 def test_an_indicator_is_known_by_slug_and_by_either_name(baoding, name):
     assert baoding.series(name, "河北").loc[2020, "unit"] == "亿元"
 
@@ -124,9 +124,14 @@ def test_a_demand_in_words_is_a_target_of_its_own(baoding, words):
     assert found.probability == baoding.assess("T02", as_of="2018-12-31").probability
 
 
+def test_a_demand_in_another_unit_of_its_kind_is_converted(baoding):
+    found = baoding.assess("有效发明专利拥有量 > 1.5万件 by 2030", "保定").assessment
+    assert (found.indicator, found.value, found.unit) == ("patents_in_force_invention", 15000, "件")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("T99", "neither a target"), ("rd_intensity soon", "neither a target"), ("gdp >= 5 万元 by 2030", "亿元")],
+    [("T99", "neither a target"), ("rd_intensity soon", "neither a target"), ("gdp >= 5 万人 by 2030", "亿元")],
 )
 def test_a_demand_that_cannot_be_meant_is_answered(baoding, words, said):
     with pytest.raises(DataError, match=said):

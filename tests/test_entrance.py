@@ -340,6 +340,15 @@ def test_english_is_optional_everywhere():
         ("每万人发明专利拥有量", "件", "inventions_per_10k"),
         ("国家级高新技术企业", "家", ""),
         ("新增高新技术企业数", "家", "hightech_firms_new"),
+        ("有效发明专利拥有量", "万件", "patents_in_force_invention"),
+        ("有效发明专利", "件", "patents_in_force_invention"),
+        ("专利授权量", "件", "patents_granted_total"),
+        ("发明专利申请量", "件", "patents_applied_invention"),
+        ("财政科技支出占一般公共预算支出比重", "%", "fiscal_st_share"),
+        ("地方财政科技支出", "万元", "fiscal_st_exp"),
+        ("规模以上工业企业", "户", "industrial_firms"),
+        ("规模以上工业企业", "万户", "industrial_firms"),
+        ("规模以上工业企业产量", "家", ""),
     ],
 )
 def test_an_indicator_is_meant_only_where_name_and_unit_leave_no_doubt(real, name, unit, indicator):
@@ -365,6 +374,35 @@ def test_a_table_is_registered_with_source_hash_and_every_item_mapped_or_left_ou
     again = command("add", book, "--published", "2024-03")
     assert again.exit_code == 3
     assert "registered already" in again.output
+
+
+def test_the_total_of_an_item_is_the_item_and_what_a_person_maps_later_says_how_it_counts(handan, tmp_path):
+    book = openpyxl.Workbook()
+    for line in (
+        ["邯郸市科技活动情况"], ["单位：万元"], ["年份", "R&D经费内部支出", None, "某物"], [None, "合计", "其中：企业"],
+        [2021, 90, 50, 1], [2022, 100, 60, 1],
+    ):  # fmt: skip
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    assert command("add", tmp_path / "a.xlsx", "--published", "2024").exit_code == 0
+    mapped = {one["item"]: one for one in own(handan, "mapping")}
+    assert mapped["R&D经费内部支出 / 合计"]["indicator"] == "rd_exp"
+    assert [one["indicator"] for name, one in mapped.items() if "合计" not in name] == ["", ""]
+    assert not any("left out" in one["note"] for one in mapped.values())
+    again = command("add", tmp_path / "a.xlsx", "--published", "2024")
+    assert "registered already" in again.output
+    assert "run --build" in again.output
+
+
+def test_an_item_that_no_target_asks_is_set_beside_the_target_without_a_figure_that_may_mean_it(handan, tmp_path):
+    accepting.accept([row(name_zh="众创空间保有面积", unit="家", value="30", quote="众创空间保有面积30家")], handan)
+    book = workbook(tmp_path / "a.xlsx", {("众创空间面积", "家"): [1] * 9, ("人均公园面积", "家"): [1] * 9})
+    done = command(
+        "add", book, "--published", "2024", "--as", "众创空间面积=maker_spaces", "--as", "人均公园面积=incubators"
+    )
+    for said in (done.output, command("check").output):
+        assert "众创空间面积 (maker_spaces) is asked by no target, and T01 众创空间保有面积 has no figure" in said
+        assert "人均公园面积 (incubators) is asked" not in said
 
 
 def test_what_an_item_is_can_be_said_and_must_be_known(handan, tmp_path):
@@ -685,8 +723,9 @@ def test_a_plan_was_published_on_the_day_that_it_bears_and_on_no_other(tmp_path,
     assert done.exit_code == 0, done.output
     assert own(tmp_path / "p", "sources")[0]["published"] == published
     assert own(tmp_path / "p", "plans")[0]["as_of"] == "2022-12-31"
-    assert "looked at from 2022-12-31" in done.output
-    assert (f"of {published}" if published else "without a day of its own") in done.output
+    assert (f"issued on {published}" if published else "names no day of issue") in done.output
+    assert "published by 2022-12-31" in done.output
+    assert "run --as-of 2020-12-31" in done.output
 
 
 DIRECTIONS = {  # words → relation, value, unit, kind, and whether 100 → 50 and 100 → 400 within the plan would meet it
@@ -791,7 +830,7 @@ def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(h
         row(target="T02", name_zh="每千人口医师数", unit="人/千人", value="3.6", kind="ratio", quote="医师数3.6人"),
         row(target="T03", name_zh="粮食总产量", unit="万吨", value="230", kind="level", quote="粮食230万吨"),
     ], handan)  # fmt: skip
-    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["1", "1", "1"]
+    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["1", "2", "1"]
     figures = {
         ("单位GDP能耗", "吨标准煤/万元"): [0.62, 0.6, 0.58, 0.56, 0.54, 0.53, 0.515, 0.5, 0.49],
         ("每千人口医师数", "人"): [2.11, 2.2, 2.4, 2.5, 2.7, 2.9, 3.1, 3.2, 3.3],
@@ -800,6 +839,36 @@ def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(h
     assert command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024").exit_code == 0
     assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["3", "2", "2"]
     assert reference.read(handan).indicators[own(handan, "indicators")[0]["indicator"]].unit == "吨标准煤/万元"
+
+
+def test_the_first_figures_say_the_digits_of_an_indicator_and_later_ones_only_more(handan, tmp_path):
+    """9.6 must not be rounded to the 10 that is asked, nor 9 105 grants be shown as 9,105.0."""
+    asked = [row(name_zh="某授权件次", unit="件", value="6.5"), row(name_zh="某拥有比", unit="件/万人", quote="另一处")]
+    intake.accept(asked, handan)
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["1", "2"]
+    for name, figures, digits in (
+        ("a", {("某授权件次", "件"): [9105] * 9, ("某拥有比", "件/万人"): [9.6] * 9}, ["0", "1"]),
+        ("b", {("某授权件次", "万件"): [0.91055] * 9, ("某拥有比", "件/万人"): [9.655] * 9}, ["1", "3"]),
+        ("c", {("某授权件次", "件"): [9105] * 9, ("某拥有比", "件/万人"): [9] * 9}, ["1", "3"]),
+    ):
+        assert command("add", workbook(tmp_path / f"{name}.xlsx", figures), "--published", "2024").exit_code == 0
+        assert [one["decimals"] for one in own(handan, "indicators")] == digits, name
+
+
+def test_a_figure_of_the_plans_own_text_that_differs_from_the_registered_one_is_said(tmp_path, monkeypatch):
+    title, *rest = PLAN.read_text(encoding="utf-8").splitlines()
+    past = (
+        "“十三五”期间，科技创新能力稳步提升。2020年，全市高新技术企业达到472家，全社会研发经费投入强度达1.33%，"
+        "科技型中小企业达到5000家，技术合同成交额70亿元，省级以上重点实验室16家。"
+    )
+    (tmp_path / "plan.txt").write_text("\n".join([title, past, *rest]), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "p"))
+    assert command("init", tmp_path / "p", "--region", "邯郸", "--plan", tmp_path / "plan.txt").exit_code == 0
+    assert command("targets", "--accept").exit_code == 0
+    assert command("add", workbook(tmp_path / "a.xlsx"), "--published", "2024").exit_code == 0
+    said = [line for line in command("check").output.splitlines() if "the plan says" in line]
+    found = [line.partition("the plan says ")[2].partition(", source")[0] for line in said]
+    assert found == ["472 家 for 高新技术企业数 in 2020"]
 
 
 def test_tables_without_a_place_of_two_cities_stay_with_their_own(handan, tmp_path):

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from plan_analysis import attainment
-from plan_analysis.attainment import scenario
+from plan_analysis.attainment import counting, scenario
 from plan_analysis.observations import series
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import messages
 from tests.test_attainment import target
 from tests.test_forecast import indicator
 
@@ -21,7 +22,7 @@ KINDS = {
     "level": ("stock", ">=", 150.0, None, 150.0, 7.42, 121.0, False),
     "ceiling": ("stock", "<=", 100.0, None, 100.0, -6.16, 121.0, False),
     "annual_flow": ("flow", ">=", 120.0, None, None, None, 121.0, True),
-    "maintain": ("stock", ">=", 130.0, None, None, None, 121.0, False),
+    "maintain": ("stock", ">=", 120.0, None, None, None, 121.0, True),
     "cumulative flow": ("flow", ">=", 400.0, None, None, 4.93, 363.0, False),
     "cumulative stock": ("stock", ">=", 30.0, None, 151.0, 7.66, 0.0, False),
     "growth_rate": ("flow", ">=", 8.0, 2015, 146.93, 6.69, 3.89, False),
@@ -161,3 +162,33 @@ def test_growth_in_points_and_levels_stay_as_they_are_printed(real, tidy):
     assert with_growth(real, tidy, "level", REAL).known.last_value == 140.0
     points = with_growth(real, tidy, "change_from_base", REAL, unit="个百分点")
     assert points.known.last_value == 140.0
+
+
+BELOW = {2012 + k: 100.0 * 1.1 ** (k - 3) for k in range(6)} | {2018: 125.0}  # 121 before the plan
+
+
+def test_a_level_to_stay_at_that_was_not_reached_before_the_plan_is_asked_of_the_due_year(real, tidy):
+    a, _ = judged(real, tidy, "maintain", BELOW, value=130.0)
+    assert a.probability is not None
+    assert a.kind == "level"
+    for words in ("The value of 2017, 121 亿元", "target of 2020 alone", "read as one of every year, it is missed"):
+        assert words in str(a.reason)
+    assert "若理解为每年都须达到，则未达到" in messages.language("zh")(a.reason)
+
+
+def test_a_level_to_stay_at_that_held_before_the_plan_is_asked_of_every_year(real, tidy):
+    a, _ = judged(real, tidy, "maintain", BELOW | {2018: 119.0})
+    assert (a.verdict, a.kind) == ("missed", "maintain")
+
+
+def test_another_wording_of_a_level_to_stay_at_decides_and_the_two_never_contradict(real, tidy):
+    mine, view = tables(real, tidy, "maintain", BELOW | {2018: 119.0})
+    (row,) = mine.targets
+    other = row.model_copy(update={"target": "T2", "kind": "level", "same_as": ["T1"]})
+    rules = mine.resolution | {("made_up", "T2"): mine.resolution["made_up", "T1"]}
+    both = attainment.assess_plan(
+        dataclasses.replace(mine, targets=[row, other], resolution=rules), view, "made_up", 500
+    )
+    assert both[0].verdict == both[1].verdict
+    assert "as T2 of the same plan puts it" in str(both[0].reason)
+    assert len(counting.distinct(both)) == 1

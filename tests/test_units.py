@@ -104,3 +104,18 @@ def test_no_word_stands_for_two_units():
 def test_every_unit_of_the_shipped_tables_is_known(real, registry):
     found = {row.unit for row in real.indicators.values()} | {row.unit for row in real.targets}
     assert [unit for unit in sorted(found) if registry.find(unit) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"value": "1.5", "unit": "万件"}, "write value 15000 and unit 件"),
+        ({"value": "1.5", "value_hi": "2", "base_value": "0.9", "unit": "万件"}, "value_hi 20000, base_value 9000"),
+        ({"value": "1.5", "unit": "亿元"}, "does not convert"),
+    ],
+)
+def test_a_target_in_another_unit_than_its_indicator_is_refused_with_the_cells_to_write(edit, cells, said):
+    for column, value in {"indicator": "patents_in_force_invention", "kind": "count_stock", **cells}.items():
+        root = edit("targets", 2, column, value)
+    with pytest.raises(DataError, match=f"targets.csv, row 4.*{said}"):
+        reference.read(root)

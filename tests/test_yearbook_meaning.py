@@ -143,3 +143,40 @@ def test_a_flag_right_of_a_value_stands_in_its_note(rows_of):
     assert one(tidy, 6)["note"].endswith("flag e")
     assert "flag" not in one(tidy, 5)["note"]
     assert one(tidy, 6)["year"] == 2020
+
+
+# ---- what is not final ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("保定市主要指标||", "指标|2022年|2023年(预计)", "高新技术企业数|1|7.5"),
+        ("保定市主要指标||", "指标|2022年|2023年", "高新技术企业数|1|7.5(快报数)"),
+        ("保定市主要指标|", "年份|高新技术企业数", "2022|1", "2023(初步)|7.5"),
+        ("保定市主要指标|", "年份|高新技术企业数", "2022|1", "2023E|7.5"),
+        ("保定市主要指标||", "指标|2022年|2023年", "高新技术企业数|1|7.5", "注：2023年为初步统计数。||"),
+    ],
+)
+def test_a_value_that_is_said_not_to_be_final_is_provisional_and_says_by_which_words(rows_of, lines):
+    tidy = rows_of(*lines)
+    assert one(tidy, 1).status == "reported"
+    assert one(tidy, 7.5).status == "provisional"
+    assert any(word in one(tidy, 7.5).note for word in ("预计", "快报", "初步", "2023E"))
+
+
+def test_numbered_notes_are_notes_of_their_own_and_stay_with_the_rows_they_name(rows_of):
+    tidy = rows_of(
+        "保定市主要指标||", "指标|2022年|2023年", "地区生产总值|1|2", "高新技术企业数|3|4",
+        "注：1.地区生产总值按当年价格计算。2.2023年为初步统计数。||",
+    )  # fmt: skip
+    assert "当年价格" in one(tidy, 1).note
+    assert "当年价格" not in one(tidy, 4).note
+    assert list(tidy["status"]) == ["reported", "provisional"] * 2
+
+
+def test_final_figures_and_revisions_by_a_first_census_result_are_reported(rows_of):
+    tidy = rows_of(
+        "保定市主要指标||", "指标|2022年|2023年(修订)", "地区生产总值|1|2", "注：2022年根据普查初步结果修订。||"
+    )
+    assert set(tidy["status"]) == {"reported"}

@@ -12,6 +12,7 @@ from plan_analysis.attainment.events import needed, span
 from plan_analysis.attainment.grounds import Assessment, Foreseen, base_of, foreseen, known_of
 from plan_analysis.attainment.message import Message
 from plan_analysis.attainment.prediction import Prediction
+from plan_analysis.attainment.reading import as_read
 from plan_analysis.attainment.reasons import no_verdict
 from plan_analysis.attainment.ruling import Ruling, rule
 from plan_analysis.forecast import DRAWS
@@ -45,6 +46,7 @@ def assess(
         elsewhere = judge(reference, view, row, other, predicted(reference, view, row, other, FEW))
         if elsewhere.outcome:
             return _settled_elsewhere(reference, elsewhere, perimeters[0])
+    row = found.asked[0]  # as it was read
     limits = bound(reference, view, row, perimeters, span(row, period.start))
     return _limited(found, limits or seen_elsewhere(reference, view, row))
 
@@ -77,12 +79,15 @@ def judge(reference: Reference, view: View, row: Target, perimeter: str, predict
     period = reference.plan(row.plan)
     indicator = reference.indicators[row.indicator]
     history, paths, parts = prediction
+    row, reading = as_read(reference, row, history)
     asked = row, indicator, period.start
     found = rule(asked, history, paths, lambda missing: no_verdict(reference, view, row, history, missing))
     if found.outcome and undecided(view, row, perimeter, needed(*asked)):
         found = _undecided(row)
     if paths is not None and found.hits is not None:
         found = replace(found, reason=rests_on(reference, row, history, paths, bool(parts)) or found.reason)
+    if reading is not None and (found.outcome or found.hits is not None):
+        found = replace(found, reason=Message("{reason} {reading}", (("reason", found.reason), ("reading", reading))))
     ahead = Foreseen() if paths is None or found.hits is None else foreseen(asked, paths, parts)
     return Assessment(
         asked, perimeter, view.as_of.isoformat(), base_of(asked, history), known_of(asked, history), ahead, found

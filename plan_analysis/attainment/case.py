@@ -23,7 +23,8 @@ class Case:
 
     ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
     precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
-    probabilities must not depend on whether they are counted in ones or thousands.
+    probabilities must not depend on whether they are counted in ones or thousands. Where no region is named, ``titles``
+    may name one, of table, sheet and file, and ``place`` is the code of that which is meant.
     """
 
     case_id: str
@@ -39,6 +40,8 @@ class Case:
     warnings: tuple[Message, ...] = ()
     unfit: str = ""
     decimals: int | None = None
+    titles: tuple[str, ...] = ()
+    place: str = ""
 
     @property
     def asked(self) -> tuple[Asked, Counted, int]:

@@ -121,6 +121,11 @@ def _given(targets: Sequence[str], table: pd.DataFrame) -> dict[str, list[dict]]
         said = goal(text)
         if said.due is None:
             raise DataError(f"--target {text!r} has no year; write for example '{text} by 2025'")
+        if not said.name and first["indicator"].nunique() > 1:
+            raise DataError(
+                f"--target {text!r}: there are {len(first)} series, and it names none; begin with the name of one, "
+                f"'{first['indicator'].iloc[0] or first.index[0]} {text}'; known: {', '.join(first.index[:20])}"
+            )
         hit = [name for name in first.index if not said.name or said.name in (name, first["indicator"][name])]
         hit = hit or [name for name in first.index if said.name in name]
         if not hit:
@@ -162,7 +167,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     first = rows.iloc[0]
     case = Case(
         case_id, first["region"], first["indicator"], unit, years, values * factor, **wanted, problem=problem,
-        unfit=unfit, decimals=finest,
+        unfit=unfit, decimals=finest, titles=first["titles"],
     )  # fmt: skip
     return Case(**(vars(case) | {"warnings": (*doubtful, *doubts(case))}))
 

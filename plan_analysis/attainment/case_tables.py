@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from plan_analysis.attainment.goals import comparator, goal
 from plan_analysis.reference.schema import DataError
@@ -70,6 +71,7 @@ class Record:
     unit: str
     place: str
     year_place: str
+    titles: tuple[str, ...] = ()  # what may name a place where the row names none
     asked: bool = True  # whether the table has a word for how value and target compare
 
 
@@ -94,6 +96,12 @@ class Table:
     unit: str
     known_unit: Callable[[str], bool]
     file: str
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What may name the place of rows that name none: the lines above the header, the sheet, the file."""
+        above = " ".join(word for row in self.sheet.cells[: self.header] for cell in row if (word := text(cell)))
+        return above, self.sheet.name, self.file.rpartition(".")[0]
 
     def text(self, row: int, column: int | None) -> str:
         """A cell as text."""
@@ -314,7 +322,8 @@ def _record(table: Table, row: int, column: int, named: str, role: str) -> Recor
     return Record(
         table.get(row, "case_id"), table.get(row, "region"), indicator, named, table.text(row, column), role,
         comparator(word) or word, table.get(row, "unit") or unit or table.unit, place,
-        table.place(row, table.columns["year"]) if "year" in table.columns else place, "comparator" in table.columns,
+        table.place(row, table.columns["year"]) if "year" in table.columns else place, table.titles,
+        "comparator" in table.columns,
     )  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
-from plan_analysis.attainment.grounds import Assessment
+from plan_analysis.attainment.events import EVERY_YEAR
+from plan_analysis.attainment.grounds import SHAPED, Assessment
 from plan_analysis.attainment.ruling import HIGHEST, LOWEST
 
+SPOKEN = (*EVERY_YEAR, *SHAPED)  # kinds that ask of something else than the value of the due year
 VERDICTS = (
     "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
     BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
@@ -38,7 +40,10 @@ def outlook(assessments: list[Assessment]) -> Outlook:
 
 def distinct(assessments: list[Assessment]) -> list[Assessment]:
     """Targets without the repeats that a plan may contain: 超过150亿元 in a sentence is 150 in its table."""
-    return list({(a.indicator, a.perimeter, a.relation[0], a.value, a.due): a for a in reversed(assessments)}.values())
+    return list({
+        (a.indicator, a.perimeter, a.relation[0], a.value, a.due, a.kind if a.kind in SPOKEN else ""): a
+        for a in reversed(assessments)
+    }.values())  # fmt: skip
 
 
 def number_met(assessments: list[Assessment]) -> list[float]:

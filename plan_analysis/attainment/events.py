@@ -3,7 +3,7 @@
 | kind | measured | counts |
 |---|---|---|
 | level, share, ratio, count_stock, per_unit | the value of the due year | due year |
-| annual_flow, maintain | the value of the due year; every year must hold | every year of the span |
+| annual_flow, maintain | the value of the due year; every year must hold (see ``reading``) | every year of the span |
 | cumulative | the sum of a flow, or what a stock gained | the span, or its two ends |
 | growth_rate, change_from_base | growth since the base in per cent, of shares in points; a year or in all | base, due |
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from plan_analysis.attainment.case import Case
-    from plan_analysis.attainment.lending import Known
+    from plan_analysis.attainment.lending import Tables
 
 Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]
 Page = Annotated[
@@ -57,7 +57,9 @@ def assess(
     def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
         from plan_analysis.report import messages
 
-        return cases.assess(found, draws, step, _alone if alone else _lender(), messages.language(lang))
+        lend = None if alone else _lender()
+        found = [lend.placed(case) for case in found] if lend else found
+        return cases.assess(found, draws, step, lend.known if lend else _alone, messages.language(lang))
 
     _cases_to(_Files(series, out, page, lang), tuple(target), work)
 
@@ -66,21 +68,23 @@ def _alone(case: "Case") -> None:
     """Nothing lends."""
 
 
-def _lender() -> "Callable[[Case], Known | None]":
-    """What the tables of the project at hand know of a case; nothing outside of a project or before its build."""
+def _lender() -> "Tables | None":
+    """The tables of the project at hand; None outside of a project or before its build."""
     from plan_analysis.attainment.lending import Tables
     from plan_analysis.dataset import Dataset, naming
     from plan_analysis.reference import project
+    from plan_analysis.yearbook.names import catalogue
 
     root = project.here()
     if root is None or not (root / "data/processed/observations.csv").exists():
-        return lambda case: None
+        return None
     data = Dataset(root)
     indicators, regions = data.reference.indicators, data.reference.regions
-    tables = Tables(
-        data.view(), regions, lambda name: naming.indicator(name, indicators), lambda name: naming.region(name, regions)
-    )
-    return tables.known
+    places = {row.region_code for row in data.reference.plans.values()}
+    return Tables(
+        data.view(), regions, lambda name: naming.indicator(name, indicators),
+        lambda name: naming.region(name, regions), catalogue(root).named_in, places.pop() if len(places) == 1 else "",
+    )  # fmt: skip
 
 
 def forecast(
@@ -107,7 +111,9 @@ def forecast(
     def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
         from plan_analysis.report import messages
 
-        return cases.summary(found, until, draws, step, _alone if alone else _lender(), messages.language(lang))
+        lend = None if alone else _lender()
+        found = [lend.placed(case) for case in found] if lend else found
+        return cases.summary(found, until, draws, step, lend.known if lend else _alone, messages.language(lang))
 
     _cases_to(_Files(series, out, page, lang), (), work)
 

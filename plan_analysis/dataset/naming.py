@@ -2,7 +2,9 @@
 
 import difflib
 import itertools
+from collections.abc import Callable
 
+from plan_analysis.plan import indicators as words
 from plan_analysis.reference.schema import DataError, Indicator, Region
 from plan_analysis.yearbook.values import squeezed
 
@@ -16,11 +18,15 @@ def region(wanted: str, regions: dict[str, Region]) -> str:
 
 
 def indicator(wanted: str, indicators: dict[str, Indicator]) -> str:
-    """Slug of an indicator: ``rd_exp``, ``全社会R&D经费``, ``R&D expenditure``; raises DataError with the nearest."""
-    return _code(wanted, {slug: [row.name_zh, row.name_en] for slug, row in indicators.items()}, "indicator")
+    """Slug of an indicator: ``rd_exp``, ``全社会R&D经费``, ``R&D expenditure``; raises DataError with the nearest.
+
+    Where no name is the very same, one of the same words counts, as for tables: 有效发明专利拥有量, ``gdp growth``.
+    """
+    names = {slug: [row.name_zh, row.name_en] for slug, row in indicators.items()}
+    return _code(wanted, names, "indicator", lambda name: words.folded(_folded(name)))
 
 
-def _code(wanted: str, names: dict[str, list[str]], what: str) -> str:
+def _code(wanted: str, names: dict[str, list[str]], what: str, alike: Callable[[str], str] | None = None) -> str:
     """The one code that bears the name; a name in full goes before one without 省 or 市 at its end."""
     if wanted in names:
         return wanted
@@ -30,7 +36,9 @@ def _code(wanted: str, names: dict[str, list[str]], what: str) -> str:
             known.setdefault(_folded(name), []).append(code)
     found = list(dict.fromkeys(known.get(_folded(wanted), [])))
     if not found:  # GDP for gdp
-        found = [code for code in names if _folded(code) == _folded(wanted)]
+        found = [code for code in names if _folded(code).replace("_", "") == _folded(wanted).replace("_", "")]
+    if not found and alike:
+        found = [code for code, said in names.items() if alike(wanted) in map(alike, said)]
     if not found:
         found = list(dict.fromkeys(code for end in "市省" for code in known.get(_folded(wanted) + end, [])))
     if len(found) == 1:

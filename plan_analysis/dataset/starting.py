@@ -110,10 +110,11 @@ def told(folder: Path) -> Iterator[str]:
     for row in read_table("plans", folder):
         if isinstance(row, Plan):
             day = published.get(row.file)
-            dated = f"of {day}" if day else "without a day of its own (column published of sources.csv)"
+            today = "today" if row.as_of == date.today() else str(row.as_of)
+            dated = f"issued on {day}" if day else "which names no day of issue"
             yield (
-                f"{row.plan}: {row.title_zh}, {row.start}-{row.end}, {dated}; looked at from {row.as_of}, so that all "
-                "published by then counts (as it was known earlier: run --as-of DATE, or column as_of of plans.csv)"
+                f"{row.plan}: {row.title_zh}, {row.start}-{row.end}, {dated}. It is judged with all that was published "
+                f"by {today}; with what was known at its beginning: plan-analysis run --as-of {row.start - 1}-12-31"
             )
 
 

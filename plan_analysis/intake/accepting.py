@@ -187,9 +187,9 @@ def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]
 
 
 def _decimals(row: dict[str, str], share: bool) -> int:
-    """Decimals to begin with, those of the target's own number at least; the first table may tell of more."""
+    """Decimals until the first figures tell them: those of the target's own number at least, two of a quotient."""
     asked = 1 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
-    return max(min(asked, 4), 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0)
+    return max(min(asked, 4), 2 if share or "/" in row["unit"] else 1 if row["unit"].startswith(("万", "亿")) else 0)
 
 
 def _kind(row: dict[str, str], share: bool) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from plan_analysis.intake import rows
-from plan_analysis.intake.matching import GROWN, GROWTH_WORDS
+from plan_analysis.plan.indicators import GROWN, GROWTH_WORDS
 from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator
 from plan_analysis.reference.units import Units
 

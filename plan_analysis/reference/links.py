@@ -1,7 +1,8 @@
 """What more than one cell must agree on: names that point to other tables, and cells of one row."""
 
 from plan_analysis.reference.reading import Placed
-from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, DataError, Indicator, Target
+from plan_analysis.reference.units import Units
 
 LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
@@ -41,6 +42,7 @@ def mistakes(tables: Tables) -> list[str]:
         *_of_outcomes(tables),
         *_of_corrections(tables),
         *_of_targets(tables),
+        *_of_units(tables),
     ]
 
 
@@ -178,3 +180,31 @@ def _of_targets(tables: Tables) -> list[str]:
         if row.kind in GROWTH and row.base_year is None:
             found.append(f"{placed.where}, column base_year: a {row.kind} target needs its base year")
     return found
+
+
+def _of_units(tables: Tables) -> list[str]:
+    """Targets in another unit than their indicator, 1.5 万件 beside 12 961 件, would be compared as bare numbers."""
+    units = Units(placed.row for placed in tables["units"])
+    counted = {placed.row.indicator: placed.row.unit for placed in tables["indicators"]}
+    found = []
+    for placed in tables["targets"]:
+        row, unit = placed.row, counted.get(placed.row.indicator, UNKNOWN_UNIT)
+        if row.kind in GROWTH or unit == UNKNOWN_UNIT:
+            continue
+        try:
+            factor = units.factor(row.unit, unit)
+        except DataError as error:
+            found.append(f"{placed.where}, column unit: {row.indicator} is counted in {unit}: {error}")
+            continue
+        if factor != 1:
+            found.append(
+                f"{placed.where}: the unit is {row.unit}, but {row.indicator} is counted in {unit}; "
+                f"write {_converted(row, factor)} and unit {unit}"
+            )
+    return found
+
+
+def _converted(row: Target, factor: float) -> str:
+    """The cells of a target in its indicator's unit: value 15000, base_value 9105."""
+    amounts = {"value": row.value, "value_hi": row.value_hi, "base_value": row.base_value}
+    return ", ".join(f"{name} {amount * factor:.12g}" for name, amount in amounts.items() if amount is not None)

@@ -30,6 +30,8 @@ SIZED = re.compile(
 )  # 10万人, 100 million yuan
 # 每千人口床位数, 万人发明专利拥有量; not 万人以上乡镇
 PER_HEAD = re.compile("(?:全[市省县国])?(?:每(百人|千人|万人|十万人)|(万人)(?!以上|以下|次))")
+# 规模以上工业企业 in 户 counts bodies and not households
+BODIES = re.compile("企业|公司|法人|单位|市场主体|经营主体|商户|机构")
 QUOTIENT = re.compile("/每?|每")  # 张/千人, 元每平方米, 每十万
 HEADER = "unit,measure,factor,counted,aliases,note"
 
@@ -134,7 +136,12 @@ def _product(parts: Iterable[tuple[Unit, int]]) -> Unit:
 
 
 def of_each(name: str, unit: str) -> str:
-    """The unit that a name means: of 每万人发明专利拥有量 in 件 it is 件/万人; quotients and shares stay."""
+    """The unit that a name means: of 每万人发明专利拥有量 in 件 it is 件/万人; quotients and shares stay.
+
+    Enterprises in 户 are counted like those in 家.
+    """
+    if unit.strip().endswith("户") and BODIES.search(name):
+        unit = f"{unit.strip().removesuffix('户')}家"
     match = PER_HEAD.match(_plain(name))
     whole = bool(QUOTIENT.search(unit)) or unit in ("", "%", "‰")
     return f"{unit}/{match[1] or match[2]}" if match and not whole else unit

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook import lines
@@ -22,7 +23,7 @@ from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.times import Times
 from plan_analysis.yearbook.tongues import first_tongue
 from plan_analysis.yearbook.units import split_unit
-from plan_analysis.yearbook.values import MARKS, MISSING, SPACES, Value, plain, squeezed
+from plan_analysis.yearbook.values import MARKS, MISSING, PROVISIONAL, REPORTED, SPACES, Value, plain, squeezed
 
 # 中国分地区, 各设区市, 各县（市、区）, 各市、县: whose values these are, not what they count
 OF_EACH = re.compile(
@@ -45,8 +46,9 @@ class Reader:
         self.places = Places(self.stubs, known)
         self.times = Times(self.stubs)
         self.measures = Measures(self.stubs)
-        self.remarks = Remarks(self.stubs, self.places, self.measures)
         self.items: dict[int, Item] = items(self.stubs)
+        named = {part for item in self.items.values() for part in item.path}
+        self.remarks = Remarks(self.stubs, self.places, self.measures, named)
         self.headings = {item.path[-1] for item in self.items.values() if item.heading and item.path}
         self.subject = _subject(table, self.places.default)
         self.several = len({column.english for column in self.stubs.values if column.english}) > 1
@@ -164,11 +166,14 @@ class Reader:
         flag = self.stubs.text(row, self.stubs.flags[column.index]) if column.index in self.stubs.flags else ""
         doubts = [text for text in (odd, doubt) if text]
         reading = Reading(names, column, value, region, item, when, printed, doubts, flag)
+        unsure = self.remarks.provisional(reading, row) if value.status == REPORTED else ""
+        status = PROVISIONAL if unsure else value.status
+        note = self.remarks.note(replace(reading, unsure=unsure))
         return (
             self.file, self.sheet.name, self.table.title, raw or (region.name_zh if region else ""),
             region.name_zh if region else "", region.region_code if region else "",
             " / ".join(dict.fromkeys(word for word in item if word)), self._english(names, column),
-            when, value.number, printed, value.status, address(row, column.index), self.remarks.note(reading), period,
+            when, value.number, printed, status, address(row, column.index), note, period,
         )  # fmt: skip
 
     def _item_of(self, names: Named, column: Column, path: tuple[str, ...]) -> list[str]:

@@ -29,6 +29,7 @@ NOTHING = {"", "空格", "不详", "无", "无数据", "缺", "na", "n/a", "nan"
 LARGEST = 1e30
 
 REPORTED, MISSING, BELOW_HALF_UNIT, DAMAGED = "reported", "missing", "below half unit", "damaged"
+PROVISIONAL = "provisional"  # of a reported value whose table says that it is not final
 
 
 @dataclass(frozen=True)
