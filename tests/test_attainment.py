@@ -253,7 +253,7 @@ def test_outlook_adds_shared_draws(real, view_2018):
 def test_one_published_bad_year_settles_a_target_that_must_hold_every_year():
     row = target(kind="annual_flow", due="2018-2020")
     bad = paths([0], past=[9], first=2019).history
-    assert settled(bad, row, FLOW, START) == (9.0, False)
+    assert settled(bad, row, FLOW, START) == (9.0, False, "2018")
     open_still = paths([0], past=[10], first=2019).history
     assert settled(open_still, row, FLOW, START) is None
 

@@ -139,7 +139,8 @@ class OutcomePage(Page):
         """The deciding value, or the limit that decides."""
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
-            return self.words.quantity(a.ruling.outcome_value, a.unit, decimals)
+            said = self.words.quantity(a.ruling.outcome_value, a.unit, decimals)
+            return said if a.ruling.outcome_due == a.due else f"{said} ({a.ruling.outcome_due})"
         if a.bound is None:
             return "–"
         from_above = (one.result == "missed") == (one.row.relation[0] == ">")

@@ -342,7 +342,8 @@ def answer(page: TargetPage, a: Assessment) -> str:
     goal = words.asked(page.row, decimals)
     if a.outcome:
         known = {
-            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
+            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "goal": goal,
+            "due": a.ruling.outcome_due,
         }  # fmt: skip
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {goal}.", **known)

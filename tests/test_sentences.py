@@ -1,0 +1,33 @@
+"""What pages say holds of every target it is said of, whatever its kind and however it stands."""
+
+from dataclasses import replace
+
+import pytest
+
+from plan_analysis import report
+from plan_analysis.attainment.ruling import rule
+from plan_analysis.report.target import answer
+from tests.conftest import AS_OF, PLAN
+from tests.test_attainment import FLOW, RATIO, START, paths, target
+
+LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+@pytest.mark.parametrize("kind", ["maintain", "annual_flow"])
+@pytest.mark.parametrize(
+    ("past", "value", "due"), [((9.0,), 9, "2018"), ((11.0, 9.0), 9, "2019"), ((11, 12, 13), 13, "2020")]
+)
+def test_a_value_that_settles_a_yearly_target_is_said_of_its_own_year(kind, past, value, due):
+    history = paths([1.0], past=past, first=START + len(past)).history
+    found = rule((target(kind=kind, due="2018-2020"), FLOW, START), history, None)
+    assert (found.outcome_value, found.outcome_due) == (value, due)
+
+
+@LANGUAGES
+def test_page_and_index_name_the_year_of_the_deciding_value(lang):
+    page = report.target_page(PLAN, "T02", AS_OF, lang, 100)
+    history = paths([1.0], past=(2.0,), first=2019).history
+    found = rule((target(kind="maintain", due="2018-2020"), RATIO, START), history, None)
+    sentence = answer(page, replace(page.assessment, ruling=found))
+    assert "2018" in sentence
+    assert "2020" not in sentence
