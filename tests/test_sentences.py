@@ -1,11 +1,13 @@
 """What pages say holds of every target it is said of, whatever its kind and however it stands."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from plan_analysis import report
+from plan_analysis import attainment, report
 from plan_analysis.attainment.ruling import rule
+from plan_analysis.report.messages import language
 from plan_analysis.report.target import answer
 from tests.conftest import AS_OF, PLAN
 from tests.test_attainment import FLOW, RATIO, START, paths, target
@@ -31,3 +33,21 @@ def test_page_and_index_name_the_year_of_the_deciding_value(lang):
     sentence = answer(page, replace(page.assessment, ruling=found))
     assert "2018" in sentence
     assert "2020" not in sentence
+
+
+@LANGUAGES
+def test_a_share_of_futures_that_rounds_to_none_or_all_is_no_certainty(lang):
+    words = language(lang)
+    assert [words.chance(share) for share in (0.0, 0.004)] == [words("below 1%")] * 2
+    assert [words.chance(share) for share in (0.996, 1.0)] == [words("above 99%")] * 2
+    assert words.chance(0.01) == "1%"
+
+
+@LANGUAGES
+def test_the_last_of_the_numbers_met_is_the_share_in_which_all_are(lang):
+    card = report.Scorecard(PLAN, AS_OF, lang, 100)
+    html = re.sub(r"\s+", " ", card.headline().html)
+    count = len(attainment.number_met(card.assessments)) - 1
+    said = r"All 5 together are met in (.+?) of" if lang == "en" else r"5项全部达到的概率：(.+?)；"
+    assert count == 5
+    assert re.search(rf"{count}( with |项){re.search(said, html)[1]}[.。]", html)
