@@ -13,7 +13,7 @@ from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
-from plan_analysis.observations.real import growth_of
+from plan_analysis.observations.real import growth_of, meant_real
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
 from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
@@ -109,9 +109,10 @@ class TargetPage(Page):
 
     @property
     def nominal(self) -> bool:
-        """Whether growth is asked of money, whose figures are at current prices."""
+        """Whether growth is asked of money at current prices, as it is meant of all but GDP and value added."""
         unit = units.Units(self.reference.units).find(self.indicator.unit)
-        return not self.real and self.row.kind in GROWTH and unit is not None and unit.dimension == (("元", 1),)
+        money = unit is not None and unit.dimension == (("元", 1),)
+        return money and not self.real and self.row.kind in GROWTH and not meant_real(self.indicator)
 
     @property
     def outside(self) -> OutsideView | None:
