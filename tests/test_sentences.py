@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from plan_analysis import attainment, report
+from plan_analysis.attainment.pace import Pace, Span
 from plan_analysis.attainment.ruling import rule
 from plan_analysis.report.messages import language
 from plan_analysis.report.target import answer
@@ -51,3 +52,20 @@ def test_the_last_of_the_numbers_met_is_the_share_in_which_all_are(lang):
     said = r"All 5 together are met in (.+?) of" if lang == "en" else r"5项全部达到的概率：(.+?)；"
     assert count == 5
     assert re.search(rf"{count}( with |项){re.search(said, html)[1]}[.。]", html)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("up", [True, False])
+@pytest.mark.parametrize("slower", [0.0, 0.3])
+def test_of_a_target_that_is_passed_no_pace_and_no_best_is_asked_but_what_may_be_lost(lang, up, slower):
+    sign = -1 if up else 1
+    found = Pace(sign * 9.0, 2, 100, 9, slower, (Span("Yunfu", 2010, 2012, sign * -254.8),), True, up)
+    said = " ".join(map(language(lang), found.said(str)))
+    assert "9.0%" in said
+    assert ("fall" if up else "growth") in said or ("下降" if up else "增长") in said
+    assert "254.8" not in said
+    assert "-9.0" not in said
+    assert f"{1 - slower:.0%}" in said
+    assert "达不到" not in said
+    ahead = " ".join(map(language(lang), replace(found, needed=-sign * 9.0).said(str)))
+    assert "254.8" in ahead

@@ -121,8 +121,9 @@ class Verdict:
         """The pace needed among that of other regions, in words; empty where there is none."""
         if self.pace is None:
             return ""
-        needed = f"Pace needed: {self.pace.needed:+.1f}% a year."
-        return " ".join([needed, *map(str, self.pace.said(self.regions.get))])
+        said = [str(one) for one in self.pace.said(self.regions.get)]
+        needed = [] if self.pace.passed else [f"Pace needed: {self.pace.needed:+.1f}% a year."]
+        return " ".join([*needed, *said])
 
     @property
     def projection(self) -> Projection | None:
