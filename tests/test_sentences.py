@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from plan_analysis import attainment, report
+from plan_analysis.attainment import scenario
 from plan_analysis.attainment.pace import Pace, Span
 from plan_analysis.attainment.ruling import rule
 from plan_analysis.report.messages import language
@@ -69,3 +70,23 @@ def test_of_a_target_that_is_passed_no_pace_and_no_best_is_asked_but_what_may_be
     assert "达不到" not in said
     ahead = " ".join(map(language(lang), replace(found, needed=-sign * 9.0).said(str)))
     assert "254.8" in ahead
+
+
+@LANGUAGES
+@pytest.mark.parametrize("known", [True, False])
+def test_once_the_deadline_is_past_the_answer_begins_with_the_figure_that_is_missing(lang, known):
+    page = report.target_page(PLAN, "T02", AS_OF, lang, 100)
+    late = page.words("The deadline has passed, and the figure of {due} is not registered yet.", due="2020")
+    for ruling in (page.assessment.ruling, replace(page.assessment.ruling, probability=None)):
+        a = replace(page.assessment, ruling=ruling)
+        history = a.history.with_value(2020, 2.0, "reported", "s") if known else a.history
+        then = replace(a, as_of="2021-12-31", known=replace(a.known, history=history))
+        assert answer(page, then).startswith(late) != known
+        assert late not in answer(page, a)
+
+
+def test_no_scenario_leads_on_from_what_is_settled(view_2018):
+    a = report.target_page(PLAN, "T02", AS_OF, "en", 100).assessment
+    assert scenario.scenarios(a, view_2018, 3.0)
+    for result in ("met", "missed"):
+        assert scenario.scenarios(replace(a, ruling=replace(a.ruling, outcome=result)), view_2018, 3.0) == []

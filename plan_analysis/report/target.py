@@ -7,7 +7,7 @@ from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
 from plan_analysis.attainment.bounds import Limit
-from plan_analysis.attainment.events import EVERY_YEAR
+from plan_analysis.attainment.events import EVERY_YEAR, UNPUBLISHED
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
@@ -349,8 +349,11 @@ def answer(page: TargetPage, a: Assessment) -> str:
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {goal}.", **known)
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
+    late = [] if a.result or not _overdue(a) else [
+        words("The deadline has passed, and the figure of {due} is not registered yet.", due=a.due)
+    ]  # fmt: skip
     if a.probability is None:
-        return words(a.reason)
+        return " ".join([*late, words(a.reason)])
     message = _foretold(a, shaped=goal != words.demand(a.relation, a.value, a.unit, decimals))
     if page.row.kind in GROWTH:
         decimals = max(decimals, 1)  # of the growth, whatever its level is counted in
@@ -363,7 +366,14 @@ def answer(page: TargetPage, a: Assessment) -> str:
         median=words.amount(a.foreseen.median, a.unit, decimals),
         low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
-    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on
+    further = [] if a.reason.template == PLAIN else [words(a.reason)]  # what else it rests on
+    return " ".join([*late, said, *further])
+
+
+def _overdue(a: Assessment) -> bool:
+    """Whether the deadline lies behind and nothing is published for it."""
+    due = a.asked[0].due_year
+    return int(a.as_of[:4]) > due and a.history.without(UNPUBLISHED).value(due) is None
 
 
 def _foretold(a: Assessment, shaped: bool) -> Message:
