@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 
 from plan_analysis import attainment, report
-from plan_analysis.attainment import scenario
+from plan_analysis.attainment import rates, scenario
+from plan_analysis.attainment.events import certain, event
+from plan_analysis.attainment.grounds import known_of
 from plan_analysis.attainment.pace import Pace, Span
 from plan_analysis.attainment.ruling import rule
 from plan_analysis.report.messages import language
 from plan_analysis.report.target import answer
 from tests.conftest import AS_OF, PLAN
-from tests.test_attainment import FLOW, RATIO, START, paths, target
+from tests.test_attainment import COUNT, FLOW, RATIO, START, paths, target
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 
@@ -90,3 +92,28 @@ def test_no_scenario_leads_on_from_what_is_settled(view_2018):
     assert scenario.scenarios(a, view_2018, 3.0)
     for result in ("met", "missed"):
         assert scenario.scenarios(replace(a, ruling=replace(a.ruling, outcome=result)), view_2018, 3.0) == []
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(11.8, 6.6), (3.0, -2.0), (-5.0, 40.0)])
+def test_what_the_parts_of_a_ratio_add_multiplies_to_the_growth_of_the_ratio(top, bottom):
+    def part(growth):
+        return paths([10 * (1 + growth / 100) ** k for k in (1, 2, 3)], past=(10.0,))
+
+    asked = report.target_page(PLAN, "T02", AS_OF, "en", 100).assessment
+    parts = rates.contributions(replace(asked, foreseen=replace(asked.foreseen, parts=(part(top), part(bottom)))))
+    assert parts[0].effect == pytest.approx(top)
+    assert rates.combined(parts) == pytest.approx(100 * ((1 + top / 100) / (1 + bottom / 100) - 1))
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "decimals", "enough"),
+    [(">", "900", 0, 901), (">=", "900", 0, 900), ("<", "900", 0, 899), (">", "2.5", 2, 2.51), (">", "2.5", 0, 2.5)],
+)
+def test_the_growth_needed_leads_beyond_a_number_that_is_to_be_exceeded(relation, value, decimals, enough):
+    row, kind = target(relation=relation, value=value), COUNT.model_copy(update={"decimals": decimals})
+    history = paths([1.0], past=(1.0,), first=2019).history
+    found = known_of((row, kind, START), history).required_growth
+    assert found == pytest.approx(100 * (enough**0.5 - 1))
+    assert event(
+        certain(history, [2020], [enough + (0.01 if decimals == 0 and value == "2.5" else 0)]), row, kind, START
+    )

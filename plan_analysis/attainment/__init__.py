@@ -5,12 +5,12 @@ from plan_analysis.attainment.counting import VERDICTS, distinct, number_met, ou
 from plan_analysis.attainment.events import RELATIONS, event, span
 from plan_analysis.attainment.grounds import Assessment, growth_between
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.rates import Rates, contributions, peer_rates
+from plan_analysis.attainment.rates import Rates, combined, contributions, peer_rates
 from plan_analysis.attainment.reasons import published_count
 from plan_analysis.attainment.ruling import HIGHEST, LOWEST, verdict_of
 
 __all__ = [
     "DRAWS", "HIGHEST", "LOWEST", "RELATIONS", "VERDICTS", "Assessment", "Message", "Rates", "as_asked", "assess",
-    "assess_plan", "contributions", "distinct", "event", "growth_between", "number_met", "outlook", "peer_rates",
-    "published_count", "span", "summary", "verdict_of",
+    "assess_plan", "combined", "contributions", "distinct", "event", "growth_between", "number_met", "outlook",
+    "peer_rates", "published_count", "span", "summary", "verdict_of",
 ]  # fmt: skip

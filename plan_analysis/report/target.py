@@ -222,7 +222,8 @@ class TargetPage(Page):
     def drivers(self) -> Block | None:
         """Numerator and denominator of a ratio and what each contributes to the change; nothing for the rest."""
         parts = attainment.contributions(self.assessment)
-        return self.block("drivers", self.words("What drives it"), parts=parts) if parts else None
+        both = attainment.combined(parts)
+        return self.block("drivers", self.words("What drives it"), parts=parts, both=both) if parts else None
 
     def other_perimeters(self) -> Block | None:
         """The verdict under each perimeter of the region, where there are several."""
