@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from plan_analysis import attainment, report
@@ -11,6 +12,7 @@ from plan_analysis.attainment.events import certain, event
 from plan_analysis.attainment.grounds import known_of
 from plan_analysis.attainment.pace import Pace, Span
 from plan_analysis.attainment.ruling import rule
+from plan_analysis.forecast import forecast_many, proposed
 from plan_analysis.report.messages import language
 from plan_analysis.report.target import answer
 from tests.conftest import AS_OF, PLAN
@@ -117,3 +119,28 @@ def test_the_growth_needed_leads_beyond_a_number_that_is_to_be_exceeded(relation
     assert event(
         certain(history, [2020], [enough + (0.01 if decimals == 0 and value == "2.5" else 0)]), row, kind, START
     )
+
+
+@pytest.mark.parametrize("n", [1, 2, 6])
+@pytest.mark.parametrize("peers", [0, 9])
+def test_growth_is_what_its_sources_come_to_by_their_weights(n, peers):
+    draw = np.random.default_rng(0)
+    each = [np.exp(np.cumsum(draw.normal(0.1, 0.05, 8)))[-n if k == 0 else 0 :] for k in range(peers + 1)]
+    classes = [proposed("R&D经费", "亿元")] * len(each)
+    made = forecast_many(each, 3, groups=[0] * len(each), classes=classes)
+    growth = made.growth(0)
+    assert sum(growth.weights) == pytest.approx(1)
+    rate = sum(w * np.log1p(g / 100) for w, g in zip(growth.weights, growth.sources, strict=True) if w)
+    assert growth.used == pytest.approx(100 * np.expm1(rate))
+    assert made.middle[0, 1] - made.middle[0, 0] == pytest.approx(rate)
+    assert (growth.weights[0] > 0) == (n > 1)
+    assert (growth.weights[1] > 0) == (peers > 5)
+
+
+@LANGUAGES
+def test_the_growth_used_and_its_weights_stand_on_the_page_of_every_part(lang):
+    page = report.target_page(PLAN, "T02", AS_OF, lang, 100)
+    parts = page.assessment.parts
+    html = page.method().html
+    assert all(page.words.growth(part.growth.used) in html for part in parts)
+    assert html.count("<table") == len(parts) == 2
