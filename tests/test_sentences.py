@@ -144,3 +144,26 @@ def test_the_growth_used_and_its_weights_stand_on_the_page_of_every_part(lang):
     html = page.method().html
     assert all(page.words.growth(part.growth.used) in html for part in parts)
     assert html.count("<table") == len(parts) == 2
+
+
+@LANGUAGES
+@pytest.mark.parametrize("target", ["T02", "T51"])
+def test_a_forecast_in_the_answer_has_its_unit_at_the_median_and_both_ends(lang, target):
+    page = report.target_page(PLAN, target, AS_OF, lang, 100)
+    a, words, decimals = page.assessment, page.words, page.indicator.decimals
+    sentence = answer(page, a)
+    for value in (a.foreseen.median, a.foreseen.lo80, a.foreseen.hi80):
+        assert words.quantity(value, a.unit, decimals) in sentence
+
+
+@LANGUAGES
+def test_a_row_that_tells_of_two_places_names_the_place_of_every_number(lang):
+    page = report.OutcomePage(PLAN, "latest", lang, 100)
+    for one in page.courses:
+        told = [a for a in one.stages if a.outcome or a.probability is not None]
+        places = {a.perimeter for a in told} | ({one.reached[1]} if one.after else set())
+        assert all(bool(page.of(one, a)) == (len(places) > 1) for a in told)
+    by_name = {one.row.target: one for one in page.courses}
+    assert page.of(by_name["T51"], by_name["T51"].stages[0]) == page.place("130600")
+    cells = re.findall(r"T02</a>.*?</tr>", page.table().html, re.DOTALL)
+    assert by_name["T02"].reached is None or page.place("130600") in cells[0]

@@ -128,6 +128,12 @@ class OutcomePage(Page):
             return self.words("On {date} we said {p}; it was missed.", **told)
         return self.words("On {date} we said {p}; it was met.", **told)
 
+    def of(self, one: Course, a: Assessment) -> str:
+        """The place that one day's answer is of, where another place's is told in the same row; else empty."""
+        told = {stage.perimeter for stage in one.stages if stage.outcome or stage.probability is not None}
+        late = {one.reached[1]} if one.after and one.reached else set()
+        return self.place(a.perimeter) if len(told | late) > 1 and a.perimeter in told else ""
+
     def said_of(self, one: Course) -> str:
         """The place a probability was given for, where the outcome is that of another perimeter; else empty."""
         places = {a.perimeter for a in one.stages if a.probability is not None} - {one.stages[-1].perimeter}

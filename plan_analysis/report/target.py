@@ -364,8 +364,8 @@ def answer(page: TargetPage, a: Assessment) -> str:
         goal=goal, due=a.due, year=page.row.due_year if page.row.kind in EVERY_YEAR else a.due,
         last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(a.known.last_status),
-        median=words.amount(a.foreseen.median, a.unit, decimals),
-        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
+        median=words.quantity(a.foreseen.median, a.unit, decimals),
+        low=words.quantity(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
     further = [] if a.reason.template == PLAIN else [words(a.reason)]  # what else it rests on
     return " ".join([*late, said, *further])
