@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from plan_analysis import attainment, report
@@ -167,3 +168,42 @@ def test_a_row_that_tells_of_two_places_names_the_place_of_every_number(lang):
     assert page.of(by_name["T51"], by_name["T51"].stages[0]) == page.place("130600")
     cells = re.findall(r"T02</a>.*?</tr>", page.table().html, re.DOTALL)
     assert by_name["T02"].reached is None or page.place("130600") in cells[0]
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("alone", "rival"), [(0.15, 0.1), (0.25, 0.3)])
+def test_the_track_record_says_where_others_or_no_neighbours_did_better(lang, alone, rival, monkeypatch):
+    row = {"cases": 10, "low": 0.1, "high": 0.3, "in a group": 0.2, "alone": alone, "base rate": 0.3, "ETS": rival}
+    monkeypatch.setattr(report.TrackRecordPage, "_standing", lambda page, key: [row | {"value": "gdp"}])
+    page = report.TrackRecordPage(PLAN, AS_OF, lang, 100)
+    html, words = page.headline().html, page.words
+    helped = words(
+        "The other provinces did not help: without them the Brier score of whole histories is {alone}, with "
+        "them {ours}.",
+        alone=f"{alone:.3f}",
+        ours="0.200",
+    )
+    gdp = words.name(page.reference.indicators["gdp"])
+    behind = words(
+        "Most behind on {name}: Brier score {ours}, that of {way} {theirs}.",
+        name=gdp,
+        way="ETS",
+        ours="0.200",
+        theirs=f"{rival:.3f}",
+    )
+    assert (helped in html) == (alone < 0.2)
+    assert (behind.replace("&", "&amp;") in html) == (rival < 0.2)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("published", ["2017-06-30", "2024-03-01"])
+def test_days_before_the_first_registered_table_say_that_it_was_published_later(lang, published, monkeypatch):
+    page = report.OutcomePage(PLAN, "latest", lang, 100)
+    rows = page.known.of(("130600", "gdp")).assign(available=pd.Timestamp(published))
+    monkeypatch.setattr("plan_analysis.observations.figures.Figures.of", lambda figures, *wanted: rows)
+    if published < "2018":
+        assert page.unheard is None
+    else:
+        days, first = page.unheard
+        assert days == page.words(", ").join(page.stages[:3])
+        assert page.words.date(first) in page.table().html

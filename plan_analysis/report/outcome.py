@@ -42,6 +42,17 @@ class OutcomePage(Page):
         """What each day is, with its date."""
         return [f"{name} {day.isoformat()}" for name, day in zip(self.stages, self.days, strict=True)]
 
+    @cached_property
+    def unheard(self) -> tuple[str, date] | None:
+        """Days on which nothing of the place had been published though there are figures, and when the first was."""
+        rules = [self.rule_of(row) for row in self.targets]
+        asked = {(code, row.indicator) for row, rule in zip(self.targets, rules, strict=True)
+                 for code in rule.perimeters}  # fmt: skip
+        known = self.data.known(self.view.as_of).of(*asked)
+        first = known["available"].min().date() if len(known) else date.min
+        silent = [name for name, day in zip(self.stages, self.days, strict=True) if day < first]
+        return (self.words(", ").join(silent), first) if silent else None
+
     def headline(self) -> Block:
         """How many are settled, judged, limited or open today, and what was said of those that are settled."""
         settled = [one for one in self.courses if one.result]
