@@ -192,3 +192,21 @@ def test_another_wording_of_a_level_to_stay_at_decides_and_the_two_never_contrad
     assert both[0].verdict == both[1].verdict
     assert "as T2 of the same plan puts it" in str(both[0].reason)
     assert len(counting.distinct(both)) == 1
+
+
+@pytest.mark.parametrize("came", [{}, {2019: 160.0, 2020: 180.0}])
+@pytest.mark.parametrize(
+    ("name", "real_meant"),
+    [("地区生产总值", True), ("规模以上工业增加值", True), ("全社会研发经费", False), ("一般公共预算收入", False)],
+)
+def test_only_growth_of_gdp_and_value_added_is_not_judged_at_current_prices(real, tidy, name, real_meant, came):
+    for kind in ("growth_rate", "change_from_base"):
+        mine, view = tables(real, tidy, kind, {2012: 80.0, 2013: 85.0, 2014: 90.0} | PAST | came)
+        named = mine.indicators["made_up"].model_copy(update={"name_zh": name, "name_en": "made up"})
+        indicators = mine.indicators | {"made_up": named}
+        mine, view = (dataclasses.replace(one, indicators=indicators) for one in (mine, view))
+        a = attainment.assess(mine, view, "made_up", "T1", draws=100)
+        assert (a.verdict == "orientation only") == real_meant
+        assert (a.probability is None and not a.outcome) == real_meant
+    level, _ = judged(real, tidy, "level")
+    assert level.verdict != "orientation only"

@@ -1,4 +1,4 @@
-"""Several targets together: how many will be met, whether all are, how many stand in each class."""
+"""Several targets together: how many will be met, up to all of them, and how many stand in each class."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,6 @@ import numpy as np
 from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
 from plan_analysis.attainment.events import EVERY_YEAR
 from plan_analysis.attainment.grounds import SHAPED, Assessment
-from plan_analysis.attainment.ruling import HIGHEST, LOWEST
 
 SPOKEN = (*EVERY_YEAR, *SHAPED)  # kinds that ask of something else than the value of the due year
 VERDICTS = (
@@ -47,26 +46,15 @@ def distinct(assessments: list[Assessment]) -> list[Assessment]:
 
 
 def number_met(assessments: list[Assessment]) -> list[float]:
-    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; an exact repeat counts once."""
+    """Share of the simulated futures in which 0, 1, 2 … all of these targets are met; an exact repeat counts once.
+
+    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
+    """
     hits = [a.hits for a in distinct(assessments) if a.hits is not None]
     if not hits:
         return []
     counts = np.sum(hits, axis=0)
     return [float((counts == n).mean()) for n in range(len(hits) + 1)]
-
-
-def together(assessments: list[Assessment]) -> float | None:
-    """Probability that all of these targets are met, 1-99%; None where one of them cannot be judged.
-
-    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
-    """
-    if any(a.hits is None and not a.result for a in assessments):
-        return None
-    if any(a.result == "missed" for a in assessments):
-        return LOWEST
-    open_ones = [a.hits for a in assessments if a.hits is not None]
-    share = np.all(open_ones, axis=0).mean() if open_ones else 1.0
-    return float(np.clip(share, LOWEST, HIGHEST))
 
 
 def summary(assessments: list[Assessment]) -> dict[str, int]:

@@ -174,15 +174,34 @@ def certain(history: Series, years: np.ndarray | None = None, values: np.ndarray
 
 def level_wanted(history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
     """The value of the due year that would meet the target; None for sums of flows, or where the base is unknown."""
+    return _level_at(row.value, history, row, indicator, plan_start)
+
+
+def level_enough(history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
+    """The same; of a number to exceed the next that can be published: 8001 of more than 8000 firms."""
+    step = 0.1 if row.kind in GROWTH else None if indicator.decimals is None else 10.0**-indicator.decimals
+    if row.relation in (">=", "<=") or step is None or not _printable(row.value, step):
+        return level_wanted(history, row, indicator, plan_start)
+    beyond = row.value + (step if row.relation == ">" else -step)
+    return _level_at(beyond, history, row, indicator, plan_start)
+
+
+def _printable(value: float, step: float) -> bool:
+    """Whether a number is one that is published at steps of a size."""
+    return math.isclose(value / step, round(value / step), abs_tol=1e-6)
+
+
+def _level_at(value: float, history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
+    """The value of the due year at which a target comes to a value in its own terms."""
     if row.kind in GROWTH:
         base = row.base_value if row.base_value is not None else history.value(base_year(row))
         if base is None:
             return None
-        return base + row.value * _steps(row) if _points(row) else base * (1 + row.value / 100) ** _steps(row)
+        return base + value * _steps(row) if _points(row) else base * (1 + value / 100) ** _steps(row)
     if row.kind == "cumulative":
         before = history.value(span(row, plan_start)[0] - 1)
-        return before + row.value if before is not None and indicator.kind != "flow" else None
-    return row.value
+        return before + value if before is not None and indicator.kind != "flow" else None
+    return value
 
 
 def growth_wanted(history: Series, row: Asked, plan_start: int) -> float | None:

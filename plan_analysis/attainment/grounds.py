@@ -11,6 +11,7 @@ from plan_analysis.attainment.events import (
     certain,
     event,
     growth_wanted,
+    level_enough,
     level_wanted,
     measure,
     meets,
@@ -261,7 +262,7 @@ def recent_growth(series: Series) -> float | None:
 
 def _goal(asked: Question, history: Series) -> float | None:
     """The level of the due year that would meet the target; None where every year counts, and for sums of flows."""
-    return level_wanted(history, *asked) if asked[0].kind not in EVERY_YEAR else None
+    return level_enough(history, *asked) if asked[0].kind not in EVERY_YEAR else None
 
 
 def _required(asked: Question, history: Series) -> float | None:

@@ -158,7 +158,7 @@ def _cases_to(
 
             write(files.page, page(found, table, words, files.series.name).encode())
     counts = table["verdict"].value_counts().items() if "verdict" in table else ()
-    said = ", ".join(f"{count} {name}" for name, count in counts)
+    said = ", ".join(f"{count} {language('en')(name)}" for name, count in counts)
     typer.echo(
         f"{len(found)} cases in {out}" + (f": {said}" if said else "") + (f"; page {files.page}" if files.page else "")
     )

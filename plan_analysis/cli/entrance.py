@@ -46,7 +46,8 @@ def form(
     lines = [line for body in made.bodies.values() for line in body]
     known = sum(len(line.known) for line in lines)
     typer.echo(
-        f"{out}: {len(made.bodies)} bodies, {len(lines)} indicators, {known} values known, "
+        f"{out}: {len(made.bodies)} {'body' if len(made.bodies) == 1 else 'bodies'}, {len(lines)} "
+        f"{'indicator' if len(lines) == 1 else 'indicators'}, {known} values known, "
         f"{len(lines) * len(made.years) - known} asked"
     )
 

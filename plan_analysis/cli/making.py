@@ -148,14 +148,13 @@ def _summary(out: Path, lang: str) -> None:
     if found is None:
         return
     rows, outlook = found["targets"], found["outlook"]
-    names = {name: language(lang).name(row) for name, row in read().indicators.items()}
+    words, tables = language(lang), read()
     typer.echo(
         f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met"
     )
-    typer.echo("verdicts: " + ", ".join(f"{n} {name}" for name, n in found["verdicts"].items() if n))
+    typer.echo("verdicts: " + ", ".join(f"{n} {words(name)}" for name, n in found["verdicts"].items() if n))
     for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
-        chance = row["outcome"] or f"{100 * row['probability']:.0f} %"
-        typer.echo(
-            f"  {row['target']} {names[row['indicator']]} {row['relation']} {row['value']:g} {row['unit']} "
-            f"in {row['due']}: {row['verdict']} ({chance})"
-        )
+        kind, asked = tables.indicators[row["indicator"]], tables.target(found["plan"].partition("@")[0], row["target"])
+        chance = "" if row["outcome"] else f" ({words.percent(row['probability'])})"
+        goal = words.asked(asked, kind.decimals)
+        typer.echo(f"  {row['target']} {words.name(kind)}: {goal}, {row['due']}: {words(row['verdict'])}{chance}")

@@ -37,7 +37,8 @@ def _short(a: Assessment, words: Language) -> str:
 def facts(answer: Answer, tables: Reference, words: Language) -> str:
     """Pace needed, where it stands among that of others, and when instead of whether."""
     a, rows = answer.assessment, []
-    if a.known.required_growth is not None and not a.outcome:
+    passed = answer.pace is not None and answer.pace.passed
+    if a.known.required_growth is not None and not a.outcome and not passed:
         rows.append((words("pace needed"), words.growth(a.known.required_growth)))
     if a.known.observed_growth is not None:
         rows.append((words("own past"), words.growth(a.known.observed_growth)))

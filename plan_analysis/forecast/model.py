@@ -74,6 +74,13 @@ class Forecasts:
     calibration: Calibration
     pooled: pooling.Pooling
     classed: np.ndarray
+    rates: pooling.Rates | None = None
+
+    def growth(self, index: int) -> pooling.Growth | None:
+        """What the growth of one series is put together from; None where it is not forecast by its class in logs."""
+        if self.rates is None or not self.classed[index] or self.histories[index].scale.name not in ("log", "count"):
+            return None
+        return self.rates.growth(int(self.classed[:index].sum()))
 
     @cached_property
     def errors(self) -> tuple[np.ndarray, np.ndarray]:
@@ -203,7 +210,7 @@ def forecast_many(
     wanted = _classes(ready, classes)
     classed = np.array([one is not None for one in wanted], bool)
     members = _members(ready, groups, wanted)
-    made = Made.nothing(len(ready), horizon)
+    made, found = Made.nothing(len(ready), horizon), None
     if not classed.all():
         made = forecasts_of(ready, [rows for rows in members if not classed[rows[0]]], horizon, calibration, ~classed)
         if at_large:
@@ -218,7 +225,7 @@ def forecast_many(
         company[rows] = len(rows) - 1
     return Forecasts(
         tuple(ready), made.middle, made.width, made.borrowed, company, _reasons(ready, made),
-        noise(str(seed), horizon, draws), calibration, pooled, classed,
+        noise(str(seed), horizon, draws), calibration, pooled, classed, found,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from plan_analysis.forecast.draws import DRAWS, Noise
 from plan_analysis.forecast.draws import noise as named_noise
 from plan_analysis.forecast.model import Forecasts, forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
+from plan_analysis.forecast.pooling import Growth
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
 from plan_analysis.observations.series import MIN_VALUES, Series
 from plan_analysis.reference import units as registry
@@ -30,7 +31,7 @@ class Forecast:
 
     ``error`` holds one standard normal number per draw: how far the estimated years of the history are off,
     the same way in all of them. Published years are not touched by it. ``growth_class`` is the class of growth that was
-    used, ``lender`` the level of the peers.
+    used, ``lender`` the level of the peers, ``growth`` what the growth is put together from, where it was by a class.
     """
 
     history: Series
@@ -42,6 +43,7 @@ class Forecast:
     peers: int
     growth_class: GrowthClass | None = None
     lender: str = ""
+    growth: Growth | None = None
 
     def at(self, year: int) -> np.ndarray | None:
         """Draws of one year: simulated ahead, known before (constant unless estimated), None where unknown."""
@@ -130,6 +132,7 @@ def forecast(
     return Forecast(
         series, last + np.arange(1, horizon + 1), paths, random.error, _model(made, len(series), enough),
         float(made.borrowed[0]), len(usable) if enough else 0, growth_class if made.classed[0] else None, level,
+        made.growth(0),
     )  # fmt: skip
 
 

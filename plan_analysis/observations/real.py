@@ -4,6 +4,7 @@ GDP is printed at current prices, its growth at constant ones (可比价), and p
 as the value added of industrial firms, are published by their growth alone.
 """
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +13,24 @@ from plan_analysis.observations.series import Series, View
 from plan_analysis.reference.schema import Indicator
 
 INDEX = 100.0  # of the base year, where no level of it is known
+# what grows at constant prices wherever its growth is published or asked for: 地区生产总值, GDP, 工业增加值
+REAL = re.compile(r"生产总值|增加值|\bGDP\b|gross (domestic|regional) product|value added", re.IGNORECASE)
 
 
 def growth_of(indicators: dict[str, Indicator], name: str) -> str:
     """The indicator that is the published growth of another; empty where there is none."""
     return next((row.indicator for row in indicators.values() if row.growth_of == name), "")
+
+
+def meant_real(indicator: Indicator) -> bool:
+    """Whether growth of an amount of money is meant at constant prices: of GDP and value added alone."""
+    return indicator.unit.endswith("元") and bool(REAL.search(indicator.name_zh) or REAL.search(indicator.name_en))
+
+
+def chained(view: View, indicator: str, region: str, year: int) -> bool:
+    """Whether a region publishes the growth over a year, so that what follows stands at its prices."""
+    name = growth_of(view.indicators, indicator)
+    return bool(name) and view.series(region, name).value(year + 1) is not None
 
 
 def at_prices_of(view: View, indicator: str, region: str, year: int, value: float | None = None) -> View:
@@ -26,16 +40,15 @@ def at_prices_of(view: View, indicator: str, region: str, year: int, value: floa
     100. The view stays as it is where the region publishes no growth of the year after.
     """
     name = growth_of(view.indicators, indicator)
-    own = view.series(region, name) if name else None
-    if own is None or own.value(year + 1) is None:
+    if not chained(view, indicator, region, year):
         return view
     others = {key: one for key, one in view.series_of.items() if key[1] != indicator}
-    chained = {
+    moved = {
         (code, indicator): chain(one, view.series(code, indicator), year, value if code == region else None)
         for (code, slug), one in view.series_of.items()
         if slug == name and one.value(year + 1) is not None
     }
-    return replace(view, series_of=others | chained)
+    return replace(view, series_of=others | moved)
 
 
 def chain(growth: Series, level: Series, year: int, value: float | None = None) -> Series:

@@ -137,6 +137,11 @@ class Language:
         """A share as whole per cent: ``39%``."""
         return "–" if share is None or share != share else f"{100 * share:.0f}%"
 
+    def chance(self, share: float) -> str:
+        """A share of simulated futures as whole per cent; they prove neither certainty, so none is 0% or 100%."""
+        rounded = {"0%": "below 1%", "100%": "above 99%"}
+        return self(rounded.get(self.percent(share), self.percent(share)))
+
     def goal(self, value: float, unit: str, decimals: int) -> str:
         """A target's number with its unit, with no more decimals than the plan's own number needs: ``8件/万人``."""
         shown, most = value * self.scale(unit), self._decimals(unit, decimals)

@@ -42,6 +42,17 @@ class OutcomePage(Page):
         """What each day is, with its date."""
         return [f"{name} {day.isoformat()}" for name, day in zip(self.stages, self.days, strict=True)]
 
+    @cached_property
+    def unheard(self) -> tuple[str, date] | None:
+        """Days on which nothing of the place had been published though there are figures, and when the first was."""
+        rules = [self.rule_of(row) for row in self.targets]
+        asked = {(code, row.indicator) for row, rule in zip(self.targets, rules, strict=True)
+                 for code in rule.perimeters}  # fmt: skip
+        known = self.data.known(self.view.as_of).of(*asked)
+        first = known["available"].min().date() if len(known) else date.min
+        silent = [name for name, day in zip(self.stages, self.days, strict=True) if day < first]
+        return (self.words(", ").join(silent), first) if silent else None
+
     def headline(self) -> Block:
         """How many are settled, judged, limited or open today, and what was said of those that are settled."""
         settled = [one for one in self.courses if one.result]
@@ -128,6 +139,12 @@ class OutcomePage(Page):
             return self.words("On {date} we said {p}; it was missed.", **told)
         return self.words("On {date} we said {p}; it was met.", **told)
 
+    def of(self, one: Course, a: Assessment) -> str:
+        """The place that one day's answer is of, where another place's is told in the same row; else empty."""
+        told = {stage.perimeter for stage in one.stages if stage.outcome or stage.probability is not None}
+        late = {one.reached[1]} if one.after and one.reached else set()
+        return self.place(a.perimeter) if len(told | late) > 1 and a.perimeter in told else ""
+
     def said_of(self, one: Course) -> str:
         """The place a probability was given for, where the outcome is that of another perimeter; else empty."""
         places = {a.perimeter for a in one.stages if a.probability is not None} - {one.stages[-1].perimeter}
@@ -139,7 +156,8 @@ class OutcomePage(Page):
         """The deciding value, or the limit that decides."""
         a, decimals = one.stages[-1], self.reference.indicators[one.row.indicator].decimals
         if a.outcome:
-            return self.words.quantity(a.ruling.outcome_value, a.unit, decimals)
+            said = self.words.quantity(a.ruling.outcome_value, a.unit, decimals)
+            return said if a.ruling.outcome_due == a.due else f"{said} ({a.ruling.outcome_due})"
         if a.bound is None:
             return "–"
         from_above = (one.result == "missed") == (one.row.relation[0] == ">")

@@ -35,9 +35,8 @@ class Scorecard(Page):
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
             outlook=outlook, repeats=sum(bool(a.result) for a in self.assessments) + len(still_open) - outlook.judged,
             counts=attainment.summary(self.assessments),
-            still_open=len(attainment.distinct(still_open)), together=attainment.together(still_open),
-            judged=self._judged(),
-            numbers=self._numbers(still_open),
+            still_open=len(attainment.distinct(still_open)), shares=attainment.number_met(still_open),
+            judged=self._judged(), most=MOST_NUMBERS,
             limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
             estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
@@ -137,13 +136,6 @@ class Scorecard(Page):
         found = [(row, a) for row, a in pairs if a.probability is not None or a.result]
         found.sort(key=lambda pair: (pair[1].result != "met", -(pair[1].probability or 0)))
         return [(row, a, self._spark(row, a)) for row, a in found[:GLANCE]]
-
-    def _numbers(self, still_open: list[Assessment]) -> list[str]:
-        """How probable each number of targets met is; empty where there are too many to read."""
-        shares = attainment.number_met(still_open)
-        if len(shares) > MOST_NUMBERS:
-            return []
-        return [self.words("{n} with {p}", n=n, p=self.words.percent(share)) for n, share in enumerate(shares)]
 
     @property
     def _region(self) -> str:

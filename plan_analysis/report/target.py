@@ -7,13 +7,13 @@ from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
 from plan_analysis.attainment.bounds import Limit
-from plan_analysis.attainment.events import EVERY_YEAR
+from plan_analysis.attainment.events import EVERY_YEAR, UNPUBLISHED
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
-from plan_analysis.observations.real import growth_of
+from plan_analysis.observations.real import growth_of, meant_real
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
 from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
@@ -107,9 +107,10 @@ class TargetPage(Page):
 
     @property
     def nominal(self) -> bool:
-        """Whether growth is asked of money, whose figures are at current prices."""
+        """Whether growth is asked of money at current prices, as it is meant of all but GDP and value added."""
         unit = units.Units(self.reference.units).find(self.indicator.unit)
-        return not self.real and self.row.kind in GROWTH and unit is not None and unit.dimension == (("元", 1),)
+        money = unit is not None and unit.dimension == (("元", 1),)
+        return money and not self.real and self.row.kind in GROWTH and not meant_real(self.indicator)
 
     @property
     def outside(self) -> OutsideView | None:
@@ -219,7 +220,8 @@ class TargetPage(Page):
     def drivers(self) -> Block | None:
         """Numerator and denominator of a ratio and what each contributes to the change; nothing for the rest."""
         parts = attainment.contributions(self.assessment)
-        return self.block("drivers", self.words("What drives it"), parts=parts) if parts else None
+        both = attainment.combined(parts)
+        return self.block("drivers", self.words("What drives it"), parts=parts, both=both) if parts else None
 
     def other_perimeters(self) -> Block | None:
         """The verdict under each perimeter of the region, where there are several."""
@@ -340,13 +342,17 @@ def answer(page: TargetPage, a: Assessment) -> str:
     goal = words.asked(page.row, decimals)
     if a.outcome:
         known = {
-            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
+            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "goal": goal,
+            "due": a.ruling.outcome_due,
         }  # fmt: skip
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {goal}.", **known)
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
+    late = [] if a.result or not _overdue(a) else [
+        words("The deadline has passed, and the figure of {due} is not registered yet.", due=a.due)
+    ]  # fmt: skip
     if a.probability is None:
-        return words(a.reason)
+        return " ".join([*late, words(a.reason)])
     message = _foretold(a, shaped=goal != words.demand(a.relation, a.value, a.unit, decimals))
     if page.row.kind in GROWTH:
         decimals = max(decimals, 1)  # of the growth, whatever its level is counted in
@@ -356,10 +362,17 @@ def answer(page: TargetPage, a: Assessment) -> str:
         goal=goal, due=a.due, year=page.row.due_year if page.row.kind in EVERY_YEAR else a.due,
         last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(a.known.last_status),
-        median=words.amount(a.foreseen.median, a.unit, decimals),
-        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
+        median=words.quantity(a.foreseen.median, a.unit, decimals),
+        low=words.quantity(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
-    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on
+    further = [] if a.reason.template == PLAIN else [words(a.reason)]  # what else it rests on
+    return " ".join([*late, said, *further])
+
+
+def _overdue(a: Assessment) -> bool:
+    """Whether the deadline lies behind and nothing is published for it."""
+    due = a.asked[0].due_year
+    return int(a.as_of[:4]) > due and a.history.without(UNPUBLISHED).value(due) is None
 
 
 def _foretold(a: Assessment, shaped: bool) -> Message:
