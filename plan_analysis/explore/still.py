@@ -1,6 +1,8 @@
 """The house's own pictures and pages of a question: where no browser sits in front, and to take away."""
 
+import base64
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -20,14 +22,18 @@ def picture(page: QuestionPage, bitmap: bool = False) -> charts.Picture:
     return drawn
 
 
-def whole(page: QuestionPage) -> str:
-    """The full report page of a question as one HTML file that needs nothing else."""
-    sections = [
-        marked(page), page.answer(), page.chart(), page.numbers(), page.needed(), page.growth(), page.scenarios(3.0),
-        page.anchors(), page.drivers(), page.sources(), page.method(),
+def whole(page: QuestionPage, progress: Callable[[int, int], None] = lambda done, of: None) -> str:
+    """The full report page of a question as one HTML file that needs nothing else; ``progress`` counts its sections."""
+    makers: list[Callable[[], Any]] = [
+        lambda: marked(page), page.answer, page.chart, page.numbers, page.needed, page.growth,
+        lambda: page.scenarios(3.0), page.anchors, page.drivers, page.sources, page.method,
     ]  # fmt: skip
     cells = []
-    for section in filter(None, sections):
+    for done, make in enumerate(makers):
+        progress(done, len(makers))
+        section = make()
+        if section is None:
+            continue
         data, metadata = _bundle(section)
         output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
         cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
@@ -51,6 +57,9 @@ def marked(page: QuestionPage) -> Block | None:
 
 
 def _bundle(section: Any) -> tuple[dict, dict]:
+    """What a cell would show of a section; bitmaps as text, which a kernel otherwise sees to."""
     with contextlib.suppress(AttributeError):
-        return section._repr_mimebundle_()
+        data, metadata = section._repr_mimebundle_()
+        text = {k: base64.b64encode(v).decode() if isinstance(v, bytes) else v for k, v in data.items()}
+        return text, metadata
     return {"text/html": section._repr_html_(), "text/plain": repr(section)}, {}
