@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -273,7 +274,11 @@ def test_a_full_page_is_made_in_a_live_kernel_too_and_says_how_far_it_is(asker, 
 
     monkeypatch.setattr(charts, "_in_jupyter", lambda: True)  # pictures bear a bitmap for JupyterLab then
     steps: list = []
-    assert "<svg" in whole(page_of(asker, ASKED, "en"), lambda done, of: steps.append((done, of)))
+    page = whole(page_of(asker, ASKED, "en"), lambda done, of: steps.append((done, of)))
+    assert "<svg" in page
+    assert not re.findall(
+        r'href="(?!#|http)[^"]*"', page
+    )  # it is mailed alone: no menu of pages that do not come along
     assert [done for done, _ in steps] == list(range(steps[0][1]))
 
 
@@ -286,6 +291,10 @@ def test_regions_side_by_side_stand_from_met_to_missed_with_the_value_of_the_yea
     said = saying.side_by_side(settled, words)
     assert said.index("Beijing") < said.index("Tibet")
     assert words.amount(settled.history.value(2020), "%", 2) in said
+
+
+def test_the_desk_says_how_such_targets_of_other_plans_ended(desk):
+    assert re.search(r"outside view</th><td>.*of other plans, \d+ of \d+ were met", desk.about.value)
 
 
 def test_a_target_that_the_last_value_meets_is_reached_already(asker):

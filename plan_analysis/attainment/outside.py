@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from plan_analysis.attainment.beta import log_beta, quantile
+from plan_analysis.attainment.message import Message
 from plan_analysis.reference.schema import Indicator, PlanOutcome
 
 ANNUAL = "annual_"  # kinds of one-year targets: another game than those of several years
@@ -36,6 +37,23 @@ class OutsideView:
     share: float
     low: float
     high: float
+
+    def said(self) -> list[Message]:
+        """It in two sentences."""
+        known = (("met", self.met), ("decided", self.decided))
+        if self.kind:
+            first = Message("of such targets of other plans, {met} of {decided} were met.", known)
+        else:
+            first = Message(
+                "no target of this kind in another plan had been decided; of those of every kind {met} of {decided} "
+                "were met.", known,
+            )  # fmt: skip
+        shares = (("share", self.share), ("low", self.low), ("high", self.high))
+        second = Message(
+            "Of the next one that makes {share} (8 of 10: {low} to {high}). Headline targets with published outcomes "
+            "are over-represented.", tuple((name, f"{100 * value:.0f}%") for name, value in shares),
+        )  # fmt: skip
+        return [first, second]
 
 
 def outside_view(

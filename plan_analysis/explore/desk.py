@@ -186,7 +186,7 @@ class Desk:
             self.chart.label = said
             self.chart.figure = Drawing(answer, look, tables, words).figure()
         self.lead.value = saying.headline(answer, said, words)
-        self.about.value = saying.facts(answer, tables, words) + saying.side_by_side(answer, words)
+        self.about.value = saying.facts(answer, tables, words, page.outside) + saying.side_by_side(answer, words)
         self.tables.value = saying.twin(answer, look, tables, words)
 
     def _vintages(self, answer: Answer) -> tuple[tuple[int, float, str], ...]:

@@ -194,6 +194,7 @@ class Drawing:
             "hoverlabel": {
                 "bgcolor": "@paper", "bordercolor": "@quiet", "font": {"color": "@ink", "size": 12, "family": FAMILY},
             },
+            "modebar": {"orientation": "v", "bgcolor": "rgba(0,0,0,0)", "color": "@quiet", "activecolor": "@ink"},
             "shapes": self._deadline(), "annotations": self._notes(),
             "uirevision": f"{row.indicator}{self.answer.question.look}",
         }  # fmt: skip

@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from plan_analysis.attainment import Assessment
+from plan_analysis.attainment.outside import OutsideView
 from plan_analysis.explore.answering import Answer
 from plan_analysis.explore.looks import Look
 from plan_analysis.reference import Reference
@@ -34,8 +35,8 @@ def _short(a: Assessment, words: Language) -> str:
     return f"{words(a.verdict)}{chance}"
 
 
-def facts(answer: Answer, tables: Reference, words: Language) -> str:
-    """Pace needed, where it stands among that of others, and when instead of whether."""
+def facts(answer: Answer, tables: Reference, words: Language, outside: OutsideView | None = None) -> str:
+    """Pace needed, where it stands among that of others, when instead of whether, and how such targets have ended."""
     a, rows = answer.assessment, []
     if a.known.required_growth is not None and not a.outcome:
         rows.append((words("pace needed"), words.growth(a.known.required_growth)))
@@ -45,6 +46,8 @@ def facts(answer: Answer, tables: Reference, words: Language) -> str:
         rows.append((words("pace of others"), " ".join(map(words, answer.pace.said(tables.regions.get)))))
     if a.foreseen.attained:
         rows.append((words("reached when"), _when(a, words)))
+    if outside is not None and not a.outcome:
+        rows.append((words("outside view"), " ".join(map(words, outside.said()))))
     cells = "".join(f'<tr><th scope="row">{_text(name)}</th><td>{_text(said)}</td></tr>' for name, said in rows)
     return f'<table class="plan-facts"><caption>{_text(words("Behind it"))}</caption>{cells}</table>' if cells else ""
 
