@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from plan_analysis.attainment.beta import log_beta, quantile
+from plan_analysis.attainment.message import Message
 from plan_analysis.reference.schema import Indicator, PlanOutcome
 
 LEAST = 5  # decided targets of a kind that are shown as such: the share of fewer is mostly that of all kinds
@@ -37,6 +38,23 @@ class OutsideView:
     share: float
     low: float
     high: float
+
+    def said(self) -> list[Message]:
+        """It in two sentences, or three where few outcomes of its kind are drawn towards those of all kinds."""
+        known = (("met", self.met), ("decided", self.decided))
+        first = "of such targets of other plans, {met} of {decided} were met."
+        if not self.kind:
+            first = (
+                "fewer than five of such targets of other plans had been decided; of those of every kind {met} of "
+                "{decided} were met."
+            )
+        shares = (("share", self.share), ("low", self.low), ("high", self.high))
+        second = Message(
+            "Of the next one that makes {share} (8 of 10: {low} to {high}). Headline targets with published outcomes "
+            "are over-represented.", tuple((name, f"{100 * value:.0f}%") for name, value in shares),
+        )  # fmt: skip
+        drawn = [Message("Kinds with few outcomes are drawn towards the share of all kinds.")] if self.kind else []
+        return [Message(first, known), *drawn, second]
 
 
 def outside_view(

@@ -129,7 +129,7 @@ def _under(file: Path, out: Path | None, scheduler: str) -> Path:
 
     scenarios.read(file, read(root))
     os.environ[project.SCENARIO] = str(file.resolve())
-    return out or root / f"reports/scenario-{file.stem}"
+    return out or root / f"reports/scenario-{file.stem.removesuffix('.changes').removesuffix('.scenario')}"
 
 
 def page(

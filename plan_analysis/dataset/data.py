@@ -42,10 +42,15 @@ class Dataset:
 
     root: Path
     changes: tuple[scenario.Change, ...] = ()  # of a scenario, laid over the tables
+    first: bool = False  # each value as it was first published, whatever has been revised since
 
     def under(self, file: Path | str) -> "Dataset":
         """The same under a scenario: a CSV of changes, as the explorer saves it and ``run --scenario`` takes it."""
         return replace(self, changes=scenario.read(Path(file), read(self.root)))
+
+    def first_published(self) -> "Dataset":
+        """The same with each value as it was first published, and not as it has been revised since."""
+        return replace(self, first=True)
 
     # ---- tables ----
 
@@ -289,7 +294,8 @@ def _tidy(path: Path, state: tuple) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _view(data: Dataset, state: tuple, day: date) -> View:
-    return data.assuming(known_on(data.tidy, data.reference, day))
+    known = scenario.first_published if data.first else known_on
+    return data.assuming(known(data.tidy, data.reference, day))
 
 
 @lru_cache(maxsize=2)

@@ -119,6 +119,11 @@ class TargetPage(Page):
             self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
         )
 
+    @property
+    def record_href(self) -> str:
+        """Where the track record stands beside this page; empty where the page goes alone."""
+        return self.words.page("track_record")
+
     def publication(self, source: str) -> str:
         """The title of a source, its name where it is none of sources.csv, as of an estimate."""
         row = self.reference.sources.get(source)
