@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from plan_analysis import yearbook
+from plan_analysis.reference.schema import DataError
 
 # name, level of indentation, amount, growth as a share
 LINES = [("粮食", 0, 120.5, 0.0118), ("夏粮", 1, 50.5, 0.02), ("小麦", 2, 45.5, 0.015), ("油料", 0, 10.5, -0.01)]
@@ -141,3 +142,10 @@ def test_an_archive_of_one_table_and_what_is_told_of_it_is_read(tmp_path):
         archive.writestr("Metadata_Country_X.csv", "Country Code,Region\nCHN,East\n")
     tidy = yearbook.read(tmp_path / "a.zip")
     assert tidy[["region", "item", "value"]].to_numpy().tolist() == [["全国", "Amount", 5.0]]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_said_with_its_row(tmp_path):
+    lines = ["地区,产量（吨）", "石家庄市,1", '"唐山市,2', "保定市,3", "邢台市,4", "邯郸市,5", "沧州市,6"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(DataError, match="quotation mark in row 3"):
+        yearbook.read(tmp_path / "a.csv")

@@ -20,7 +20,7 @@ SHARE = re.compile(
 LEAD = re.compile(
     r"^(?:初步核算|据统计|截至[^,]{0,8}|其中|全年(?:实现|完成|共)?|年末|年底|本年|当年|到年末|(?:19|20)\d\d年(?:末|底|全年)?|"
     r"(?:经)?(?:最终|初步)(?:核实|核算|核定|计算|统计)|按[^,;。]{2,30}?(?:计算|统计|核算)(?:的)?|"
-    r"共有?|实现|完成|拥有|累计|新增(?=[,:])|另有|并|而|与此同时|同时|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)+"
+    r"省会(?:城市)?|首府|共有?|实现|完成|拥有|累计|新增(?=[,:])|另有|并|而|与此同时|同时|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)+"
 )
 # 分别达到, 共计, 完成: what stands between a name and its number
 TAIL = re.compile(
@@ -44,6 +44,8 @@ PARTED = re.compile(r"\s*(?:、|和|及|与|,)\s*(-?)")
 NAMES_PARTED = re.compile(r"、|和|与|及(?![其以])")
 # 据2022年全省5‰抽样调查: how a number was found, not the number
 SOURCE = re.compile(r"(?:^|,)(?:根?据|依据)[^,]*$")
+# 张家口、承德等地: another place follows
+SEVERAL = re.compile(r"[、和与及]|等(?:地|市|省|县)")
 # 占比为65.8%: of what the clause before named
 GENERIC = re.compile(r"占比|比重|增速|增幅|降幅|同比增速")
 # 甲、乙和丙分别为

@@ -182,9 +182,18 @@ def _delimited(text: str, name: str) -> Sheet:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
         raise DataError(f"{name}: cannot be read as CSV ({error}); save the table as CSV again") from None
+    open_at = next((at for at, row in enumerate(rows, 1) for cell in row if _swallows(cell, mark)), None)
+    if open_at is not None:
+        raise DataError(f"{name}: a quotation mark in row {open_at} is never closed; close it or delete it")
     width = max(map(len, rows))
     limits.CELLS.check(name, width * len(rows))
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
+
+
+def _swallows(cell: str, mark: str) -> bool:
+    """Whether a cell holds whole lines of the table, because its quotation mark is not closed."""
+    lines = cell.splitlines()
+    return len(lines) > 3 and sum(mark in line for line in lines) > 0.8 * len(lines)
 
 
 def _in_sentences(text: str) -> bool:

@@ -19,6 +19,10 @@ PART = re.compile(r"^(?:#|其中[:：]?)")
 BRACKETED = re.compile(r"[(（][^()（）\u4e00-\u9fff]{1,30}[)）]")  # ('000), (HK$ million)
 
 
+# gdp_2019, 石家庄_2019年, 2019_gdp: a name and a year that a program joined
+JOINED = re.compile(r"(.*[^\d_\W])_((?:19|20)\d\d)年?|((?:19|20)\d\d)年?_([^\d_\W].*)")
+
+
 @dataclass(frozen=True)
 class Column:
     """What the header says of one column: its role, path in both languages, unit, year and footnote marks."""
@@ -171,6 +175,8 @@ class _Names:
 
     def add(self, number: int, place: tuple[int, int]) -> None:
         text = self.grid.text(*place)
+        if match := JOINED.fullmatch(text):
+            self.when, text = int(match[2] or match[3]), match[1] or match[4]
         if self._is_year(text):
             return
         self.marks += "".join(MARKS.findall(text))

@@ -21,6 +21,7 @@ from plan_analysis.yearbook.clauses import (
     GENERIC,
     LEAD,
     NAMES_PARTED,
+    SEVERAL,
     SHARE,
     SOURCE,
     TAIL,
@@ -169,8 +170,8 @@ class _Prose:
         before = text[start : q.start]
         inner = max((one.end for one in quantities(before) if not one.bare and one.unit != "年"), default=0)
         words = before[inner:].strip(" 、和及")
-        if inner and CONDITION.match(words):
-            self.said.subject = ""
+        if (inner and CONDITION.match(words)) or words.endswith("占"):
+            self.said.subject = ""  # 我省占11.1%: of what is not said
             return None
         if match := CHANGE.search(words):
             name, value = self._change(words, match, q)
@@ -207,19 +208,29 @@ class _Prose:
             text = LEAD.sub("", text).strip(" ,")
             if whole := WHOLES.match(text):
                 region, text, placed = self._whole(whole[0]), text[whole.end() :], True
-        page = self.page.region.region_code if self.page.region else ""
-        for length in range(min(10, len(text) - 2), 1, -1):
-            match = self.known.match(text[:length], "", "", page)
-            if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):  # 河北
-                region, text, placed = match.region, text[length:], True
-                break
-            if match.flag or UNKNOWN.fullmatch(text[:length]):
-                region = None
-                break
+        if found := self._place_before(text):
+            (region, length), placed = found, True
+            # 张家口、承德等地: of several places together
+            region = None if SEVERAL.match(text[length:]) else region
+            text = text[length:]
         subject = TAIL.sub("", text).strip(" 、,的")
         if subject or placed:
             self.said.region = region
         return subject
+
+    def _place_before(self, text: str) -> tuple[Region | None, int] | None:
+        """The place that words begin with, none for one that nobody can tell, and how long its name is."""
+        page = self.page.region.region_code if self.page.region else ""
+        for length in range(min(10, len(text)), 1, -1):
+            # of two characters only where more follow: 保定 GDP, not the name of a thing
+            if length == 2 and len(text) < 4:
+                continue
+            match = self.known.match(text[:length], "", "", page)
+            if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):  # 河北
+                return match.region, length
+            if match.flag or UNKNOWN.fullmatch(text[:length]):
+                return None, 0
+        return None
 
     def _whole(self, word: str) -> Region | None:
         region = self.page.region
