@@ -65,7 +65,8 @@ def accept(files: list[Path], years: str) -> None:
     lines = [f"{len(done.targets)} targets taken in: {', '.join(done.targets) or 'none'}"]
     lines += [f"{done.known} were there already"] * bool(done.known)
     lines += [
-        "known indicators, by name and unit (another one is a word in the column indicator of targets.csv):"
+        "known indicators, by name and unit (for another one write its name into the column indicator of targets.csv, "
+        "value and unit as it is counted):"
     ] * bool(done.matched)
     lines += [f"  {line}" for line in done.matched]
     lines += ["indicators of this project, made for what no table of the package holds:"] * bool(done.made)
