@@ -209,7 +209,7 @@ def test_a_target_on_growth_of_money_is_answered_as_growth_and_says_that_prices_
 
     change = {"kind": "change_from_base", "relation": "<=", "value": -5.0, "unit": "%", "base_year": 2016}
     rows = [
-        row.model_copy(update=change | {"indicator": "gdp"}) if row.target == "T02" else row
+        row.model_copy(update=change | {"indicator": "fiscal_exp_total"}) if row.target == "T02" else row
         for row in real.plan_targets("baoding_2018_2020")
     ]
     tables = replace(real, targets=rows)

@@ -16,7 +16,7 @@ from plan_analysis.attainment.beta import log_beta, quantile
 from plan_analysis.attainment.message import Message
 from plan_analysis.reference.schema import Indicator, PlanOutcome
 
-LEAST = 5  # decided targets of a kind that are shown as such: the share of fewer is mostly that of all kinds
+LEAST = 5  # decided targets of a kind that say something: the share of fewer is mostly that of all kinds
 ANNUAL = "annual_"  # kinds of one-year targets: another game than those of several years
 STRENGTHS = np.geomspace(2, 50, 60)  # how many targets the mean of all kinds may count for: never less than two
 ALIKE = {  # indicators that no other plan's target names, and the kind theirs are of
@@ -29,7 +29,7 @@ ALIKE = {  # indicators that no other plan's target names, and the kind theirs a
 class OutsideView:
     """How such targets ended: ``met`` of ``decided``, share to expect of the next, and the 80 % range of that share.
 
-    ``kind`` is empty where fewer than five of the same kind are decided, so that those of every kind stand in.
+    ``kind`` is empty where no target of the same kind is decided, so that those of every kind stand in.
     """
 
     kind: str
@@ -45,8 +45,8 @@ class OutsideView:
         first = "of such targets of other plans, {met} of {decided} were met."
         if not self.kind:
             first = (
-                "fewer than five of such targets of other plans had been decided; of those of every kind {met} of "
-                "{decided} were met."
+                "no target of this kind in another plan had been decided; of those of every kind {met} of {decided} "
+                "were met."
             )
         shares = (("share", self.share), ("low", self.low), ("high", self.high))
         second = Message(
@@ -62,7 +62,7 @@ def outside_view(
 ) -> OutsideView | None:
     """The outside view of a target on an indicator, from other regions' targets due before the year of ``as_of``.
 
-    None where fewer than five were decided by then.
+    None where some of its kind were decided by then but fewer than five, or fewer than five of every kind.
     """
     every = tuple(outcomes)
     then = [row for row in every if row.due_year < as_of.year and (not region or row.region_code != region[:6])]
@@ -71,7 +71,9 @@ def outside_view(
         return None
     named = {row.indicator: row.kind for row in reversed(every) if row.indicator}
     kind = ALIKE.get(indicator.indicator) or named.get(indicator.indicator, "")
-    return of_kind(counts, kind if counts.get(kind, (0, 0))[1] >= LEAST else "")
+    if kind in counts and counts[kind][1] < LEAST:
+        return None
+    return of_kind(counts, kind if kind in counts else "")
 
 
 def of_kind(counts: dict[str, tuple[int, int]], kind: str) -> OutsideView:
