@@ -119,7 +119,6 @@ def test_what_a_room_loads_when_it_is_used_is_there_and_says_what_it_is(room):
 # rooms take a few things more than five: forecast_many, attainment.assess and cases.summary, dataset.starting.start
 LONG = {
     "attainment": 2, "dataset": 1, "forecast": 1, "intake": 1,
-    "plan": 21,
 }  # fmt: skip
 
 

@@ -97,38 +97,31 @@ def numbers(text: str, taken: list[tuple[int, int]]) -> list[Quantity]:
 def _special(text: str) -> Iterator[Quantity]:
     """Numbers that are words or more than digits."""
     for m in TOP.finditer(text):
-        yield Quantity(m.start("place"), m.end("place"), Fraction(m["place"]), None, "位", m["place"], m["place"])
-    for m in OUT_OF.finditer(text):
-        part, whole = _count(m["part"]), _count(m["whole"])
-        if 0 < part < whole:
-            yield Quantity(*m.span(), Fraction(100 * part, whole), None, "%", m[0], m[0])
+        yield _of(text, m.span("place"), Fraction(m["place"]), "位")
+    for pattern in (OUT_OF, FRACTION):
+        for m in pattern.finditer(text):
+            part, whole = _count(m["part"]), _count(m["whole"])
+            if 0 < part < whole:
+                yield _of(text, m.span(), Fraction(100 * part, whole), "%")
     for m in SPELT.finditer(text):
-        start, end = (m.start("few"), m.end("few")) if m["few"] else m.span()
-        unit = SCALES.get((m["scale"] or "").lower(), "") + counted(text, end)
-        yield Quantity(
-            start, end, Fraction(_count(m["few"] or m["word"])), None, unit, text[start:end], text[start:end]
-        )
+        span = m.span("few") if m["few"] else m.span()
+        unit = SCALES.get((m["scale"] or "").lower(), "") + counted(text, span[1])
+        yield _of(text, span, Fraction(_count(m["few"] or m["word"])), unit)
     for m in BY.finditer(text):
         unit = "%" if m["unit"].startswith("per") and "point" not in m["unit"] else UNITS.get(m["unit"], m["unit"])
-        yield Quantity(
-            m.start("word"),
-            m.end(),
-            Fraction(_count(m["word"])),
-            None,
-            unit,
-            text[m.start("word") : m.end()],
-            m["word"],
-        )
-    for m in FRACTION.finditer(text):
-        if 0 < int(m["part"]) < int(m["whole"]):
-            yield Quantity(*m.span(), Fraction(100 * int(m["part"]), int(m["whole"])), None, "%", m[0], m[0])
+        yield _of(text, (m.start("word"), m.end()), Fraction(_count(m["word"])), unit)
     for pattern in (ZERO, NET_ZERO):
         for m in pattern.finditer(text):
-            yield Quantity(*m.span("zero"), Fraction(0), None, "", m["zero"], m["zero"])
+            yield _of(text, m.span("zero"), Fraction(0), "")
     for m in WORDS.finditer(text):
         word = re.sub(r"\s", "-", m["word"].lower())
-        unit = "倍" if word.startswith(("doubl", "tripl")) else "%"
-        yield Quantity(m.start(), m.end(), Fraction(VALUES[word]), None, unit, m[0], m[0])
+        yield _of(text, m.span(), Fraction(VALUES[word]), "倍" if word.startswith(("doubl", "tripl")) else "%")
+
+
+def _of(text: str, span: tuple[int, int], value: Fraction, unit: str) -> Quantity:
+    """A number spelt out at a place."""
+    words = text[slice(*span)]
+    return Quantity(*span, value, None, unit, words, words)
 
 
 def _count(word: str) -> int:

@@ -10,7 +10,7 @@ from plan_analysis.plan.numbers import Quantity
 
 def outside(passage: Passage, m: Mention) -> str:
     """Why a number is none that anything could be asked of: a date, a clause, a name; empty where it may be one."""
-    text, q = passage.text, m.q
+    q = m.q
     if q.start < passage.place.body:
         return "number of a clause"
     if when := passage.when_at(q.start):
@@ -19,38 +19,45 @@ def outside(passage: Passage, m: Mention) -> str:
         _, end, reason = name
         if not (q.end > end and COUNTED.match(q.unit) and reason not in ("name of a programme", "name of a grade")):
             return reason
-    if re.match(r"\s?[月日号](?!均)", text[q.end : q.end + 3]) or (
-        q.unit in ("日", "年") and re.fullmatch(r"(?:19|20)\d\d", q.digits)
-    ):
+    return _dated(passage.text, q) or _beside(passage.text, m) or _in_words(q)
+
+
+def _dated(text: str, q: Quantity) -> str:
+    """A day, a month or a year."""
+    day = re.match(r"\s?[月日号](?!均)", text[q.end : q.end + 3])
+    year = q.unit in ("日", "年") and re.fullmatch(r"(?:19|20)\d\d", q.digits)
+    month = q.unit == "日" and re.search(r"\d\s?月\s?$", text[max(0, q.start - 5) : q.start])
+    if day or year or month:
         return "date or number of a document"
-    if q.unit == "日" and re.search(r"\d\s?月\s?$", text[max(0, q.start - 5) : q.start]):
-        return "date or number of a document"
-    if re.search(r"前\s?$", text[max(0, q.start - 2) : q.start]) and ("分之" in q.text or "/" in q.digits):
+    return "date" if q.bare and re.search(r"(?:19|20)\d\d$", q.digits) else ""
+
+
+def _beside(text: str, m: Mention) -> str:
+    """What stands right before or behind a number and says that it is none: 第8条, 东区-2, 50年一遇, ±2%."""
+    q, ahead = m.q, text[m.q.end : m.q.end + 4]
+    near = text[max(0, q.start - 2) : q.start]
+    if re.search(r"前\s?$", near) and ("分之" in q.text or "/" in q.digits):
         return "a rank as a fraction"
-    if re.search(r"(?:19|20)\d\d$", q.digits) and q.bare:
-        return "date"
-    if (wording.LEGAL.search(text[max(0, q.start - 4) : q.start]) and not _rank(m)) or (
-        re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", text[q.end : q.end + 4]) and q.bare
-    ):
+    legal = wording.LEGAL.search(text[max(0, q.start - 4) : q.start]) and not _rank(m)
+    if legal or (q.bare and re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", ahead)):
         return "number of a document"
-    if re.match(r"年一遇", text[q.end - 1 : q.end + 2]) or re.match(r"年一遇", text[q.end : q.end + 3]):
-        return "name of a standard"  # 达到50年一遇
-    if q.bare and re.search(r"[\u4e00-\u9fffA-Za-z]-$", text[max(0, q.start - 2) : q.start]):
-        return "part of a name or a code"  # 东区-2内
-    if re.search(r"±\s?$", text[max(0, q.start - 2) : q.start]):
+    if re.match(r"年?一遇", ahead) or text.startswith("年一遇", q.end - 1):
+        return "name of a standard"
+    if q.bare and re.search(r"[\u4e00-\u9fffA-Za-z]-$", near):
+        return "part of a name or a code"
+    if re.search(r"±\s?$", near):
         return "the tolerance of a target"
-    if re.search(r"需求(?:总?量)?(?:约|预计|估计)?为(?:约)?$", m.before):
-        return "a need, no target"
-    if q.bare and not re.search(r"\d", q.digits):
+    return "a need, no target" if re.search(r"需求(?:总?量)?(?:约|预计|估计)?为(?:约)?$", m.before) else ""
+
+
+def _in_words(q: Quantity) -> str:
+    """A numeral that is part of a word, or one thing."""
+    if re.search(r"\d", q.digits):
+        return ""
+    if q.bare:
         return "a numeral within a word"
-    if (
-        not re.search(r"\d", q.digits)
-        and q.value <= 1
-        and not q.text.endswith(("番", "倍", "倍增"))
-        and "分之" not in q.text
-    ):
-        return "" if re.match("[万千百十亿]", q.text) else "one thing, not counted"
-    return ""
+    counts = q.value > 1 or q.text.endswith(("番", "倍", "倍增")) or "分之" in q.text
+    return "" if counts or re.match("[万千百十亿]", q.text) else "one thing, not counted"
 
 
 def _rank(m: Mention) -> bool:
@@ -109,64 +116,65 @@ def small(q: Quantity) -> bool:
     return not re.search(r"\d", q.digits) and q.value < 20 and bool(SMALL.match(q.unit or "个"))
 
 
+# 以上的企业达到5家: the noun between a threshold and what is counted
+COUNTED_NOUN = re.compile(
+    r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|数)?(?:分别)?(?:达到|达|"
+    r"增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|为)?(?=[\d两三四五六七八九十])"
+)
+# 15%的合作社盈余过9万元
+WITHIN_SHARE = re.compile(r"\d%(?:以上)?的[\u4e00-\u9fff]{2,14}(?:超?过|达到?|不低于|高于)$")
+# 500张以上的, 50亿元级
+MARKED = re.compile(r"(?:(?:及?以上|以下|以内)(?:的|级)?|的|级)(?=[\u4e00-\u9fffA-Za-z])")
+
+
 def threshold(passage: Passage, m: Mention) -> bool:
     """Whether a number only says which things are counted: 收入超过50亿元的企业达到5家, 500张床位以上的医院."""
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
-    if re.search(r"\d%(?:以上)?的[\u4e00-\u9fff]{2,14}(?:超?过|达到?|不低于|高于)$", m.before) and q.unit != "%":
-        return True  # 15%的合作社盈余过9万元
+    if WITHIN_SHARE.search(m.before) and q.unit != "%":
+        return True
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
-    if not COUNTED.match(q.unit) and re.match(r"及?以[上下](?:的)?\d", ahead) and m.number + 1 < len(passage.found):
-        return bool(COUNTED.match(passage.found[m.number + 1].unit))  # 其中10亿元以上5个
-    noun = re.match(
-        r"(?:及?以上|以下|以内)?(?:的|级)?(?P<noun>[\u4e00-\u9fff&A-Za-z()、]{2,26}?)(?:数量|总数|"
-        r"数)?(?:分别)?(?:达到|达|增长到|增加到|突破|超过|不少于|发展到|力争|各|新增|"
-        r"为)?(?=[\d两三四五六七八九十])",
-        ahead,
-    )
-    if re.match(r"(?:及?以[上下])?的(?=\d)", ahead) and m.number + 1 < len(passage.found):
-        counted = passage.found[m.number + 1]  # 超1000亿元的2个
-        if counted.start - q.end < 5 and COUNTED.match(counted.unit) and not COUNTED.match(q.unit):
-            return True
+    return _counted_next(passage, m, ahead) or _sort_of_thing(m, ahead) or _counted_around(passage, m, ahead)
+
+
+def _counted_next(passage: Passage, m: Mention, ahead: str) -> bool:
+    """其中10亿元以上5个, 超1000亿元的2个: what is counted stands right behind."""
+    if COUNTED.match(m.q.unit) or m.number + 1 >= len(passage.found):
+        return False
+    counted = passage.found[m.number + 1]
+    near = re.match(r"及?以[上下](?:的)?\d", ahead) or (re.match(r"的(?=\d)", ahead) and counted.start - m.q.end < 5)
+    return bool(near and COUNTED.match(counted.unit))
+
+
+def _sort_of_thing(m: Mention, ahead: str) -> bool:
+    """打造一批年接待游客超过千万人次的目的地, 建有300平方米以上的文化广场: the size of things that are not counted."""
     if re.search(r"一[批个]|若干", m.before) and re.match("的[\u4e00-\u9fff]", ahead):
-        return True  # 打造一批年接待游客超过千万人次的目的地
-    if MEASURED.search(q.unit) and not q.unit.endswith("元") and re.match("以上的[\u4e00-\u9fff]", ahead):
-        if (
-            wording.MADE_END.search(m.before[-8:])
-            or wording.STANDING_END.search(m.before[-8:])
-            or m.before.endswith("建有")
-        ):
-            return True  # 建有300平方米以上的文化广场
-    marked = bool(re.match(r"(?:(?:及?以上|以下|以内)(?:的|级)?|的|级)(?=[\u4e00-\u9fffA-Za-z])", ahead))
-    marked = marked or q.text.endswith("级")
+        return True
+    if not MEASURED.search(m.q.unit) or m.q.unit.endswith("元") or not re.match("以上的[\u4e00-\u9fff]", ahead):
+        return False
+    near = m.before[-8:]
+    return bool(wording.MADE_END.search(near) or wording.STANDING_END.search(near) or near.endswith("建有"))
+
+
+def _counted_around(passage: Passage, m: Mention, ahead: str) -> bool:
+    """Whether a marked size stands before or behind a count of the things it sorts."""
+    q = m.q
+    marked = bool(MARKED.match(ahead)) or q.text.endswith("级")
     if not marked and not re.fullmatch(r"[十百千万亿]+", q.digits):
         return False
-    at = m.number + 1
-    following = passage.found[at] if at < len(passage.found) else None
-    if (
-        noun
-        and following
-        and following.start == q.end + noun.end()
-        and COUNTED.match(following.unit)
-        and (not COUNTED.match(q.unit) or re.match("及?以[上下]的", ahead))
-    ):
-        return True
-    if (
-        noun
-        and following
-        and following.start == q.end + noun.end()
-        and following.unit in ("%", "‰")
-        and marked
-        and re.search("占|比|率", noun["noun"])
-    ):
-        return True
+    noun = COUNTED_NOUN.match(ahead)
+    following = passage.found[m.number + 1] if m.number + 1 < len(passage.found) else None
+    if noun and following and following.start == q.end + noun.end():
+        if COUNTED.match(following.unit) and (not COUNTED.match(q.unit) or re.match("及?以[上下]的", ahead)):
+            return True
+        if following.unit in ("%", "‰") and marked and re.search("占|比|率", noun["noun"]):
+            return True
     # 新增5家50亿元以上企业: counted just before
     earlier = passage.found[m.number - 1] if m.number else None
-    return bool(
-        marked and earlier and COUNTED.match(earlier.unit) and earlier.end > m.left - 1
-        and not re.search("[,。;、]", passage.text[earlier.end : q.start]) and not COUNTED.match(q.unit)
-        and len(passage.text[earlier.end : q.start]) < 12
-    )  # fmt: skip
+    if not (marked and earlier and COUNTED.match(earlier.unit)) or COUNTED.match(q.unit):
+        return False
+    between = passage.text[earlier.end : q.start]
+    return earlier.end > m.left - 1 and len(between) < 12 and not re.search("[,。;、]", between)
 
 
 def own_part(passage: Passage, m: Mention) -> bool:

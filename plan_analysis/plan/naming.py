@@ -65,47 +65,51 @@ FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[�
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
 
 
+GROWS = re.compile(r"增速|[增成]长率|增率|增幅|涨幅|升幅|上涨率|年均增长|[增成]长$")
+SINKS = re.compile(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率")
+RATIOS = re.compile(
+    r"研发(?:经费|投入|支出|总?开支)|研究与试验|研究(?:与|和)?(?:试验)?开发|研究开发|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率"
+)
+# 每万人口发明专利拥有量, 常住人口千人床位, 人均公园绿地面积
+PER_HEAD = re.compile(
+    r"^(?:全[市省县区国])?(?:常住人口|户籍人口|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])|"
+    r"人均|户均|亩均|地均|单位面积|每[万千百]"
+)
+# 张/千人, /10万
+PER_UNIT = re.compile(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)")
+
+
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     """The kind of a target by its wording, name and unit."""
-    if hint == "maintain":
-        return "maintain"
-    if hint == "rank":
-        return "level"
-    if q.text.startswith("减半"):
+    if hint in ("maintain", "rank"):
+        return {"maintain": "maintain", "rank": "level"}[hint]
+    if q.text.startswith(("减半", "一半")):
         return "change_from_base"
     if q.unit == "倍":
-        return (
-            "change_from_base"
-            if way or (q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|是.*的?$", name))
-            else "ratio"
-        )
+        folds = q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|是.*的?$", name)
+        return "change_from_base" if way or folds else "ratio"
     if way:
         return _change(q, before, way, name)
     if q.unit in ("个百分点", "百分点"):
         return "change_from_base"
     if q.unit in ("%", "‰", "‱"):
-        if re.search(r"增速|[增成]长率|增率|增幅|涨幅|升幅|上涨率|年均增长|[增成]长$", name):
+        if GROWS.search(name):
             return "growth_rate"
-        if re.search(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率", name):
-            return "change_from_base"
-        ratio = re.search(
-            r"研发(?:经费|投入|支出|总?开支)|研究与试验|研究(?:与|和)?(?:试验)?开发|研究开发|R&D|贡献率|强度|"
-            r"负债率|劳动生产率|周转率|投资率",
-            name,
-        )
-        return "ratio" if ratio else "share"
-    if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$", name)):
-        return "ratio"
-    per_head = re.match(
-        r"(?:全[市省县区国])?(?:常住人口|户籍人口|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])",
-        name,
-    ) or re.search("人均|户均|亩均|地均|单位面积|每[万千百]", name)
-    if re.search(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)", q.unit) or (
-        per_head and q.unit not in ("岁", "年") and not re.search("收入|GDP|生产总值|消费", name)
-    ):
-        return "ratio"
-    if per_head and q.unit not in ("岁", "年") and not q.unit.endswith("元"):
-        return "ratio"
+        return "change_from_base" if SINKS.search(name) else "ratio" if RATIOS.search(name) else "share"
+    return "ratio" if _is_ratio(name, q) else _stock(name, q, before)
+
+
+def _is_ratio(name: str, q: Quantity) -> bool:
+    """Whether a number is one of something per something else."""
+    if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$", name)) or PER_UNIT.search(q.unit):
+        return True
+    if not PER_HEAD.search(name) or q.unit in ("岁", "年"):
+        return False
+    return not re.search("收入|GDP|生产总值|消费", name) or not q.unit.endswith("元")
+
+
+def _stock(name: str, q: Quantity, before: str) -> str:
+    """Things added over the years, a stock of things, or a level."""
     if re.search(rf"累计(?:达到?|为|完成|超过|突破|不少于|约)*(?:$|{wording.MADE})|[五三四六十5-9]年共|共计?$", before):
         return "cumulative"
     if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):

@@ -171,7 +171,6 @@ def _level(match: re.Match[str]) -> Quantity:
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
     """The number of a match; its unit may follow, also in brackets."""
     start, end = match.span()
-    words = match[0]
     if special := _special(match):
         value, unit, digits = special
         if unit is None:
@@ -180,31 +179,32 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         low = 10 * number(match["low"]) if match["low"] else None  # 三至四成
         first, last = (low, value) if low is not None else (value, None)
         return Quantity(start, end, first, last, unit, text[start:end], digits)
-    digits = match["number"] or match["chinese"]
-    scale = (match["scale"] or match["scale3"] or "").strip()
-    value, high = number(digits) * (-1 if match["minus"] else 1), None
-    if match["high"]:
-        high = number(match["high"]) * (-1 if match["below"] else 1)
-        scale = (match["scale2"] or "").strip() or scale
-        digits = words
-        if match["scale"] and match["scale2"] is None and not match["unit1"]:
-            scale = match["scale"].strip()
+    value, high, scale, digits = _plain(match)
     unit, end = _unit_at(text, end)
-    if match["chinese"] and (ends := re.fullmatch(r"(?P<part>[^万亿兆]+)(?P<scale>万亿|亿)", digits)) and not scale:
-        value, scale = number(ends["part"]), ends["scale"]  # 五千亿元 is 5000 亿元
-    if match["unit1"] and not unit:
-        unit = match["unit1"]
-    if (
-        re.match("半(?![年数径成导岛天])", text[end : end + 2])
-        and unit in ("年", "个月", "小时", "天")
-        and high is None
-    ):
+    unit = unit or match["unit1"] or ""
+    halved = unit in ("年", "个月", "小时", "天") and re.match("半(?![年数径成导岛天])", text[end : end + 2])
+    if halved and high is None:
         value, end = value + Fraction(1, 2), end + 1  # 四年半
     if high is not None and high < value < 0:
         value, high = high, value  # -1%至-3%
     if high is not None and high < value and unit != "%":
         high = None
-    return Quantity(start, end, value, high, scale + unit if unit or scale else "", text[start:end], digits)
+    return Quantity(start, end, value, high, scale + unit, text[start:end], digits)
+
+
+def _plain(match: re.Match[str]) -> tuple[Fraction, Fraction | None, str, str]:
+    """(value, upper end of a range, scale, digits) of a number in digits."""
+    digits = match["number"] or match["chinese"]
+    scale = (match["scale"] or match["scale3"] or "").strip()
+    if match["chinese"] and not scale and (ends := re.fullmatch(r"(?P<part>[^万亿兆]+)(?P<scale>万亿|亿)", digits)):
+        return number(ends["part"]), None, ends["scale"], digits  # 五千亿元 is 5000 亿元
+    value = number(digits) * (-1 if match["minus"] else 1)
+    if not match["high"]:
+        return value, None, scale, digits
+    high = number(match["high"]) * (-1 if match["below"] else 1)
+    if not (match["scale"] and match["scale2"] is None and not match["unit1"]):
+        scale = (match["scale2"] or "").strip() or scale
+    return value, high, scale, match[0]
 
 
 def _special(match: re.Match[str]) -> tuple[Fraction, str | None, str] | None:
@@ -212,29 +212,13 @@ def _special(match: re.Match[str]) -> tuple[Fraction, str | None, str] | None:
     words = match[0]
     if match["percent"]:
         return number(match["of"]), PERCENT_NAMES[match["percent"]], words
-    if match["parts"]:
-        parts = number(match["parts"])
-        return (100 * number(match["share"]) / parts if parts else Fraction(0)), "%", words
     if match["per"]:
         return number(match["per"]), "/10万", match["per"]
-    if match["slash"]:
-        above, below = map(int, words.split("/"))
-        return (Fraction(100 * above, below), "%", words) if below else (Fraction(0), "", words)
     if match["ratio"]:
         return number(words.split(":")[0].strip()), ":1", words
-    if match["halved"]:
-        return Fraction(50), "%", words
     if match["fold"]:
         times = number(match["times"]) if match["times"] else Fraction(1)
         return Fraction(2) ** min(int(times), 20), "倍", words
-    if match["tenths"]:
-        return (
-            Fraction(
-                10 * number(match["tenths"]) + (number(match["half"].replace("半", "五")) if match["half"] else 0)
-            ),
-            "%",
-            words,
-        )
     if match["alone"]:
         return Fraction(1), None, words
     if match["trillions"]:
@@ -244,6 +228,23 @@ def _special(match: re.Match[str]) -> tuple[Fraction, str | None, str] | None:
         for char in match["times2"]:
             minor *= PLACES.get(char) or SCALES[char]
         return number(match["major"]) * SCALES[match["times1"]] + minor, None, words
+    share = _share(match)
+    return (share, "%", words) if share is not None else None
+
+
+def _share(match: re.Match[str]) -> Fraction | None:
+    """The per cent of 三分之一, 3/4, 减半, 七成半; nothing where a match is none of them."""
+    if match["parts"]:
+        parts = number(match["parts"])
+        return 100 * number(match["share"]) / parts if parts else Fraction(0)
+    if match["slash"]:
+        above, below = map(int, match[0].split("/"))
+        return Fraction(100 * above, below) if below else Fraction(0)
+    if match["halved"]:
+        return Fraction(50)
+    if match["tenths"]:
+        half = number(match["half"].replace("半", "五")) if match["half"] else 0
+        return Fraction(10 * number(match["tenths"]) + half)
     return None
 
 

@@ -157,38 +157,49 @@ REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?![\d.-])\s?(?:财政|学)?年?度?")
 
 
+REPORTS = re.compile("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work")
+
+
 def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
     for text in (name, " ".join(opening)):
         if found := wording.SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]))
-        # 中国制造2025 and 2035年远景目标 stand beside the five years that count
-        names = [wording.FIVE_YEARS[m["name"]] for m in wording.FIVE_YEAR.finditer(text)]
-        names += [years for five, years in wording.FIVE_YEARS.items() if f"第{five[:-1]}个五年" in text]
-        if names and (text == name or not written or max(names)[0] <= written + 1):
-            if text == name or re.search(r"规划|纲要|时期|期间", text):
-                first, last = max(names)
-                # 十四五 and 十五五 both planned for, as until the peak of carbon
-                also = [n for n in names if n[1] == first - 1 and re.search(rf"[到至]{n[1]}\s?年", whole)]
-                if text == name:
-                    return Period(first, last)
-                return Period(also[0][0] if also else first, last) if not written else Period(written, written)
+        if five := _five_years(text, text == name, written, whole):
+            return five
         if found := ENGLISH_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]))
         if found := FISCAL_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]) + 1)
-        if text == name and (found := FISCAL_NAME.search(text)):
-            return Period(int(found["first"]), int(found["first"][:2] + found["last"]))
-        if text == name and (found := OWN_YEAR.search(text)):
-            return Period(int(found["year"]), int(found["year"]))
-        if text == name and written and (near := re.search("今年|本年度|明年", text)):
-            return Period(written + (near[0] == "明年"), written + (near[0] == "明年"))
-        if (
-            text == name
-            and re.search("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work", text)
-            and written
-        ):
-            return Period(written, written)
+        if text == name and (one := _of_title(name, written)):
+            return one
     return Period(0, 0)
+
+
+def _five_years(text: str, titled: bool, written: int, whole: str) -> Period | None:
+    """The five years that a text names: 中国制造2025 and 2035年远景目标 stand beside the ones that count."""
+    names = [wording.FIVE_YEARS[m["name"]] for m in wording.FIVE_YEAR.finditer(text)]
+    names += [years for five, years in wording.FIVE_YEARS.items() if f"第{five[:-1]}个五年" in text]
+    if not names or not (titled or not written or max(names)[0] <= written + 1):
+        return None
+    if titled:
+        return Period(*max(names))
+    if not re.search(r"规划|纲要|时期|期间", text):
+        return None
+    first, last = max(names)
+    # 十四五 and 十五五 both planned for, as until the peak of carbon
+    also = [n for n in names if n[1] == first - 1 and re.search(rf"[到至]{n[1]}\s?年", whole)]
+    return Period(also[0][0] if also else first, last) if not written else Period(written, written)
+
+
+def _of_title(name: str, written: int) -> Period | None:
+    """The year or years of a title: 2019-28, 2025年度计划, 今年; a report is on the year it was written in."""
+    if found := FISCAL_NAME.search(name):
+        return Period(int(found["first"]), int(found["first"][:2] + found["last"]))
+    if found := OWN_YEAR.search(name):
+        return Period(int(found["year"]), int(found["year"]))
+    if written and (near := re.search("今年|本年度|明年", name)):
+        return Period(written + (near[0] == "明年"), written + (near[0] == "明年"))
+    return Period(written, written) if written and REPORTS.search(name) else None
 
 
 def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, republic: bool) -> Period:

@@ -1,7 +1,8 @@
 """Proposed rows and reviewed ones in one CSV: a reviewed row is never overwritten, differences are told."""
 
+from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plan_analysis.plan.frames import COLUMNS
 from plan_analysis.reference import atomic, spreadsheets
@@ -25,11 +26,28 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
     fresh = proposed.astype(object).where(proposed.notna(), "").assign(reviewed="")
     if not out.exists():
         return fresh, []
+    rows, told = [], []
+    place = {(r["plan"], str(r["line"]), r["quote"], str(r["value_text"])): r for r in fresh.to_dict("records")}
+    for row in _reviewed(out).to_dict("records"):
+        told += _changes(row, place.pop((row["plan"], row["line"], row["quote"], row.get("value_text", "")), None))
+        rows.append(row)
+    rows += _renumbered(list(place.values()), {(row["plan"], row["target"]) for row in rows})
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "reviewed"]).astype(object)
+    table = table.where(table.notna(), "")
+    for column in ("line", "span_start"):
+        table[column] = pd.to_numeric(table[column]).fillna(0).astype(int)
+    return table.sort_values(["plan", "line", "span_start"], kind="stable", ignore_index=True), told
+
+
+def _reviewed(out: Path) -> "pd.DataFrame":
+    """The reviewed rows of a register on disk; raises DataError where it is none or a number in it is broken."""
+    import pandas as pd
+
     try:
-        header, rows_before = records(out.read_bytes(), out.name)
+        header, rows = records(out.read_bytes(), out.name)
     except OSError as error:
         raise DataError(f"{out.name}: cannot be read as a register ({error}); mend it or choose another file") from None
-    before = pd.DataFrame(rows_before, columns=list(dict.fromkeys(header)), dtype=str).map(spreadsheets.meant)
+    before = pd.DataFrame(rows, columns=list(dict.fromkeys(header)), dtype=str).map(spreadsheets.meant)
     needed = ("plan", "target", "line", "quote", "reviewed")
     if missing := [column for column in needed if column not in before]:
         raise DataError(f"{out.name}: is no register of targets, it has no column {', '.join(missing)}")
@@ -41,37 +59,32 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
                 f"{out.name}, row {odd.index[0] + 2}, column {column}: {odd[column].iloc[0]!r} is not a whole number; "
                 "put back what stood there, or empty the column reviewed of that row"
             )
-    rows, told = [], []
-    place = {(r["plan"], str(r["line"]), r["quote"], str(r["value_text"])): r for r in fresh.to_dict("records")}
-    for row in kept.to_dict("records"):
-        new = place.pop((row["plan"], row["line"], row["quote"], row.get("value_text", "")), None)
-        if new is None:
-            told.append(
-                f"{row['target']}: reviewed, kept; the text no longer holds “{row['quote']}” in line {row['line']}"
-            )
-        else:
-            told += [
-                f"{row['target']}: reviewed, kept; {name} is {row[name]!r}, the text reads {_text(new[name])!r}"
-                for name in TOLD
-                if name in row and row[name] != _text(new[name])
-            ]
-        rows.append(row)
-    used = {(row["plan"], row["target"]) for row in rows}
+    return kept
+
+
+def _changes(row: dict[Hashable, Any], new: dict[Hashable, Any] | None) -> list[str]:
+    """What the text reads now where it differs from a reviewed row."""
+    if new is None:
+        return [f"{row['target']}: reviewed, kept; the text no longer holds “{row['quote']}” in line {row['line']}"]
+    return [
+        f"{row['target']}: reviewed, kept; {name} is {row[name]!r}, the text reads {_text(new[name])!r}"
+        for name in TOLD
+        if name in row and row[name] != _text(new[name])
+    ]
+
+
+def _renumbered(rows: list[dict[Hashable, Any]], used: set[tuple[str, str]]) -> list[dict[Hashable, Any]]:
+    """New rows under names that no kept row has; ``same_as`` follows."""
     renamed: dict[tuple[str, str], str] = {}
-    for row in place.values():
+    for row in rows:
         key, number = (row["plan"], row["target"]), 1
         while (row["plan"], row["target"]) in used:
             row["target"], number = f"T{number:02d}", number + 1
         renamed[key] = row["target"]
         used.add((row["plan"], row["target"]))
-    for row in place.values():
+    for row in rows:
         row["same_as"] = renamed.get((row["plan"], row["same_as"]), row["same_as"])
-        rows.append(row)
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "reviewed"]).astype(object)
-    table = table.where(table.notna(), "")
-    for column in ("line", "span_start"):
-        table[column] = pd.to_numeric(table[column]).fillna(0).astype(int)
-    return table.sort_values(["plan", "line", "span_start"], kind="stable", ignore_index=True), told
+    return rows
 
 
 def write(table: "pd.DataFrame", out: Path) -> None:

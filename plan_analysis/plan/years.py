@@ -112,47 +112,53 @@ def _single(text: str, known: Calendar) -> Iterator[When]:
         yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
 
 
+# 到2025年底前
+BEFORE_END = re.compile(r"(?:底|末|年底|年末)?或?(?:之|以)?前")
+# 2000年前建成的小区
+BUILT_BEFORE = re.compile(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)")
+# 2025年3月, but not 2025年3月底前
+IN_MONTH = re.compile(r"\s?\d{1,2}\s?月")
+BY_MONTH = re.compile(r"\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?(?:底|末)?(?:以|之)?前|\s?\d{1,2}\s?月[底末]")
+
+
 def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[str, int, bool, bool]:
     """(kind, first year, bound, aside) of a year at a place."""
     before, after = text[max(0, start - 10) : start].rstrip(), text[end : end + 16].lstrip()
-    opened = known.opens
-    bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(
-        re.match(r"(?:底|末|年底|年末)?或?(?:之|以)?前", after)
-    )
-    if re.match(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)", after) and (
-        not opened or year < opened or re.match(r"[^,。;\d]{0,8}的", after[3:])
-    ):
-        return "base", 0, False, False
-    if re.match(r"[^,。;]{0,3}以来", after) or (
-        re.search(r"截[至止](?:到)?$", before) and (not opened or year <= opened - 1 or year <= known.written)
-    ):
-        return "past", 0, False, False
+    bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(BEFORE_END.match(after))
     reached = bool(re.search(r"[到至]$", before)) and not re.search(r"[由从].{0,6}$", before)
-    in_base = re.search(r"在$", before) and re.match(r"(?:底|末)?的?[^,。;]{0,6}(?:基础上|水平上)", after)
-    if in_base or (
-        not reached
-        and (wording.BASE_BEFORE.search(before) or wording.BASE_AFTER.match(after))
-        and not re.match("目标", after)
-    ):
+    built = BUILT_BEFORE.match(after) and (year < known.opens or not known.opens)
+    if built or (BUILT_BEFORE.match(after) and re.match(r"[^,。;\d]{0,8}的", after[3:])):
         return "base", 0, False, False
-    if re.match(r"\s?\d{1,2}\s?月", after) and not re.match(
-        r"\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?(?:底|末)?(?:以|之)?前|\s?\d{1,2}\s?月[底末]", after
-    ):
+    if _since(before, after, year, known):
+        return "past", 0, False, False
+    if _compared(before, after, reached):
+        return "base", 0, False, False
+    if IN_MONTH.match(after) and not BY_MONTH.match(after):
         return "date", 0, False, False
-    if opened and year < opened and not (bound and reached and year >= known.period.start):
+    if known.opens and year < known.opens and not (bound and reached and year >= known.period.start):
         return "past", 0, False, False
     told = text[end : end + 40].split("。")[0]
-    if (
-        known.period.start <= year < known.written
-        and not bound
-        and REACHED.search(told)
-        and not wording.FUTURE.search(told)
-    ):
+    gone = known.period.start <= year < known.written and not bound
+    if gone and REACHED.search(told) and not wording.FUTURE.search(told):
         return "past", 0, False, False  # 2021年冷库容量达到1610万吨, in a plan for 2021 to 2025 of 2022
-    aside = bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before)) and year > (
-        known.period.end or year
-    )
+    far = year > (known.period.end or year)
+    aside = far and bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before))
     return "deadline", 0, bound, aside
+
+
+def _since(before: str, after: str, year: int, known: Calendar) -> bool:
+    """2020年以来, 截至2024年底."""
+    opened = known.opens
+    gone = not opened or year <= opened - 1 or year <= known.written
+    return bool(re.match(r"[^,。;]{0,3}以来", after)) or bool(re.search(r"截[至止](?:到)?$", before) and gone)
+
+
+def _compared(before: str, after: str, reached: bool) -> bool:
+    """比2020年, 在2020年的基础上."""
+    if re.search(r"在$", before) and re.match(r"(?:底|末)?的?[^,。;]{0,6}(?:基础上|水平上)", after):
+        return True
+    beside = wording.BASE_BEFORE.search(before) or wording.BASE_AFTER.match(after)
+    return not reached and bool(beside) and not re.match("目标", after)
 
 
 REACHED = re.compile(r"达到|突破|超过|已|同比|实现|位居|累计|增长|下降|拥有|完成(?!率)")

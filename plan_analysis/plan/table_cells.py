@@ -1,0 +1,203 @@
+"""One cell of a table as a target: its number under name, unit, base and year; or as sentences, or with a reason."""
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from plan_analysis.plan import cells, english, english_names, english_words, naming, reading, wording
+from plan_analysis.plan.columns import Column, Table
+from plan_analysis.plan.files import Cell
+from plan_analysis.plan.numbers import Quantity, plain, quantities
+from plan_analysis.plan.rows import Other, Row
+from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar
+
+# a smaller number is the better one
+LOWER = re.compile(
+    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
+)
+# 污水治理率, 血压控制率: such a rate is better the higher it is
+TREATED = re.compile("率?(?:治理|达标|合格|控制率)")
+# ceilings by their nature, also where they lie above the base
+CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
+FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
+# 累计下降10%
+FALLS_BY = re.compile(r"^\s*(?:累计|比[^,\d]{1,6})?(?:下降|降低|减少|压减|削减)[^到至]{0,5}\d")
+STATED = re.compile(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制")
+FREE = re.compile(
+    r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}|\b[A-Za-z]{3,} [^|]*[A-Za-z]{3,}[^|]*\d|"
+    r"\d[^|]*[A-Za-z]{3,} [A-Za-z]{2,}"
+)
+# 建成助浴点9处: a cell with a noun of its own
+OWN = re.compile(rf"^(?:{wording.MADE})[\u4e00-\u9fff、“”]{{2,14}}\d")
+# 實際輔導案數/計畫輔導案數*100%: how a number is computed
+FORMULA = re.compile(r"[*×]\s*100\s*[%)]|[*×]100$|÷")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+SHARES = ("%", "‰", "个百分点", "百分点", "岁")
+
+
+@dataclass(frozen=True)
+class Stub:
+    """What a row says of all its cells: name, unit, base (year, value), place with its bodies."""
+
+    name: str
+    unit: str
+    place: Place
+    base: tuple[int, Fraction] | None = None
+
+
+def target(table: Table, r: int, c: int, stub: Stub) -> Row | None:
+    """The target of a cell, or nothing where it holds no number."""
+    text = table.grid[r][c].text
+    q = cells.value(text, stub.unit)
+    if q is None:
+        return None
+    table.used.add(table.grid[r][c].origin)
+    place, name = stub.place, stub.name
+    year, value = (stub.base[0] or None, stub.base[1]) if stub.base else (None, None)
+    scope = re.search(r"市本级|规模以上(?:工业)?企业|全国|全省|全市|全县|全区", name)
+    return Row(
+        place, _placed(table, r, c, q), name, _relation(text, stub, q), _kind(text, name, q), "",
+        _extent(place.paragraph.text), "firm", scope[0] if scope else table.where,
+        "approx" if re.search("左右|约", text) else "", "", year, value, "table", {"table"}, [],
+        tuple(dict.fromkeys(n for one in place.bodies for n in one.names)),
+        tuple(dict.fromkeys(n for one in place.bodies for n in one.lead)),
+    )  # fmt: skip
+
+
+def _relation(text: str, stub: Stub, q: Quantity) -> str:
+    """The relation that a cell states, else the one of its name or of its base."""
+    if q.unit in ("%", "‰") and FALLS_BY.match(text):  # 下降10%: a change, whatever the row is called
+        return "<=" if re.search("以内|不超过", text) else ">="
+    relation, base, name = cells.relation(text), stub.base, stub.name
+    if STATED.search(text) or FALLS.search(name):
+        return relation
+    if CEILING.search(name):
+        return "<="
+    moved = base is not None and q.value != base[1] and not cells.bracketed(text) and q.unit != "位"
+    if base is not None and moved and not re.search("增长|增速|增幅", name):
+        return "<=" if q.value < base[1] else ">="
+    return "<=" if LOWER.search(name) and not TREATED.search(name) else relation
+
+
+def _kind(text: str, name: str, q: Quantity) -> str:
+    """The kind of a cell's number by its name and its brackets."""
+    if q.unit in ("%", "‰") and (FALLS.search(name) or FALLS_BY.match(text)):
+        return "change_from_base"
+    kind = naming.kind_of(name, q, "", "", "")
+    added = cells.bracketed(text) or re.search("累计|[五5]年", text) or name.endswith("(累计)")
+    return "cumulative" if added and kind in ("count_stock", "level") else kind
+
+
+def dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> None:
+    """Deadline and kind by the column: a level of a year, a growth of every year, a change over all years."""
+    row.due = str(due) if due else ""
+    grows = column.role == "growth"
+    summed = "累计" in column.words and "年均" not in column.words
+    cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and summed)
+    if grows:
+        row.evidence = {"growth column"}  # what such a column means is less sure than a level of a year
+    if cumulated:
+        row.kind = "change_from_base" if row.quantity.unit in SHARES else "cumulative"
+    elif grows:
+        _grown(row, column, text)
+    if (cumulated or grows) and row.kind != "cumulative":
+        row.base_value = None
+    if FALLS_BY.match(text) and row.kind == "change_from_base":
+        row.note, row.base_value = "降低", None
+    if row.kind in ("growth_rate", "change_from_base") and not row.base_year and known.counts_from:
+        row.base_year = known.counts_from - 1
+    if row.kind == "annual_flow" and known.period.start and due > known.period.start:
+        row.due = f"{known.period.start}-{due}"
+    if row.kind == "cumulative" and row.base_value is not None:
+        row.base_year = row.base_value = None
+
+
+def _grown(row: Row, column: Column, text: str) -> None:
+    """Kind, unit and relation of a number in a column of yearly growth."""
+    if FALLS.search(row.name) or FALLS_BY.match(text):
+        row.kind = "change_from_base"
+        return
+    unit = row.quantity.unit
+    if "%" in column.words or "增" in column.words or not unit:
+        row.quantity = replace(row.quantity, unit="%" if not _value_unit(text) else unit)
+    row.kind = "growth_rate" if row.quantity.unit in ("%", "‰") else "annual_flow"
+    if row.relation == "<=" and row.base_value is not None and not re.search("[≤<]|以内", text):
+        row.relation = ">="
+
+
+def _value_unit(text: str) -> str:
+    found = [q for q in quantities(plain(text)) if re.search(r"\d", q.digits)]
+    return found[0].unit if found else ""
+
+
+# ---- cells of words -------------------------------------------------------------------------------------------------
+
+
+def spoken(text: str, least: int) -> bool:
+    """Whether a cell holds sentences: more than ``least`` Chinese characters, or English with a verb that promises."""
+    if FORMULA.search(text):
+        return False
+    if OWN.match(text):
+        return True
+    if CHINESE.search(text):
+        return bool(FREE.search(text)) and len(CHINESE.findall(text)) > least
+    return bool(english_words.IMPERATIVE.match(text) or english_words.FUTURE.search(text))
+
+
+def worded(text: str, unit: str) -> bool:
+    """Whether a cell of a column of targets holds more than a number and what belongs to it."""
+    return bool(OWN.match(text)) or (bool(FREE.search(text)) and cells.value(text, unit) is None)
+
+
+def sentence(table: Table, at: tuple[int, int], place: Place, due: int = 0, called: str = "") -> None:
+    """The cell ``at`` row and column, which holds sentences, read as text; ``called`` names 1,300 new students."""
+    r, c = at
+    row, text = table.grid[r], place.paragraph.plain
+    words = row[c].text
+    start = text.find(words)
+    if start < 0 or row[c].origin in table.used:
+        return
+    table.used.add(row[c].origin)
+    chinese = CHINESE.search(words)
+    # everything outside the cell ends a sentence, so that nothing is taken from its neighbours
+    mark = "。" if chinese else " "
+    masked = mark * start + words + mark * (len(text) - start - len(words))
+    role = place.role if chinese or place.role == "past" or not due else "goal"
+    inner = replace(
+        place, paragraph=replace(place.paragraph, plain=masked), body=start, deadline=due or place.deadline, role=role
+    )
+    rows, others = (reading if chinese else english).read(inner, table.known, table.where)
+    if not chinese and len(rows) == 1 and len(words) < 60 and (name := english_names.trimmed(called)):
+        rows = [replace(rows[0], name=name, name_en=name)]
+    table.rows += [replace(one, place=replace(one.place, paragraph=place.paragraph)) for one in rows]
+    table.others += others
+
+
+def told(table: Table, r: int, cell: Cell, reason: str) -> None:
+    """Lists a cell that is no target with its reason."""
+    table.used.add(cell.origin)
+    paragraph = table.places[r].paragraph
+    start = max(paragraph.plain.find(cell.text), 0)
+    table.others.append(Other(paragraph.line, start, start + len(cell.text), cell.text, paragraph.plain[:60], reason))
+
+
+def _placed(table: Table, r: int, c: int, q: Quantity) -> Quantity:
+    """The quantity at its place in the printed row, for the page that shows it."""
+    row = table.grid[r]
+    text, cell = table.places[r].paragraph.plain, row[c].text
+    start = text.find(cell)
+    alike = {o.origin for o in row[:c] if o.text == cell and o.origin != row[c].origin}
+    for _ in alike:
+        start = text.find(cell, start + 1)
+    inside = cell.find(q.text)
+    if start < 0 or inside < 0:
+        return q
+    return replace(q, start=start + inside, end=start + inside + len(q.text))
+
+
+def _extent(text: str) -> tuple[int, int]:
+    """The span of a row without the marks around it."""
+    stripped = text.strip().strip("|｜").strip()
+    start = text.find(stripped)
+    return start, start + len(stripped)
