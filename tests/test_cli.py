@@ -116,3 +116,10 @@ def test_a_bad_date_of_a_run_is_bad_use(cluttered, day):
     done = CliRunner().invoke(app, ["run", "--as-of", day])
     assert done.exit_code == 2
     assert day[-4:] in done.stderr or day[:4] in done.stderr
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="a folder that nobody may write to, whatever it says")
+def test_a_folder_that_takes_no_file_is_found_out_before_the_work(cluttered):
+    done = CliRunner().invoke(app, ["clean", "text.csv", "-o", "/proc/x.csv"])
+    assert done.exit_code == 2
+    assert "/proc/x.csv: cannot be written" in done.stderr
