@@ -6,6 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command line."""
+    _standing()
     words = sys.argv[3:] if sys.argv[1:2] == ["--project"] else sys.argv[1:]
     at_once = words[:1] == ["page"] and not {"--help", "stock", "--engine=stock"} & set(sys.argv)
     if at_once:
@@ -26,6 +27,19 @@ def main() -> None:
         if at_once and isinstance(end.code, int | None):
             _leave(end.code or 0)
         raise
+
+
+def _standing() -> None:
+    """Let standard streams that are closed lead nowhere: what is opened next would else be what others print into."""
+    for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        opened = os.open(os.devnull, os.O_RDWR)
+        if opened != descriptor:
+            os.dup2(opened, descriptor)
+            os.close(opened)
+        mode = "w" if descriptor else "r"
+        setattr(sys, name, open(descriptor, mode, encoding="utf-8", errors="replace", closefd=False))
 
 
 def _fault(error: Exception) -> int:

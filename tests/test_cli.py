@@ -100,3 +100,26 @@ def test_no_word_of_a_command_ends_in_a_traceback(cluttered, number, line, monke
         assert done.exit_code in (0, 1, 2, 3), words
         monkeypatch.setenv(VARIABLE, os.environ.get(VARIABLE, ""))
     assert not list(os.scandir("folder"))
+
+
+@pytest.mark.parametrize("words", [("clean", "text.csv", "--check"), ("targets", "text.csv", "--explain")])
+def test_files_beside_the_one_that_is_named_are_tried_before_the_work(cluttered, words):
+    long = "保" * 83  # with the ending .csv a name that disks bear, with another word before it none
+    done = CliRunner().invoke(app, [*words, "-o", f"{long}.csv"])
+    assert done.exit_code == 2
+    assert "cannot be written (File name too long)" in done.stderr
+    assert not os.path.exists(f"{long}.csv")
+
+
+@pytest.mark.parametrize("day", ["2014", "9999-01-01", "31.12.2018"])
+def test_a_bad_date_of_a_run_is_bad_use(cluttered, day):
+    done = CliRunner().invoke(app, ["run", "--as-of", day])
+    assert done.exit_code == 2
+    assert day[-4:] in done.stderr or day[:4] in done.stderr
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="a folder that nobody may write to, whatever it says")
+def test_a_folder_that_takes_no_file_is_found_out_before_the_work(cluttered):
+    done = CliRunner().invoke(app, ["clean", "text.csv", "-o", "/proc/x.csv"])
+    assert done.exit_code == 2
+    assert "/proc/x.csv: cannot be written" in done.stderr

@@ -1,6 +1,7 @@
 """What is read at most is said in one place, and what is more is refused by name."""
 
 import re
+from contextlib import suppress
 
 import pytest
 
@@ -52,6 +53,11 @@ def test_chinese_text_is_read_whichever_program_wrote_it(code):
         "地区,年份,数值,单位\n保定市,2015,1.2,亿元\n石家庄市,2016,3.4,亿元\n"
     )  # fmt: skip
     assert encoding.decode(text.encode(code), "a.csv").lstrip("\ufeff") == text
+
+
+def test_bytes_that_one_encoding_takes_for_a_letter_and_its_accent_are_read_or_refused():
+    with suppress(DataError):
+        encoding.decode("邯郸市,1\n".encode("gb18030") + b"\x88\x62\x88\x64\x88\xa3\x88\xa5\n", "a.csv")
 
 
 def test_every_reader_of_text_reads_the_same_characters(tmp_path):

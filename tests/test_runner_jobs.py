@@ -162,7 +162,7 @@ def test_the_command_of_the_systemd_unit_runs_in_an_empty_environment_without_te
     ("words", "code", "told"),
     [
         (("--plan", "no_such"), 3, "bad data: plan: no plan 'no_such'"),
-        (("--as-of", "someday"), 3, "bad data: as_of"),
+        (("--as-of", "someday"), 2, "as_of: 'someday' is not a date"),
         (("--workers", "1"), 2, "another run is at work here"),
     ],
 )

@@ -223,6 +223,14 @@ def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(run, tmp_p
     assert "Traceback" not in done.stderr
 
 
+def test_a_program_without_standard_streams_keeps_its_log_and_prints_into_no_file(tmp_path):
+    log, command = tmp_path / "run.log", [sys.executable, "-m", "plan_analysis"]
+    words = ["--project", str(ROOT), "run", "--dry-run", "--out", str(tmp_path / "out"), "--log", str(log)]
+    closed = {"stdin": None, "preexec_fn": lambda: [os.close(descriptor) for descriptor in range(3)]}
+    assert subprocess.run([*command, *words], check=False, **closed).returncode == 0
+    assert "to render, new" in log.read_text(encoding="utf-8")
+
+
 def test_what_is_written_to_a_link_or_a_pipe_goes_where_it_leads_and_both_stay(tmp_path):
     real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe"
     link.symlink_to(real)

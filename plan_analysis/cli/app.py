@@ -100,13 +100,16 @@ def clean(
     from plan_analysis.yearbook import clean as cleaning
 
     outcomes = []
+    others = cleaning.beside(out) if check else ()
+    for path in others:
+        output(path)
     with data_errors():
         found = cleaning.files(paths)
         with bar(len(found), "file") as shown:
             for outcome in cleaning.clean(found, out, check):
                 outcomes.append(outcome)
                 step(shown, f"{'refused' if outcome.refused else 'read'} {outcome.path.name}")
-    _cleaned(outcomes, out, cleaning.beside(out) if check else ())
+    _cleaned(outcomes, out, others)
     for outcome in outcomes:
         if debug and outcome.trace:
             typer.echo(f"{outcome.path}:\n{outcome.trace}", err=True)
@@ -153,6 +156,8 @@ def targets(
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
     with data_errors():
         work = batch.Batch(batch.files(plans), indicators)
+    for path in work.beside(out, review, explain) if out is not None else ():
+        output(path)
     _read(work, out if review else None, lint)
     if out is not None:
         with data_errors():
@@ -199,10 +204,11 @@ def init(
 def build() -> None:
     """Make data/processed/ from data/raw/ and data/reference/."""
     from plan_analysis.dataset import processed
+    from plan_analysis.runner import surroundings
 
     with data_errors():
         root = project.required()
-        for note in read(root).notes:
+        for note in (*surroundings.remarks(root), *read(root).notes):
             typer.echo(note, err=True)
         counts = processed.build(root, lambda line: typer.echo(stamped(line), err=True))
     for name, rows in counts.items():
@@ -266,7 +272,7 @@ def _read(work: "Batch", beside: Path | None, lint: bool) -> None:
                 continue
             if beside is not None:
                 with data_errors():
-                    batch.write_page(with_font(outcome.page()), beside.with_name(f"{outcome.name}.review.html"))
+                    batch.write_page(with_font(outcome.page()), batch.page_of(beside, outcome.name))
             for sentence in outcome.remarks() if lint else []:
                 typer.echo(sentence)
 

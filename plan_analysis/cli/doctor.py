@@ -13,6 +13,7 @@ from pathlib import Path
 from plan_analysis import __version__
 from plan_analysis.reference import check_raw_files, freshness, project, read
 from plan_analysis.reference.schema import DataError
+from plan_analysis.runner import surroundings
 
 # package → what for, the extra that brings it (none where the suite itself needs it)
 NEEDED = (
@@ -116,6 +117,8 @@ def _project() -> Iterator[Finding]:
         yield Finding("project", False, "none here", str(error), optional=True)
         return
     yield Finding("project", True, str(root))
+    for remark in surroundings.remarks(root):
+        yield Finding("surroundings", False, remark, optional=True)
     try:
         tables = read(root)
     except DataError as error:

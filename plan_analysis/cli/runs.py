@@ -11,7 +11,7 @@ import typer
 
 from plan_analysis.cli.log import Log, LogFormat, into, stops_cleanly, told
 from plan_analysis.cli.making import Asked, Making, said
-from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, data_errors, expanded, fail, output
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bad_use, data_errors, expanded, fail, output
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError, dated
@@ -83,8 +83,9 @@ def run(
     started = time.monotonic()
     log = Log(log_format)
     with told(notify, log) as hearing, into(log_file), stops_cleanly(), data_errors():
-        if as_of not in ("", "latest"):
-            dated(as_of)
+        with bad_use():
+            if as_of not in ("", "latest"):
+                dated(as_of)
         if scenario is not None:
             out, force = _under(scenario, out, scheduler), True
         _ready(log, build and not dry_run)

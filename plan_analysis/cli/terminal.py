@@ -91,8 +91,9 @@ def output(path: Path | None) -> Path | None:
         if path.is_file():
             remedy = f"close it where it is open, or {remedy}"
             path.open("r+b").close()
-        elif not os.access(path.parent, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        elif not os.path.lexists(path):  # what a folder says of itself may not be so: a disk of the network, /proc
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+            path.unlink()
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", "") or error
         fail(DataError(f"{path}: cannot be written ({said}); {remedy}"), BAD_USE)

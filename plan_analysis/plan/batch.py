@@ -36,6 +36,21 @@ def files(paths: list[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def page_of(out: Path, name: str) -> Path:
+    """The page on which a plan's targets are reviewed, beside the register."""
+    return out.with_name(f"{name}.review.html")
+
+
+def others_of(out: Path) -> Path:
+    """The numbers that are no targets, beside the register."""
+    return out.with_name(f"{out.stem}.others.csv")
+
+
+def indicators_of(out: Path) -> Path:
+    """Proposed indicators, beside the register."""
+    return out.with_name(f"{out.stem}.indicators.csv")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One plan as read, or the sentence that refuses it."""
@@ -69,15 +84,25 @@ class Batch:
         self.known = indicators.read(known) if known else None
         self.outcomes: list[Outcome] = []
 
-    def read(self) -> Iterator[Outcome]:
-        """Every plan in turn; names of files that repeat get their folder's name in front."""
+    @property
+    def names(self) -> list[str]:
+        """What each plan is called: names of files that repeat get their folder's name in front."""
         stems = [path.stem for path in self.paths]
-        for path in self.paths:
-            name = (
-                path.stem
-                if stems.count(path.stem) == 1
-                else f"{path.parent.name}_{path.stem}{path.suffix.replace('.', '_')}"
-            )
+        return [
+            path.stem
+            if stems.count(path.stem) == 1
+            else f"{path.parent.name}_{path.stem}{path.suffix.replace('.', '_')}"
+            for path in self.paths
+        ]
+
+    def beside(self, out: Path, reviewed: bool, explain: bool) -> list[Path]:
+        """Everything that is written beside a register."""
+        pages = [page_of(out, name) for name in self.names] if reviewed else []
+        return pages + [others_of(out)] * explain + [indicators_of(out)] * (self.known is not None)
+
+    def read(self) -> Iterator[Outcome]:
+        """Every plan in turn."""
+        for path, name in zip(self.paths, self.names, strict=True):
             try:
                 text = paragraphs(path)
                 found = extraction.understood(text)
@@ -124,9 +149,9 @@ class Batch:
             others = [
                 others_frame(one.reading.others).assign(plan=one.name) for one in self.outcomes if not one.refused
             ]
-            propose.write(pd.concat(others, ignore_index=True), out.with_name(f"{out.stem}.others.csv"))
+            propose.write(pd.concat(others, ignore_index=True), others_of(out))
         if self.known is not None:
-            propose.write(new, out.with_name(f"{out.stem}.indicators.csv"))
+            propose.write(new, indicators_of(out))
             told.append(f"{int((table['indicator'] != '').sum())} rows with an indicator, {len(new)} new ones proposed")
         counts = table["confidence"].value_counts()
         said = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("certain", "likely", "check"))

@@ -77,7 +77,7 @@ def _share(sample: bytes, encoding: str) -> float:
         return -1.0
     common = 0
     for char in characters:
-        code = char.encode(encoding)
+        code = char.encode(encoding, "replace")  # of a letter and its accent, one by itself may have no code
         common += len(code) == 2 and any(low <= code[0] <= high for low, high in COMMON[encoding])
     return common / len(characters) if characters else 0.0
 
