@@ -24,6 +24,7 @@ from plan_analysis.reference.project import VARIABLE
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import keys, lock, manifest, orders, work
 from plan_analysis.runner.task import Task
+from tests import bare
 from tests.conftest import ROOT
 
 
@@ -72,6 +73,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path, monkeypatch) -> Site:
     monkeypatch.setattr(orders, "Inputs", partial(keys.Inputs, tmp_path / "project"))
+    monkeypatch.setattr(orders, "preload", bare)
     made = Site(tmp_path / "project")
     made.notebook("a")
     made.notebook("b")

@@ -128,8 +128,8 @@ def test_the_doubts_of_the_reader_are_findings_once_a_row_or_column_and_once_a_d
     ]
 
 
-def test_the_stale_copy_of_baodings_rd_is_found_in_the_shipped_tables(real):
-    found = observations.quality(observations.read_tables(real, ROOT), real)
+def test_the_stale_copy_of_baodings_rd_is_found_in_the_shipped_tables(real, rows_read):
+    found = observations.quality(rows_read, real)
     stale = found[(found["check"] == "repeated years") & (found["region"] == "保定市")]
     assert stale["file"].tolist() == ["china_city_yearbook_2019.csv"]
 
