@@ -5,12 +5,13 @@
 Uses the project's own tables: every indicator that at least twenty provinces or cities publish over four years. Rolling
 origins, horizons 1-5; at an origin nothing later is seen. Histories are taken whole and cut short, each alone and all
 as a group. ``--judge`` scores every family of indicators with constants made without it, and again with constants
-made in 2015 from outcomes known by then, beside the median of components without a class.
+made in 2015 from outcomes known by then and classes that grow as their indicators had grown by then, beside the median
+of components without a class.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from plan_analysis import observations
 from plan_analysis.attainment import prediction
-from plan_analysis.forecast import class_of, forecast_many, pooling, scale_of
+from plan_analysis.forecast import GrowthClass, class_of, forecast_many, growth_classes, pooling, scale_of
 from plan_analysis.forecast.histories import prepared
 from plan_analysis.forecast.paths import SMALL
 from plan_analysis.forecast.pooling import Pooling
@@ -250,17 +251,28 @@ def project() -> tuple[Reference, series.View]:
     return reference, series.view(tidy, reference, series.latest(tidy, reference))
 
 
-Score = Callable[[Sample], dict[str, float]]
+def classes_of(every: list[Panel], year: int) -> dict[str, GrowthClass]:
+    """The classes with the growth that their indicators had shown by a year; their own where none had three steps."""
+    seen: dict[str, list[float]] = {}
+    for panel in every:
+        scale = scale_of(panel.indicator, panel.values, len(panel.values))
+        steps = np.diff(scale.forward(panel.values[:, : max(year + 1 - panel.first, 0)]), axis=1)
+        if scale.curved and np.isfinite(steps).any(axis=0).sum() >= 3:
+            seen.setdefault(class_of(panel.indicator).name, []).append(float(np.nanmedian(steps)))
+    return {
+        name: replace(one, growth=float(np.mean(seen[name]))) if name in seen else one
+        for name, one in growth_classes().items()
+    }
 
 
-def score(sample: Sample, constants: Pooling | None) -> dict[str, np.ndarray]:
+def score(sample: Sample, constants: Pooling | None, classes: dict[str, GrowthClass]) -> dict[str, np.ndarray]:
     """Per case and horizon: whether the 80 and 95 % ranges held, and the Brier score of plan-like targets.
 
     Targets grow by the whole past's own rate plus -6, -3, 0, 3 and 6 points. Without constants no class is used.
     """
     indicator, count = sample.panel.indicator, len(sample.histories)
     scale = scale_of(indicator, np.concatenate(sample.histories), count)
-    kinds = [class_of(indicator)] * count if constants else None
+    kinds = [classes[class_of(indicator).name]] * count if constants else None
     made = forecast_many(
         sample.histories, AHEAD, scales=[scale] * count, groups=sample.groups, draws=1000, classes=kinds,
         small=[sample.panel.level in SMALL] * count, pooled=constants, at_large=True,
@@ -294,26 +306,33 @@ def _thresholds(sample: Sample) -> np.ndarray:
 
 
 def judge(every: list[Panel]) -> None:
-    """Print Brier score and coverage by setting and level, then by class."""
+    """Print Brier score and coverage by setting and level, then by class; then those of origins after 2015 alone."""
     families = sorted({panel.family for panel in every})
     left_out = {family: calibrate(every, family) for family in families}
     early = {family: calibrate(every, family, EARLY) for family in families}
-    ways = {"without a class": None, "family left out": left_out, f"constants of {EARLY}": early}
+    now, then = growth_classes(), classes_of(every, EARLY)
+    print({name: round(one.growth, 3) for name, one in then.items()})
+    ways = {
+        "without a class": (None, now), "family left out": (left_out, now), f"constants of {EARLY}": (early, now),
+        f"and growth of {EARLY}": (early, then),
+    }  # fmt: skip
     rows = []
     for panel in every:
         for sample in samples(panel):
             if sample.origin % 2 == 0:  # every second origin is enough to judge by
-                for way, constants in ways.items():
-                    if not (way.startswith("constants") and sample.origin <= EARLY):
-                        found = score(sample, constants[panel.family] if constants else None)
+                for way, (constants, classes) in ways.items():
+                    if constants is not early or sample.origin > EARLY:
+                        found = score(sample, constants[panel.family] if constants else None, classes)
                         rows.append({"way": way, "level": panel.level, "class": class_of(panel.indicator).name,
-                                     "setting": f"{sample.setting[0]} {sample.setting[1]}",
+                                     "setting": f"{sample.setting[0]} {sample.setting[1]}", "origin": sample.origin,
                                      "indicator": panel.indicator.indicator} | found)  # fmt: skip
     import pandas as pd
 
     table = pd.DataFrame(rows)
-    for keys in (["level", "setting"], ["level", "class"]):
-        each = table.groupby([*keys, "way", "indicator"], sort=False)[["brier", "cover80", "cover95"]].mean()
+    for part, keys in ((table, ["level", "setting"]), (table, ["level", "class"]),
+                       (table[table["origin"] > EARLY], ["level"]),
+                       (table[table["origin"] > EARLY], ["level", "class"])):  # fmt: skip
+        each = part.groupby([*keys, "way", "indicator"], sort=False)[["brier", "cover80", "cover95"]].mean()
         print(each.groupby([*keys, "way"], sort=False).mean().round(3).to_string(), "\n")
 
 
