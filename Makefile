@@ -21,16 +21,16 @@ endif
 report: $(INSTALLED)  ## build the tables and render all pages of the shipped plan into reports/
 	$(BIN)/plan-analysis build
 	$(BIN)/plan-analysis run
+	@echo "reports/index.html is ready. For the command plan-analysis, in every new terminal: source $(BIN)/activate"
 
 test: lint  ## lint, unit tests and notebooks (their committed outputs are compared)
-	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 
 quick: $(INSTALLED)  ## the inner loop: tests without notebooks, browsers and runs of whole reports
-	$(BIN)/python -m pytest -p no:nbval -o addopts= -q -n auto --maxprocesses=4 --dist loadfile -m "not slow" tests
+	$(BIN)/python -m pytest -p no:nbval -o addopts= -q -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder -m "not slow" tests
 
 docs: $(INSTALLED)  ## the API, from docstrings, into build/docs
-	$(BIN)/pdoc -d google -o build/docs plan_analysis '!plan_analysis.runner' '!plan_analysis.warm' '!plan_analysis.cli' \
-		'!plan_analysis.__main__'
+	$(BIN)/python docs/api.py
 
 lint: $(INSTALLED)  ## style, imports between rooms, and types
 	$(BIN)/ruff check .

@@ -102,9 +102,9 @@ def matched(case: Case, got) -> list[tuple]:
         ]
         alike.sort(
             key=lambda row: (
-                year(row.due) != wanted[3],
+                year(row.due) not in wanted[3].split(","),
                 not named(row.name_zh or row.name_en, wanted[5]),
-                row.relation != wanted[2],
+                row.relation not in wanted[2].split(","),
             )
         )
         pairs.append((wanted, alike[0] if alike else None))
@@ -116,7 +116,8 @@ def matched(case: Case, got) -> list[tuple]:
 def right(wanted, row) -> dict[str, bool]:
     """What of a found row is right."""
     return {
-        "deadline": year(row.due) == wanted[3], "relation": row.relation == wanted[2], "kind": row.kind == wanted[4],
+        "deadline": year(row.due) in wanted[3].split(","), "relation": row.relation in wanted[2].split(","),
+        "kind": row.kind in wanted[4].split(","),
         "name": named(row.name_zh or row.name_en, wanted[5]),
     }  # fmt: skip
 

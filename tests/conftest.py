@@ -5,11 +5,15 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from plan_analysis import observations, reference
+from plan_analysis.dataset import replay
 from plan_analysis.observations import series
+from plan_analysis.reference import locking
 from plan_analysis.reference.project import NATIONAL, VARIABLE
+from plan_analysis.report import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN, AS_OF = "baoding_2018_2020", "2018-12-31"
@@ -19,19 +23,24 @@ os.chdir(ROOT)
 TARGETS = ("T02", "T03", "T04", "T07", "T13")  # one of every kind of page
 
 
-# modules that start kernels, commands or browsers or build whole projects, and fixtures that do
+# modules that start kernels, commands or browsers or build whole projects, the longest first, and fixtures that do
 SLOW = (
-    "test_runner", "test_notebooks", "test_browser", "test_benchmarks", "test_new_page", "test_cli", "test_explore",
-    "test_forms", "test_track_record", "test_processed", "test_contradictions", "test_replay", "test_kept",
-    "test_anchors", "test_gallery", "test_observations", "test_hindsight",
+    "test_entrance", "test_browser", "test_explore_browser", "test_runner", "test_project", "test_track_record",
+    "test_processed", "test_kept", "test_notebooks", "test_cli", "test_benchmarks", "test_new_page", "test_explore",
+    "test_forms", "test_contradictions", "test_replay", "test_anchors", "test_gallery", "test_observations",
+    "test_hindsight",
 )  # fmt: skip
+QUICK = ("test_entrance", "test_project")  # of which most tests take no time; the others are marked one by one
 SLOW_FIXTURES = {"rendered", "installed"}
 
 
 def pytest_collection_modifyitems(items):
+    """Mark what is slow, and begin with it: processes that share the files then end together."""
     for item in items:
-        if item.path.name.startswith(SLOW) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        name, fixtures = item.path.name, set(getattr(item, "fixturenames", ()))
+        if (name.startswith(SLOW) and not name.startswith(QUICK)) or SLOW_FIXTURES & fixtures:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: [not item.path.name.startswith(name) for name in SLOW] + [item.path.suffix == ".py"])
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +49,14 @@ def real() -> reference.Reference:
 
 
 @pytest.fixture(scope="session")
-def tidy(real):
-    return observations.observations(real, ROOT)
+def rows_read(real):
+    """Rows of all registered tables as they are read, before units, corrections and what follows from them."""
+    return observations.read_tables(real, ROOT)
+
+
+@pytest.fixture(scope="session")
+def tidy(real, rows_read):
+    return observations.from_tables(rows_read, real, ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -51,15 +66,66 @@ def view_2018(real, tidy):
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory) -> Path:
-    """A few pages of every kind in both languages."""
+    """A few pages of every kind in both languages, made once for all processes of these tests."""
     from plan_analysis import attainment, results, runner
 
-    out = tmp_path_factory.mktemp("reports")
-    pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), attainment.DRAWS, TARGETS)
-    failures = runner.run(pages, out, 2, lambda page, error: None)
-    assert failures == []
-    results.write_results(PLAN, AS_OF, attainment.DRAWS, out)
+    base = tmp_path_factory.getbasetemp()
+    out = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "rendered/reports"
+    out.parent.mkdir(exist_ok=True)
+    with (out.parent / "lock").open("a") as file:
+        locking.hold(file, wait=True)
+        if not (out.parent / "done").exists():
+            pages = runner.tasks(PLAN, AS_OF, ("zh", "en"), attainment.DRAWS, TARGETS)
+            failures = runner.run(pages, out, 2, lambda page, error: None)
+            assert failures == []
+            results.write_results(PLAN, AS_OF, attainment.DRAWS, out)
+            (out.parent / "done").touch()
     return out
+
+
+LINE = """import os
+from plan_analysis import reference
+asked = globals().get("plan", "")
+region = reference.for_plan(asked).plan(asked).region_code if asked else ""
+print(lang, os.getcwd(), region and reference.read().regions[region].name_en)"""
+
+
+def lighter(root: Path, *real: str) -> Path:
+    """The real tables in a project in which all but some pages print a few words.
+
+    What a run does is the same, whatever its pages cost.
+    """
+    shutil.copytree(ROOT / "data", root / "data")
+    lighten(root, *real)
+    return root
+
+
+def lighten(root: Path, *real: str) -> None:
+    """Put notebooks that print a few words into a folder, in the place of all shipped ones but some."""
+    (root / "notebooks").mkdir(parents=True)
+    for path in notebooks.SHIPPED.glob("*.ipynb"):
+        made = nbformat.read(path, as_version=4)
+        if notebooks.KEY in made.metadata and path.stem not in real:
+            made.cells = [*made.cells[:2], nbformat.v4.new_code_cell(LINE)]  # the title and the parameters stay
+            nbformat.write(made, root / "notebooks" / path.name)
+
+
+@pytest.fixture(scope="session")
+def light(tmp_path_factory) -> Path:
+    """A project whose pages cost nothing, but that of changes, which compares what runs leave behind."""
+    return lighter(tmp_path_factory.mktemp("light"), "07_changes")
+
+
+@pytest.fixture(scope="session")
+def with_records(real, tidy):
+    """Lay the track records of the shipped provinces into a folder: a project there replays none that is the same."""
+    for day in {real.plan(PLAN).as_of, series.latest(tidy, real)}:
+        replay.record(ROOT, real, tidy, day)
+
+    def lay(folder: Path) -> Path:
+        return Path(shutil.copytree(ROOT / replay.FOLDER, folder / replay.FOLDER, dirs_exist_ok=True))
+
+    return lay
 
 
 @pytest.fixture

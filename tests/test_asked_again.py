@@ -13,7 +13,7 @@ from plan_analysis.attainment.lending import Tables
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import DIRECT, OTHER, PERIMETER, WITHOUT, sensitivity
 from plan_analysis.forecast.paths import Forecast, ratio_forecast
-from plan_analysis.observations import series
+from plan_analysis.observations import Figures, series
 from plan_analysis.observations.series import Series, View
 from plan_analysis.report.messages import language
 
@@ -112,7 +112,7 @@ def test_others_are_seen_up_to_the_last_value_of_a_case_alone():
 
 def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):
     a = attainment.assess(real, view_2018, PLAN, "T03", draws=500)
-    found = sensitivity(real, view_2018, series.known_by(tidy, real, view_2018.as_of), a, PLAN)
+    found = sensitivity(real, view_2018, Figures(series.known_by(tidy, real, view_2018.as_of)), a, PLAN)
     assert {one.kind for one in found} == {OTHER, WITHOUT, PERIMETER, DIRECT}
     for one in found:
         if one.kind == OTHER:
@@ -125,7 +125,7 @@ def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):
 
 
 def test_a_ratio_of_parts_is_also_forecast_from_its_own_past(real, tidy, view_2018, t02):
-    found = sensitivity(real, view_2018, series.known_by(tidy, real, view_2018.as_of), t02, PLAN)
+    found = sensitivity(real, view_2018, Figures(series.known_by(tidy, real, view_2018.as_of)), t02, PLAN)
     direct = next(one.answer for one in found if one.kind == DIRECT)
     assert t02.parts
     assert direct.parts == ()
@@ -136,7 +136,7 @@ def test_a_ratio_of_parts_is_also_forecast_from_its_own_past(real, tidy, view_20
 def test_a_target_without_a_forecast_hangs_on_nothing(real, tidy, view_2018):
     a = attainment.assess(real, view_2018, PLAN, "T01", draws=500)
     assert a.probability is None
-    assert sensitivity(real, view_2018, series.known_by(tidy, real, view_2018.as_of), a, PLAN) == []
+    assert sensitivity(real, view_2018, Figures(series.known_by(tidy, real, view_2018.as_of)), a, PLAN) == []
 
 
 def test_a_gap_in_a_part_of_a_ratio_is_bridged_at_even_growth_and_said():

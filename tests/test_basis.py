@@ -127,6 +127,18 @@ def test_the_range_of_a_part_is_that_of_its_ratio():
     assert not undecided(view, target(indicator="rate", value="7"), CITY, [2020])
 
 
+def test_a_ratio_knows_its_numerator_where_only_the_denominator_lies_between_years(real, tidy):
+    """R&D of 2020 is published without Dingzhou and Xiongan, GDP of 2018 and 2021: so much is known of the ratio."""
+    latest = series.view(tidy, real, series.latest(tidy, real))
+    found = attainment.assess(real, latest, "baoding_2018_2020", "T02", "130600-DX", draws=400)
+    top, bottom = found.parts
+    assert "numerator and denominator" in str(found.reason)
+    assert top.drawn(2020) == pytest.approx(77.3968)
+    assert bottom.drawn(2021) == pytest.approx(3725)
+    assert found.forecast.drawn(2020) == pytest.approx(100 * top.drawn(2020) / bottom.drawn(2020))
+    assert found.forecast.drawn(2021) == pytest.approx(2.54, abs=0.005)
+
+
 def test_years_between_known_ones_keep_their_probability(real, tidy):
     latest = series.view(tidy, real, series.latest(tidy, real))
     found = attainment.assess(real, latest, "baoding_2018_2020", "T07", draws=400)

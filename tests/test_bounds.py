@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from plan_analysis import attainment
+from plan_analysis import attainment, report
 from plan_analysis.attainment.bounds import bound, first_reached
 from plan_analysis.observations import series
 from plan_analysis.observations.series import Series, View
@@ -70,7 +70,7 @@ def row(name, value, relation=">=", **more):
 
 def test_the_wider_count_of_the_same_year_rules_a_target_out():
     found = judged(known((CITY, "contracts", 2020, 50), kinds=[SALES, CONTRACTS]), row("sales", 60, kind="level"))
-    assert (found.verdict, found.result, found.high.value) == ("bounded", "missed", 50)
+    assert (found.verdict, found.result, found.high.value) == ("missed", "missed", 50)
     assert "At most 50" in str(found.sentence)
 
 
@@ -170,7 +170,7 @@ def test_what_was_published_later_limits_nothing_before(real, tidy):
     before, after = (series.view(tidy, real, date(2022, 5, day)) for day in (29, 30))
     first, then = (attainment.assess(real, view, PLAN, "T34", draws=100) for view in (before, after))
     assert first.bound is None
-    assert (then.verdict, then.bound.result) == ("bounded", "missed")
+    assert (then.verdict, then.bound.result, then.outcome) == ("missed", "missed", "")
     assert (then.outcome, then.probability) == ("", None)
 
 
@@ -190,3 +190,17 @@ def test_growth_of_another_indicator_stands_in_only_where_no_level_has_enough_pe
     assert {one.indicator for one in view_2018.peers("130600", "gdp")} == {"gdp"}
     alone = replace(view_2018, indicators=view_2018.indicators | {"tech_contract_value": kind("tech_contract_value")})
     assert len(alone.peers("130600", "tech_contract_value")) < 5
+
+
+def test_a_page_shows_and_cites_the_figure_that_limits_its_target():
+    page = report.target_page(PLAN, "T09", "latest", "en", 100)
+    assert (page.limit.indicator, page.limit.value, page.related.indicator) == (
+        "key_labs_all_levels",
+        78,
+        "key_labs_all_levels",
+    )
+    assert "what limits or places the target" in page.numbers().html
+    assert "baoding_bulletin_2021.csv" in page.sources().html
+    assert "which that leaves open" in page.answer().html
+    judged = report.target_page(PLAN, "T07", "latest", "en", 100)
+    assert judged.limit is None

@@ -1,15 +1,17 @@
 """Files of series as people keep them: workbooks and CSV, across, down and long, in both languages and any encoding."""
 
 import json
+import re
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis.attainment import case_files
+from plan_analysis.attainment import case_files, cases
 from plan_analysis.attainment.goals import Goal, goal
 from plan_analysis.cli import app
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report.messages import language
 
 YEARS = [2015, 2016, 2017, 2018, 2019]
 VALUES = [1.02, 1.05, 1.11, 1.14, 1.18]
@@ -62,6 +64,36 @@ def test_a_table_lies_as_it_likes_in_any_file(tmp_path, rows, kind):
         encoding, mark = ("utf-8", "\t") if kind == "tabs" else (kind, ",")
         path = text(tmp_path / "a.csv", *rows, encoding=encoding, mark=mark)
     same(only(path))
+
+
+WIDE_TW = [["指標", "單位", *[f"{y}年" for y in YEARS], "2020年目標"], ["研發強度", "%", *VALUES, "1.3以上"]]
+WORLD_BANK = [
+    ["Country Name", "Series Name", "Unit", *[f"{y} [YR{y}]" for y in YEARS], "Target", "Due"],
+    ["China", "R&D", "%", *VALUES, ">= 1.3", 2020],
+]
+SDMX = [
+    ["REF_AREA", "TIME_PERIOD", "OBS_VALUE", "UNIT", "role", "comparator", "deadline"],
+    *[["CHN", y, v, "%", "history", "", ""] for y, v in zip(YEARS, VALUES)],
+    ["CHN", "", 1.3, "%", "target", ">=", 2020],
+]
+
+
+@pytest.mark.parametrize("rows", [WIDE_TW, WORLD_BANK, SDMX], ids=["traditional", "world bank", "sdmx"])
+def test_headings_of_other_services_and_of_traditional_writing_are_known(tmp_path, rows):
+    same(only(text(tmp_path / "a.csv", *rows)))
+
+
+def test_targets_may_stand_on_a_sheet_of_their_own(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["指标", "单位", *[f"{y}年" for y in YEARS]], ["强度", "%", *VALUES], ["就业", "人", 5, 6, 7, 8, 9]):
+        book.active.append(row)
+    sheet = book.create_sheet("目标")
+    for row in (["指标", "目标"], ["强度", "2020年达到1.3%以上"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    first, second = case_files.read(tmp_path / "a.xlsx")
+    same(first)
+    assert second.problem == "no target is given"
 
 
 @pytest.mark.parametrize(
@@ -124,13 +156,17 @@ def test_a_target_is_asked_of_the_series_it_names_and_a_name_nobody_bears_is_ref
         case_files.read(path, ["丙 >= 1.3 by 2020"])
     with pytest.raises(DataError, match="has no year"):
         case_files.read(path, [">= 1.3"])
+    with pytest.raises(DataError, match=r"there are 2 series, and it names none; begin with .*'甲 >= 1.3 by 2020'"):
+        case_files.read(path, [">= 1.3 by 2020"])
+    alike = text(tmp_path / "b.csv", ["地区", "指标", *YEARS], ["甲市", "强度", *VALUES], ["乙市", "强度", *VALUES])
+    assert [case.goal for case in case_files.read(alike, [">= 1.3 by 2020"])] == [1.3, 1.3]
 
 
 def test_a_bare_number_is_a_floor_and_says_so(tmp_path):
     rows = [["指标", "单位", *YEARS, "2020年目标"], ["强度", "%", *VALUES, 1.3]]
     case = only(text(tmp_path / "a.csv", *rows))
     same(case)
-    assert any("at least" in warning for warning in case.warnings)
+    assert any("at least" in str(warning) for warning in case.warnings)
 
 
 def test_all_mistakes_are_told_at_once_with_sheet_and_cell(tmp_path):
@@ -239,3 +275,20 @@ def test_the_page_of_cases_stands_alone_in_both_languages_and_says_what_the_tabl
     done = CliRunner().invoke(app, ["forecast", str(path), "-o", str(out), "--page", str(page), "--until", "2022"])
     assert done.exit_code == 0, done.output
     assert all(f">{year}</th>" in page.read_text(encoding="utf-8") for year in (2020, 2021, 2022))
+
+
+def test_what_is_said_of_a_case_is_said_in_the_readers_language(tmp_path):
+    rows = [
+        ["指标", "单位", "2012年", "2014年", "2015年", "2016年", "目标"], ["甲", "%", 101, 102, 900, 1000, "5 by 2030"],
+        ["乙", "", 1, 2, 3, 4, ""],
+        ["丙", "家", "", "", "", "", ">= 5 by 2030"], ["丁", "家", 3, 4, 5, 6, ">= 5 by 2099"],
+    ]  # fmt: skip
+    found = case_files.read(text(tmp_path / "a.csv", *rows))
+    for table in (
+        cases.assess(found, 100, words=language("zh")),
+        cases.summary(found, 2030, 100, words=language("zh")),
+    ):
+        said = " ".join([*table["reason"], *table["warnings"]])
+        assert len(said) > 60
+        assert not re.search("[a-z]{4,}", said), said
+    assert "few points: 4" in cases.assess(found, 100)["warnings"][0]

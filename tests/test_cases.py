@@ -91,7 +91,7 @@ def test_three_values_borrow_from_cases_of_the_same_indicator(tmp_path):
         past = 100 * np.exp(np.cumsum(0.1 + 0.02 * rng.standard_normal(8)))
         lines += rows(f"p{k}", past.round(2), target=(2020, 500, ">="), region=f"there {k}")
     found = cases.assess(case_files.read(table(tmp_path, *lines))).set_index("case_id").loc["a"]
-    assert found["median"] == pytest.approx(60 * np.exp(0.3), rel=0.08)
+    assert found["median"] == pytest.approx(60 * np.exp(0.3), rel=0.1)
     assert "public series" not in found["warnings"]
 
 

@@ -38,14 +38,19 @@ def test_a_region_is_known_by_code_and_by_either_name(baoding, name):
     assert baoding.series("gdp", name, "2018-12-31").equals(baoding.series("gdp", "130400", "2018-12-31"))
 
 
-@pytest.mark.parametrize("name", ["rd_exp", "全社会R&D经费", "R&D expenditure", "r&d Expenditure"])
+@pytest.mark.parametrize("name", ["rd_exp", "全社会R&D经费", "r&d Expenditure", "研发经费", "Rd exp"])
 def test_an_indicator_is_known_by_slug_and_by_either_name(baoding, name):
     assert baoding.series(name, "河北").loc[2020, "unit"] == "亿元"
 
 
 @pytest.mark.parametrize(
     ("indicator", "region", "said"),
-    [("gpd", "河北", "did you mean gdp"), ("gdp", "Hebai", "130000"), ("gdp", "邯单", "130400")],
+    [
+        ("gpd", "河北", "did you mean gdp"),
+        ("gdp", "Hebai", "130000"),
+        ("gdp", "邯单", "130400"),
+        ("gdp", "河此", "mean 130000"),  # of all that begin with 河 the first in the table: a province
+    ],
 )
 def test_a_misspelt_name_is_answered_with_the_nearest(baoding, indicator, region, said):
     with pytest.raises(DataError, match=said):
@@ -119,9 +124,14 @@ def test_a_demand_in_words_is_a_target_of_its_own(baoding, words):
     assert found.probability == baoding.assess("T02", as_of="2018-12-31").probability
 
 
+def test_a_demand_in_another_unit_of_its_kind_is_converted(baoding):
+    found = baoding.assess("有效发明专利拥有量 > 1.5万件 by 2030", "保定").assessment
+    assert (found.indicator, found.value, found.unit) == ("patents_in_force_invention", 15000, "件")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("T99", "neither a target"), ("rd_intensity soon", "neither a target"), ("gdp >= 5 万元 by 2030", "亿元")],
+    [("T99", "neither a target"), ("rd_intensity soon", "neither a target"), ("gdp >= 5 万人 by 2030", "亿元")],
 )
 def test_a_demand_that_cannot_be_meant_is_answered(baoding, words, said):
     with pytest.raises(DataError, match=said):
@@ -150,6 +160,18 @@ def test_observations_built_anew_are_read_again(project):
     built.write_text("".join(line for line in text if ",gdp,2020," not in line), encoding="utf-8")
     assert 2020 in first.columns
     assert 2020 not in own.panel("gdp", level="province").columns
+
+
+def test_a_finding_without_a_value_or_of_a_name_in_digits_is_read_as_it_is_written(project):
+    folder = project / "data/processed"
+    folder.mkdir()
+    row = "2018-12-31,changed concepts,a.csv,,I4,,0012,2011,,,申请 here"
+    head = "as_of,check,file,sheet,cell,region,item,year,value,expected,finding"
+    (folder / "quality.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    [found] = plan_analysis.open(project).quality("2018-12-31").itertuples()
+    assert (found.item, found.region, found.year) == ("0012", "", "2011")
+    assert found.value != found.value
+    assert found.expected != found.expected
 
 
 def test_a_folder_inside_a_project_opens_it_and_one_outside_is_answered(project, tmp_path_factory):

@@ -1,28 +1,32 @@
 """Another city's way in: from an empty folder, a plan's text and a workbook, all figures invented, to its scorecard."""
 
 import csv
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis import intake, reference
+from plan_analysis import attainment, forms, intake, observations, reference
 from plan_analysis.cli import app
 from plan_analysis.intake import accepting, proposals, rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.matching import Indicators
 from plan_analysis.intake.registering import Publication
+from plan_analysis.observations import series
 from plan_analysis.reference import units
 from plan_analysis.reference.project import VARIABLE
-from plan_analysis.reference.schema import DataError, Source, Target
-from tests.conftest import ROOT
+from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError, Source, Target
+from tests.conftest import ROOT, lighten
 
 PLAN = ROOT / "tests/fixtures/project/plan.txt"
 YEARS = list(range(2015, 2024))
@@ -92,6 +96,7 @@ def paste(commands, folder):
 def test_the_readmes_way_from_an_empty_folder_to_the_first_right_scorecard_word_by_word(tmp_path):
     workbook(tmp_path / "科技指标.xlsx")
     (tmp_path / "plan.txt").write_bytes(PLAN.read_bytes())
+    lighten(tmp_path / "邯郸", "04_scorecard", "09_outcome", "10_request")  # a folder may hold something already
     commands = readme("## Your own city")
     assert sum(line.startswith("plan-analysis") for line in commands.splitlines()) <= 6
     started = time.monotonic()
@@ -167,10 +172,23 @@ def test_a_target_is_converted_into_its_indicators_unit(handan):
     assert "万元" in target["note"]
 
 
+def test_what_is_added_every_year_is_never_measured_by_the_number_of_all(handan):
+    rows = [row(name_zh="高新技术企业", unit="家", value="15", kind="annual_flow", due="2021-2023")]
+    rows += [
+        row(name_zh="省级以上重点实验室数", unit="家", value="2", kind="annual_flow", due="2021-2023", quote="另一处")
+    ]
+    intake.accept(rows, handan)
+    known, new = own(handan, "targets")
+    assert known["indicator"] == "hightech_firms_new"
+    assert new["indicator"] in {one["indicator"] for one in own(handan, "indicators")}
+    assert own(handan, "indicators")[0]["kind"] == "flow"
+
+
 def test_a_growth_target_of_something_new_learns_its_unit_from_the_first_table(handan, tmp_path):
     intake.accept([row(name_zh="软件业务收入年均增长", unit="%", kind="growth_rate", value="8")], handan)
-    (indicator,) = own(handan, "indicators")
+    indicator, growth = own(handan, "indicators")
     assert indicator["unit"] == UNKNOWN_UNIT
+    assert (growth["growth_of"], growth["unit"]) == (indicator["indicator"], "%")
     assert own(handan, "targets")[0]["base_year"] == "2020"
     reference.read(handan)
     name = indicator["name_zh"]
@@ -185,6 +203,108 @@ def test_a_fall_that_is_asked_for_is_growth_of_at_most_minus_so_much(handan):
     (target,) = own(handan, "targets")
     assert (target["relation"], target["value"]) == ("<=", "-13.5")
     assert own(handan, "indicators")[0]["direction"] == "down"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "地区生产总值增速高于全省平均水平1个百分点", "居民人均可支配收入增速快于经济增长2个百分点",
+        "城镇化率高于全省3个百分点", "研发投入强度比全国平均水平高0.5个百分点", "人均地区生产总值达到全国平均水平的80%",
+        "人均收入相当于全省平均水平的1.2倍",
+        "The growth of GDP stays 1 percentage point above the provincial average",
+    ],
+)  # fmt: skip
+def test_a_target_set_beside_another_figure_waits_with_its_reason_and_is_not_judged(tmp_path, monkeypatch, words):
+    english = words.isascii()
+    path = tmp_path / "plan.txt"
+    lines = (
+        ["Plan 2021-2025", "Targets", f"By 2025: {words}."]
+        if english
+        else ["规划（2021—2025年）", f"到2025年，{words}。"]
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    root = tmp_path / "x"
+    monkeypatch.setenv(VARIABLE, str(root))
+    assert command("init", root, "--region", "邯郸", "--plan", path, "--years", "2021-2025").exit_code == 0
+    done = command("targets", "--accept")
+    assert own(root, "targets") == [], done.output
+    proposed = root / proposals.WAITING
+    if proposed.exists():  # and taken for reviewed as it stands it is refused
+        text = proposed.read_text(encoding="utf-8-sig")
+        assert "another figure" in text
+        proposed.write_text(text.rstrip("\r\n") + "yes\n", encoding="utf-8")
+        assert "set beside another figure" in command("targets", proposed, "--accept").output
+        assert own(root, "targets") == []
+
+
+@pytest.mark.parametrize("words", ["城镇化率高于2020年3个百分点", "地区生产总值年均增长7%，总量超过全省十分之一"])
+def test_a_target_set_beside_its_own_past_is_taken_in(tmp_path, monkeypatch, words):
+    path, root = tmp_path / "plan.txt", tmp_path / "x"
+    path.write_text(f"规划（2021—2025年）\n到2025年，{words}。", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(root))
+    assert command("init", root, "--region", "邯郸", "--plan", path).exit_code == 0
+    command("targets", "--accept")
+    assert len(own(root, "targets")) >= 1
+
+
+@pytest.mark.parametrize("name", ["单位GDP能耗降低", "单位GDP能耗累计下降", "单位GDP能耗降低率", "单位GDP能耗降幅"])
+def test_a_fall_may_stand_in_the_name_of_the_row(handan, name):
+    intake.accept(
+        [row(name_zh=name, unit="%", kind="change_from_base", value="13", quote=f"{name} | % | [13]")], handan
+    )
+    (target,) = own(handan, "targets")
+    assert (target["name_zh"], target["relation"], target["value"]) == ("单位GDP能耗", "<=", "-13")
+
+
+def test_a_growth_that_is_to_stay_at_something_is_measured_as_a_growth(handan):
+    asked = {"unit": "%", "kind": "maintain", "value": "9", "value_text": "9%"}
+    intake.accept([
+        row(name_zh="规模以上工业增加值", quote="规模以上工业增加值增速保持在9%以上", **asked),
+        row(target="T02", name_zh="GDP", quote="GDP年均增速保持在9%以上", **asked),
+    ], handan)  # fmt: skip
+    made = own(handan, "indicators")
+    assert [(one["name_zh"], one["kind"], one["lower"]) for one in made] == [
+        ("规模以上工业增加值增速", "index", "-100")
+    ]
+    assert [one["indicator"] for one in own(handan, "targets")][1] == "gdp_growth"
+
+
+def test_published_growth_is_taken_in_beside_the_level_or_alone(handan, tmp_path):
+    growth = {"unit": "%", "kind": "growth_rate", "value": "7", "value_text": "7%"}
+    intake.accept([
+        row(name_zh="地区生产总值", quote="地区生产总值年均增长7%", **growth),
+        row(target="T02", name_zh="规模以上工业增加值", quote="规模以上工业增加值年均增长7%", **growth),
+    ], handan)  # fmt: skip
+    figures = {
+        ("地区生产总值", "亿元"): [100, 110, 121, 133, 146, 160, 176, 194, 213],
+        ("GDP比上年增长", "%"): [0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06],
+        ("规上工业增加值增长速度", "%"): [0.07, 0.08, 0.07, 0.06, 0.05, 0.08, 0.09, 0.08, 0.07],
+    }
+    done = command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024")
+    assert "not used" not in done.output
+    tables = reference.read(handan)
+    own_files = {name: row for name, row in tables.sources.items() if row.file.startswith("data/raw")}
+    alone = dataclasses.replace(tables, sources=own_files, corrections=[], derivations=[])
+    tidy = observations.from_tables(observations.read_tables(alone, handan), alone, handan)
+    view = series.view(tidy, alone, date(2024, 12, 31))
+    gdp, industry = attainment.assess_plan(alone, view, own(handan, "plans")[0]["plan"], draws=200)
+    assert gdp.known.last_value == pytest.approx(160 * 1.06**3)  # at prices of 2020, and not the 213 that are printed
+    assert industry.known.last_value == pytest.approx(100 * 1.09 * 1.08 * 1.07)
+    assert industry.level_unit == "2020=100"
+    assert None not in (gdp.probability, industry.probability)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("白酒产量", "flow"), ("一般公共预算收入", "flow"), ("港口吞吐量", "flow"), ("全社会用电量", "flow"),
+        ("技术合同成交额", "flow"), ("城市绿地面积", "stock"), ("机动车保有量", "stock"), ("常住人口", "stock"),
+        ("公路里程", "stock"),
+    ],
+)  # fmt: skip
+def test_what_is_made_in_a_year_is_a_flow_and_what_is_there_a_stock(handan, name, kind):
+    intake.accept([row(name_zh=f"新的{name}", unit="万", kind="level", quote=f"新的{name}达到5万")], handan)
+    assert own(handan, "indicators")[0]["kind"] == kind
 
 
 def test_only_reviewed_rows_of_a_register_are_taken_and_one_without_marks_is_refused(handan, tmp_path):
@@ -220,6 +340,15 @@ def test_english_is_optional_everywhere():
         ("每万人发明专利拥有量", "件", "inventions_per_10k"),
         ("国家级高新技术企业", "家", ""),
         ("新增高新技术企业数", "家", "hightech_firms_new"),
+        ("有效发明专利拥有量", "万件", "patents_in_force_invention"),
+        ("有效发明专利", "件", "patents_in_force_invention"),
+        ("专利授权量", "件", "patents_granted_total"),
+        ("发明专利申请量", "件", "patents_applied_invention"),
+        ("财政科技支出占一般公共预算支出比重", "%", "fiscal_st_share"),
+        ("地方财政科技支出", "万元", "fiscal_st_exp"),
+        ("规模以上工业企业", "户", "industrial_firms"),
+        ("规模以上工业企业", "万户", "industrial_firms"),
+        ("规模以上工业企业产量", "家", ""),
     ],
 )
 def test_an_indicator_is_meant_only_where_name_and_unit_leave_no_doubt(real, name, unit, indicator):
@@ -245,6 +374,35 @@ def test_a_table_is_registered_with_source_hash_and_every_item_mapped_or_left_ou
     again = command("add", book, "--published", "2024-03")
     assert again.exit_code == 3
     assert "registered already" in again.output
+
+
+def test_the_total_of_an_item_is_the_item_and_what_a_person_maps_later_says_how_it_counts(handan, tmp_path):
+    book = openpyxl.Workbook()
+    for line in (
+        ["邯郸市科技活动情况"], ["单位：万元"], ["年份", "R&D经费内部支出", None, "某物"], [None, "合计", "其中：企业"],
+        [2021, 90, 50, 1], [2022, 100, 60, 1],
+    ):  # fmt: skip
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    assert command("add", tmp_path / "a.xlsx", "--published", "2024").exit_code == 0
+    mapped = {one["item"]: one for one in own(handan, "mapping")}
+    assert mapped["R&D经费内部支出 / 合计"]["indicator"] == "rd_exp"
+    assert [one["indicator"] for name, one in mapped.items() if "合计" not in name] == ["", ""]
+    assert not any("left out" in one["note"] for one in mapped.values())
+    again = command("add", tmp_path / "a.xlsx", "--published", "2024")
+    assert "registered already" in again.output
+    assert "run --build" in again.output
+
+
+def test_an_item_that_no_target_asks_is_set_beside_the_target_without_a_figure_that_may_mean_it(handan, tmp_path):
+    accepting.accept([row(name_zh="众创空间保有面积", unit="家", value="30", quote="众创空间保有面积30家")], handan)
+    book = workbook(tmp_path / "a.xlsx", {("众创空间面积", "家"): [1] * 9, ("人均公园面积", "家"): [1] * 9})
+    done = command(
+        "add", book, "--published", "2024", "--as", "众创空间面积=maker_spaces", "--as", "人均公园面积=incubators"
+    )
+    for said in (done.output, command("check").output):
+        assert "众创空间面积 (maker_spaces) is asked by no target, and T01 众创空间保有面积 has no figure" in said
+        assert "人均公园面积 (incubators) is asked" not in said
 
 
 def test_what_an_item_is_can_be_said_and_must_be_known(handan, tmp_path):
@@ -325,6 +483,21 @@ def _no_observations():
     import pandas as pd
 
     return pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+
+
+def test_a_form_asks_for_growth_as_it_is_published(handan):
+    growth = {"unit": "%", "kind": "growth_rate", "value": "7", "value_text": "7%"}
+    intake.accept([
+        row(name_zh="地区生产总值", quote="地区生产总值年均增长7%", **growth),
+        row(target="T02", name_zh="规模以上工业增加值", quote="规模以上工业增加值年均增长7%", **growth),
+    ], handan)  # fmt: skip
+    tables = reference.read(handan)
+    nothing = pd.DataFrame(columns=["region", "indicator", "year", "value", "status", "published", "source"])
+    (lines,) = forms.form(tables, nothing, own(handan, "plans")[0]["plan"]).bodies.values()
+    assert [(line.indicator.name_zh, line.indicator.unit) for line in lines] == [
+        ("地区生产总值", "亿元"), ("地区生产总值增速", "%"), ("规模以上工业增加值增速", "%"),
+    ]  # fmt: skip
+    assert lines[0].asked == "T01：年均增长≥7%（2025）"
 
 
 def test_check_lists_every_mistake_at_once_with_the_line_to_write(handan, tmp_path):
@@ -550,8 +723,9 @@ def test_a_plan_was_published_on_the_day_that_it_bears_and_on_no_other(tmp_path,
     assert done.exit_code == 0, done.output
     assert own(tmp_path / "p", "sources")[0]["published"] == published
     assert own(tmp_path / "p", "plans")[0]["as_of"] == "2022-12-31"
-    assert "looked at from 2022-12-31" in done.output
-    assert (f"of {published}" if published else "without a day of its own") in done.output
+    assert (f"issued on {published}" if published else "names no day of issue") in done.output
+    assert "published by 2022-12-31" in done.output
+    assert "run --as-of 2020-12-31" in done.output
 
 
 DIRECTIONS = {  # words → relation, value, unit, kind, and whether 100 → 50 and 100 → 400 within the plan would meet it
@@ -656,15 +830,45 @@ def test_an_indicator_has_the_digits_of_its_table_and_a_growth_target_its_unit(h
         row(target="T02", name_zh="每千人口医师数", unit="人/千人", value="3.6", kind="ratio", quote="医师数3.6人"),
         row(target="T03", name_zh="粮食总产量", unit="万吨", value="230", kind="level", quote="粮食230万吨"),
     ], handan)  # fmt: skip
-    assert [one["decimals"] for one in own(handan, "indicators")] == ["0", "1", "1"]
+    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["1", "2", "1"]
     figures = {
         ("单位GDP能耗", "吨标准煤/万元"): [0.62, 0.6, 0.58, 0.56, 0.54, 0.53, 0.515, 0.5, 0.49],
         ("每千人口医师数", "人"): [2.11, 2.2, 2.4, 2.5, 2.7, 2.9, 3.1, 3.2, 3.3],
         ("粮食总产量", "吨"): [2250000 + 1234 * at for at in range(9)],
     }
     assert command("add", workbook(tmp_path / "a.xlsx", figures), "--published", "2024").exit_code == 0
-    assert [one["decimals"] for one in own(handan, "indicators")] == ["3", "2", "2"]
+    assert [one["decimals"] for one in own(handan, "indicators") if not one["growth_of"]] == ["3", "2", "2"]
     assert reference.read(handan).indicators[own(handan, "indicators")[0]["indicator"]].unit == "吨标准煤/万元"
+
+
+def test_the_first_figures_say_the_digits_of_an_indicator_and_later_ones_only_more(handan, tmp_path):
+    """9.6 must not be rounded to the 10 that is asked, nor 9 105 grants be shown as 9,105.0."""
+    asked = [row(name_zh="某授权件次", unit="件", value="6.5"), row(name_zh="某拥有比", unit="件/万人", quote="另一处")]
+    intake.accept(asked, handan)
+    assert [one["decimals"] for one in own(handan, "indicators")] == ["1", "2"]
+    for name, figures, digits in (
+        ("a", {("某授权件次", "件"): [9105] * 9, ("某拥有比", "件/万人"): [9.6] * 9}, ["0", "1"]),
+        ("b", {("某授权件次", "万件"): [0.91055] * 9, ("某拥有比", "件/万人"): [9.655] * 9}, ["1", "3"]),
+        ("c", {("某授权件次", "件"): [9105] * 9, ("某拥有比", "件/万人"): [9] * 9}, ["1", "3"]),
+    ):
+        assert command("add", workbook(tmp_path / f"{name}.xlsx", figures), "--published", "2024").exit_code == 0
+        assert [one["decimals"] for one in own(handan, "indicators")] == digits, name
+
+
+def test_a_figure_of_the_plans_own_text_that_differs_from_the_registered_one_is_said(tmp_path, monkeypatch):
+    title, *rest = PLAN.read_text(encoding="utf-8").splitlines()
+    past = (
+        "“十三五”期间，科技创新能力稳步提升。2020年，全市高新技术企业达到472家，全社会研发经费投入强度达1.33%，"
+        "科技型中小企业达到5000家，技术合同成交额70亿元，省级以上重点实验室16家。"
+    )
+    (tmp_path / "plan.txt").write_text("\n".join([title, past, *rest]), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "p"))
+    assert command("init", tmp_path / "p", "--region", "邯郸", "--plan", tmp_path / "plan.txt").exit_code == 0
+    assert command("targets", "--accept").exit_code == 0
+    assert command("add", workbook(tmp_path / "a.xlsx"), "--published", "2024").exit_code == 0
+    said = [line for line in command("check").output.splitlines() if "the plan says" in line]
+    found = [line.partition("the plan says ")[2].partition(", source")[0] for line in said]
+    assert found == ["472 家 for 高新技术企业数 in 2020"]
 
 
 def test_tables_without_a_place_of_two_cities_stay_with_their_own(handan, tmp_path):
@@ -709,3 +913,14 @@ def _counties(root, scorecard):
         scorecard._counties(SimpleNamespace(reference=found, view=view, _region=plan.region_code)),
         key=lambda row: row.name_zh,
     )
+
+
+def test_the_project_of_a_county_is_made_by_its_name_and_a_name_of_several_asks_for_the_code(tmp_path):
+    from plan_analysis.dataset import starting
+
+    place = starting.start(tmp_path / "one", "清苑区", [])
+    assert (place.region_code, place.parent) == ("130608", "130600")
+    assert reference.read(tmp_path / "one").regions["130608"].level == "county"
+    with pytest.raises(DataError, match=r"130104 .*; give the code"):
+        starting.start(tmp_path / "two", "桥西区", [])
+    assert starting.start(tmp_path / "two", "130104", []).name_zh == "桥西区"

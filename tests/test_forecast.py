@@ -160,6 +160,18 @@ def test_one_to_three_values_borrow_growth_from_at_least_five_peers(n):
     assert forecast(history(own), peers(4), indicator(), 2020) is None
 
 
+def test_peers_of_four_years_carry_a_value_and_peers_of_one_carry_none():
+    """Errors are tested as far ahead as the peers' lengths allow; one year shows no growth, and is no lender."""
+    short = [one.only(np.arange(4, 8)) for one in peers()]
+    found = forecast(history([50]), short, indicator(), 2018)
+    assert found.peers == len(short)
+    assert np.median(found.drawn(2018)) == pytest.approx(55, rel=0.05)
+    single = [one.only(np.array([7])) for one in peers()]
+    assert forecast(history([50]), single, indicator(), 2018) is None
+    alone = forecast(history([50]), single, indicator(growth_class="science"), 2018)
+    assert (alone.peers, alone.lender) == (0, "")
+
+
 def test_own_history_takes_over_as_it_grows():
     shares = [
         forecast(history(100 * 1.2 ** np.arange(n)), peers(spread=0.1), indicator(), 2020).borrowed for n in (1, 3, 6)

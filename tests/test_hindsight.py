@@ -1,13 +1,14 @@
 """Looking back: each day knows only its own past, and forecasts are scored on what is settled by now."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from markupsafe import escape
 
 from plan_analysis import attainment, report
-from plan_analysis.attainment import Message, hindsight
-from plan_analysis.attainment.ruling import Ruling
+from plan_analysis.attainment import hindsight
 from plan_analysis.observations import series
 from tests.conftest import PLAN
 
@@ -81,14 +82,27 @@ def test_seen_from_its_start_the_plan_has_one_day_and_nothing_to_score():
     assert "not run its course" in page.headline().html
 
 
-def test_the_picture_has_a_mark_for_every_day_and_says_so(page):
-    picture = page.chart()
-    assert "One row a target" in picture.alt
-    course = page.courses[0]
-    nothing = [
-        replace(one, stages=tuple(replace(a, ruling=Ruling("not assessable", Message())) for a in one.stages))
-        for one in (course,)
-    ]
-    blank = report.OutcomePage(PLAN, LATEST, "en", 100)
-    blank.__dict__["courses"] = nothing
-    assert blank.chart() is None
+def test_the_picture_is_a_row_a_target_and_a_mark_a_day_in_words(page):
+    html = page.table().html
+    rows = html.split("<tr>")[2:]
+    assert len(rows) == len(page.courses)
+    assert all(row.count('role="img"') == len(page.days) for row in rows)
+    assert "…" not in html
+    assert all(str(escape(page.words.name(one.row))) in html for one in page.courses)
+    said = {one.row.target: page.told(one.stages[-1]) for one in page.courses}
+    assert (said["T34"], said["T09"], said["T11"]) == ("missed", "at most 78", "")
+    assert said["T04"] == "cf. 47.6%"
+
+
+def test_the_sentence_of_the_outcome_counts_every_target_once(page):
+    text = re.sub(r"<[^>]+>", "", page.headline().html)
+    found = re.search(
+        r"Of (\d+) targets (\d+) are settled .*?: (\d+) with a probability, (\d+) limited .*?, (\d+) that such figures "
+        r"only place, (\d+) of which nothing",
+        text,
+    )
+    total, *parts = map(int, found.groups())
+    assert (total, sum(parts)) == (len(page.courses), len(page.courses))
+    assert parts[0] == text.count("by a limit, not by its own figure") + sum(
+        bool(c.stages[-1].outcome) for c in page.courses
+    )

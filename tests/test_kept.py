@@ -17,7 +17,7 @@ MADE = ("read_tables", "from_tables", "quality_by", "contradictions")
 
 
 @pytest.fixture
-def counted(project, monkeypatch):
+def counted(project, rows_read, monkeypatch):
     """A project, and how often each thing that follows from its figures was made in a build of it."""
     made = Counter()
 
@@ -30,6 +30,7 @@ def counted(project, monkeypatch):
 
     for name in MADE:
         monkeypatch.setattr(observations, name, counting(name, getattr(observations, name)))
+    monkeypatch.setattr(observations, "read_tables", counting("read_tables", lambda *_: rows_read.copy()))
     monkeypatch.setattr(processed, "_reliability", lambda *_: pd.DataFrame(columns=["as_of"]))
     return project, made
 

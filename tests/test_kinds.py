@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from plan_analysis import attainment
-from plan_analysis.attainment import scenario
+from plan_analysis.attainment import counting, scenario
 from plan_analysis.observations import series
 from plan_analysis.reference.schema import DataError
+from plan_analysis.report import messages
 from tests.test_attainment import target
 from tests.test_forecast import indicator
 
@@ -21,7 +22,7 @@ KINDS = {
     "level": ("stock", ">=", 150.0, None, 150.0, 7.42, 121.0, False),
     "ceiling": ("stock", "<=", 100.0, None, 100.0, -6.16, 121.0, False),
     "annual_flow": ("flow", ">=", 120.0, None, None, None, 121.0, True),
-    "maintain": ("stock", ">=", 130.0, None, None, None, 121.0, False),
+    "maintain": ("stock", ">=", 120.0, None, None, None, 121.0, True),
     "cumulative flow": ("flow", ">=", 400.0, None, None, 4.93, 363.0, False),
     "cumulative stock": ("stock", ">=", 30.0, None, 151.0, 7.66, 0.0, False),
     "growth_rate": ("flow", ">=", 8.0, 2015, 146.93, 6.69, 3.89, False),
@@ -116,3 +117,96 @@ def test_the_outcome_is_stated_in_the_targets_own_terms(real, tidy):
 def test_a_due_year_before_the_plan_is_refused(real, tidy):
     with pytest.raises(DataError, match="due 2016 lies before the plan's start in 2018"):
         judged(real, tidy, "level", due="2016")
+
+
+REAL = {2014: 9.0, 2015: 8.0, 2016: 4.0, 2017: 5.0, 2018: 6.0, 2019: 7.0, 2020: 6.0}  # % over the year before
+
+
+def with_growth(real, tidy, name, growth, **changes):
+    mine, view = tables(real, tidy, name, PAST | {2018: 140.0}, **changes)
+    kind = indicator(indicator="made_up_growth", unit="%", kind="index", growth_of="made_up", lower=-100)
+    mine = dataclasses.replace(mine, indicators=mine.indicators | {"made_up_growth": kind})
+    years = np.array(sorted(growth))
+    shape = view.series(REGION, "made_up")
+    printed = dataclasses.replace(
+        shape, indicator="made_up_growth", unit="%", years=years, values=np.array([growth[y] for y in sorted(growth)]),
+        log_sd=np.zeros(len(years)), status=("reported",) * len(years), source=("s",) * len(years),
+        location=("l",) * len(years),
+    )  # fmt: skip
+    view = dataclasses.replace(
+        view, indicators=mine.indicators, series_of=view.series_of | {(REGION, "made_up_growth"): printed}
+    )
+    return attainment.assess(mine, view, "made_up", "T1", draws=500)
+
+
+def test_growth_is_judged_by_what_is_published_of_it_and_not_by_the_level_at_current_prices(real, tidy):
+    a = with_growth(real, tidy, "growth_rate", {year: REAL[year] for year in range(2014, 2019)})
+    assert a.history.years.tolist() == [2013, 2014, 2015, 2016, 2017, 2018]
+    assert a.history.value(2015) == 100.0  # the level of the base year, as it is printed
+    assert a.known.last_value == pytest.approx(100 * 1.04 * 1.05 * 1.06)
+    wanted = (1.08**5 / (1.04 * 1.05 * 1.06)) ** 0.5
+    assert a.known.required_growth == pytest.approx(100 * (wanted - 1))
+    settled = with_growth(real, tidy, "growth_rate", REAL)
+    assert settled.outcome == "missed"
+    assert settled.ruling.outcome_value == pytest.approx(100 * ((1.04 * 1.05 * 1.06 * 1.07 * 1.06) ** 0.2 - 1))
+
+
+def test_a_gap_in_published_growth_ends_what_is_chained(real, tidy):
+    a = with_growth(real, tidy, "growth_rate", {2012: 9.0, 2014: 9.0, 2015: 8.0, 2016: 4.0, 2018: 6.0})
+    assert a.history.years.tolist() == [2013, 2014, 2015, 2016]
+    nothing_after_the_base = with_growth(real, tidy, "growth_rate", {2014: 9.0, 2015: 8.0, 2017: 5.0})
+    assert nothing_after_the_base.known.last_value == 140.0
+
+
+def test_growth_in_points_and_levels_stay_as_they_are_printed(real, tidy):
+    assert with_growth(real, tidy, "level", REAL).known.last_value == 140.0
+    points = with_growth(real, tidy, "change_from_base", REAL, unit="个百分点")
+    assert points.known.last_value == 140.0
+
+
+BELOW = {2012 + k: 100.0 * 1.1 ** (k - 3) for k in range(6)} | {2018: 125.0}  # 121 before the plan
+
+
+def test_a_level_to_stay_at_that_was_not_reached_before_the_plan_is_asked_of_the_due_year(real, tidy):
+    a, _ = judged(real, tidy, "maintain", BELOW, value=130.0)
+    assert a.probability is not None
+    assert a.kind == "level"
+    for words in ("The value of 2017, 121 亿元", "target of 2020 alone", "read as one of every year, it is missed"):
+        assert words in str(a.reason)
+    assert "若理解为每年都须达到，则未达到" in messages.language("zh")(a.reason)
+
+
+def test_a_level_to_stay_at_that_held_before_the_plan_is_asked_of_every_year(real, tidy):
+    a, _ = judged(real, tidy, "maintain", BELOW | {2018: 119.0})
+    assert (a.verdict, a.kind) == ("missed", "maintain")
+
+
+def test_another_wording_of_a_level_to_stay_at_decides_and_the_two_never_contradict(real, tidy):
+    mine, view = tables(real, tidy, "maintain", BELOW | {2018: 119.0})
+    (row,) = mine.targets
+    other = row.model_copy(update={"target": "T2", "kind": "level", "same_as": ["T1"]})
+    rules = mine.resolution | {("made_up", "T2"): mine.resolution["made_up", "T1"]}
+    both = attainment.assess_plan(
+        dataclasses.replace(mine, targets=[row, other], resolution=rules), view, "made_up", 500
+    )
+    assert both[0].verdict == both[1].verdict
+    assert "as T2 of the same plan puts it" in str(both[0].reason)
+    assert len(counting.distinct(both)) == 1
+
+
+@pytest.mark.parametrize("came", [{}, {2019: 160.0, 2020: 180.0}])
+@pytest.mark.parametrize(
+    ("name", "real_meant"),
+    [("地区生产总值", True), ("规模以上工业增加值", True), ("全社会研发经费", False), ("一般公共预算收入", False)],
+)
+def test_only_growth_of_gdp_and_value_added_is_not_judged_at_current_prices(real, tidy, name, real_meant, came):
+    for kind in ("growth_rate", "change_from_base"):
+        mine, view = tables(real, tidy, kind, {2012: 80.0, 2013: 85.0, 2014: 90.0} | PAST | came)
+        named = mine.indicators["made_up"].model_copy(update={"name_zh": name, "name_en": "made up"})
+        indicators = mine.indicators | {"made_up": named}
+        mine, view = (dataclasses.replace(one, indicators=indicators) for one in (mine, view))
+        a = attainment.assess(mine, view, "made_up", "T1", draws=100)
+        assert (a.verdict == "orientation only") == real_meant
+        assert (a.probability is None and not a.outcome) == real_meant
+    level, _ = judged(real, tidy, "level")
+    assert level.verdict != "orientation only"

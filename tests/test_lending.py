@@ -13,6 +13,8 @@ from plan_analysis.dataset import naming
 from plan_analysis.forecast import class_of, forecast, forecast_many, scale_of, yearly
 from plan_analysis.observations import series
 from plan_analysis.report import messages
+from plan_analysis.yearbook.names import catalogue
+from tests.conftest import ROOT
 from tests.test_attainment import PLAN
 
 CITY = "130600"
@@ -74,6 +76,30 @@ def test_a_case_and_a_target_on_the_same_figures_get_the_same_answer(real, view,
         assert said["reason"] == str(mine.reason)
         for column in ("probability", "median", "lo80", "hi80"):
             assert said[column] == pytest.approx(np.nan if (own := mine.row()[column]) is None else own, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("region", "titles", "home", "code"),
+    [
+        ("保定", (), "", CITY),
+        ("", (), CITY, CITY),  # the project's
+        ("", ("保定市主要指标", "表", "a"), "130400", CITY),
+        ("", ("主要指标", "表", "保定市"), "130400", CITY),
+        ("", ("保定市与邯郸市", "表", "a"), CITY, ""),
+        ("", ("主要指标", "表", "a"), "", ""),
+    ],
+)
+def test_a_case_without_a_region_is_of_its_title_or_the_project_or_says_that_nothing_is_borrowed(
+    view, tables, region, titles, home, code
+):
+    here = dataclasses.replace(tables, titled=catalogue(ROOT).named_in, home=home)
+    case = here.placed(dataclasses.replace(case_of(view, region=region), titles=titles))
+    said = cases.assess([case], 500, known=here.known).loc[0, "warnings"]
+    assert ("growth is borrowed" in said) == bool(code)
+    assert ("nothing is borrowed" in said) == (not code)
+    assert ("Baoding is meant" in said) == (bool(code) and not region)
+    if code:
+        assert here.known(case).series.region == code
 
 
 def test_a_published_figure_is_compared_as_it_is_rounded_when_it_settles_a_case(real, view, tables):

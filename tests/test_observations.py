@@ -1,5 +1,6 @@
 import dataclasses
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -71,25 +72,25 @@ def test_the_known_wrong_cells_are_gone_and_their_files_untouched(tidy):
     assert tidy[(tidy["region"] == WIDE) & (tidy["indicator"] == "resident_pop") & (tidy["year"] == 2019)].empty
 
 
-def test_a_correction_fails_loudly_once_the_source_is_mended(edit):
+def test_a_correction_fails_loudly_once_the_source_is_mended(edit, rows_read):
     project = edit("corrections", 0, "expect", "1.5")
     with pytest.raises(DataError, match="the source seems mended"):
-        observations.observations(reference.read(project), project)
+        observations.from_tables(rows_read, reference.read(project), project)
 
 
-def test_a_correction_that_meets_no_cell_fails(edit):
+def test_a_correction_that_meets_no_cell_fails(edit, rows_read):
     project = edit("corrections", 0, "year", "1999")
     with pytest.raises(DataError, match="matches 0 cells, expected 1"):
-        observations.observations(reference.read(project), project)
+        observations.from_tables(rows_read, reference.read(project), project)
 
 
-def test_an_override_replaces_the_value_and_says_so(edit):
+def test_an_override_replaces_the_value_and_says_so(edit, rows_read):
     edit("corrections", 0, "action", "override")
     project = edit("corrections", 0, "value", "42")
     ours = reference.read(project)
     row = ours.corrections[0]
-    hit = one(observations.observations(ours, project), region=row.region, indicator=row.indicator, source=row.source,
-              year=row.year)  # fmt: skip
+    made = observations.from_tables(rows_read, ours, project)
+    hit = one(made, region=row.region, indicator=row.indicator, source=row.source, year=row.year)
     assert (hit["value"], hit["status"], hit["note"]) == (42, "revised", row.reason)
 
 
@@ -125,17 +126,22 @@ def test_a_published_stock_replaces_the_estimate(real, tidy):
     assert 2019 in set(ours["year"])
 
 
-def test_a_derivation_without_its_parts_is_refused(edit):
+def test_a_derivation_without_its_parts_is_refused(edit, rows_read):
     project = edit("derivations", 0, "year", "1999")
     with pytest.raises(DataError, match=r"derivations.csv: rd_exp 130600-DX 1999: no value of"):
-        observations.observations(reference.read(project), project)
+        observations.from_tables(rows_read, reference.read(project), project)
+
+
+def only(tables: reference.Reference, source: str) -> reference.Reference:
+    """The same with one publication, and nothing that others are needed for."""
+    return replace(tables, sources={source: tables.sources[source]}, corrections=[], derivations=[])
 
 
 def test_an_unmapped_item_is_refused_with_the_remedy(project):
     path = project / "data/raw/yearbook/china_city_yearbook_2020.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("R&D内部经费支出", "未列指标"), encoding="utf-8")
     with pytest.raises(DataError, match=r"no row of mapping.csv says which indicator the item '未列指标'"):
-        observations.observations(reference.read(project), project)
+        observations.observations(only(reference.read(project), path.stem), project)
 
 
 def test_a_unit_that_cannot_be_converted_is_refused(real, project):
@@ -144,7 +150,7 @@ def test_a_unit_that_cannot_be_converted_is_refused(real, project):
         path.read_text(encoding="utf-8").replace("R&D内部经费支出(万元)", "R&D内部经费支出(人)"), encoding="utf-8"
     )
     with pytest.raises(DataError, match="the unit '人' does not convert to '亿元'"):
-        observations.observations(real, project)
+        observations.observations(only(real, path.stem), project)
 
 
 def test_as_of_hides_what_was_not_published_yet(tidy, real, view_2018):
@@ -256,7 +262,7 @@ def test_tables_of_another_region_can_be_dropped_in(project):
     file = "data/raw/yearbook/my_city.csv"
     row = f"my_city,我的表,保定市统计局,2018,,,,2018-06-30,,own,A,{file},{reference.sha256(table)},"
     sources.write_text(sources.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
-    ours = reference.read(project)
+    ours = only(reference.read(project), table.stem)
     known = series.view(observations.observations(ours, project), ours, date(2018, 12, 31))
     stock = known.series(WIDE, "patents_in_force_invention")
     assert (stock.value(2017), stock.status[-1]) == (3500, "reported")

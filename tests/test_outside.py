@@ -27,7 +27,7 @@ def test_a_kind_is_counted_and_drawn_towards_all_kinds():
     view = outside.outside_view(MANY, LABS)
     assert (view.kind, view.met, view.decided) == ("labs", 8, 9)
     assert view.low < view.share < 8 / 9 < view.high
-    few = outside.outside_view([ended("met"), *MANY[9:]], LABS)
+    few = outside.of_kind(outside.counts_of([ended("met"), *MANY[9:]]), "labs")
     assert few.share < view.share
     assert few.high - few.low > view.high - view.low
 
@@ -36,6 +36,13 @@ def test_a_kind_that_nobody_decided_has_all_kinds_in_its_place_and_says_so():
     view = outside.outside_view(MANY, indicator(indicator="unheard_of"))
     assert (view.kind, view.met, view.decided) == ("", 8, 13)
     assert view.high - view.low > 0.3
+
+
+@pytest.mark.parametrize(("decided", "kind"), [(1, None), (4, None), (5, "labs"), (8, "labs")])
+def test_a_kind_of_which_fewer_than_five_are_decided_says_nothing_yet(decided, kind):
+    view = outside.outside_view([*MANY[:decided], *MANY[9:], MANY[-1]], LABS)
+    assert (view and view.kind) == kind
+    assert outside.outside_view(MANY[:4], LABS) is None
 
 
 @pytest.mark.parametrize("outcome", ["disputed", "open", "unknown", "summary"])

@@ -61,3 +61,13 @@ def test_what_runs_on_beyond_a_sentence_is_told_as_not_read():
     assert list(plan.extract(text)["value"]) == [500, 20]
     (reason,) = [r.reason for r in plan.explain(text).itertuples() if "30个" in str(r)]
     assert reason.startswith("beyond the first 10,000 characters")
+
+
+def test_what_only_names_a_year_or_an_order_is_no_number_of_a_target():
+    table = "| 指标 | 计量单位 | 基期值（2024年） | 目标值（2027年） |\n| 甲收入 | 亿元 | 100 | 300 |\n"
+    found = plan.extract(f"某市行动计划（2025-2027年）\n主要指标\n{table}")
+    assert found[["value", "unit", "due"]].to_numpy().tolist() == [[300, "亿元", "2027"]]
+    found = plan.extract("施政報告\n政府於二○三七／三八年度前將公營房屋增至40000個單位。")
+    assert found[["value", "due"]].to_numpy().tolist() == [[40000, "2038"]]
+    found = plan.extract("City climate plan 2025\nWe will cut scope 3 emissions by 30% by 2035.")
+    assert found[["value", "unit"]].to_numpy().tolist() == [[30, "%"]]

@@ -22,9 +22,9 @@ SCIENCE, ECONOMY = growth_classes()["science"], growth_classes()["economy"]
     ("name", "unit", "said"),
     [
         ("有效发明专利数", "件", "stock"), ("每万人口发明专利拥有量", "件", "stock"),
-        ("发明专利授权数", "件", "science"),
-        ("规上工业企业R&D经费", "亿元", "science"), ("Patents granted", "", "science"),
-        ("每万名就业人员中研发人员", "人年", "science"),
+        ("发明专利授权数", "件", "patents"),
+        ("规上工业企业R&D经费", "亿元", "science"), ("Patents granted", "", "patents"),
+        ("每万名就业人员中研发人员", "人年", "staff"),
         ("高新技术企业数", "家", "certified"), ("高新技术企业营业收入", "亿元", "science"),
         ("高新技术企业占规上工业企业比重", "%", "share"), ("High-tech enterprises", "", "certified"),
         ("技术合同成交额", "亿元", "market"), ("技术合同数", "项", "market"),
@@ -46,7 +46,7 @@ def test_a_class_is_proposed_by_name_and_unit(name, unit, said):
 
 
 def test_the_table_overrules_what_is_proposed():
-    assert class_of(indicator(name_zh="专利", growth_class="")).name == "science"
+    assert class_of(indicator(name_zh="专利", growth_class="")).name == "patents"
     assert class_of(indicator(name_zh="专利", growth_class="slow")).name == "slow"
     assert class_of(indicator(name_zh="专利", growth_class=NONE)) is None
     with pytest.raises(DataError, match=r"growth_class 'fast' is none of .*science"):

@@ -64,12 +64,3 @@ def test_every_plan_asks_the_same_of_rd_and_patents_and_is_judged_on_it(built, r
     judged = {row["plan"] for row in rows if row["indicator"] == "rd_intensity" and row["probability"]}
     assert judged == set(real.plans)
     assert len(judged) >= 3
-
-
-def test_build_writes_all_tables_into_an_empty_project(project, real):
-    counts = processed.build(project)
-    assert counts["register"] == len(real.targets)
-    assert {path.name for path in (project / "data/processed").iterdir()} == {
-        "observations.csv", "quality.csv", "contradictions.csv", "register.csv", "forecasts.csv", "assessment.csv",
-            "reliability.csv", "datapackage.json",
-    }  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 from plan_analysis.reference import project as projects
 from plan_analysis.reference.project import NoProjectError
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT
 
 
 def command(*words, cwd, **environment) -> subprocess.CompletedProcess:
@@ -70,6 +70,9 @@ a,甲市,专利,2020,13,history,,件
 a,甲市,专利,2021,15,history,,件
 a,甲市,专利,2025,20,target,>=,件
 """
+FIGURES = """指标,单位,2013年,2014年,2015年,2016年,2017年
+研究与试验发展（R&D）经费投入强度,%,0.98,1.03,1.11,1.18,1.25
+"""
 ROWS = {
     "targets": "T01,{plan},1,2,rd_intensity,研发投入强度,R&D intensity,>=,2.5,,%,2025,ratio,全市,,firm,,,"
     "全社会研究与试验发展（R&D）经费投入强度达到2.5%以上,,,2.5%,,",
@@ -121,20 +124,28 @@ def test_from_a_wheel_everything_works_in_any_folder(installed, tmp_path):
 
 
 @pytest.mark.slow
-def test_from_a_wheel_a_new_project_is_made_built_and_rendered_in_a_path_with_blanks_and_chinese(installed, tmp_path):
+def test_from_a_wheel_a_new_project_is_made_built_and_rendered_in_a_path_with_blanks_and_chinese(
+    installed, with_records, tmp_path
+):
     (tmp_path / "规划.txt").write_text(PLAN_TEXT, encoding="utf-8")
     folder = tmp_path / "邯郸 项目"
-    done = installed("init", folder, "--region", "邯郸", "--plan", "规划.txt", cwd=tmp_path)
+    folder.mkdir()
+    (folder / "指标.csv").write_text(FIGURES, encoding="utf-8")
+    done = installed("init", folder, "--region", "邯郸", "--plan", "规划.txt", "--as-of", AS_OF, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    done = installed("add", "指标.csv", "--published", "2018-06", cwd=folder)
     assert done.returncode == 0, done.stderr
     for table, row in ROWS.items():
         with (folder / f"data/reference/{table}.csv").open("a", encoding="utf-8") as file:
             file.write(row.format(plan="handan_2021_2025") + "\n")
     before = {path: path.read_bytes() for path in (folder / "data/reference").iterdir()}
+    with_records(folder)
     done = installed("build", cwd=folder / "data/raw")
     assert done.returncode == 0, done.stderr
     done = installed("--project", folder, "run", "--lang", "zh", "--draws", "200", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     page = (folder / "reports/T01.html").read_text(encoding="utf-8")
     assert "邯郸市" in page
+    assert "1.25%" in page
     assert str(tmp_path) not in page
     assert before == {path: path.read_bytes() for path in (folder / "data/reference").iterdir()}

@@ -68,6 +68,11 @@ def test_each_mistake_is_one_sentence_with_file_row_and_remedy(edit, table, colu
     assert sentence in found
 
 
+def test_what_is_asked_every_year_is_no_stock(edit):
+    """Fifteen new ones a year are not fifteen in all."""
+    assert "hightech_firms is a stock" in mistakes(edit("targets", 24, "indicator", "hightech_firms"))
+
+
 def test_all_mistakes_are_reported_at_once(edit):
     edit("targets", 0, "relation", "=")
     found = mistakes(edit("targets", 3, "value", "viel"))

@@ -59,7 +59,7 @@ def test_what_is_kept_is_what_was_made(site):
 @pytest.mark.parametrize("what", ["figures", "code", "cut", "other"])
 def test_it_is_replayed_when_anything_changes_or_is_damaged(site, monkeypatch, what):
     site.ask()
-    kept = site.root / replay.FOLDER / f"{DAY}.json"
+    [kept] = (site.root / replay.FOLDER).glob("*.json")
     if what == "figures":
         site.histories[0] = "other figures"
     elif what == "code":
@@ -71,6 +71,21 @@ def test_it_is_replayed_when_anything_changes_or_is_damaged(site, monkeypatch, w
     site.ask()
     site.ask()
     assert len(site.made) == 2
+
+
+def test_days_between_two_publications_share_one_record(site):
+    first = site.ask()
+    assert vars(replay.record(site.root, None, None, date(2019, 6, 30))).keys() == vars(first).keys()
+    assert len(site.made) == 1
+
+
+def test_the_oldest_records_go(site):
+    for number in range(2 * replay.MOST):
+        site.histories[0] = f"figures {number}"
+        site.ask()
+    site.ask()
+    assert len(site.made) == 2 * replay.MOST
+    assert len(list((site.root / replay.FOLDER).glob("*.json"))) == replay.MOST
 
 
 def test_a_project_that_cannot_be_written_to_is_replayed(site):

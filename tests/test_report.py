@@ -69,12 +69,21 @@ def test_the_plan_names_the_indicators_of_its_counties():
 def test_counties_stand_on_the_scorecard_once_the_tables_hold_them(real, tidy):
     names = {"region_code": "130681", "name_zh": "涿州市", "name_en": "Zhuozhou"}
     county = real.regions["130600"].model_copy(update=names | {"level": "county", "parent": "130600"})
-    row = tidy[tidy["indicator"] == "hightech_firms"].iloc[:1].assign(region="130681", value=77.0, year=2017)
-    bare, grown = (report.Scorecard(PLAN, "latest", "en", 200) for _ in range(2))
-    vars(grown).update(reference=replace(real, regions=real.regions | {"130681": county}), tidy=pd.concat([tidy, row]))
+    row = (
+        tidy[tidy["indicator"] == "hightech_firms"]
+        .iloc[:1]
+        .assign(region="130681", value=77.0, year=2017, published="2018-02-01")
+    )
+    bare, grown = (report.Scorecard(PLAN, "2018-12-31", "en", 200) for _ in range(2))
+    tables = replace(real, regions=real.regions | {"130681": county})
+    known = series.view(pd.concat([tidy, row]), tables, bare.view.as_of)
+    vars(grown).update(reference=tables, view=known)
     assert "hold no figure of a county" in bare.counties().html
     assert "Zhuozhou" in grown.counties().html
     assert "77 (2017)" in grown.counties().html
+    own = report.Scorecard(PLAN, "2018-12-31", "en", 200)  # the plan of a county has none below it
+    vars(own).update(reference=replace(real, regions=real.regions | {"130600": county}))
+    assert own.counties() is None
 
 
 @pytest.mark.parametrize("level", ["nation", "aggregate", "province", "special", "city", "county", "perimeter"])
@@ -128,6 +137,14 @@ def test_a_picture_takes_its_colours_from_the_page_and_two_pictures_share_no_id(
         assert light not in html._themed(fan + growth)
     ids = re.findall(r'\bid="([^"]+)"', fan + growth)
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.filterwarnings("ignore:.*style.core.*")
+def test_the_house_style_leaves_alone_what_matplotlib_counts_as_no_style():
+    import matplotlib
+    from matplotlib.style import core
+
+    assert {name for name in matplotlib.rcParamsDefault if charts.NO_STYLE.match(name)} == set(core.STYLE_BLACKLIST)
 
 
 def test_a_name_with_dollars_and_10000_characters_is_drawn_as_text():
@@ -192,7 +209,7 @@ def test_a_target_on_growth_of_money_is_answered_as_growth_and_says_that_prices_
 
     change = {"kind": "change_from_base", "relation": "<=", "value": -5.0, "unit": "%", "base_year": 2016}
     rows = [
-        row.model_copy(update=change | {"indicator": "gdp"}) if row.target == "T02" else row
+        row.model_copy(update=change | {"indicator": "fiscal_exp_total"}) if row.target == "T02" else row
         for row in real.plan_targets("baoding_2018_2020")
     ]
     tables = replace(real, targets=rows)

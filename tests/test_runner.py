@@ -20,6 +20,7 @@ from nbformat import v4, write
 
 from plan_analysis import runner
 from plan_analysis.reference import freshness
+from plan_analysis.reference.project import VARIABLE
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import keys, lock, manifest, orders, work
 from plan_analysis.runner.task import Task
@@ -361,20 +362,28 @@ def command(*words: str, **options) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.fixture
+def on_light(light, monkeypatch) -> None:
+    """Commands work on the project whose pages cost nothing."""
+    monkeypatch.setenv(VARIABLE, str(light))
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess]:
+def made(light, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess]:
     """The command run once for one target, in an empty environment and another folder."""
     out = tmp_path_factory.mktemp("made") / "reports"
     words = ("run", "--target", "T04", "--lang", "en", "--draws", "200", "--out", str(out), "--log-format", "json")
-    return out, command("--project", str(ROOT), *words, env={}, cwd="/")
+    return out, command("--project", str(light), *words, env={}, cwd="/")
 
 
-def test_the_command_needs_no_terminal_and_no_environment(made):
+def test_the_command_needs_no_terminal_and_no_environment(made, light):
     out, done = made
     assert done.returncode == 0, done.stderr
     assert {path.name for path in out.glob("*.html")} >= {"index.en.html", "T04.en.html", "register.en.html"}
     for path in [*out.glob("*.html"), *out.rglob("*.ipynb"), out / "manifest.json", out / "results.json"]:
-        assert str(ROOT) not in path.read_text(encoding="utf-8"), path
+        text = path.read_text(encoding="utf-8")
+        assert str(light) not in text, path
+        assert str(ROOT) not in text, path
 
 
 def test_events_are_lines_of_json(made):
@@ -385,7 +394,7 @@ def test_events_are_lines_of_json(made):
     assert "results.json" in rendered
 
 
-def test_events_and_lines_carry_the_time(made):
+def test_events_and_lines_carry_the_time(made, on_light):
     out, done = made
     events = [json.loads(line) for line in done.stderr.splitlines()]
     assert all(datetime.fromisoformat(event["time"]).tzinfo for event in events)
@@ -420,7 +429,7 @@ def test_a_page_whose_tables_are_newer_than_what_was_built_says_so_until_the_bui
     assert "stale note" not in site.page("a")
 
 
-def test_a_dry_run_lists_and_does_nothing(made):
+def test_a_dry_run_lists_and_does_nothing(made, on_light):
     out, _ = made
     words = ("run", "--target", "T04", "--lang", "en", "--out", str(out), "--dry-run")
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
@@ -432,7 +441,7 @@ def test_a_dry_run_lists_and_does_nothing(made):
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
-def test_ctrl_c_stops_with_a_sentence_and_leaves_no_process(tmp_path):
+def test_ctrl_c_stops_with_a_sentence_and_leaves_no_process(tmp_path, on_light):
     words = [sys.executable, "-m", "plan_analysis.cli", "run", "--out", str(tmp_path / "out")]
     # a shell that starts these tests in the background has its children ignore the signal of Ctrl-C
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
@@ -470,7 +479,7 @@ def test_one_page_is_made_by_one_command(tmp_path):
     assert "Traceback" not in failed.stderr
 
 
-def test_an_unchanged_tree_needs_no_heavy_library(made):
+def test_an_unchanged_tree_needs_no_heavy_library(made, on_light):
     out, _ = made
     code = (
         "import sys; from plan_analysis.cli import app\n"

@@ -16,6 +16,7 @@ import pytest
 from nbformat import v4
 
 from plan_analysis import runner
+from plan_analysis.reference import locking
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import archive, lock, manifest, switching, work
 from plan_analysis.runner.keys import Inputs
@@ -265,12 +266,12 @@ def test_a_folder_of_pages_on_another_disk_is_written_to(site, monkeypatch):
     assert len(archive.archives(site)) == 1
 
 
-@pytest.mark.skipif(lock.fcntl is None, reason="no flock here")
+@pytest.mark.skipif(locking.fcntl is None, reason="no flock here")
 def test_a_disk_that_locks_no_files_is_locked_by_the_owner_that_is_named(tmp_path, monkeypatch):
     def flock(*_) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(lock.fcntl, "flock", flock)
+    monkeypatch.setattr(locking.fcntl, "flock", flock)
     with lock.locked(tmp_path, print), pytest.raises(DataError, match=f"process {os.getpid()} on"):
         lock.locked(tmp_path, print).__enter__()
     with lock.locked(tmp_path, print):

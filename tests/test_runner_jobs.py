@@ -4,21 +4,34 @@ import ast
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from plan_analysis import reference, results, runner
-from plan_analysis.cli import log
+from plan_analysis.cli import app, log
 from plan_analysis.dataset import processed
+from plan_analysis.reference.project import VARIABLE
 from plan_analysis.reference.schema import DataError
 from plan_analysis.runner import archive, building, keys, lock, parameters, regions, schedule
 from tests.conftest import ROOT
 
 FEW = ("--target", "T02", "--lang", "en", "--draws", "200")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at(light) -> Iterator[Path]:
+    """The project that all of these commands work on."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, str(light))
+        yield light
 
 
 def command(*words: str) -> subprocess.CompletedProcess:
@@ -27,8 +40,13 @@ def command(*words: str) -> subprocess.CompletedProcess:
     )
 
 
+def said(*words: str) -> Result:
+    """A command in this process."""
+    return CliRunner().invoke(app, words)
+
+
 @pytest.fixture(scope="module")
-def twice(tmp_path_factory) -> Path:
+def twice(at, tmp_path_factory) -> Path:
     """Reports as of two dates, one after the other, with an archive and with somebody to tell."""
     out = tmp_path_factory.mktemp("twice") / "reports"
     told = shlex.join(
@@ -56,8 +74,8 @@ def test_changed_verdicts_are_told_once(twice):
 
 
 def test_changes_between_an_archive_and_the_reports_are_listed(twice):
-    done = command("changes", str(archive.archives(twice)[0]), str(twice))
-    assert done.returncode == 0
+    done = said("changes", str(archive.archives(twice)[0]), str(twice))
+    assert done.exit_code == 0
     assert "all as of: 2018-12-31 → 2022-09-30" in done.stdout
     assert "T02 new value" in done.stdout
 
@@ -98,34 +116,33 @@ def test_what_holds_no_results_is_answered_in_a_sentence(tmp_path):
             results.read(path)
 
 
-def test_a_command_to_notify_that_fails_does_not_fail_the_run(tmp_path):
-    out = tmp_path / "reports"
-    command("run", *FEW, "--out", str(out))
-    done = command("run", *FEW, "--as-of", "2022-09-30", "--out", str(out), "--notify", "exit 7")
+def test_a_command_to_notify_that_fails_does_not_fail_the_run(twice, tmp_path):
+    out = Path(shutil.copytree(twice, tmp_path / "reports"))
+    done = command("run", *FEW, "--as-of", "2018-12-31", "--out", str(out), "--notify", "exit 7")
     assert done.returncode == 0
     assert "the command of --notify failed" in done.stderr
 
 
-def without_terminal(line: str, tmp_path: Path) -> subprocess.CompletedProcess:
+def without_terminal(line: str, at: Path, tmp_path: Path) -> subprocess.CompletedProcess:
     """A scheduler's command in an empty environment, for one target and into another folder; it builds nothing."""
     line = line.replace("--as-of latest", f"{shlex.join(FEW)} --out {tmp_path / 'out'}").replace(" --build", "")
     return subprocess.run(
-        ["/bin/sh", "-c", line.replace(str(ROOT / "logs"), str(tmp_path / "logs"))], env={}, cwd="/",
+        ["/bin/sh", "-c", line.replace(str(at / "logs"), str(tmp_path / "logs"))], env={}, cwd="/",
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True,
     )  # fmt: skip
 
 
 def test_every_printed_job_builds_runs_and_tells():
     for kind in ("cron", "systemd", "github-actions"):
-        printed = command("schedule", "--print", kind, "--notify", "tell 'a b' 100%").stdout
+        printed = said("schedule", "--print", kind, "--notify", "tell 'a b' 100%").stdout
         assert all(word in printed for word in ("--build", "--as-of latest", "--notify", "tell "))
 
 
-def test_the_line_for_cron_runs_in_an_empty_environment_without_terminal_and_says_nothing(tmp_path):
-    printed = command("schedule", "--print", "cron", "--at", "05:07").stdout
+def test_the_line_for_cron_runs_in_an_empty_environment_without_terminal_and_says_nothing(at, tmp_path):
+    printed = said("schedule", "--print", "cron", "--at", "05:07").stdout
     assert printed.startswith("7 5 * * * ")
-    assert str(ROOT / "reports") not in printed
-    done = without_terminal(printed.split(maxsplit=5)[5].strip(), tmp_path)
+    assert str(at / "reports") not in printed
+    done = without_terminal(printed.split(maxsplit=5)[5].strip(), at, tmp_path)
     log = (tmp_path / "logs/run.log").read_text()
     assert done.returncode == 0, log
     assert done.stdout + done.stderr == ""
@@ -133,9 +150,9 @@ def test_the_line_for_cron_runs_in_an_empty_environment_without_terminal_and_say
     assert (tmp_path / "out/index.en.html").exists()
 
 
-def test_the_command_of_the_systemd_unit_runs_in_an_empty_environment_without_terminal(tmp_path):
-    unit = command("schedule", "--print", "systemd").stdout
-    done = without_terminal(re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1], tmp_path)
+def test_the_command_of_the_systemd_unit_runs_in_an_empty_environment_without_terminal(at, tmp_path):
+    unit = said("schedule", "--print", "systemd").stdout
+    done = without_terminal(re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1], at, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "OnCalendar=*-*-* 06:30:00" in unit
     assert re.search(r"^OnFailure=(.*)$", unit, re.MULTILINE)[1] in unit.partition("[Service]")[2]
@@ -203,7 +220,7 @@ def test_data_are_built_only_if_they_would_not_be_the_same(project, monkeypatch)
     ]  # fmt: skip
 
 
-def test_jobs_for_other_schedulers_are_well_formed():
+def test_jobs_for_other_schedulers_are_well_formed(at):
     import yaml
 
     workflow = yaml.safe_load(schedule.github_actions(6, 30, "cat"))
@@ -213,17 +230,17 @@ def test_jobs_for_other_schedulers_are_well_formed():
         "run --build" in step and step.endswith("""--notify 'cat >> "$GITHUB_STEP_SUMMARY"'""") for step in steps
     )
     job = json.loads(schedule.jupyter_scheduler(6, 30, "cat"))
-    assert (ROOT / job["input_uri"]).exists()
-    known = parameters.defaults(ROOT / job["input_uri"])
+    assert (at / job["input_uri"]).exists()
+    known = parameters.defaults(at / job["input_uri"])
     for name, value in job["parameters"].items():  # written into a cell as they stand
         assert type(ast.literal_eval(value)) is type(known[name])
-    refused = command("schedule", "--print", "cron", "--at", "noon")
-    assert refused.returncode == 2
+    refused = said("schedule", "--print", "cron", "--at", "noon")
+    assert refused.exit_code == 2
     assert "no time of day" in refused.stderr
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory) -> Path:
+def compared(at, tmp_path_factory) -> Path:
     """Three regions, one of whose pages fail."""
     folder = tmp_path_factory.mktemp("regions")
     (folder / "list.csv").write_text("region\n唐山市\nBeijing\n130100\n", encoding="utf-8")
@@ -274,9 +291,16 @@ def test_what_regions_share_stands_above_them(compared):
     assert "Beijing" in page
 
 
+def test_a_league_in_one_language_links_to_no_other(tmp_path):
+    (path,) = regions.league(tmp_path, ["130600"], ("en",), changed=True)
+    text = path.read_text(encoding="utf-8")
+    assert "No pages: the run failed." in text
+    assert 'href="regions.html"' not in text
+
+
 def test_the_regions_of_a_list_may_be_codes_or_names(tmp_path):
     path = tmp_path / "list.txt"
-    path.write_text("保定市\nHebei\n130200\n唐山市\n", encoding="utf-8")
+    path.write_text("保定市\nHebei\n130200\n唐山\n", encoding="utf-8")
     assert regions.listed(path) == ["130600", "130000", "130200"]
     path.write_text("Atlantis\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"no region of regions.csv: Atlantis"):
@@ -293,7 +317,7 @@ def test_a_list_of_regions_may_come_from_any_spreadsheet(tmp_path, encoding):
         regions.listed(path)
 
 
-def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first_ones_past():
+def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first_ones_past(at):
     asked = "baoding_2018_2020@130200@T02+T07"
     tables = reference.for_plan(asked)
     assert [row.target for row in tables.plan_targets(asked)] == ["T02", "T07"]
@@ -301,4 +325,4 @@ def test_a_plan_asked_of_another_region_has_its_targets_and_nothing_of_the_first
     assert tables.resolution[asked, "T07"].related == ""
     with pytest.raises(DataError, match=r"no region of regions.csv: '999999'"):
         reference.for_plan("baoding_2018_2020@999999")
-    assert reference.for_plan("baoding_2018_2020") == reference.read(ROOT)
+    assert reference.for_plan("baoding_2018_2020") == reference.read(at)

@@ -14,7 +14,7 @@ from nbformat import v4
 from plan_analysis import reference
 from plan_analysis.reference import atomic, freshness
 from plan_analysis.runner import surroundings, work
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lighter
 
 # everything that differs between machines at once: hashes, threads, the kernel of linear algebra
 OTHER = {"PYTHONHASHSEED": "7", "OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"}
@@ -26,21 +26,19 @@ def kernel() -> dict[str, str]:
     return {"OPENBLAS_CORETYPE": "Haswell" if "avx512f" in flags else "Nehalem"} if "avx2" in flags else {}
 
 
-def test_the_committed_tables_are_what_any_machine_builds(tmp_path):
+def test_the_committed_tables_are_what_any_machine_builds_from_nothing(project):
     code = (
         "import sys; from pathlib import Path; from plan_analysis.dataset import processed\n"
-        "made, _ = processed.tables(Path(sys.argv[1]))\n"
-        "for name, content in made.items(): (Path(sys.argv[2]) / name).write_bytes(content)"
+        "print(processed.build(Path(sys.argv[1])))"
     )
-    words = [sys.executable, "-c", code, str(ROOT), str(tmp_path)]
-    subprocess.run(words, check=True, env=os.environ | OTHER | kernel())
-    different = [path.name for path in tmp_path.iterdir() if path.read_bytes() != _committed(path.name)]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(os.listdir(ROOT / "data/processed"))
-    assert different == []
-
-
-def _committed(name: str) -> bytes:
-    return (ROOT / "data/processed" / name).read_bytes()
+    words = [sys.executable, "-c", code, str(project)]
+    done = subprocess.run(words, check=True, env=os.environ | OTHER | kernel(), capture_output=True, text=True)
+    built, committed = (
+        {path.name: path.read_bytes() for path in (root / "data/processed").iterdir()} for root in (project, ROOT)
+    )
+    assert built.keys() == committed.keys()
+    assert [name for name in built if built[name] != committed[name]] == []
+    assert "'register': " in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -129,16 +127,27 @@ def test_only_what_was_printed_is_scrubbed(monkeypatch):
 WORDS = ("run", "--target", "T04", "--lang", "en", "--draws", "200")
 
 
-def run(out: Path, *words: str, before: str = "", **environment: str) -> subprocess.CompletedProcess:
-    """The command for one target into a folder; ``before`` is what Python does first."""
-    code = f"{before}\nimport sys; from plan_analysis.__main__ import main; main()"
-    command = [sys.executable, "-c", code, *WORDS, "--out", str(out), *words]
-    kept = {name: os.environ[name] for name in ("PATH",)}
-    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def at(tmp_path_factory) -> Path:
+    """A project of which only the page of a target is made whole."""
+    return lighter(tmp_path_factory.mktemp("light"), "03_indicator")
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory) -> bytes:
+def run(at):
+    """The command for one target into a folder; ``before`` is what Python does first."""
+
+    def done(out: Path, *words: str, before: str = "", **environment: str) -> subprocess.CompletedProcess:
+        code = f"{before}\nimport sys; from plan_analysis.__main__ import main; main()"
+        command = [sys.executable, "-c", code, *WORDS, "--out", str(out), *words]
+        kept = {name: os.environ[name] for name in ("PATH",)}
+        return subprocess.run(command, cwd=at, env=kept | environment, capture_output=True, text=True, check=False)
+
+    return done
+
+
+@pytest.fixture(scope="module")
+def plain(run, tmp_path_factory) -> bytes:
     """The page as this machine makes it."""
     out = tmp_path_factory.mktemp("plain")
     done = run(out)
@@ -146,7 +155,7 @@ def plain(tmp_path_factory) -> bytes:
     return (out / "T04.en.html").read_bytes()
 
 
-def test_settings_of_the_machine_do_not_change_pages(tmp_path, plain):
+def test_settings_of_the_machine_do_not_change_pages(run, tmp_path, plain):
     long = tmp_path / ("t" * 90)
     for folder in ("long", "home/.config/matplotlib", "path/pandas"):
         (tmp_path / folder).mkdir(parents=True)
@@ -160,7 +169,7 @@ def test_settings_of_the_machine_do_not_change_pages(tmp_path, plain):
     assert (out / "T04.en.html").read_bytes() == plain
 
 
-def test_a_long_folder_for_temporary_files_is_borne_by_stock_kernels(tmp_path, plain):
+def test_a_long_folder_for_temporary_files_is_borne_by_stock_kernels(run, tmp_path, plain):
     long = tmp_path / ("t" * 90)
     long.mkdir()
     done = run(tmp_path / "out", "--engine", "stock", TMPDIR=str(long))
@@ -169,7 +178,7 @@ def test_a_long_folder_for_temporary_files_is_borne_by_stock_kernels(tmp_path, p
 
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "/"}])
-def test_a_user_without_name_or_home_can_run(tmp_path, plain, home):
+def test_a_user_without_name_or_home_can_run(at, tmp_path, plain, home):
     nobody = ["unshare", "--user", "--map-user=54321"]
     if (
         shutil.which("unshare") is None
@@ -178,13 +187,13 @@ def test_a_user_without_name_or_home_can_run(tmp_path, plain, home):
         pytest.skip("nobody can become a user without a name here")
     command = [*nobody, sys.executable, "-m", "plan_analysis", *WORDS, "--out", str(tmp_path / "out")]
     environment = {"PATH": os.environ["PATH"]} | home
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out/T04.en.html").read_bytes() == plain
 
 
-def test_a_kernel_of_another_python_is_refused_in_a_sentence(tmp_path):
+def test_a_kernel_of_another_python_is_refused_in_a_sentence(run, tmp_path):
     folder = tmp_path / "kernels/python3"
     folder.mkdir(parents=True)
     kernel = {"argv": ["/other/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "P"}
@@ -204,7 +213,7 @@ def test_packages_from_unexpected_places_are_worth_a_word(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "none"])
-def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(tmp_path, encoding):
+def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(run, tmp_path, encoding):
     close = "import sys, os; os.close(1); os.close(2); sys.stdout = sys.stderr = None" if encoding == "none" else ""
     environment = {} if encoding == "none" else {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
     told = f"{sys.executable} -c \"import sys; open({str(tmp_path / 'told')!r}, 'wb').write(sys.stdin.buffer.read())\""

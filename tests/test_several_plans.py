@@ -1,6 +1,7 @@
 """Several plans in one folder: an index of them, and pages in one language that lead only to what there is."""
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from typer.testing import CliRunner
 
 from plan_analysis import results
 from plan_analysis.cli import app
-from plan_analysis.runner import plans
-from plan_analysis.runner.keys import Inputs, reasons
+from plan_analysis.runner import manifest, plans
+from plan_analysis.runner.keys import Inputs, digest, reasons
 from plan_analysis.runner.task import Task
 from plan_analysis.runner.work import without_twin
 from tests.conftest import PLAN, ROOT
@@ -76,6 +77,29 @@ def test_the_index_leads_only_to_pages_that_are_there(made, index):
         for link in found:
             assert (made / link).exists(), link
     assert "<td>" in index["plans.html"]
+
+
+def test_every_page_of_a_plan_leads_back_to_the_index_and_is_not_made_again_for_that(made, index, tmp_path):
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    page = '<nav aria-label="p"><a href="index.html">甲</a></nav>'
+    names = {"": ["T01.html", "130600/T01.en.html"], OTHERS[0]: ["T02.html"]}
+    for folder, pages in names.items():
+        for name in pages:
+            (tmp_path / folder / name).parent.mkdir(exist_ok=True)
+            (tmp_path / folder / name).write_text(page, encoding="utf-8")
+        record = {"files": {}, "error": ""}
+        lang = {name: {"parameters": {"lang": "en" if ".en" in name else "zh"}} for name in pages}
+        manifest.write_manifest(tmp_path / folder, {name: record | lang[name] for name in pages})
+    for _ in range(2):
+        for folder in names:
+            plans.lead_back(tmp_path, folder)
+    for folder, pages in names.items():
+        for name in pages:
+            path = tmp_path / folder / name
+            up = [link for link in links(path) if "plans" in link]
+            assert len(up) == 1
+            assert (path.parent / up[0]).resolve() == tmp_path / ("plans.en.html" if ".en" in name else "plans.html")
+            assert manifest.read(tmp_path / folder)[name]["files"][name] == digest(path)
 
 
 def test_one_plan_has_no_index_of_plans_and_the_pages_of_a_region_are_no_plan(tmp_path):

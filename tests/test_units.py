@@ -35,6 +35,12 @@ def registry():
         ("thousand persons", "万人", 0.1),
         ("个月", "年", 1 / 12),
         ("个百分点", "百分点", 1),
+        ("升/人·日", "立方米/(人·天)", 1e-3),
+        ("元/度", "元/千瓦时", 1),
+        ("亿度", "万千瓦时", 1e4),
+        ("吉比特每秒", "Mbps", 1e3),
+        ("EFLOPS", "PFLOPS", 1e3),
+        ("家次", "次", 1),
     ],
 )
 def test_units_of_one_kind_convert_both_ways(registry, printed, wanted, factor):
@@ -98,3 +104,18 @@ def test_no_word_stands_for_two_units():
 def test_every_unit_of_the_shipped_tables_is_known(real, registry):
     found = {row.unit for row in real.indicators.values()} | {row.unit for row in real.targets}
     assert [unit for unit in sorted(found) if registry.find(unit) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"value": "1.5", "unit": "万件"}, "write value 15000 and unit 件"),
+        ({"value": "1.5", "value_hi": "2", "base_value": "0.9", "unit": "万件"}, "value_hi 20000, base_value 9000"),
+        ({"value": "1.5", "unit": "亿元"}, "does not convert"),
+    ],
+)
+def test_a_target_in_another_unit_than_its_indicator_is_refused_with_the_cells_to_write(edit, cells, said):
+    for column, value in {"indicator": "patents_in_force_invention", "kind": "count_stock", **cells}.items():
+        root = edit("targets", 2, column, value)
+    with pytest.raises(DataError, match=f"targets.csv, row 4.*{said}"):
+        reference.read(root)

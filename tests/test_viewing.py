@@ -2,6 +2,9 @@
 
 import http.client
 import os
+import re
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -122,3 +125,36 @@ def test_pages_under_a_scenario_lie_apart_from_what_is_published(tmp_path, monke
     said = CliRunner().invoke(app, ["run", "--scenario", str(file), "--scheduler", "tcp://127.0.0.1:1"])
     assert (said.exit_code, "leave out --scheduler" in said.output) == (2, True)
     assert "PLAN_ANALYSIS_SCENARIO" not in os.environ
+
+
+def test_the_explorer_of_the_readme_is_a_notebook_of_the_project_in_jupyterlab(monkeypatch):
+    from importlib.util import find_spec
+
+    from plan_analysis.cli import viewing
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    line = next(one for one in readme.splitlines() if one.startswith("plan-analysis explore "))
+    words = line.partition("#")[0].split()[1:]
+    asked = {}
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(viewing, "_until_stopped", lambda command, environment: asked.update(command=command) or 0)
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    _python, option, module, opened, *rest = asked["command"]
+    assert (option, bool(find_spec(module))) == ("-m", True)
+    assert (ROOT / opened.partition("/lab/tree/")[2]).is_file()
+    assert f"--ServerApp.root_dir={ROOT}" in rest
+    assert "--ServerApp.ip=127.0.0.1" in rest
+
+
+def test_the_server_of_the_readme_shows_the_reports_of_the_project(project):
+    assert "plan-analysis serve" in (ROOT / "README.md").read_text(encoding="utf-8")
+    (project / "reports").mkdir(exist_ok=True)
+    (project / "reports/index.html").write_text("a page", encoding="utf-8")
+    command = [sys.executable, "-m", "plan_analysis.cli", "serve"]
+    with subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            said = server.stderr.readline()
+            assert ask(int(re.search(r":(\d+)/", said)[1]), "/")[1] == b"a page"
+        finally:
+            server.terminate()

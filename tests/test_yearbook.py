@@ -9,7 +9,8 @@ from plan_analysis.reference import limits
 from plan_analysis.reference.schema import DataError, Region
 from plan_analysis.yearbook import Catalogue, catalogue, files
 from plan_analysis.yearbook.periods import year
-from plan_analysis.yearbook.units import contradiction, english_scale, scale, split_unit, unit_line
+from plan_analysis.yearbook.tongues import contradiction, english_scale
+from plan_analysis.yearbook.units import scale, split_unit, unit_line
 from plan_analysis.yearbook.values import parse
 from tests.conftest import ROOT
 

@@ -7,6 +7,7 @@ import pytest
 
 from plan_analysis import yearbook
 from plan_analysis.reference.schema import DataError
+from tests.conftest import ROOT
 
 CITIES = (
     "石家庄市 唐山市 秦皇岛市 邯郸市 邢台市 保定市 张家口市 承德市 沧州市 廊坊市 衡水市 太原市 大同市 "
@@ -71,3 +72,77 @@ def test_nearly_every_value_of_tables_side_by_side_is_read(tmp_path):
             continue
         read += sum(owner.get(row.value) == row.region for row in tidy.itertuples())
     assert read > 0.97 * printed
+
+
+# ---- two tables of any kinds on one sheet ---------------------------------------------------------------------------
+
+KINDS = ROOT / "tests/fixtures/yearbook_kinds"
+
+
+def grid(name: str) -> list[list[str]]:
+    with (KINDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def owned(name: str) -> set[tuple[str, float]]:
+    """Place and value of every number of a table by itself."""
+    with (KINDS / f"{name}.expected.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["region"], float(row["value"])) for row in csv.DictReader(file)}
+
+
+def beside(left: list[list[str]], right: list[list[str]], lower: int, gap: int) -> list[list[str]]:
+    """Two tables side by side, the right one so many rows lower, so many blank columns between them."""
+    width = max(map(len, left)) + gap
+    right = [[]] * lower + right
+    rows = max(len(left), len(right))
+    lines = [left[at] if at < len(left) else [] for at in range(rows)]
+    return [line + [""] * (width - len(line)) + (right[at] if at < len(right) else []) for at, line in enumerate(lines)]
+
+
+def read_grid(path, cells: list[list[str]]) -> set[tuple[str, float]]:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(cells)
+    tidy = yearbook.read(path)
+    assert not {reason for *_, reason in tidy.attrs["left_out"]} & {"unexplained", "read twice"}
+    return {(row.region or row.region_raw, row.value) for row in tidy.itertuples() if row.value == row.value}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "lower", "gap"),
+    [
+        ("quarters_across", "traditional_hk", 4, 0),  # below the left one and right of it
+        ("growth_rows", "english_months_across", 1, 0),  # a heading of years, lower
+        ("place_word_2", "quarters_of_one_year_down", 0, 1),  # a blank column, headings on one line
+        ("parts_not_exhaustive", "blocks_of_years", 1, 1),
+        ("headings_nobody_knows", "traditional_money", 0, 0),  # no known word on the left
+        ("growth_rows", "codes_budget", 2, 1),  # codes left of the names on the right
+        ("place_cities_and_counties", "composition", 1, 1),
+    ],
+)
+def test_tables_of_two_kinds_side_by_side_keep_their_places(tmp_path, left, right, lower, gap):
+    found = read_grid(tmp_path / "a.csv", beside(grid(left), grid(right), lower, gap))
+    assert found == owned(left) | owned(right)
+
+
+@pytest.mark.parametrize(
+    ("upper", "under"),
+    [
+        ("place_counties_no_word", "growth_rows"),
+        ("place_counties_down", "headings_nobody_knows"),
+        ("composition", "place_counties_no_word"),
+    ],
+)
+def test_a_table_without_a_known_word_above_or_below_another_is_a_table_of_its_own(tmp_path, upper, under):
+    assert read_grid(tmp_path / "a.csv", [*grid(upper), [], *grid(under)]) == owned(upper) | owned(under)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("place_pinyin", "partners_in_series_names"), ("growth_rows", "place_pinyin")]
+)
+def test_no_value_of_a_table_gets_the_place_of_one_beside_it(tmp_path, left, right):
+    known = owned(left) | owned(right)
+    for lower in range(4):
+        for gap in (0, 1):
+            found = read_grid(tmp_path / "a.csv", beside(grid(left), grid(right), lower, gap))
+            placed = {one for one in found if any(one[0] == place for place, _ in known if place)}
+            assert placed <= known

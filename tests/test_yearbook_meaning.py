@@ -118,3 +118,65 @@ def test_the_name_of_a_sheet_gives_the_year_only_where_nothing_else_speaks_of_ye
     )
     row = one(yearbook.read(path), 613.2)
     assert row.isna()["year"] if year is None else row["year"] == year
+
+
+# ---- cells ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "unit"),
+    [("1234吨", 1234, "吨"), ("3.2万头", 3.2, "万头"), ("-0.1个百分点", -0.1, "个百分点"), ("△56", -56, "万吨")],
+)
+def test_a_unit_in_a_cell_is_that_of_its_value(rows_of, cell, value, unit):
+    tidy = rows_of("邢台市产量（2020年）||", "单位：万吨||", "指标|数|比", f"甲|{cell}|1", "乙|7|2", "丙|8|3")
+    assert one(tidy, value)["unit"] == unit
+
+
+@pytest.mark.parametrize("cell", ["2019年", "5月", "1e308", "841 16", "3级"])
+def test_what_names_a_time_or_is_no_amount_is_no_value(rows_of, cell):
+    tidy = rows_of("邢台市产量（2020年）||", "单位：吨||", "指标|数|比", f"甲|{cell}|1", "乙|7|2", "丙|8|3")
+    assert set(tidy["value"].dropna()) == {1, 2, 3, 7, 8}
+
+
+def test_a_flag_right_of_a_value_stands_in_its_note(rows_of):
+    tidy = rows_of("GEO/TIME|2019|2019_flags|2020|2020_flags", "China|5||6|e", "Japan|7|b|8|")
+    assert one(tidy, 6)["note"].endswith("flag e")
+    assert "flag" not in one(tidy, 5)["note"]
+    assert one(tidy, 6)["year"] == 2020
+
+
+# ---- what is not final ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("保定市主要指标||", "指标|2022年|2023年(预计)", "高新技术企业数|1|7.5"),
+        ("保定市主要指标||", "指标|2022年|2023年", "高新技术企业数|1|7.5(快报数)"),
+        ("保定市主要指标|", "年份|高新技术企业数", "2022|1", "2023(初步)|7.5"),
+        ("保定市主要指标|", "年份|高新技术企业数", "2022|1", "2023E|7.5"),
+        ("保定市主要指标||", "指标|2022年|2023年", "高新技术企业数|1|7.5", "注：2023年为初步统计数。||"),
+    ],
+)
+def test_a_value_that_is_said_not_to_be_final_is_provisional_and_says_by_which_words(rows_of, lines):
+    tidy = rows_of(*lines)
+    assert one(tidy, 1).status == "reported"
+    assert one(tidy, 7.5).status == "provisional"
+    assert any(word in one(tidy, 7.5).note for word in ("预计", "快报", "初步", "2023E"))
+
+
+def test_numbered_notes_are_notes_of_their_own_and_stay_with_the_rows_they_name(rows_of):
+    tidy = rows_of(
+        "保定市主要指标||", "指标|2022年|2023年", "地区生产总值|1|2", "高新技术企业数|3|4",
+        "注：1.地区生产总值按当年价格计算。2.2023年为初步统计数。||",
+    )  # fmt: skip
+    assert "当年价格" in one(tidy, 1).note
+    assert "当年价格" not in one(tidy, 4).note
+    assert list(tidy["status"]) == ["reported", "provisional"] * 2
+
+
+def test_final_figures_and_revisions_by_a_first_census_result_are_reported(rows_of):
+    tidy = rows_of(
+        "保定市主要指标||", "指标|2022年|2023年(修订)", "地区生产总值|1|2", "注：2022年根据普查初步结果修订。||"
+    )
+    assert set(tidy["status"]) == {"reported"}

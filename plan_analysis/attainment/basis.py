@@ -11,7 +11,7 @@ import numpy as np
 from plan_analysis import plan as plans
 from plan_analysis.attainment.events import needed
 from plan_analysis.attainment.message import Message
-from plan_analysis.attainment.prediction import Prediction, predict_from, predict_target
+from plan_analysis.attainment.prediction import Prediction, predict, predict_from, predict_worst
 from plan_analysis.attainment.reasons import published_count
 from plan_analysis.forecast import MIN_PEERS, Forecast, backwards, between, cohort_forecast, noise, scale_of
 from plan_analysis.observations.series import Series, View
@@ -26,12 +26,12 @@ CERTIFICATES = {"last_three": 3}  # rules of derivations.csv that make a stock o
 def predicted(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
     """The prediction a target is judged on."""
     until = row.due_year + LOOK_AHEAD
-    history, paths, parts = predict_target(reference, view, row, perimeter, until, draws)
+    history, paths, parts = _from_tables(reference, view, row, perimeter, draws)
     # what a reader assumes is said of the forecast itself, and units of a place have each their own
     plain = row.kind == "per_unit" or any(one.concerns(perimeter, row.indicator) for one in view.assumptions)
-    tied = None if plain else _between(reference, view, row, history, draws)
+    tied, halves = (None, ()) if plain else _between(reference, view, row, history, draws)
     if tied is not None:
-        return _with_base(reference, row, history), tied, ()
+        return _with_base(reference, row, history), tied, halves
     base = plans.implied_base(reference.plan_targets(row.plan), row)
     if base and not parts and (paths is None or base.year > history.years[-1]):
         history = _with_base(reference, row, history)
@@ -45,9 +45,28 @@ def predicted(reference: Reference, view: View, row: Target, perimeter: str, dra
     return history, paths, parts
 
 
-def rests_on(reference: Reference, row: Target, history: Series, paths: Forecast) -> Message | None:
-    """What a probability rests on where that is not what is known last; None for a plain forecast."""
+def _from_tables(reference: Reference, view: View, row: Target, perimeter: str, draws: int) -> Prediction:
+    """Of the region, or of its worst unit for a target *per* unit."""
+    indicator, until = reference.indicators[row.indicator], row.due_year + LOOK_AHEAD
+    if row.kind != "per_unit":
+        return predict(view, indicator, perimeter, until, draws)
+    inside = [one for one in reference.regions.values() if one.parent == perimeter and one.level == "county"]
+    worst = predict_worst(view, indicator, [one.region_code for one in inside], until, draws)
+    return worst or (view.series(perimeter, row.indicator), None, ())
+
+
+def rests_on(reference: Reference, row: Target, history: Series, paths: Forecast, parts: bool) -> Message | None:
+    """What a probability rests on where that is not what is known last; None for a plain forecast.
+
+    ``parts`` says that it is a ratio put together from its parts.
+    """
     draws = ("draws", str(len(paths.paths)))
+    if parts and len(paths.history) and paths.years[0] <= paths.history.years[-1]:
+        return Message(
+            "Share of {draws} simulated paths that reach the target, put together from numerator and denominator: "
+            "what is not published of them lies between years that are.",
+            (draws,),
+        )
     if not len(paths.history):
         stock = plans.stock_of(reference.plan_targets(row.plan), row)
         assert stock is not None  # such paths are made of it
@@ -72,21 +91,64 @@ def rests_on(reference: Reference, row: Target, history: Series, paths: Forecast
     return None
 
 
-def _between(reference: Reference, view: View, row: Target, history: Series, draws: int) -> Forecast | None:
-    """Paths through the years that decide and are not published, between others that are; None where none are so."""
+def _between(
+    reference: Reference, view: View, row: Target, history: Series, draws: int
+) -> tuple[Forecast | None, tuple[Forecast, ...]]:
+    """Paths through the years that decide and are not published, and the parts they come from; None without any.
+
+    The parts of a ratio come first where they are published around these years: they may tell even of these themselves.
+    """
     start = reference.plan(row.plan).start
     missing = [year for year in needed(row, reference.indicators[row.indicator], start) if history.value(year) is None]
     if not len(history) or not missing or missing[0] > history.years[-1]:
-        return None
+        return None, ()
+    parts = _halves(reference, view, history, missing[0], draws)
+    if parts:
+        return _divided(reference, history, missing[0], parts), parts
     before = _with_base(reference, row, history.only(np.flatnonzero(history.years < missing[0])), missing[0])
     after = history.only(np.flatnonzero(history.years > missing[0]))
     if not len(before):  # a base that lies before the plan is not guessed
-        return _back(reference, view, after, missing[0], draws) if missing[0] >= start else None
+        return (_back(reference, view, after, missing[0], draws) if missing[0] >= start else None), ()
+    return _through(reference, view, before, after, draws), ()
+
+
+def _through(reference: Reference, view: View, before: Series, after: Series, draws: int) -> Forecast | None:
+    """Paths from what is published before a gap to what is published after it."""
     paths = _ahead(reference, view, before, int(after.years[-1]), draws)
     if paths is None:
         return None
-    scale = scale_of(reference.indicators[row.indicator], history.values, paths.peers)
-    return between(paths, after, scale)
+    values = np.concatenate([before.values, after.values])
+    return between(paths, after, scale_of(reference.indicators[before.indicator], values, paths.peers))
+
+
+def _halves(reference: Reference, view: View, ratio: Series, first: int, draws: int) -> tuple[Forecast, ...]:
+    """Numerator and denominator from a year on, published or between published years; nothing where one is neither."""
+    kind, last = reference.indicators[ratio.indicator], int(ratio.years[-1])
+    found = []
+    for name in (kind.numerator, kind.denominator) if kind.scale is not None else ():
+        series = view.series(ratio.region, name)
+        gap = next((year for year in range(first, last + 1) if series.value(year) is None), last + 1)
+        before, after = (series.only(np.flatnonzero(at)) for at in (series.years < gap, series.years > gap))
+        if not len(before) or (gap <= last and (not len(after) or after.years[-1] < last)):
+            return ()
+        ahead = gap > last
+        paths = (
+            _ahead(reference, view, before, gap, draws) if ahead else _through(reference, view, before, after, draws)
+        )
+        if paths is None:
+            return ()
+        found.append(paths)
+    return tuple(found)
+
+
+def _divided(reference: Reference, ratio: Series, first: int, parts: tuple[Forecast, ...]) -> Forecast:
+    """The ratio of two parts, draw by draw, from a year to the last that is published."""
+    top, bottom = parts
+    years = np.arange(first, int(ratio.years[-1]) + 1)
+    scale = reference.indicators[ratio.indicator].scale or 1.0
+    values = np.column_stack([scale * top.drawn(int(year)) / bottom.drawn(int(year)) for year in years])
+    leading = max(parts, key=lambda part: part.borrowed)
+    return replace(leading, history=ratio, years=years, paths=values, model=f"ratio of its parts: {leading.model}")
 
 
 def _back(reference: Reference, view: View, after: Series, first: int, draws: int) -> Forecast | None:

@@ -5,7 +5,7 @@ place. Such a limit is never the value: it says at most, at least, or for orient
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,8 +58,8 @@ class Bound:
 
     @property
     def verdict(self) -> str:
-        """The verdict class."""
-        return BOUNDED if self.low or self.high else ORIENTED
+        """The verdict class: that of the result where a limit leaves no other way."""
+        return self.result or (BOUNDED if self.low or self.high else ORIENTED)
 
 
 def bound(reference: Reference, view: View, row: Target, perimeters: list[str], years: range) -> Bound | None:
@@ -133,7 +133,7 @@ def first_reached(view: View, row: Target, perimeters: list[str], plan_start: in
 
 def _rank(one: Bound) -> tuple[bool, bool, bool]:
     """What decides comes first, then what limits from the side that matters, then what limits at all."""
-    return not one.result, one.high is None, one.verdict != BOUNDED
+    return not one.result, one.high is None, one.verdict == ORIENTED
 
 
 def _bound_on(reference: Reference, view: View, row: Target, code: str, years: range) -> Bound | None:
@@ -155,9 +155,9 @@ def _same_year(
     """The closest limits from below and above that were published for the year itself."""
     own = [(code, row.indicator)] if ranged(view, code, row.indicator, year) else []
     inner = [*own, *_narrower(reference, row.indicator, code)]
-    lows = [_limit(view, place, name, year, year, 0) for place, name in inner]
+    lows = [_limit(view, place, name, year, 0) for place, name in inner]
     outer = [*(name for _, name in own), *_broader(reference, row.indicator, "bound")]
-    highs = [_limit(view, code, name, year, year, 1) for name in outer]
+    highs = [_limit(view, code, name, year, 1) for name in outer]
     return (
         max((one for one in lows if one), key=lambda one: one.value, default=None),
         min((one for one in highs if one), key=lambda one: one.value, default=None),
@@ -170,10 +170,10 @@ def _later(reference: Reference, view: View, row: Target, code: str, year: int) 
         return None
     names = [row.indicator, *_broader(reference, row.indicator, "bound")]
     found = [
-        one
+        replace(one, held=year)
         for name in names
         for at in _published(view, code, name).years
-        if at > year and (one := _limit(view, code, name, int(at), year, 1))
+        if at > year and (one := _limit(view, code, name, int(at), 1))
     ]
     return min(found, key=lambda one: (one.year, one.value), default=None)
 
@@ -183,7 +183,8 @@ def _earlier(reference: Reference, view: View, row: Target, code: str, year: int
     if reference.indicators[row.indicator].kind != "stock":
         return None
     before = [int(at) for at in _published(view, code, row.indicator).years if at < year]
-    return _limit(view, code, row.indicator, before[-1], year, 0) if before else None
+    found = _limit(view, code, row.indicator, before[-1], 0) if before else None
+    return replace(found, held=year) if found else None
 
 
 def _orientation(reference: Reference, view: View, row: Target, code: str, year: int) -> Limit | None:
@@ -192,14 +193,14 @@ def _orientation(reference: Reference, view: View, row: Target, code: str, year:
         if near := _nearest(view, name, code, year):
             return near
     after = [int(at) for at in _published(view, code, row.indicator).years if at > year]
-    return _limit(view, code, row.indicator, after[0], after[0], 1) if after else None
+    return _limit(view, code, row.indicator, after[0], 1) if after else None
 
 
 def _nearest(view: View, name: str, code: str, year: int) -> Limit | None:
     """The published value of the year nearest to one, the earlier of two."""
     years = _published(view, code, name).years.tolist()
     near = min(years, key=lambda at: (abs(at - year), at), default=0)
-    return _limit(view, code, name, near, near, 1) if near else None
+    return _limit(view, code, name, near, 1) if near else None
 
 
 def _broader(reference: Reference, name: str, how: str) -> Iterator[str]:
@@ -222,14 +223,14 @@ def _narrower(reference: Reference, name: str, code: str) -> Iterator[tuple[str,
         yield from ((place, name) for place in places if reference.regions[place].level == "perimeter")
 
 
-def _limit(view: View, code: str, name: str, year: int, held: int, end: int) -> Limit | None:
-    """The lower (0) or upper (1) end of what was published for a year."""
+def _limit(view: View, code: str, name: str, year: int, end: int) -> Limit | None:
+    """The lower (0) or upper (1) end of what was published for a year, which it speaks for itself."""
     series = _published(view, code, name)
     value = series.value(year)
     if value is None:
         return None
     source = series.source[int((series.years == year).argmax())]
-    return Limit(_ends(view, series, year, value)[end], year, name, code, source, held)
+    return Limit(_ends(view, series, year, value)[end], year, name, code, source, year)
 
 
 def _published(view: View, code: str, name: str) -> Series:
@@ -276,7 +277,7 @@ def _sentence(reference: Reference, row: Target, low: Limit | None, high: Limit 
             (*_named(reference, "low", low), *_named(reference, "high", high), goal),
         )
     if high and not (result == "met" and low):
-        return Message(_at_most(row, high, result), (*_named(reference, "high", high), goal))
+        return replace(_at_most(row, high, result), values=(*_named(reference, "high", high), goal))
     assert low is not None  # callers have one of the two
     values = (*_named(reference, "low", low), goal)
     if result:
@@ -292,31 +293,48 @@ def _sentence(reference: Reference, row: Target, low: Limit | None, high: Limit 
     )
 
 
-def _at_most(row: Target, high: Limit, result: str) -> str:
-    if result == "missed":
-        return Message(
-            "At most {high} in {high_year}, so the target ({goal}) was out of reach: {high_name} ({high_place}) "
-            "contains what the target counts."
-        ).template
-    if high.indicator == row.indicator:
-        return Message(
-            "At most {high}, what was counted in {high_year} ({high_place}), if the number did not shrink until then; "
-            "the target is {goal}."
-        ).template
-    if high.certain:
-        return Message(
-            "At most {high} in {high_year}: {high_name} ({high_place}) contains what the target counts; "
-            "the target is {goal}."
-        ).template
-    if _meets(row, None, high.value) is False:
-        return Message(
-            "At most {high}, if the number did not shrink until {high_year}, so the target ({goal}) was hardly "
-            "reached: {high_name} ({high_place}) contains what the target counts."
-        ).template
-    return Message(
+# whether it meets the target, by the most that it can have been: None leaves it open
+COUNTED_LATER = {
+    None: Message(
+        "At most {high}, what was counted in {high_year} ({high_place}), if the number did not shrink until then; "
+        "the target is {goal}, which that leaves open."
+    ),
+    True: Message(
+        "At most {high}, what was counted in {high_year} ({high_place}), if the number did not shrink until then; "
+        "the target is {goal}."
+    ),
+}
+CONTAINED = Message(
+    "At most {high} in {high_year}: {high_name} ({high_place}) contains what the target counts; "
+    "the target is {goal}, which that leaves open."
+)
+CONTAINED_LATER = {
+    None: Message(
+        "At most {high}, if the number did not shrink until {high_year}: {high_name} ({high_place}) contains what "
+        "the target counts; the target is {goal}, which that leaves open."
+    ),
+    False: Message(
+        "At most {high}, if the number did not shrink until {high_year}, so the target ({goal}) was hardly "
+        "reached: {high_name} ({high_place}) contains what the target counts."
+    ),
+    True: Message(
         "At most {high}, if the number did not shrink until {high_year}: {high_name} ({high_place}) contains what the "
         "target counts; the target is {goal}."
-    ).template
+    ),
+}
+OUT_OF_REACH = Message(
+    "At most {high} in {high_year}, so the target ({goal}) was out of reach: {high_name} ({high_place}) "
+    "contains what the target counts."
+)
+
+
+def _at_most(row: Target, high: Limit, result: str) -> Message:
+    if result == "missed":
+        return OUT_OF_REACH
+    meets = _meets(row, None, high.value)
+    if high.indicator == row.indicator:
+        return COUNTED_LATER[None if meets is None else True]
+    return CONTAINED if high.certain else CONTAINED_LATER[meets]
 
 
 def _shown(reference: Reference, row: Target, shown: Limit) -> Message:

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from plan_analysis.attainment.events import Asked, Counted, Level, Published
+from plan_analysis.attainment.message import Message
 from plan_analysis.forecast import GrowthClass, proposed
 from plan_analysis.observations.series import Series
 
@@ -23,7 +24,8 @@ class Case:
     ``level`` is that of its region (province, city, county), empty where nobody knows the place.
     ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
     precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
-    probabilities must not depend on whether they are counted in ones or thousands.
+    probabilities must not depend on whether they are counted in ones or thousands. Where no region is named, ``titles``
+    may name one, of table, sheet and file, and ``place`` is the code of that which is meant.
     """
 
     case_id: str
@@ -36,10 +38,12 @@ class Case:
     goal: float = np.nan
     comparator: str = ""
     problem: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     unfit: str = ""
     decimals: int | None = None
     level: str = ""
+    titles: tuple[str, ...] = ()
+    place: str = ""
 
     @property
     def asked(self) -> tuple[Asked, Counted, int]:
@@ -91,22 +95,23 @@ class Case:
         return row
 
 
-def doubts(case: Case) -> Iterator[str]:
+def doubts(case: Case) -> Iterator[Message]:
     """What a careful reader would ask about the numbers."""
     n = len(case.values)
     if 0 < n < FEW_VALUES:
-        yield f"few points: {n}"
+        yield Message("few points: {n}", (("n", str(n)),))
     if n and int(case.years[-1] - case.years[0]) + 1 > n:
-        yield f"gaps: {int(case.years[-1] - case.years[0]) + 1 - n} year(s) without a value"
+        missing = int(case.years[-1] - case.years[0]) + 1 - n
+        yield Message("gaps: {n} year(s) without a value", (("n", str(missing)),))
     if not case.unit and n:
-        yield "no unit given"
+        yield Message("no unit given")
     positive = case.values[case.values > 0]
     if len(positive) == n > 1:
         steps = np.diff(np.log(positive)) / np.diff(case.years)
         if np.abs(steps).max() > JUMP:
             at = int(case.years[1:][np.abs(steps).argmax()])
-            yield f"level jumps in {at}: has the unit or definition changed?"
+            yield Message("level jumps in {year}: has the unit or definition changed?", (("year", str(at)),))
     if case.unit == "%" and n and (case.values.max() > 100 or case.values.min() < 0):
-        yield "per cent outside 0-100"
+        yield Message("per cent outside 0-100")
     if len(positive) and case.values[-1] > 0 and case.goal > 0 and abs(np.log(case.goal / case.values[-1])) > FAR:
-        yield "target far from the last value: is it in the same unit and definition?"
+        yield Message("target far from the last value: is it in the same unit and definition?")

@@ -15,6 +15,7 @@ from plan_analysis.attainment.case import Case, doubts
 from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.attainment.goals import goal
+from plan_analysis.attainment.message import Message
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import files
@@ -75,7 +76,7 @@ def _numbers(record: Record, mistakes: list[str]) -> dict | None:
 def _amount(text: str, unit: str) -> tuple[float | None, str]:
     """Number and unit of a cell: ``1,234.5``, ``1.18%``, ``1.2万元``; a unit beside it must be of the same kind."""
     parsed = parse(text, spaced=True)
-    number, printed = parsed.number, parsed.percent
+    number, printed = parsed.number, parsed.unit
     if number is None:
         digits = text.rstrip(text.lstrip("+-.,0123456789 ")) if text[:1] in "+-.0123456789" else ""
         parsed = parse(digits, spaced=True) if digits else parsed
@@ -120,6 +121,11 @@ def _given(targets: Sequence[str], table: pd.DataFrame) -> dict[str, list[dict]]
         said = goal(text)
         if said.due is None:
             raise DataError(f"--target {text!r} has no year; write for example '{text} by 2025'")
+        if not said.name and first["indicator"].nunique() > 1:
+            raise DataError(
+                f"--target {text!r}: there are {len(first)} series, and it names none; begin with the name of one, "
+                f"'{first['indicator'].iloc[0] or first.index[0]} {text}'; known: {', '.join(first.index[:20])}"
+            )
         hit = [name for name in first.index if not said.name or said.name in (name, first["indicator"][name])]
         hit = hit or [name for name in first.index if said.name in name]
         if not hit:
@@ -144,7 +150,7 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     target = np.flatnonzero(role == "target")
     doubtful = []
     if len(known) < len(history):
-        doubtful.append("a year is given more than once: the last row counts")
+        doubtful.append(Message("a year is given more than once: the last row counts"))
     unit = next((unit for unit in units[known] if unit), "")
     values, years = value[known].astype(float), year[known].astype(int)
     factor, unfit = _same_unit(list(units[known]), unit, "history")
@@ -157,11 +163,11 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     elif not problem:
         wanted, problem = _goal(rows.iloc[target[0]], unit)
         if not rows["comparator"].iloc[target[0]] and wanted["comparator"]:
-            doubtful.append("the target says no comparator: at least (>=) is meant")
+            doubtful.append(Message("the target says no comparator: at least (>=) is meant"))
     first = rows.iloc[0]
     case = Case(
         case_id, first["region"], first["indicator"], unit, years, values * factor, **wanted, problem=problem,
-        unfit=unfit, decimals=finest,
+        unfit=unfit, decimals=finest, titles=first["titles"],
     )  # fmt: skip
     return Case(**(vars(case) | {"warnings": (*doubtful, *doubts(case))}))
 

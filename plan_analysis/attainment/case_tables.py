@@ -8,36 +8,52 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from plan_analysis.attainment.goals import comparator, goal
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.sheets import Cell, Sheet
 
+# also as they are written in Taiwan and Hong Kong, and as statistical services name them (SDMX, World Bank)
 HEADINGS = {
-    "case_id": ("case_id", "case", "id", "编号", "案例", "序列"),
-    "region": ("region", "area", "place", "city", "province", "地区", "城市", "区域", "市", "县", "区县", "省份"),
-    "indicator": ("indicator", "series", "item", "variable", "name", "指标", "指标名称", "项目", "名称"),
-    "year": ("year", "date", "period", "time", "年份", "年度", "年", "时间", "时期"),
-    "value": ("value", "values", "数值", "值", "实际值", "指标值", "完成值", "观测值"),
-    "role": ("role", "type", "角色", "类型", "性质"),
-    "comparator": ("comparator", "relation", "operator", "关系", "比较", "比较符", "比较关系", "方向"),
-    "unit": ("unit", "units", "单位", "计量单位"),
-    "target": ("target", "goal", "objective", "目标", "目标值", "规划目标", "预期目标", "规划值"),
-    "due": ("due", "deadline", "dueyear", "targetyear", "by", "期限", "目标年", "目标年份", "完成年份", "截止年份"),
+    "case_id": ("case_id", "case", "id", "编号", "案例", "編號", "序列"),
+    "region": (
+        "region", "area", "place", "city", "province", "country", "countryname", "economy", "refarea", "geo", "地区",
+        "城市", "区域", "市", "县", "区县", "省份", "地區", "區域", "縣市",
+    ),
+    "indicator": (
+        "indicator", "indicatorname", "series", "seriesname", "item", "variable", "name", "指标", "指标名称", "项目",
+        "名称", "指標", "指標名稱", "項目", "名稱",
+    ),
+    "year": ("year", "date", "period", "time", "timeperiod", "年份", "年度", "年", "时间", "时期", "時間", "時期"),
+    "value": (
+        "value", "values", "obsvalue", "数据", "数额", "统计值", "实绩", "数值", "值", "实际值", "指标值", "完成值",
+        "數值", "實際值", "數據", "观测值",
+    ),
+    "role": ("role", "type", "角色", "类型", "性质", "類型", "性質"),
+    "comparator": ("comparator", "relation", "operator", "关系", "比较", "比较符", "比较关系", "方向", "關係", "比較"),
+    "unit": ("unit", "units", "单位", "计量单位", "單位"),
+    "target": ("target", "goal", "objective", "目标", "目标值", "规划目标", "预期目标", "规划值", "目標", "目標值"),
+    "due": (
+        "due", "deadline", "dueyear", "targetyear", "by", "期限", "目标年", "目标年份", "完成年份", "截止年份",
+        "目標年", "目標年份",
+    ),
 }  # fmt: skip
+NEEDED = {"year": "年份", "value": "数值"}
 MEANING = {word: name for name, words in HEADINGS.items() for word in words}
 ROLES = {
     "history": "history", "actual": "history", "observed": "history", "历史": "history", "实际": "history",
     "历史值": "history", "实际值": "history", "完成值": "history", "target": "target", "goal": "target",
-    "目标": "target", "目标值": "target", "规划目标": "target",
+    "目标": "target", "目标值": "target", "规划目标": "target", "歷史": "history", "實際": "history", "目標": "target",
 }  # fmt: skip
 EMPTY = {"", "-", "--", "–", "—", "…", "...", "..", "/", "na", "n/a", "nan", "null", "none", "空格", "无", "缺", "不详"}
-YEAR = re.compile(r"(?:fy)?([12]\d{3})(?:\.0|年度?|年?[末底]|-12-31|-01-01)?", re.IGNORECASE)
-_GOAL = r"(?:target|goal|目标值?|规划目标)"
+# 2018年, FY2018, 2018 [YR2018] of the World Bank
+YEAR = re.compile(r"(?:fy)?([12]\d{3})(?:\.0|年度?|年?[末底]|-12-31|-01-01|\[yr\d{4}\])?", re.IGNORECASE)
+_GOAL = r"(?:target|goal|目[标標]值?|规划目标)"
 TARGET_OF_YEAR = re.compile(rf"{_GOAL}\(?([12]\d{{3}})年?\)?|([12]\d{{3}})年?的?{_GOAL}", re.IGNORECASE)  # 2020年目标
-UNIT_LINE = re.compile(r"(?:单位|units?)\s*[:：]\s*([^\s)）]+)", re.IGNORECASE)
-BRACKET = re.compile(r"^(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]$")
+UNIT_LINE = re.compile(r"(?:[单單]位|units?)\s*[:：]\s*([^\s)）]+)", re.IGNORECASE)  # 单位：亿元; unit: %
+BRACKET = re.compile(r"^(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]$")  # 研发投入强度（%）
 FIRST_ROWS = 40  # a header stands above
 
 
@@ -55,6 +71,7 @@ class Record:
     unit: str
     place: str
     year_place: str
+    titles: tuple[str, ...] = ()  # what may name a place where the row names none
     asked: bool = True  # whether the table has a word for how value and target compare
 
 
@@ -79,6 +96,12 @@ class Table:
     unit: str
     known_unit: Callable[[str], bool]
     file: str
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What may name the place of rows that name none: the lines above the header, the sheet, the file."""
+        above = " ".join(word for row in self.sheet.cells[: self.header] for cell in row if (word := text(cell)))
+        return above, self.sheet.name, self.file.rpartition(".")[0]
 
     def text(self, row: int, column: int | None) -> str:
         """A cell as text."""
@@ -117,6 +140,8 @@ def read(sheet: Sheet, file: str, known_unit: Callable[[str], bool]) -> Reading:
         return Reading(notes=[f"{file}: {name} has no row of headings and was not used"] if filled else [])
     if table.years:
         found = _wide(table)
+    elif "target" in table.columns and "value" not in table.columns and "year" not in table.columns:
+        found = _targets(table)
     elif table.columns.keys() & {"value", "case_id", "indicator"}:
         found = _long(table)
     else:
@@ -186,7 +211,8 @@ def _long(table: Table) -> Reading:
             place = table.place(row, table.columns["case_id"])
             found.mistakes.append(f"{place}: case_id '' is no name; give every row the name of its case")
             continue
-        record = _record(table, row, table.columns["value"], table.get(row, "year"), role)
+        due = table.get(row, "due") if role == "target" else ""
+        record = _record(table, row, table.columns["value"], table.get(row, "year") or due, role)
         found.records.append(replace(record, unit=record.unit or unit))
         if role == "history" and table.get(row, "target"):
             found.records += _goals(table, row, found)
@@ -210,6 +236,14 @@ def _wide(table: Table) -> Reading:
     ]  # fmt: skip
     if idle:
         found.notes.append(f"{table.place(table.header, 0)}: columns not used: {', '.join(idle)}")
+    return found
+
+
+def _targets(table: Table) -> Reading:
+    """A sheet of targets alone, for the series of the others."""
+    found = Reading()
+    for row in table.rows():
+        found.records += _goals(table, row, found)
     return found
 
 
@@ -288,7 +322,8 @@ def _record(table: Table, row: int, column: int, named: str, role: str) -> Recor
     return Record(
         table.get(row, "case_id"), table.get(row, "region"), indicator, named, table.text(row, column), role,
         comparator(word) or word, table.get(row, "unit") or unit or table.unit, place,
-        table.place(row, table.columns["year"]) if "year" in table.columns else place, "comparator" in table.columns,
+        table.place(row, table.columns["year"]) if "year" in table.columns else place, table.titles,
+        "comparator" in table.columns,
     )  # fmt: skip
 
 
@@ -299,7 +334,7 @@ def _bracketed(table: Table, name: str) -> tuple[str, str]:
 
 
 def _missing(table: Table, wanted: tuple[str, ...], found: Reading) -> None:
-    missing = [f"{name} ({HEADINGS[name][-1]})" for name in wanted if name not in table.columns]
+    missing = [f"{name} ({NEEDED[name]})" for name in wanted if name not in table.columns]
     if missing:
         place = table.place(table.header, 0)
         found.mistakes.append(f"{place}: no column {', '.join(missing)}; a long table has year "

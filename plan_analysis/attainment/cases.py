@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
 AT_ONCE = 5000  # cases forecast together: bounds the memory
 MANY = 50  # alike cases from which nobody asks the tables: they hold 31 provinces
-LENT = "growth is borrowed from"
+SET_ASIDE = Message("one value far off both its neighbours is set aside")
 
 
 def assess(
@@ -75,7 +75,7 @@ def assess(
             rows[case.case_id] |= _judged(case, made, row, ranges[row])
         progress(len(batch))
     table = pd.DataFrame([rows[case.case_id] for case in cases], columns=OUTPUT)
-    return table.assign(reason=[words(reason) for reason in table["reason"]], **paces(cases, lenders, words))
+    return _in_words(table, words).assign(**paces(cases, lenders, words))
 
 
 def summary(
@@ -84,11 +84,12 @@ def summary(
     draws: int = DRAWS,
     progress: Callable[[int], None] = lambda done: None,
     known: "Callable[[Case], Known | None]" = lambda case: None,
+    words: Callable[[Message], str] = str,
 ) -> pd.DataFrame:
     """One row per case and year ahead: median and ranges; one row with the reason where there is no forecast.
 
-    Years run until ``until``, else to the case's deadline, else five years beyond its last value. ``known`` is that of
-    ``assess``, so that both give the same ranges.
+    Years run until ``until``, else to the case's deadline, else five years beyond its last value. ``known`` and
+    ``words`` are those of ``assess``, so that both give the same ranges.
     """
     found: dict[str, list[dict]] = {}
     alike = Counter((case.indicator, case.unit) for case in cases)
@@ -108,8 +109,8 @@ def summary(
     for batch, made in _forecasts(rest, ending, draws):
         ranges = made.quantiles(list(QUANTILES.values()))
         for row, case in enumerate(batch):
-            common = {"case_id": case.case_id, "n": len(case.years), "reason": made.reasons[row]}
-            common |= {"warnings": "; ".join((*case.warnings, *made.histories[row].warnings))}
+            common = {"case_id": case.case_id, "n": len(case.years), "reason": Message(made.reasons[row])}
+            common |= {"warnings": (*case.warnings, *_prepared(made, row))}
             common["class"] = case.growth_class.name if made.classed[row] and case.growth_class else ""
             years = range(case.start + 1, ending(case) + 1) if not made.reasons[row] else ()
             found[case.case_id] = [
@@ -119,20 +120,42 @@ def summary(
         progress(len(batch))
     columns = ["case_id", "year", *QUANTILES, "n", "class", "reason", "warnings"]
     rows = [row | {"year": str(row.get("year", ""))} for case in cases for row in found[case.case_id]]
-    return pd.DataFrame(rows, columns=columns)
+    return _in_words(pd.DataFrame(rows, columns=columns), words)
 
 
-def _without(case: Case, ending: Callable[[Case], int]) -> str:
-    """Why a case has no forecast, empty where it can have one."""
+def _in_words(table: pd.DataFrame, words: Callable[[Message], str]) -> pd.DataFrame:
+    """A table with its reasons and warnings in a reader's language."""
+
+    def said(one: object) -> str:
+        return "; ".join(map(words, one)) if isinstance(one, tuple) else words(one) if isinstance(one, Message) else ""
+
+    return table.assign(**{name: [said(one) for one in table[name]] for name in ("reason", "warnings")})
+
+
+def _without(case: Case, ending: Callable[[Case], int]) -> Message | None:
+    """Why a case has no forecast, None where it can have one."""
     if case.last is None:
-        return case.problem or "no value"
+        return _quoted(case.problem) if case.problem else Message("no value")
     if case.unfit:
-        return case.unfit
+        return _quoted(case.unfit)
     if ending(case) <= case.last:
-        return f"values reach {case.last} already"
+        return Message("values reach {last} already", (("last", str(case.last)),))
     if ending(case) > case.last + FARTHEST:
-        return f"{ending(case)} lies more than {FARTHEST} years after the last value"
-    return ""
+        return Message(
+            "{year} lies more than {years} years after the last value",
+            (("year", str(ending(case))), ("years", str(FARTHEST))),
+        )
+    return None
+
+
+def _quoted(problem: str) -> Message:
+    """A sentence that may quote a file: what looks like a gap in it is none."""
+    return Message("{problem}", (("problem", problem),)) if "{" in problem or "}" in problem else Message(problem)
+
+
+def _prepared(made: Forecasts, row: int) -> list[Message]:
+    """What was done to a history before it was forecast, other than what ``doubts`` says of its gaps."""
+    return [SET_ASIDE for word in made.histories[row].warnings if "bridged" not in word]
 
 
 OUTPUT = [
@@ -148,7 +171,7 @@ def _open(case: Case) -> bool:
 
 def _blank(case: Case) -> dict:
     """A row without a verdict."""
-    said = {"n": len(case.years), "warnings": "; ".join(case.warnings), "case_id": case.case_id}
+    said = {"n": len(case.years), "warnings": case.warnings, "case_id": case.case_id}
     return dict.fromkeys(OUTPUT, np.nan) | said | {"class": case.growth_class.name if case.growth_class else ""}
 
 
@@ -160,7 +183,7 @@ def _said(ruling: Ruling) -> dict:
 def _closed(case: Case) -> Ruling:
     """The ruling on a case that needs no forecast: known outcome, or why there is no verdict."""
     if case.problem:  # it may quote a file, so it fills a gap and is no template itself
-        return Ruling("not assessable", Message("{problem}", (("problem", case.problem),)))
+        return Ruling("not assessable", _quoted(case.problem))
     if case.last is None or case.due is None:
         return Ruling("not assessable", Message(NO_VALUE if case.last is None else NO_TARGET))
     return rule(case.asked, case.history, None)
@@ -176,13 +199,15 @@ def _judged(case: Case, made: Forecasts, row: int, ranges: np.ndarray) -> dict:
         int(made.peers[row]),
     )  # fmt: skip
     found = dict(zip(QUANTILES, ranges[ahead - 1], strict=True))
-    words = [*case.warnings, *(word for word in made.histories[row].warnings if "bridged" not in word)]
+    words = [*case.warnings, *_prepared(made, row)]
     if made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS and made.classed[row]:
-        words.append("fewer than 4 values and no comparable series: the growth of its class stands in")
+        words.append(Message("fewer than 4 values and no comparable series: the growth of its class stands in"))
     elif made.histories[row].known < SHORTEST and made.peers[row] < MIN_PEERS:
-        words.append("fewer than 4 values and no comparable series: the growth of public series at large stands in")
+        words.append(
+            Message("fewer than 4 values and no comparable series: the growth of public series at large stands in")
+        )
     ranged = {name: found[name] for name in OUTPUT if name in found}
-    return ranged | _said(rule(case.asked, case.history, future)) | {"warnings": "; ".join(words)}
+    return ranged | _said(rule(case.asked, case.history, future)) | {"warnings": tuple(words)}
 
 
 def _lent(case: Case, found: "Known", draws: int) -> dict:
@@ -195,18 +220,17 @@ def _lent(case: Case, found: "Known", draws: int) -> dict:
     return {name: value for name, value in zip(QUANTILES, ranges, strict=True) if name in OUTPUT} | {
         **_said(rule(case.asked, case.history, made)),
         "class": made.growth_class.name if made.growth_class else "",
-        "warnings": "; ".join((*case.warnings, f"{LENT} {found.lender}")),
+        "warnings": (*case.warnings, found.lender),
     }
 
 
 def _lent_years(case: Case, found: "Known", until: int, draws: int) -> list[dict]:
     """The rows of a case that the tables know, year by year."""
     made = predict_from(found.series, found.peers, found.indicator, until, draws)
-    warnings = "; ".join((*case.warnings, f"{LENT} {found.lender}"))
-    common = {"case_id": case.case_id, "n": len(case.years), "warnings": warnings}
+    common: dict = {"case_id": case.case_id, "n": len(case.years), "warnings": (*case.warnings, found.lender)}
     if made is None:
-        return [common | {"reason": TOO_SHORT}]
-    common |= {"reason": "", "class": made.growth_class.name if made.growth_class else ""}
+        return [common | {"reason": Message(TOO_SHORT)}]
+    common |= {"reason": Message(), "class": made.growth_class.name if made.growth_class else ""}
     ranges = found.factor * np.quantile(made.paths, list(QUANTILES.values()), axis=0).T
     return [
         common | {"year": int(year)} | dict(zip(QUANTILES, row, strict=True))

@@ -1,13 +1,14 @@
-"""Several targets together: how many will be met, whether all are, how many stand in each class."""
+"""Several targets together: how many will be met, up to all of them, and how many stand in each class."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from plan_analysis.attainment.bounds import BOUNDED, ORIENTED
-from plan_analysis.attainment.grounds import Assessment
-from plan_analysis.attainment.ruling import HIGHEST, LOWEST
+from plan_analysis.attainment.events import EVERY_YEAR
+from plan_analysis.attainment.grounds import SHAPED, Assessment
 
+SPOKEN = (*EVERY_YEAR, *SHAPED)  # kinds that ask of something else than the value of the due year
 VERDICTS = (
     "met", "likely", "leaning yes", "open", "leaning no", "unlikely", "missed",
     BOUNDED, ORIENTED, "insufficient data", "not assessable", "inconsistent in the plan",
@@ -38,30 +39,22 @@ def outlook(assessments: list[Assessment]) -> Outlook:
 
 def distinct(assessments: list[Assessment]) -> list[Assessment]:
     """Targets without the repeats that a plan may contain: 超过150亿元 in a sentence is 150 in its table."""
-    return list({(a.indicator, a.perimeter, a.relation[0], a.value, a.due): a for a in reversed(assessments)}.values())
+    return list({
+        (a.indicator, a.perimeter, a.relation[0], a.value, a.due, a.kind if a.kind in SPOKEN else ""): a
+        for a in reversed(assessments)
+    }.values())  # fmt: skip
 
 
 def number_met(assessments: list[Assessment]) -> list[float]:
-    """Share of the simulated futures in which 0, 1, 2 … of these targets are met; an exact repeat counts once."""
+    """Share of the simulated futures in which 0, 1, 2 … all of these targets are met; an exact repeat counts once.
+
+    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
+    """
     hits = [a.hits for a in distinct(assessments) if a.hits is not None]
     if not hits:
         return []
     counts = np.sum(hits, axis=0)
     return [float((counts == n).mean()) for n in range(len(hits) + 1)]
-
-
-def together(assessments: list[Assessment]) -> float | None:
-    """Probability that all of these targets are met, 1-99%; None where one of them cannot be judged.
-
-    The draws are shared: in one simulated future the same R&D spending serves every target that rests on it.
-    """
-    if any(a.hits is None and not a.result for a in assessments):
-        return None
-    if any(a.result == "missed" for a in assessments):
-        return LOWEST
-    open_ones = [a.hits for a in assessments if a.hits is not None]
-    share = np.all(open_ones, axis=0).mean() if open_ones else 1.0
-    return float(np.clip(share, LOWEST, HIGHEST))
 
 
 def summary(assessments: list[Assessment]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 | kind | measured | counts |
 |---|---|---|
 | level, share, ratio, count_stock, per_unit | the value of the due year | due year |
-| annual_flow, maintain | the value of the due year; every year must hold | every year of the span |
+| annual_flow, maintain | the value of the due year; every year must hold (see ``reading``) | every year of the span |
 | cumulative | the sum of a flow, or what a stock gained | the span, or its two ends |
 | growth_rate, change_from_base | growth since the base in per cent, of shares in points; a year or in all | base, due |
 """
@@ -17,7 +17,7 @@ import numpy as np
 
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations.series import ASSUMED, Series
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.schema import GROWTH, DataError
 
 RELATIONS: dict[str, Callable] = {
     ">=": np.greater_equal,
@@ -25,7 +25,7 @@ RELATIONS: dict[str, Callable] = {
     "<=": np.less_equal,
     "<": np.less,
 }
-GROWTH, EVERY_YEAR = ("growth_rate", "change_from_base"), ("annual_flow", "maintain")
+EVERY_YEAR = ("annual_flow", "maintain")
 LEVELS = ("level", "share", "ratio", "count_stock")
 UNPUBLISHED = ("estimated", "implied", ASSUMED)  # statuses of values that settle nothing
 
@@ -174,15 +174,34 @@ def certain(history: Series, years: np.ndarray | None = None, values: np.ndarray
 
 def level_wanted(history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
     """The value of the due year that would meet the target; None for sums of flows, or where the base is unknown."""
+    return _level_at(row.value, history, row, indicator, plan_start)
+
+
+def level_enough(history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
+    """The same; of a number to exceed the next that can be published: 8001 of more than 8000 firms."""
+    step = 0.1 if row.kind in GROWTH else None if indicator.decimals is None else 10.0**-indicator.decimals
+    if row.relation in (">=", "<=") or step is None or not _printable(row.value, step):
+        return level_wanted(history, row, indicator, plan_start)
+    beyond = row.value + (step if row.relation == ">" else -step)
+    return _level_at(beyond, history, row, indicator, plan_start)
+
+
+def _printable(value: float, step: float) -> bool:
+    """Whether a number is one that is published at steps of a size."""
+    return math.isclose(value / step, round(value / step), abs_tol=1e-6)
+
+
+def _level_at(value: float, history: Series, row: Asked, indicator: Counted, plan_start: int) -> float | None:
+    """The value of the due year at which a target comes to a value in its own terms."""
     if row.kind in GROWTH:
         base = row.base_value if row.base_value is not None else history.value(base_year(row))
         if base is None:
             return None
-        return base + row.value * _steps(row) if _points(row) else base * (1 + row.value / 100) ** _steps(row)
+        return base + value * _steps(row) if _points(row) else base * (1 + value / 100) ** _steps(row)
     if row.kind == "cumulative":
         before = history.value(span(row, plan_start)[0] - 1)
-        return before + row.value if before is not None and indicator.kind != "flow" else None
-    return row.value
+        return before + value if before is not None and indicator.kind != "flow" else None
+    return value
 
 
 def growth_wanted(history: Series, row: Asked, plan_start: int) -> float | None:

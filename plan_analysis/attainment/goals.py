@@ -21,10 +21,11 @@ _SAID = sorted(COMPARATORS | REACHED, key=len, reverse=True)
 WORDS = re.compile(
     "|".join(rf"\b{re.escape(w)}\b" if w.isascii() and w[0].isalpha() else re.escape(w) for w in _SAID), re.I
 )
+# by 2025; 到2020年底
 DUE = re.compile(
     r"(?:\b(?:by|in|until)\s+|[到至于在@]\s*)?(?<!\d)((?:19|20|21)\d\d)(?!\d)(?:\s*年底?末?)?(?:[,，]|\s|$|(?=\D))"
 )
-AMOUNT = re.compile(r"(?P<number>[+-]?\d[\d,]*(?:\.\d+)?|[+-]?\.\d+)\s*(?P<unit>[^\d\s,;][^\s,;]*)?")
+AMOUNT = re.compile(r"(?P<number>[+-]?\d[\d,]*(?:\.\d+)?|[+-]?\.\d+)\s*(?P<unit>[^\d\s,;][^\s,;]*)?")  # 2,500 亿元
 BEFORE = re.compile(r"\s*[约为]?\s*[+-]?\.?\d")  # at least 2.5
 BEHIND = re.compile(r"\d\s*[^\d\s,，]*\s*$")  # 35微克/立方米以下
 
@@ -74,7 +75,7 @@ def _beside_a_number(text: str, word: re.Match) -> bool:
 
 def _year(words: str) -> tuple[str, int | None]:
     """A text without its year, and the year; a number behind a comparator is no year: ``>= 2000 by 2020``."""
-    found = [match for match in DUE.finditer(words) if not re.search(r"[<>=≥≤]\s*$", words[: match.start()])]
+    found = [match for match in DUE.finditer(words) if not re.search(r"[<>=≥≤]\s*$", words[: match.start()])]  # >=
     marked = [match for match in found if not match[0].strip()[:1].isdigit() or "年" in match[0]]
     if not found:
         return words, None

@@ -7,11 +7,11 @@ import numpy as np
 from plan_analysis.attainment.bounds import Bound
 from plan_analysis.attainment.events import (
     EVERY_YEAR,
-    GROWTH,
     LEVELS,
     certain,
     event,
     growth_wanted,
+    level_enough,
     level_wanted,
     measure,
     meets,
@@ -21,7 +21,7 @@ from plan_analysis.attainment.reasons import published_count
 from plan_analysis.attainment.ruling import Ruling
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations.series import Series
-from plan_analysis.reference.schema import Indicator, Target
+from plan_analysis.reference.schema import GROWTH, Indicator, Target
 
 SHAPED = (*GROWTH, "cumulative")  # kinds that ask of something else than the level itself
 OBSERVED_STEPS = 5  # own growth is shown over at most the last five years
@@ -200,7 +200,7 @@ class Assessment:
     @property
     def level_unit(self) -> str:
         """The unit of the series itself, which a target on its growth or sum does not share."""
-        return self.asked[1].unit if self.kind in SHAPED else self.unit
+        return self.history.unit if self.kind in SHAPED else self.unit
 
     def level(self, quantile: float) -> float | None:
         """A quantile of the series itself in the due year, None without a forecast."""
@@ -262,7 +262,7 @@ def recent_growth(series: Series) -> float | None:
 
 def _goal(asked: Question, history: Series) -> float | None:
     """The level of the due year that would meet the target; None where every year counts, and for sums of flows."""
-    return level_wanted(history, *asked) if asked[0].kind not in EVERY_YEAR else None
+    return level_enough(history, *asked) if asked[0].kind not in EVERY_YEAR else None
 
 
 def _required(asked: Question, history: Series) -> float | None:

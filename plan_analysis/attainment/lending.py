@@ -6,13 +6,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plan_analysis.attainment.case import Case
+from plan_analysis.attainment.message import Message
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations.series import MIN_VALUES, Series, View
 from plan_analysis.reference import units
 from plan_analysis.reference.schema import DataError, Indicator, Region
+from plan_analysis.yearbook.names import Match
 
 Finder = Callable[[str], str]  # a name → the one slug or code that bears it; DataError for none
 ENDINGS = {"city": ("市", "州", "盟", "地区"), "county": ("县", "区", "旗")}  # of places that no table names
+
+NO_PLACE = Message("nothing is borrowed from the tables: the file names no region; add a column region (地区)")
+MEANT = Message("the rows name no region: {region} is meant")
+LENDERS = {
+    "province": Message("growth is borrowed from {indicator} ({slug}) of {n} provinces in the tables"),
+    "city": Message("growth is borrowed from {indicator} ({slug}) of {n} cities in the tables"),
+    "county": Message("growth is borrowed from {indicator} ({slug}) of {n} counties in the tables"),
+    "": Message("growth is borrowed from {indicator} ({slug}) of {n} regions in the tables"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class Known:
     peers: list[Series]
     indicator: Indicator
     factor: float
-    lender: str
+    lender: Message
     regions: Mapping[str, Region]
 
     def tells_more_than(self, alike: int) -> bool:
@@ -40,12 +51,30 @@ class Known:
 
 @dataclass(frozen=True)
 class Tables:
-    """What lends: a view of everything known, and how names of indicators and regions are found in it."""
+    """What lends: a view of everything known, and how names of indicators and regions are found in it.
+
+    ``titled`` gives the region that a title names, ``home`` is the code of the project's only one.
+    """
 
     view: View
     regions: dict[str, Region]
     indicator: Finder
     region: Finder
+    titled: Callable[[str], Match] = lambda title: Match(None)
+    home: str = ""
+
+    def placed(self, case: Case) -> Case:
+        """A case whose rows name no region with that of title, sheet or file, else the project's, as ``add`` takes it.
+
+        A warning says which; where none is meant, that nothing is borrowed.
+        """
+        if case.region:
+            return case
+        named = next((one for title in case.titles if (one := self.titled(title)).region or one.flag), Match(None))
+        code = named.region.region_code if named.region else "" if named.flag else self.home
+        known = self.regions.get(code)
+        said = replace(MEANT, values=(("region", known),)) if known else NO_PLACE
+        return replace(case, place=code if known else "", warnings=(*case.warnings, said))
 
     def known(self, case: Case) -> Known | None:
         """The case in the tables' terms; None where indicator, region or unit is not theirs."""
@@ -54,7 +83,7 @@ class Tables:
             return None
         try:
             kind = self.view.indicators[self.indicator(case.indicator)]
-            code = self.region(case.region)
+            code = case.place or self.region(case.region)
             factor = units.here().factor(kind.unit, case.unit)
         except DataError:
             return None
@@ -63,10 +92,10 @@ class Tables:
             level=self.view.levels.get(code, ""),
         )  # fmt: skip
         peers = [one for peer in self.view.peers(code, kind.indicator) if len(one := until(peer, last))]
-        names = {"province": "provinces", "city": "cities", "county": "counties"}
-        level = peers[0].level if peers else ""
-        who = f"{len(peers)} {names.get(level, 'regions')}"
-        lender = f"{kind.name_en} ({kind.indicator}) of {who} in the tables"
+        lender = replace(
+            LENDERS.get(peers[0].level if peers else "", LENDERS[""]),
+            values=(("indicator", kind), ("slug", kind.indicator), ("n", str(len(peers)))),
+        )
         return Known(series, peers, kind, factor, lender, self.regions)
 
 

@@ -5,7 +5,10 @@ from typing import Protocol
 
 
 class Speaker(Protocol):
-    """A reader's language, as far as numbers go."""
+    """A reader's language, as far as numbers and sentences go."""
+
+    def __call__(self, message: object) -> str:
+        """A sentence with its gaps filled."""
 
     def quantity(self, value: float | None, unit: str, decimals: int) -> str:
         """A number with its unit."""
@@ -47,7 +50,7 @@ class Amount:
 class Message:
     """A sentence with named gaps: English as written, other languages by translating the template.
 
-    A gap filled with a table row shows the row's name in the reader's language.
+    A gap filled with a table row shows the row's name in the reader's language, one with a sentence that sentence.
     """
 
     template: str = ""
@@ -55,3 +58,7 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**{name: getattr(value, "name_en", value) for name, value in self.values})
+
+    def in_words(self, words: Speaker) -> str:
+        """In a reader's language."""
+        return words(self)

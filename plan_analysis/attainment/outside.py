@@ -13,8 +13,10 @@ from functools import lru_cache
 import numpy as np
 
 from plan_analysis.attainment.beta import log_beta, quantile
+from plan_analysis.attainment.message import Message
 from plan_analysis.reference.schema import Indicator, PlanOutcome
 
+LEAST = 5  # decided targets of a kind that say something: the share of fewer is mostly that of all kinds
 ANNUAL = "annual_"  # kinds of one-year targets: another game than those of several years
 STRENGTHS = np.geomspace(2, 50, 60)  # how many targets the mean of all kinds may count for: never less than two
 ALIKE = {  # indicators that no other plan's target names, and the kind theirs are of
@@ -37,21 +39,40 @@ class OutsideView:
     low: float
     high: float
 
+    def said(self) -> list[Message]:
+        """It in two sentences, or three where few outcomes of its kind are drawn towards those of all kinds."""
+        known = (("met", self.met), ("decided", self.decided))
+        first = "of such targets of other plans, {met} of {decided} were met."
+        if not self.kind:
+            first = (
+                "no target of this kind in another plan had been decided; of those of every kind {met} of {decided} "
+                "were met."
+            )
+        shares = (("share", self.share), ("low", self.low), ("high", self.high))
+        second = Message(
+            "Of the next one that makes {share} (8 of 10: {low} to {high}). Headline targets with published outcomes "
+            "are over-represented.", tuple((name, f"{100 * value:.0f}%") for name, value in shares),
+        )  # fmt: skip
+        drawn = [Message("Kinds with few outcomes are drawn towards the share of all kinds.")] if self.kind else []
+        return [Message(first, known), *drawn, second]
+
 
 def outside_view(
     outcomes: Iterable[PlanOutcome], indicator: Indicator, as_of: date = date.max, region: str = ""
 ) -> OutsideView | None:
     """The outside view of a target on an indicator, from other regions' targets due before the year of ``as_of``.
 
-    None where no target was decided by then.
+    None where some of its kind were decided by then but fewer than five, or fewer than five of every kind.
     """
     every = tuple(outcomes)
     then = [row for row in every if row.due_year < as_of.year and (not region or row.region_code != region[:6])]
     counts = counts_of(then)
-    if not counts:
+    if sum(decided for _, decided in counts.values()) < LEAST:
         return None
     named = {row.indicator: row.kind for row in reversed(every) if row.indicator}
     kind = ALIKE.get(indicator.indicator) or named.get(indicator.indicator, "")
+    if kind in counts and counts[kind][1] < LEAST:
+        return None
     return of_kind(counts, kind if kind in counts else "")
 
 

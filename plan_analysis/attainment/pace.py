@@ -17,6 +17,7 @@ from plan_analysis.observations.series import Series, View
 LIKE = 2.0  # a like level is within this factor
 LEAST_SPANS, LEAST_REGIONS = 20, 5
 NAMED = 5  # regions that are named at most
+DESCRIPTION = Message("A description, not a probability: spans of one region overlap.")
 Place = Callable[[str], object]  # a region's code → its row, or what else bears its name
 
 
@@ -65,7 +66,8 @@ class Pace:
     """The growth needed among what others have done.
 
     ``slower`` is the share of spans that stayed behind it, ``regions`` of how many regions they are, ``did`` the best
-    span of each region that kept it up, best first; ``alike`` says whether they start from a like level.
+    span of each region that kept it up, best first; ``alike`` says whether they start from a like level, ``up`` whether
+    growth at least as high is needed, not at most.
     """
 
     needed: float
@@ -75,6 +77,12 @@ class Pace:
     slower: float
     did: tuple[Span, ...]
     alike: bool
+    up: bool = True
+
+    @property
+    def passed(self) -> bool:
+        """Whether the last value is beyond the target already, so that the pace is one at which it stays so."""
+        return self.needed < 0 if self.up else self.needed > 0
 
     @property
     def named(self) -> tuple[Span, ...]:
@@ -83,19 +91,30 @@ class Pace:
 
     def said(self, place: Place) -> tuple[Message, ...]:
         """The pace in words, sentence by sentence; ``place`` gives the row or name of a region."""
-        counted = tuple((name, getattr(self, name)) for name in ("years", "slower", "spans", "regions"))
+        counted = (("kept", 1 - self.slower), *((name, getattr(self, name)) for name in ("years", "spans", "regions")))
         where = Message(
-            "Other regions over {years} years, from a level between half and twice this one: {slower:.0%} of {spans:,} "
-            "spans in {regions} regions stayed behind the pace needed.", counted,
+            "Other regions over {years} years, from a level between half and twice this one: {kept:.0%} of {spans:,} "
+            "spans in {regions} regions did as well or better.", counted,
         ) if self.alike else Message(
-            "Other regions over {years} years, whatever their level (too few start from a like one): {slower:.0%} of "
-            "{spans:,} spans in {regions} regions stayed behind the pace needed.", counted,
+            "Other regions over {years} years, whatever their level (too few start from a like one): {kept:.0%} of "
+            "{spans:,} spans in {regions} regions did as well or better.", counted,
         )  # fmt: skip
+        if self.passed:
+            return self._leeway(), where, DESCRIPTION
         who = Message(
             "{n} regions kept it up at least once, the best: {who}.",
             (("n", len(self.did)), ("who", Named(tuple((place(one.region), one) for one in self.named)))),
         ) if self.did else Message("None kept it up.")  # fmt: skip
-        return where, who, Message("A description, not a probability: spans of one region overlap.")
+        return where, who, DESCRIPTION
+
+    def _leeway(self) -> Message:
+        """How far a value that is beyond its target may move back."""
+        rate = (("rate", abs(self.needed)),)
+        return (
+            Message("The target is already passed: it stays so at a fall of up to {rate:.1f}% a year.", rate)
+            if (self.up)
+            else Message("The target is already passed: it stays so at a growth of up to {rate:.1f}% a year.", rate)
+        )
 
 
 @dataclass(frozen=True)
@@ -158,7 +177,9 @@ def among(wanted: Wanted, every: Spans) -> Pace | None:
         best.setdefault(span.region, span)
     regions = len(np.unique(chosen.region))
     slower = float(1 - kept.mean())
-    return Pace(wanted.growth, wanted.years, len(chosen.region), regions, slower, tuple(best.values()), near.enough)
+    return Pace(
+        wanted.growth, wanted.years, len(chosen.region), regions, slower, tuple(best.values()), near.enough, wanted.up
+    )
 
 
 def _years(span: Span) -> str:

@@ -19,10 +19,10 @@ from plan_analysis.forecast import (
     scale_of,
     worst_unit,
 )
-from plan_analysis.forecast.assumptions import BORROWING, Assumption, assumed, pooled
+from plan_analysis.forecast.assumptions import assumed, pooled
+from plan_analysis.observations.assumption import BORROWING, Assumption
 from plan_analysis.observations.series import Series, View
-from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import Indicator, Target
+from plan_analysis.reference.schema import Indicator
 
 HORIZON = 30  # years of random numbers drawn at least: enough for most deadlines with their look-ahead
 Prediction = tuple[Series, Forecast | None, tuple[Forecast, ...]]
@@ -90,18 +90,12 @@ def known(view: View, indicator: Indicator, region: str) -> Series:
     return _joined(published, view.ratio(top, bottom, indicator.scale, indicator.indicator))
 
 
-def predict_target(reference: Reference, view: View, row: Target, perimeter: str, until: int, draws: int) -> Prediction:
-    """The prediction a target is judged on: of the region, or of its worst unit for a target *per* unit."""
-    indicator = reference.indicators[row.indicator]
-    if row.kind != "per_unit":
-        return predict(view, indicator, perimeter, until, draws)
-    units = [
-        code for code, region in reference.regions.items() if region.parent == perimeter and region.level == "county"
-    ]
+def predict_worst(view: View, indicator: Indicator, units: list[str], until: int, draws: int) -> Prediction | None:
+    """What a target *per* unit is judged on, its worst unit; None unless something can be said of each."""
     each = [predict(view, indicator, unit, until, draws) for unit in units]
     known_ahead = [paths for _, paths, _ in each if paths is not None]
     if not each or len(known_ahead) < len(each):
-        return view.series(perimeter, indicator.indicator), None, ()
+        return None
     lowest = worst_unit(known_ahead)
     return lowest.history, lowest, ()
 

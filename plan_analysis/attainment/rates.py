@@ -1,5 +1,6 @@
 """The growth of others, and of the parts of a ratio: what a required growth is seen beside."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ class Rates:
 class Contribution:
     """One part of a ratio: from its last value to the median at the deadline, and its share of the change.
 
-    ``effect`` is the yearly growth, in per cent, that the part adds to the ratio (a denominator subtracts).
+    ``effect`` is the yearly growth of the ratio, in per cent, if the other part stood still; effects multiply.
     """
 
     indicator: str
@@ -47,9 +48,14 @@ def contributions(assessment: Assessment) -> list[Contribution]:
     """What numerator and denominator add to the yearly growth of a ratio; empty for anything else."""
     due = int(assessment.due[-4:])
     rows = []
-    for sign, part in zip((1, -1), assessment.parts, strict=False):
+    for above, part in zip((True, False), assessment.parts, strict=False):
         year, value = int(part.history.years[-1]), float(part.history.values[-1])
         median = float(np.median(part.drawn(due)))
-        rate = growth_between(value, median, due - year)
-        rows.append(Contribution(part.history.indicator, year, value, median, sign * rate if rate is not None else 0.0))
+        rate = growth_between(*((value, median) if above else (median, value)), due - year)
+        rows.append(Contribution(part.history.indicator, year, value, median, rate or 0.0))
     return rows
+
+
+def combined(parts: list[Contribution]) -> float:
+    """The yearly growth of the ratio that the effects of its parts come to, per cent."""
+    return 100 * (math.prod(1 + part.effect / 100 for part in parts) - 1)

@@ -33,13 +33,17 @@ Why = Callable[[list[int]], tuple[str, Message]]  # years that are missing → c
 
 @dataclass(frozen=True)
 class Ruling:
-    """A verdict with what it rests on: the published value that settles it, or the draws that reach the target."""
+    """A verdict with what it rests on: the published value that settles it, or the draws that reach the target.
+
+    ``outcome_due`` is what that value is of: the deadline as written, or the one year that settles a yearly target.
+    """
 
     verdict: str
     reason: Message
     probability: float | None = None
     outcome_value: float | None = None
     outcome: str = ""
+    outcome_due: str = ""
     hits: np.ndarray | None = None
 
 
@@ -56,7 +60,8 @@ def rule(
     known = settled(history, *asked)
     if known is not None:
         result = "met" if known[1] else "missed"
-        return Ruling(result, Message("The published figures settle it."), outcome_value=known[0], outcome=result)
+        reason = Message("The published figures settle it.")
+        return Ruling(result, reason, outcome_value=known[0], outcome=result, outcome_due=known[2])
     row = asked[0]
     last = int(history.years[-1]) if len(history) else row.due_year
     if row.due_year > last + FARTHEST:
@@ -86,8 +91,8 @@ def verdict_of(probability: float) -> str:
     return next(name for bound, name in CLASSES if probability >= bound)
 
 
-def settled(history: Series, row: Asked, indicator: Counted, plan_start: int) -> tuple[float, bool] | None:
-    """Deciding value and result once they are published; neither estimates nor assumptions settle anything.
+def settled(history: Series, row: Asked, indicator: Counted, plan_start: int) -> tuple[float, bool, str] | None:
+    """Deciding value, result and what it is of, once published; neither estimates nor assumptions settle anything.
 
     All years that decide must be out, except that one bad year settles a target that must hold in every year.
     """
@@ -97,9 +102,10 @@ def settled(history: Series, row: Asked, indicator: Counted, plan_start: int) ->
         for year in years:
             value = history.value(year) if year in out else None
             if value is not None and not meets(np.array(value), row, indicator):
-                return value, False
+                return value, False, str(year)
     if any(year not in out for year in years):
         return None
     known = certain(history)
     result = bool(event(known, row, indicator, plan_start)[0])
-    return float(measure(known, row, indicator, plan_start)[0]), result
+    due = str(row.due_year) if row.kind in EVERY_YEAR else row.due
+    return float(measure(known, row, indicator, plan_start)[0]), result, due

@@ -51,10 +51,12 @@ def shocked(a: Assessment, growth: float, year: int, loss: float) -> Scenario:
 def scenarios(a: Assessment, view: View, growth: float) -> list[Scenario]:
     """No change, own past growth, peers' 20th, 50th and 80th percentile, what is required, and the reader's rate.
 
-    Empty where no path can be drawn: no value, no year ahead, or a value that cannot grow by per cent.
+    Empty where no path can be drawn: no value, no year ahead, or a value that cannot grow by per cent; and where the
+    target is settled, as no path ahead changes that.
     """
     if (
-        a.known.last_value is None
+        a.result
+        or a.known.last_value is None
         or a.known.last_year is None
         or a.known.last_value <= 0
         or a.known.last_year >= int(a.due[-4:])

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from plan_analysis.attainment.assessment import Assessment, assess
+from plan_analysis.observations import Figures
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
 
@@ -36,10 +36,10 @@ class Variant:
     answer: Assessment
 
 
-def sensitivity(reference: Reference, view: View, known: pd.DataFrame, a: Assessment, plan: str) -> list[Variant]:
+def sensitivity(reference: Reference, view: View, known: Figures, a: Assessment, plan: str) -> list[Variant]:
     """The target of an assessment asked again with each doubtful input changed; empty where nothing is doubtful.
 
-    ``known`` are all values, every vintage, known on the date (``series.known_by``). Values before the last three
+    ``known`` are all values, every vintage, known on the date. Values before the last three
     years are left: they hardly count.
     """
     if a.probability is None:
@@ -77,10 +77,10 @@ def _whole(view: View, a: Assessment, numerator: str) -> View:
 
 
 def _changes(
-    reference: Reference, used: Series, known: pd.DataFrame
+    reference: Reference, used: Series, known: Figures
 ) -> Iterator[tuple[str, int, float | None, str, Series]]:
     """Kind of change, year, new value, its source, and the series with it."""
-    rows = known[(known["region"] == used.region) & (known["indicator"] == used.indicator)]
+    rows = known.of((used.region, used.indicator))
     for at, year in enumerate(used.years.tolist()):
         if year <= int(used.years[-1]) - RECENT:
             continue

@@ -32,6 +32,7 @@ from plan_analysis.reference import project, read
 from plan_analysis.reference.schema import DataError
 
 if TYPE_CHECKING:
+    from plan_analysis.plan.batch import Batch
     from plan_analysis.yearbook.clean import Outcome
 
 app = typer.Typer(
@@ -147,22 +148,12 @@ def targets(
     if not plans:
         fail(DataError("name the text of a plan, or take in those of the project's plans with --accept"), BAD_USE)
     from plan_analysis.plan import batch
-    from plan_analysis.report.html import with_font
 
     if out is None and (review or explain):
         fail(DataError("--review and --explain write beside the register; name it with -o OUT.csv"), BAD_USE)
     with data_errors():
         work = batch.Batch(batch.files(plans), indicators)
-    with bar(len(work.paths), "plan") as shown:
-        for outcome in work.read():
-            step(shown, outcome.said)
-            if outcome.refused:
-                continue
-            if review and out is not None:
-                with data_errors():
-                    batch.write_page(with_font(outcome.page()), out.with_name(f"{outcome.name}.review.html"))
-            for sentence in outcome.remarks() if lint else []:
-                typer.echo(sentence)
+    _read(work, out if review else None, lint)
     if out is not None:
         with data_errors():
             told = work.write(out, explain)
@@ -261,6 +252,23 @@ def refresh(
 
     with data_errors():
         runner.refresh(list(names or ()), lambda name: typer.echo(f"refreshed {name}"))
+
+
+def _read(work: "Batch", beside: Path | None, lint: bool) -> None:
+    """Read plans with a bar; a page to review each goes beside a file, and contradictions are printed."""
+    from plan_analysis.plan import batch
+    from plan_analysis.report.html import with_font
+
+    with bar(len(work.paths), "plan") as shown:
+        for outcome in work.read():
+            step(shown, outcome.said)
+            if outcome.refused:
+                continue
+            if beside is not None:
+                with data_errors():
+                    batch.write_page(with_font(outcome.page()), beside.with_name(f"{outcome.name}.review.html"))
+            for sentence in outcome.remarks() if lint else []:
+                typer.echo(sentence)
 
 
 def _cleaned(outcomes: list["Outcome"], out: Path, others: tuple[Path, ...]) -> None:

@@ -1,7 +1,7 @@
 """The commands on anyone's series: ``plan-analysis assess`` and ``forecast``."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from plan_analysis.attainment.case import Case
-    from plan_analysis.attainment.lending import Known
+    from plan_analysis.attainment.lending import Tables
 
 Series = Annotated[Path, typer.Argument(metavar="SERIES", help="Workbook or CSV: long, wide or years down; see above.")]
 Page = Annotated[
@@ -57,30 +57,34 @@ def assess(
     def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
         from plan_analysis.report import messages
 
-        return cases.assess(found, draws, step, _alone if alone else _lender(), messages.language(lang))
+        lend = None if alone else _lender()
+        found = [lend.placed(case) for case in found] if lend else found
+        return cases.assess(found, draws, step, lend.known if lend else _alone, messages.language(lang))
 
-    _cases_to(series, out, tuple(target), work, "verdict", page, lang)
+    _cases_to(_Files(series, out, page, lang), tuple(target), work)
 
 
 def _alone(case: "Case") -> None:
     """Nothing lends."""
 
 
-def _lender() -> "Callable[[Case], Known | None]":
-    """What the tables of the project at hand know of a case; nothing outside of a project or before its build."""
+def _lender() -> "Tables | None":
+    """The tables of the project at hand; None outside of a project or before its build."""
     from plan_analysis.attainment.lending import Tables
     from plan_analysis.dataset import Dataset, naming
     from plan_analysis.reference import project
+    from plan_analysis.yearbook.names import catalogue
 
     root = project.here()
     if root is None or not (root / "data/processed/observations.csv").exists():
-        return lambda case: None
+        return None
     data = Dataset(root)
     indicators, regions = data.reference.indicators, data.reference.regions
-    tables = Tables(
-        data.view(), regions, lambda name: naming.indicator(name, indicators), lambda name: naming.region(name, regions)
-    )
-    return tables.known
+    places = {row.region_code for row in data.reference.plans.values()}
+    return Tables(
+        data.view(), regions, lambda name: naming.indicator(name, indicators),
+        lambda name: naming.region(name, regions), catalogue(root).named_in, places.pop() if len(places) == 1 else "",
+    )  # fmt: skip
 
 
 def _placed(cases: "list[Case]") -> "list[Case]":
@@ -118,21 +122,32 @@ def forecast(
     if until is not None:
         with bad_use():
             plausible(until, "--until")
-    known = _alone if alone else _lender()
-    _cases_to(series, out, (), lambda found, step: cases.summary(found, until, draws, step, known), "", page, lang)
+
+    def work(found: "list[Case]", step: "Callable[[int], None]") -> "pd.DataFrame":
+        from plan_analysis.report import messages
+
+        lend = None if alone else _lender()
+        found = [lend.placed(case) for case in found] if lend else found
+        return cases.summary(found, until, draws, step, lend.known if lend else _alone, messages.language(lang))
+
+    _cases_to(_Files(series, out, page, lang), (), work)
 
 
 ALL = (assess, forecast)
 
 
+@dataclass(frozen=True)
+class _Files:
+    """Where series come from and results go, and the language of the page that is made of them, if any."""
+
+    series: Path
+    out: Path
+    page: Path | None
+    lang: str
+
+
 def _cases_to(
-    series: Path,
-    out: Path,
-    targets: tuple[str, ...],
-    work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]",
-    counted: str,
-    page: Path | None,
-    lang: str,
+    files: _Files, targets: tuple[str, ...], work: "Callable[[list[Case], Callable[[int], None]], pd.DataFrame]"
 ) -> None:
     """Read cases, work on them with a bar, write the table, the page if asked, and say what is in it."""
     from plan_analysis.attainment import case_files
@@ -140,27 +155,28 @@ def _cases_to(
     from plan_analysis.results import tables
 
     with bad_use():
-        words = language(lang)
-
-    if os.path.realpath(out) == os.path.realpath(series):
+        words = language(files.lang)
+    out = files.out
+    if os.path.realpath(out) == os.path.realpath(files.series):
         fail(DataError(f"{out}: that is the input; name another file for the result"), BAD_USE)
     if out.suffix.lower() not in tables.KINDS:
         fail(
             DataError(f"{out}: results are written as {', '.join(tables.KINDS)}; choose one of these endings"), BAD_USE
         )
     with data_errors():
-        found = _placed(case_files.read(series, targets, lambda note: typer.echo(note, err=True)))
+        found = _placed(case_files.read(files.series, targets, lambda note: typer.echo(note, err=True)))
         with bar(len(found), "case") as shown:
             table = work(found, lambda done: _moved(shown, done))
         tables.write(table, out)
-        if page is not None:
-            from plan_analysis.report.cases import page as whole
+        if files.page is not None:
+            from plan_analysis.report.cases import page
 
-            write(page, whole(found, table, words, series.name).encode())
-    said = ""
-    if counted:
-        said = ": " + ", ".join(f"{count} {name}" for name, count in table[counted].value_counts().items())
-    typer.echo(f"{len(found)} cases in {out}{said}" + (f"; page {page}" if page else ""))
+            write(files.page, page(found, table, words, files.series.name).encode())
+    counts = table["verdict"].value_counts().items() if "verdict" in table else ()
+    said = ", ".join(f"{count} {language('en')(name)}" for name, count in counts)
+    typer.echo(
+        f"{len(found)} cases in {out}" + (f": {said}" if said else "") + (f"; page {files.page}" if files.page else "")
+    )
 
 
 def _moved(shown: "tqdm", done: int) -> None:

@@ -13,7 +13,7 @@ from plan_analysis.reference.schema import DataError, plausible
 
 if TYPE_CHECKING:
     from plan_analysis.intake.matching import Proposal
-    from plan_analysis.intake.registering import Item
+    from plan_analysis.intake.registering import Item, Registered
 
 
 def form(
@@ -27,7 +27,8 @@ def form(
 
     A filled copy comes back by: plan-analysis add FILE --published DATE. Several copies may come, one from each body.
     """
-    from plan_analysis import forms, observations
+    from plan_analysis import forms
+    from plan_analysis.dataset.published import published
     from plan_analysis.reference.atomic import write
 
     if out is not None and out.suffix.lower() != ".xlsx":
@@ -38,13 +39,15 @@ def form(
         plan = plan or next(iter(reference.plans), "")
         with bad_use():
             asked = _years(years)
-        made = forms.form(reference, observations.observations(reference, root), plan, asked)
+        reference.plan(plan)
+        made = forms.form(reference, published(reference, root).tidy, plan, asked)
     out = out or Path(f"{plan}.form.xlsx")
     write(out, forms.workbook(made))
     lines = [line for body in made.bodies.values() for line in body]
     known = sum(len(line.known) for line in lines)
     typer.echo(
-        f"{out}: {len(made.bodies)} bodies, {len(lines)} indicators, {known} values known, "
+        f"{out}: {len(made.bodies)} {'body' if len(made.bodies) == 1 else 'bodies'}, {len(lines)} "
+        f"{'indicator' if len(lines) == 1 else 'indicators'}, {known} values known, "
         f"{len(lines) * len(made.years) - known} asked"
     )
 
@@ -62,7 +65,8 @@ def accept(files: list[Path], years: str) -> None:
     lines = [f"{len(done.targets)} targets taken in: {', '.join(done.targets) or 'none'}"]
     lines += [f"{done.known} were there already"] * bool(done.known)
     lines += [
-        "known indicators, by name and unit (another one is a word in the column indicator of targets.csv):"
+        "known indicators, by name and unit (for another one write its name into the column indicator of targets.csv, "
+        "value and unit as it is counted):"
     ] * bool(done.matched)
     lines += [f"  {line}" for line in done.matched]
     lines += ["indicators of this project, made for what no table of the package holds:"] * bool(done.made)
@@ -116,16 +120,21 @@ def add(
             typer.echo(str(error), err=True)
             refused += 1
             continue
-        typer.echo(f"{path.name}: {done.values} values, kept as {done.file}, source {done.source}")
-        for name, slug in done.used.items():
-            typer.echo(f"  {name} = {slug}")
-        for name, nearest in done.left_out.items():
-            near = f"; nearest: {', '.join(nearest)}" if nearest else ""
-            typer.echo(f"  not used: {name}{near}; to use it, name an indicator in its row of mapping.csv", err=True)
-        for note in done.notes:
-            typer.echo(f"  {note}", err=True)
+        _added(path, done)
     if refused:
         raise typer.Exit(SOME_FAILED if refused < len(found) else BAD_DATA)
+
+
+def _added(path: Path, done: "Registered") -> None:
+    """What became of a table: where it lies, which items are used, which are not and what they might be."""
+    typer.echo(f"{path.name}: {done.values} values, kept as {done.file}, source {done.source}")
+    for name, slug in done.used.items():
+        typer.echo(f"  {name} = {slug}")
+    for name, nearest in done.left_out.items():
+        near = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        typer.echo(f"  not used: {name}{near}; to use it, name an indicator in its row of mapping.csv", err=True)
+    for note in done.notes:
+        typer.echo(f"  {note}", err=True)
 
 
 def check() -> None:

@@ -5,27 +5,22 @@ import time
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from plan_analysis.cli.log import Log, LogFormat, few, held, into, stops_cleanly, told
-from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, bar, data_errors, expanded, fail, output, stamped
+from plan_analysis.cli.log import Log, LogFormat, into, stops_cleanly, told
+from plan_analysis.cli.making import Asked, Making, said
+from plan_analysis.cli.terminal import BAD_USE, SOME_FAILED, data_errors, expanded, fail, output
 from plan_analysis.reference import project, read
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.schema import DataError, dated
-from plan_analysis.report.messages import language
 from plan_analysis.runner import building, surroundings
 from plan_analysis.runner import orders as runner
-from plan_analysis.runner import plans as index_of_plans
 from plan_analysis.runner import regions as league
 from plan_analysis.runner import schedule as schedules
 
-if TYPE_CHECKING:
-    from plan_analysis.results.changes import Change
-
 BUILT = "data/processed/observations.csv"  # what every page reads
-WORTH_TELLING = ("verdict", "outcome", "new target", "target gone")
 
 
 class Engine(StrEnum):
@@ -92,51 +87,34 @@ def run(
             dated(as_of)
         if scenario is not None:
             out, force = _under(scenario, out, scheduler), True
-        for remark in surroundings.remarks(project.required()):
-            log.say(remark)
-        if build and not dry_run and building.build(project.required(), log.say):
-            log.say("data/processed is built anew")
-        if not (project.required() / BUILT).is_file():
-            fail(DataError("data/processed is not built yet; add --build, or run plan-analysis build first"), BAD_USE)
-        asked = out or project.required() / "reports"
+        _ready(log, build and not dry_run)
+        codes = tuple(league.listed(regions)) if regions else None
+        asked = Asked(tuple(lang), tuple(target), draws, tuple(_pair(text) for text in parameter), codes)
+        folder = out or project.required() / "reports"
+        making = Making(folder, log, started, workers, scheduler, engine, force, keep)
         failures: list[runner.Failure] = []
         for name, day in _plans_and_days(list(plan), as_of, list(target)):
-            out = runner.home(asked, name)
-            if out != asked:
-                log.say(f"{asked} holds the pages of another plan; those of {name} go to {out}")
-            only = (
-                tuple(target) if regions is None else ()
-            )  # of many regions, the plan's own pages stand above all whole
-            pages = [runner.results(name, day, draws), *runner.tasks(name, day, tuple(lang), draws, only)]
-            codes = league.listed(regions) if regions else []
-            for code in codes:
-                of_region = league.of_region(name, code, tuple(target))
-                pages += league.tasks(of_region, day, tuple(lang), draws, code)
-            pages = _with_parameters(pages, parameter)
             if dry_run:
-                log.plan(runner.outdated(pages, out, engine, force))
+                making.would(asked, name, day)
                 continue
-            with held(out, log):
-                work = runner.outdated(pages, out, engine, force)
-                log.plan(work)
-                if work.job.inputs.unbuilt:
-                    log.say(f"data/processed was built before {few(work.job.inputs.unbuilt)} changed; add --build")
-                failed = _rendered(work, workers, scheduler, log)
-                before = _results(out)
-                runner.finish(work, failed, [*([] if only else [""]), *([] if target else codes)], keep)
-                changed = bool(work.render or work.staged)
-                index = league.league(out, codes, tuple(lang), changed) if regions else []
-            hearing.news += _news(before, _results(out), failed)
-            index = index or [out / words.page("index") for words in map(language, lang)]
-            _summary(out, index, len(work.render) - len(failed), time.monotonic() - started)
-            for failure in failed:
-                log.say(f"failed: {failure.task.name}: {failure.error}")
+            failed, news = making.make(asked, name, day)
             failures += failed
+            hearing.news += news
         if not dry_run:
-            for path in index_of_plans.index(asked, tuple(lang)):
-                log.say(f"all plans of {asked}: {path}")
+            making.join(asked.languages)
     if failures:
         raise typer.Exit(SOME_FAILED)
+
+
+def _ready(log: Log, build: bool) -> None:
+    """Say what is odd about this machine and build what changed; a project without tables is bad use."""
+    root = project.required()
+    for remark in surroundings.remarks(root):
+        log.say(remark)
+    if build and building.build(root, log.say):
+        log.say("data/processed is built anew")
+    if not (root / BUILT).is_file():
+        fail(DataError("data/processed is not built yet; add --build, or run plan-analysis build first"), BAD_USE)
 
 
 def _under(file: Path, out: Path | None, scheduler: str) -> Path:
@@ -151,16 +129,7 @@ def _under(file: Path, out: Path | None, scheduler: str) -> Path:
 
     scenarios.read(file, read(root))
     os.environ[project.SCENARIO] = str(file.resolve())
-    return out or root / f"reports/scenario-{file.stem}"
-
-
-def _rendered(work: runner.Work, workers: int, scheduler: str, log: Log) -> list[runner.Failure]:
-    """Render with a bar; the failures. No cluster, or another than asked for, is bad use."""
-    with bar(len(work.render), "page") as shown:
-        try:
-            return runner.render(work, workers or runner.workers(), lambda *done: log.page(shown, *done), scheduler)
-        except DataError as error:
-            fail(error, BAD_USE)
+    return out or root / f"reports/scenario-{file.stem.removesuffix('.changes').removesuffix('.scenario')}"
 
 
 def page(
@@ -196,7 +165,7 @@ def changes(
     with data_errors():
         found = results.compare(results.read(old), results.read(new or project.required() / "reports"))
     for change in found:
-        typer.echo(_said(change))
+        typer.echo(said(change))
     typer.echo(f"{len(found)} changes", err=True)
 
 
@@ -238,55 +207,8 @@ def _plans_and_days(plans: list[str], as_of: str, targets: list[str]) -> list[tu
     return list(dict.fromkeys(found))
 
 
-def _with_parameters(pages: list[runner.Task], given: list[str]) -> list[runner.Task]:
-    try:
-        return runner.with_parameters(pages, dict(_pair(text) for text in given))
-    except DataError as error:
-        fail(error, BAD_USE)
-
-
 def _pair(text: str) -> tuple[str, object]:
     name, sign, value = text.partition("=")
     if not sign:
         raise typer.BadParameter(f"{text!r} is not name=value")
     return name, value
-
-
-def _results(out: Path) -> dict | None:
-    from plan_analysis.results import read_if_any
-
-    return read_if_any(out)
-
-
-def _news(before: dict | None, after: dict | None, failures: list[runner.Failure]) -> list[str]:
-    """What somebody should hear of: failures, and verdicts that changed."""
-    news = [f"failed: {failure.task.name}: {failure.error}" for failure in failures]
-    if before and after and before != after:
-        from plan_analysis.results.changes import compare
-
-        news += [_said(change) for change in compare(before, after) if change.what in WORTH_TELLING]
-    return news
-
-
-def _said(change: "Change") -> str:
-    year = f" {change.year}" if change.year else ""
-    return f"{change.target or 'all'} {change.what}{year}: {change.before} → {change.after}"
-
-
-def _summary(out: Path, index: list[Path], pages: int, seconds: float) -> None:
-    """Where the reports lie and what they say, in about ten lines."""
-    typer.echo(stamped(f"{pages} pages in {seconds:.0f} s: {', '.join(map(str, index))}"))
-    found = _results(out)
-    if found is None:
-        return
-    rows, outlook = found["targets"], found["outlook"]
-    typer.echo(
-        f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met"
-    )
-    typer.echo("verdicts: " + ", ".join(f"{n} {name}" for name, n in found["verdicts"].items() if n))
-    for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
-        chance = row["outcome"] or f"{100 * row['probability']:.0f} %"
-        typer.echo(
-            f"  {row['target']} {row['indicator']} {row['relation']} {row['value']:g} {row['unit']} in {row['due']}: "
-            f"{row['verdict']} ({chance})"
-        )

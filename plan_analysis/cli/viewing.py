@@ -21,7 +21,11 @@ HERE = "127.0.0.1"
 NOTEBOOK = "06_explore.ipynb"
 TEMPLATES = project.PACKAGE / "templates/jupyter"
 # nothing is asked of any network: no news, no check for a newer version, no list of extensions to install
-LAB_QUIET = ("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly")
+LAB_QUIET = (
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.news_url=None",
+)
 
 
 def explore(

@@ -21,6 +21,11 @@ RANGES = {
     "median": 0.5, "lo50": 0.25, "hi50": 0.75, "lo80": 0.1, "hi80": 0.9, "lo95": 0.025, "hi95": 0.975,
 }  # fmt: skip
 
+SAID = {  # what is asked of the number, where it is not the number itself
+    "growth_rate": "growth a year ", "change_from_base": "growth in all ", "cumulative": "in all ",
+    "annual_flow": "every year ", "maintain": "every year ",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, repr=False)
 class Projection:
@@ -121,8 +126,9 @@ class Verdict:
         """The pace needed among that of other regions, in words; empty where there is none."""
         if self.pace is None:
             return ""
-        needed = f"Pace needed: {self.pace.needed:+.1f}% a year."
-        return " ".join([needed, *map(str, self.pace.said(self.regions.get))])
+        said = [str(one) for one in self.pace.said(self.regions.get)]
+        needed = [] if self.pace.passed else [f"Pace needed: {self.pace.needed:+.1f}% a year."]
+        return " ".join([*needed, *said])
 
     @property
     def projection(self) -> Projection | None:
@@ -148,7 +154,7 @@ class Verdict:
         asked = f"{self.indicator.name_zh} ({self.indicator.name_en}), {self.region.name_zh} ({self.region.name_en})"
         last = "" if a.known.last_value is None else f" Last known: {a.known.last_value:.6g} in {a.known.last_year}."
         return [
-            f"{a.target}: {asked}: {a.relation} {a.value:g} {a.unit} by {a.due}, as of {a.as_of}",
+            f"{a.target}: {asked}: {SAID.get(a.kind, '')}{a.relation} {a.value:g} {a.unit} by {a.due}, as of {a.as_of}",
             f"{a.verdict}{chance}. {self.reason}{last}",
             *([self.among] if self.pace else []),
         ]

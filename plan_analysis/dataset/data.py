@@ -1,10 +1,12 @@
 """One project's tables and observations, looked at again whenever a file has changed, and what can be asked of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel
@@ -14,7 +16,7 @@ from plan_analysis.attainment import prediction
 from plan_analysis.attainment.pace import pace
 from plan_analysis.dataset import demand, naming, replay, scenario
 from plan_analysis.dataset.answers import Projection, Verdict
-from plan_analysis.observations import Series, View
+from plan_analysis.observations import Figures, Series, View
 from plan_analysis.observations.series import LATEST, as_of_date, known_by
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, for_plan, project, read, stamp, state
@@ -40,10 +42,15 @@ class Dataset:
 
     root: Path
     changes: tuple[scenario.Change, ...] = ()  # of a scenario, laid over the tables
+    first: bool = False  # each value as it was first published, whatever has been revised since
 
     def under(self, file: Path | str) -> "Dataset":
         """The same under a scenario: a CSV of changes, as the explorer saves it and ``run --scenario`` takes it."""
         return replace(self, changes=scenario.read(Path(file), read(self.root)))
+
+    def first_published(self) -> "Dataset":
+        """The same with each value as it was first published, and not as it has been revised since."""
+        return replace(self, first=True)
 
     # ---- tables ----
 
@@ -129,8 +136,7 @@ class Dataset:
         ``available`` is the day from which it counts as known: that of publication, else the usual delay.
         """
         row, code = self._indicator(indicator), self._region(region)
-        known = known_by(self.tidy, self.reference, self.day(as_of))
-        rows = known[(known["region"] == code) & (known["indicator"] == row.indicator)]
+        rows = self.known(as_of).of((code, row.indicator))
         columns = ["year", "available", "value", "unit", "status", "source", "location", "note"]
         return rows.sort_values(["year", "available"], kind="stable", ignore_index=True)[columns]
 
@@ -209,7 +215,16 @@ class Dataset:
 
     def view(self, as_of: Day = LATEST) -> View:
         """Every series as known on a date."""
-        return _view(self, (state(self.root), stamp([self._built])), self.day(as_of))
+        return _view(self, self._now, self.day(as_of))
+
+    @property
+    def figures(self) -> Figures:
+        """Every figure of observations.csv, each vintage a row."""
+        return _figures(self, self._now)
+
+    def known(self, as_of: Day = LATEST) -> Figures:
+        """Every figure that was known on a date, with the day from which it was in a column ``available``."""
+        return _known(self, self._now, self.day(as_of))
 
     def assuming(self, view: View) -> View:
         """A view with what the scenario assumes of the years ahead; itself without one."""
@@ -222,12 +237,20 @@ class Dataset:
     def quality(self, as_of: Day = LATEST) -> pd.DataFrame:
         """What looked odd in the tables known on a date: as ``build`` kept it, read from the tables for another day."""
         day = self.day(as_of)
-        kept = pd.read_csv(self._built.with_name("quality.csv"), keep_default_na=False, na_values={"expected": [""]})
+        numbers: Any = {"value": float, "expected": float}  # whatever else stands in a cell is text
+        empty = {name: [""] for name in numbers}
+        path = self._built.with_name("quality.csv")
+        kept = pd.read_csv(path, dtype=defaultdict(lambda: str, numbers), keep_default_na=False, na_values=empty)
         found = kept[kept["as_of"] == day.isoformat()]
         if len(found):
             return found
         tables = observations.read_tables(self.reference, self.root)
-        return observations.quality_by(tables, known_by(self.tidy, self.reference, day), self.reference)
+        return observations.quality_by(tables, self.known(day).table, self.reference)
+
+    @property
+    def _now(self) -> tuple:
+        """What changes when a table does."""
+        return state(self.root), stamp([self._built])
 
     @property
     def _built(self) -> Path:
@@ -271,7 +294,18 @@ def _tidy(path: Path, state: tuple) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _view(data: Dataset, state: tuple, day: date) -> View:
-    return data.assuming(known_on(data.tidy, data.reference, day))
+    known = scenario.first_published if data.first else known_on
+    return data.assuming(known(data.tidy, data.reference, day))
+
+
+@lru_cache(maxsize=2)
+def _figures(data: Dataset, state: tuple) -> Figures:
+    return Figures(data.tidy)
+
+
+@lru_cache(maxsize=2)
+def _known(data: Dataset, state: tuple, day: date) -> Figures:
+    return Figures(known_by(data.tidy, data.reference, day))
 
 
 def _frame(rows: Iterable[BaseModel], key: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 
 from plan_analysis.attainment import goals
 from plan_analysis.dataset import naming
-from plan_analysis.reference import Reference
+from plan_analysis.reference import Reference, units
 from plan_analysis.reference.schema import DataError, Indicator, Plan, Resolution, Target, plausible
 
 ASKED, ONLY = "asked", "Q1"
@@ -32,10 +32,12 @@ def read(text: str, indicators: dict[str, Indicator]) -> Demand:
     if not (found.name and found.comparator and found.due):
         raise DataError(f"target: {text!r} is neither a target of the plan nor like: rd_intensity >= 2.5 by 2020")
     row = indicators[naming.indicator(found.name, indicators)]
-    if found.unit not in ("", row.unit):
-        raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found.unit!r}")
+    try:
+        factor = units.here().factor(found.unit or row.unit, row.unit)
+    except DataError:
+        raise DataError(f"target: {text!r}: {row.indicator} is counted in {row.unit}, not in {found.unit!r}") from None
     due = plausible(found.due, f"target: {text!r}")
-    return Demand(row, found.comparator, float(found.value.replace(",", "")), due)
+    return Demand(row, found.comparator, factor * float(found.value.replace(",", "")), due)
 
 
 def plan_of(demand: Demand, region: str, day: date, tables: Reference) -> Reference:

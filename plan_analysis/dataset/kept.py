@@ -5,7 +5,6 @@ again. What is kept is JSON, never a program: a project may come from anybody.
 """
 
 import hashlib
-import io
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -75,7 +74,5 @@ def of(reference: Reference, root: Path) -> Kept:
 def _text(table: pd.DataFrame, key: str) -> str:
     """The key, and below it each column with its type and cells; numbers as Python writes them, which loses nothing."""
     columns = [[name, str(table[name].dtype), table[name].tolist()] for name in table]
-    text = io.StringIO()
-    text.write(f"{key}\n")
-    json.dump({"rows": len(table), "columns": columns, "attrs": table.attrs}, text, ensure_ascii=False)
-    return text.getvalue()
+    content = {"rows": len(table), "columns": columns, "attrs": table.attrs}
+    return f"{key}\n{json.dumps(content, ensure_ascii=False)}"

@@ -8,9 +8,7 @@ columns mean).
 
 import json
 import os
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +17,13 @@ import pandas as pd
 from plan_analysis import __version__, attainment, observations
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment
-from plan_analysis.dataset import kept, replay
+from plan_analysis.dataset import replay
+from plan_analysis.dataset.published import Say, published
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations import series
-from plan_analysis.reference import Reference, check_raw_files, freshness, read, spreadsheets
+from plan_analysis.reference import Reference, freshness, read, spreadsheets
 from plan_analysis.reference.atomic import write
-from plan_analysis.reference.schema import DataError
 
-Say = Callable[[str], None]
 QUANTILES = {
     "lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975,
 }  # fmt: skip
@@ -104,11 +101,26 @@ def build(root: Path, say: Say = lambda line: None) -> dict[str, int]:
 def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], dict[str, int]]:
     """File name → bytes of everything build writes, and rows per table."""
     reference = read(root)
-    mistakes = check_raw_files(reference, root)
-    if mistakes:
-        raise DataError("\n".join(mistakes))
-    figures = kept.of(reference, root)
-    raw, tidy = _figures(figures, reference, root, say)
+    known = published(reference, root, say)
+    days = sorted({plan.as_of for plan in reference.plans.values()})
+    frames = {
+        "observations": observations.compact(known.tidy, reference),
+        "quality": pd.concat([known.quality(day) for day in sorted({*days, known.latest})]),
+        "contradictions": known.contradictions(),
+        **_of_plans(reference, known.tidy, root, say),
+    }
+    say("the track record of the method; it is kept, and replayed only where its figures have changed")
+    records = [_reliability(root, reference, known.tidy, day) for day in days]
+    frames["reliability"] = pd.concat([pd.DataFrame(columns=["as_of"]), *records], ignore_index=True)
+    contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
+    contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
+    for line in observations.unused(known.raw, reference):
+        say(f"not used: {line}")
+    return contents, {name: len(frame) for name, frame in frames.items()}
+
+
+def _of_plans(reference: Reference, tidy: pd.DataFrame, root: Path, say: Say) -> dict[str, pd.DataFrame]:
+    """Register, forecasts and assessment of all plans."""
     register, forecasts, assessments = [], [], []
     for plan in reference.plans.values():
         say(f"judging {len(reference.plan_targets(plan.plan))} targets of {plan.plan}")
@@ -116,49 +128,11 @@ def tables(root: Path, say: Say = lambda line: None) -> tuple[dict[str, bytes], 
         judged, made = _judged(reference, series.view(tidy, reference, plan.as_of), plan.plan)
         assessments += judged
         forecasts += made
-    latest = series.latest(tidy, reference)
-    days = sorted({plan.as_of for plan in reference.plans.values()})
-    say("the track record of the method; it is kept, and replayed only where its figures have changed")
-    records = [_reliability(root, reference, tidy, day) for day in days]
-    frames = {
-        "observations": observations.compact(tidy, reference),
-        "quality": pd.concat(
-            [
-                figures.table(f"quality-{day}", partial(_quality, raw, tidy, reference, day))
-                for day in sorted({*days, latest})
-            ]
-        ),
-        "contradictions": figures.table(
-            f"contradictions-{latest}",
-            lambda: observations.contradictions(series.known_by(tidy, reference, latest), reference),
-        ),
+    return {
         "register": _table(register, ["plan", "target"]),
         "forecasts": _once(pd.DataFrame(forecasts, columns=FORECAST_COLUMNS)),
         "assessment": _table(assessments, ["plan", "target"]),
-        "reliability": pd.concat([pd.DataFrame(columns=["as_of"]), *records], ignore_index=True),
     }
-    contents = {f"{name}.csv": _csv(frame, DIGITS.get(name, COMPUTED_DIGITS)) for name, frame in frames.items()}
-    contents["datapackage.json"] = _datapackage(frames, reference, freshness.inputs(root))
-    for line in observations.unused(raw, reference):
-        say(f"not used: {line}")
-    return contents, {name: len(frame) for name, frame in frames.items()}
-
-
-def _figures(figures: kept.Kept, reference: Reference, root: Path, say: Say) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of the tables and the observations they make: as kept, or read where a table or a rule has changed."""
-    files = sum(bool(row.file) for row in reference.sources.values())
-    say(f"{files} files; they are read again only where a figure, or how it is read, has changed")
-
-    def read_all() -> pd.DataFrame:
-        say(f"reading {files} files")
-        return observations.read_tables(reference, root)
-
-    def follow() -> pd.DataFrame:
-        say(f"{len(raw)} values; units, corrections and what follows from them")
-        return observations.from_tables(raw, reference, root)
-
-    raw = figures.table("tables", read_all)
-    return raw, figures.table("observations", follow)
 
 
 def _judged(reference: Reference, view: series.View, plan: str) -> tuple[list[dict], list[dict]]:
@@ -180,12 +154,6 @@ def _table(rows: list[dict], key: list[str]) -> pd.DataFrame:
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table for people whole or not at all, with as many digits as computed numbers deserve."""
     write(path, _csv(frame.map(spreadsheets.shown), COMPUTED_DIGITS))
-
-
-def _quality(raw: pd.DataFrame, tidy: pd.DataFrame, reference: Reference, as_of: date) -> pd.DataFrame:
-    """What looked odd on a day; a later edition may show what an earlier one could not."""
-    found = observations.quality_by(raw, series.known_by(tidy, reference, as_of), reference)
-    return found.assign(as_of=as_of.isoformat())[["as_of", *found.columns]]
 
 
 def _reliability(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) -> pd.DataFrame:

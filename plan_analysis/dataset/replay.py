@@ -11,20 +11,20 @@ from typing import Any
 import pandas as pd
 
 from plan_analysis import track_record
-from plan_analysis.reference import Reference, project
+from plan_analysis.reference import Reference, locking, project
 from plan_analysis.reference.atomic import write
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # a module is no optional
-
 FOLDER = ".cache/track_record"
+MOST = 8  # records that stay: a few days that are looked at, of the last figures and of the last code
 
 
 def record(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) -> track_record.Record:
-    """The back-test with what is known on a date; processes that ask at the same time replay it once."""
-    path, key = root / FOLDER / f"{as_of.isoformat()}.json", _key(reference, tidy, as_of)
+    """The back-test with what is known on a date; processes that ask at the same time replay it once.
+
+    It is kept under the hash of what decides it: days between two publications share one.
+    """
+    key = _key(reference, tidy, as_of)
+    path = root / FOLDER / f"{key[:16]}.json"
     with suppress(OSError):  # a project that cannot be written to is replayed every time
         path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.with_suffix(".lock")):
@@ -33,7 +33,16 @@ def record(root: Path, reference: Reference, tidy: pd.DataFrame, as_of: date) ->
             found = track_record.backtest(reference, tidy, as_of)
             with suppress(OSError):
                 write(path, _text(found, key).encode())
+                _thin(path.parent)
     return found
+
+
+def _thin(folder: Path) -> None:
+    """Let the oldest records go."""
+    made = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in made[MOST:]:
+        path.unlink()
+        path.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def _kept(path: Path, key: str) -> track_record.Record | None:
@@ -79,6 +88,5 @@ def _alone(path: Path) -> AbstractContextManager:
     except OSError:
         return nullcontext()
     with suppress(OSError):
-        if fcntl:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        locking.hold(file, wait=True)
     return file

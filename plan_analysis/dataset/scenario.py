@@ -10,7 +10,7 @@ perimeter. The tables themselves are never written.
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from plan_analysis.dataset import naming
-from plan_analysis.forecast.assumptions import BORROWING, GROWTH, SHOCK, Assumption
+from plan_analysis.observations.assumption import BORROWING, GROWTH, SHOCK, Assumption
 from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, opening, project
@@ -198,13 +198,16 @@ def _elsewhere(tables: Reference, perimeter: str) -> Reference:
     return replace(tables, resolution=rules)
 
 
-def changed_view(view: View, tidy: pd.DataFrame, tables: Reference, changes: tuple[Change, ...]) -> View:
-    """A view with a scenario laid over it: only the indicators that it names are looked at again."""
+def changed_view(
+    view: View, tidy: pd.DataFrame, tables: Reference, changes: tuple[Change, ...],
+    known: Callable[[pd.DataFrame, Reference, date], View],
+) -> View:  # fmt: skip
+    """A view with a scenario laid over it: only the indicators that it names are looked at again, as ``known`` does."""
     named = {one.indicator for one in changes if one.kind in (VALUE, DROP)}
     series = view.series_of
     if named:
-        moved, known = changed_tables(tidy[tidy["indicator"].isin(named)], tables, changes)
-        again = known_on(moved, known, view.as_of)
+        moved, more = changed_tables(tidy[tidy["indicator"].isin(named)], tables, changes)
+        again = known(moved, more, view.as_of)
         series = {key: one for key, one in series.items() if key[1] not in named} | again.series_of
     return assuming(replace(view, series_of=series), tables, changes)
 

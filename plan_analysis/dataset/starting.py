@@ -16,6 +16,7 @@ from plan_analysis.reference import read_table
 from plan_analysis.reference.atomic import write
 from plan_analysis.reference.project import MARKER, PACKAGE
 from plan_analysis.reference.schema import TABLES, DataError, Plan, Region, Source
+from plan_analysis.yearbook.counties import counties
 
 FOLDERS = ("data/raw/plan", "data/raw/yearbook", "data/reference", "data/processed", "notebooks")
 LANGUAGES = ("zh", "en")
@@ -39,9 +40,10 @@ def start(
         raise DataError(f"{folder}: is a project already; name another folder")
     if lang not in LANGUAGES:
         raise DataError(f"--lang: {lang!r} is not offered, known: {', '.join(LANGUAGES)}")
-    regions = {row.region_code: row for row in read_table("regions", None) if isinstance(row, Region)}
-    place = regions[naming.region(region, regions)]
     rows: dict[str, list[dict]] = {name: [] for name in TABLES}
+    place = _place(region)
+    if place.level == "county":  # the package's regions end with the cities
+        rows["regions"].append(place.model_dump() | {"aliases": ""})
     for path in plans:
         plan, source = registered(path, place, years, as_of)
         if plan["plan"] in {row["plan"] for row in rows["plans"]}:
@@ -59,6 +61,22 @@ def start(
     return place
 
 
+def _place(wanted: str) -> Region:
+    """The region of a name or code: one of the package's, else a county of GB/T 2260 whose name no other bears."""
+    regions = {row.region_code: row for row in read_table("regions", None) if isinstance(row, Region)}
+    try:
+        return regions[naming.region(wanted, regions)]
+    except DataError:
+        known = counties()
+        found = [known.by_code[wanted]] if wanted in known.by_code else known.find(wanted, "")
+        if len(found) > 1:
+            several = ", ".join(f"{one.region_code} ({regions[one.parent].name_zh})" for one in found)
+            raise DataError(f"region: {wanted!r} is the name of {several}; give the code") from None
+        if not found:
+            raise
+        return found[0]
+
+
 def registered(path: Path, place: Region, years: str = "", as_of: date | None = None) -> tuple[dict, dict]:
     """The rows of a plan's text in plans.csv and sources.csv; ``years`` (2021-2025) where the text does not name them.
 
@@ -70,7 +88,7 @@ def registered(path: Path, place: Region, years: str = "", as_of: date | None = 
     if not span.start or not span.end:
         raise DataError(f"{path.name}: the text names no period; say it with --years 2021-2025")
     title = periods.title(text).lstrip("#").strip()
-    name = f"{_slug(place.name_en)}_{span.start}_{span.end}"
+    name = f"{_slug(place.name_en) or f'region_{place.region_code}'}_{span.start}_{span.end}"
     file = f"data/raw/plan/{name}{path.suffix.lower()}"
     today = date.today().isoformat()
     plan = {
@@ -92,10 +110,11 @@ def told(folder: Path) -> Iterator[str]:
     for row in read_table("plans", folder):
         if isinstance(row, Plan):
             day = published.get(row.file)
-            dated = f"of {day}" if day else "without a day of its own (column published of sources.csv)"
+            today = "today" if row.as_of == date.today() else str(row.as_of)
+            dated = f"issued on {day}" if day else "which names no day of issue"
             yield (
-                f"{row.plan}: {row.title_zh}, {row.start}-{row.end}, {dated}; looked at from {row.as_of}, so that all "
-                "published by then counts (as it was known earlier: run --as-of DATE, or column as_of of plans.csv)"
+                f"{row.plan}: {row.title_zh}, {row.start}-{row.end}, {dated}. It is judged with all that was published "
+                f"by {today}; with what was known at its beginning: plan-analysis run --as-of {row.start - 1}-12-31"
             )
 
 
@@ -113,7 +132,7 @@ def issued(text: list[Paragraph]) -> str:
 
 def _span(years: str) -> periods.Period:
     """``2021-2025`` → that period."""
-    match = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", years)
+    match = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", years)  # 2021-2025
     if not match or match[1] > match[2]:
         raise DataError(f"--years: {years!r} is no period; write 2021-2025")
     return periods.Period(int(match[1]), int(match[2]))

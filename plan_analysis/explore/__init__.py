@@ -4,16 +4,11 @@
 pictures where a scheduler or a test runs the notebook.
 """
 
-from importlib import import_module
+from plan_analysis.reference.late import later
 
-PLACES = {
+LATER = {
     "Desk": "desk", "Answer": "answering", "Asker": "answering", "Question": "question", "explorer": "showing",
     "small_multiples": "multiples",
 }  # fmt: skip
 
-
-def __getattr__(name: str) -> object:
-    """``explore.explorer`` is ``explore.showing.explorer``, and so on: what is not used is not loaded."""
-    if name not in PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{PLACES[name]}"), name)
+__getattr__ = later(__name__, LATER)

@@ -22,12 +22,12 @@ from plan_analysis.dataset.scenario import DROP, VALUE
 from plan_analysis.explore.question import FIRST, Question
 from plan_analysis.forecast import DRAWS
 from plan_analysis.observations.series import Series, View, known_by
+from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference.schema import DataError, Indicator, Region
 from plan_analysis.report.messages import Language
 
 FARTHEST = 25  # years ahead of the date for which a target may be asked
 VIEWS, PREDICTIONS = 12, 96  # so many are kept: a prediction is about 2 MB a part
-VISIBLE = 0.002  # vintages closer to each other than this would be one mark
 ALIKE = 10  # regions that count as peers by likeness
 
 
@@ -112,14 +112,12 @@ class Asker:
         return self._kept("views", self._key(question), VIEWS, lambda: self._view(question))
 
     def _view(self, question: Question) -> View:
-        tables, tidy = self.data.reference, self.data.tidy
-        if question.vintage == FIRST:
-            view = scenario.first_published(tidy, tables, question.as_of)
-        else:
-            view = self.data.view(question.as_of)
+        data = self.data.first_published() if question.vintage == FIRST else self.data
+        view = data.view(question.as_of)
         if not question.changes:
             return view
-        return scenario.changed_view(view, tidy, tables, question.changes)
+        known = scenario.first_published if data.first else known_on
+        return scenario.changed_view(view, data.tidy, data.reference, question.changes, known)
 
     def _unchanged(self, question: Question) -> Assessment | None:
         return self.judged(question.unchanged(), question.region) if question.changes else None
@@ -138,19 +136,18 @@ class Asker:
         return shelf[key]
 
     def vintages(self, answer: Answer, words: Language) -> tuple[tuple[int, float, str], ...]:
-        """Figures of the same series published besides the one in use: year, value for the reader, what it is."""
+        """Figures of the same series published besides the one in use: year, value in the tables' unit, what it is."""
         q = answer.question
         own, sources = answer.history, self.data.reference.sources
         known = self._kept("vintages", (q.as_of, q.region, q.indicator), 64, lambda: self._known(q))
         rows = []
         for row in known:
-            used = own.value(row.year)
-            if used is not None and abs(row.value - used) > VISIBLE * abs(used):
+            if own.differs(row.year, row.value):
                 title = sources[row.source].title if row.source in sources else row.source
                 said = words.quantity(row.value, answer.indicator.unit, answer.indicator.decimals)
                 since = words("known since {date}", date=row.available.date())
                 told = f"<b>{row.year}</b> {said}<br>{escape(title)}<br>{since}"
-                rows.append((row.year, row.value * words.scale(own.unit), told))
+                rows.append((row.year, row.value, told))
         return tuple(rows)
 
     def _known(self, q: Question) -> list:

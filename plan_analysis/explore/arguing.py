@@ -6,10 +6,12 @@ from functools import cached_property
 
 import ipywidgets as w
 
+from plan_analysis.attainment.prediction import known
 from plan_analysis.dataset import scenario
 from plan_analysis.dataset.scenario import BORROWING, CLASS, DROP, GROWTH, SHOCK, VALUE, Change, members
 from plan_analysis.explore import saying
 from plan_analysis.explore.answering import Asker, alike
+from plan_analysis.explore.asking import counted
 from plan_analysis.explore.choosing import full
 from plan_analysis.explore.question import Question
 from plan_analysis.reference.schema import DataError
@@ -59,7 +61,8 @@ class Arguments:
     def group(self) -> w.Dropdown:
         """From whose growth is learnt."""
         names = ("province", "city", LIKE)
-        return w.Dropdown(description=self.words("class"), options=[(self.words(n), n) for n in names], layout=full())
+        options = [(self.words(scenario_words.CLASSES.get(name, name)), name) for name in names]
+        return w.Dropdown(description=self.words("class"), options=options, layout=full())
 
     @cached_property
     def note(self) -> w.Text:
@@ -89,7 +92,8 @@ class Arguments:
     @property
     def widgets(self) -> list[w.Widget]:
         """All of them from top to bottom."""
-        self.kind.observe(lambda _: self._fit(), "value")
+        for one in (self.kind, self.concerns):
+            one.observe(lambda _: self._fit(), "value")
         self._fit()
         self.show(self.question)
         return [
@@ -102,9 +106,32 @@ class Arguments:
         parts = self._parts(question)
         if tuple(parts) != tuple(self.concerns.options):
             self.concerns.options = parts
+        if question.as_of != self.question.as_of:
+            self.year.value = question.as_of.year
         if question.changes != self.question.changes or not self.listed.children:
             self.listed.children = [self._row(at, one) for at, one in enumerate(question.changes)]
         self.question = question
+        self._fit()
+
+    def put_aside(self, count: int) -> None:
+        """Say that changes about another region are no longer in use."""
+        said = self.words("{n} changes were about another region and are no longer in use.", n=count)
+        self.said.value = f"<p>{saying.escape(said)}</p>" if count else ""
+
+    def _from_parts(self, one: Change) -> str:
+        """A ratio that is left out comes back from its parts, where both are known: that is said."""
+        row = self.asker.data.reference.indicators[one.indicator]
+        if one.kind != DROP or not row.numerator:
+            return ""
+        left = replace(self.question, changes=(*self.question.changes, one))
+        value = known(self.asker.view(left), row, one.region).value(one.year or 0)
+        if value is None:
+            return ""
+        said = self.words(
+            "The value of {year} is now computed from its parts: {value}. Leave one of them out too to have none.",
+            year=one.year, value=self.words.quantity(value, row.unit, row.decimals),
+        )  # fmt: skip
+        return f'<p class="plan-scenario">{saying.escape(said)}</p>'
 
     def _parts(self, question: Question | None = None) -> list[tuple[str, str]]:
         rows = self.asker.data.reference.indicators
@@ -122,7 +149,11 @@ class Arguments:
         for widget, needed in shown.items():
             widget.layout.display = "" if needed else "none"
         texts = {GROWTH: "% a year", SHOCK: "% of level", BORROWING: "0 to 1"}
-        self.value.description = self.words(texts.get(kind, "value"))
+        self.value.description = self.words(texts[kind]) if kind in texts else counted(self.words, self._unit())
+
+    def _unit(self) -> str:
+        """The unit of an own value, as the tables have it."""
+        return self.asker.data.reference.indicators[self.concerns.value or self.question.indicator].unit
 
     def _add(self) -> None:
         try:
@@ -130,7 +161,8 @@ class Arguments:
         except DataError as error:
             self.said.value = f'<p class="plan-error">{saying.escape(str(error))}</p>'
             return
-        self.said.value = ""
+        self.said.value = self._from_parts(one)
+        self.note.value = ""  # the next change has another reason
         same = [
             c for c in self.question.changes if (c.kind, c.region, c.indicator) == (one.kind, one.region, one.indicator)
         ]
@@ -158,18 +190,28 @@ class Arguments:
         kind, q = self.kind.value, self.question
         indicator = self.concerns.value if kind in (VALUE, DROP) else q.indicator
         value = float(self.value.value)
+        if kind == VALUE:
+            value = float(f"{value / self.words.scale(self._unit()):.10g}")  # typed in the reader's unit
         if kind == BORROWING and not 0 <= value <= 1:
             raise DataError(self.words("A weight lies between 0 and 1."))
         if kind in (GROWTH, SHOCK) and value <= -100:
             raise DataError(self.words("Less than everything must be lost."))
-        if kind == DROP and self.asker.view(q).series(q.region, indicator).value(self.year.value) is None:
-            raise DataError(self.words("No value of {year} is known here.", year=self.year.value))
+        if kind == DROP:
+            self._there(indicator, int(self.year.value))
         return Change(
             kind, q.region, indicator,
             int(self.year.value) if kind in (VALUE, DROP, SHOCK) else None,
             value if kind not in (DROP, CLASS) else None,
             self._class() if kind == CLASS else "", self.note.value.strip(),
         )  # fmt: skip
+
+    def _there(self, indicator: str, year: int) -> None:
+        """Raise DataError where no value can be left out; one that is computed goes with its parts."""
+        view, q = self.asker.view(self.question), self.question
+        if view.series(q.region, indicator).value(year) is None:
+            computed = known(view, self.asker.data.reference.indicators[indicator], q.region).value(year) is not None
+            said = "The value of {year} is computed from its parts: leave out one of them." if computed else ""
+            raise DataError(self.words(said or "No value of {year} is known here.", year=year))
 
     def _class(self) -> str:
         if self.group.value != LIKE:

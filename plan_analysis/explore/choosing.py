@@ -12,12 +12,13 @@ from plan_analysis.explore.question import LOOKS, VINTAGES, Question
 from plan_analysis.explore.search import Name, find
 from plan_analysis.observations.series import View
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import Region
+from plan_analysis.reference.schema import Indicator, Region
 from plan_analysis.report.messages import Language
 
 ROWS = 5  # of a list to choose from
 NOBODY, CITIES, PROVINCE, LIKE, PROVINCES = "nobody", "its cities", "its province", "most alike", "all provinces"
-GROUPS = (NOBODY, PROVINCE, CITIES, LIKE, PROVINCES)
+PERIMETERS = "its perimeters"
+GROUPS = (NOBODY, PROVINCE, CITIES, LIKE, PROVINCES, PERIMETERS)
 
 
 def full() -> w.Layout:
@@ -39,11 +40,14 @@ def group(name: str, question: Question, view: View, tables: Reference) -> tuple
     """The regions that a question is compared with, without those that have no value of its indicator."""
     own = tables.regions[question.region]
     place = tables.regions[own.parent] if own.level == "perimeter" else own
-    here = known(view, tables, question.indicator) - {question.region, place.region_code}
+    here = known(view, tables, question.indicator) - {question.region}
+    if name != PERIMETERS:
+        here.discard(place.region_code)
     if name == LIKE:
         return tuple(code for code in alike(view, question.region, question.indicator) if code in here)
     wanted = {
         PROVINCE: lambda row: row.region_code == place.parent,
+        PERIMETERS: lambda row: row is place or (row.level == "perimeter" and row.parent == place.region_code),
         CITIES: lambda row: row.level == "city" and row.parent in (place.region_code, place.parent),
         PROVINCES: lambda row: row.level == "province",
     }.get(name, lambda row: False)
@@ -89,7 +93,11 @@ class Chooser:
         """The indicators that are found."""
         label = self.words("Indicators found")
         return w.Select(
-            options=self._indicators(""), value=self.start.indicator, rows=ROWS, layout=full(), tooltip=label
+            options=self._indicators("", self.start),
+            value=self.start.indicator,
+            rows=ROWS,
+            layout=full(),
+            tooltip=label,
         )
 
     @cached_property
@@ -102,8 +110,7 @@ class Chooser:
     @cached_property
     def region(self) -> w.Select:
         """The regions that are found."""
-        own = self.tables.regions[self.start.region]
-        place = own.parent if own.level == "perimeter" else own.region_code
+        place = self._place(self.start)
         options = self._regions("", self.start, place)
         return w.Select(options=options, value=place, rows=ROWS, layout=full(), tooltip=self.words("Regions found"))
 
@@ -122,7 +129,7 @@ class Chooser:
     @cached_property
     def others(self) -> w.SelectMultiple:
         """Any regions to compare with."""
-        options = [pair for pair in self._regions("", self.start, "") if pair[1] != self.start.region]
+        options = self._besides(self.start)
         return w.SelectMultiple(
             description=self.words("and with"), options=options, rows=4, layout=full(),
             value=[code for code in self.start.others if code in {code for _, code in options}],
@@ -171,22 +178,36 @@ class Chooser:
         here = known(view, self.tables, question.indicator) - {question.region}
         return tuple(code for code in dict.fromkeys(found) if code in here)
 
-    def search_indicators(self, text: str) -> None:
+    def search_indicators(self, text: str, question: Question) -> None:
         """Narrow the list of indicators; the one in use stays chosen while it is among them."""
-        _offer(self.indicator, self._indicators(text))
+        _offer(self.indicator, self._indicators(text, question))
+
+    def look_again(self, question: Question) -> None:
+        """Another date or indicator: what has a value is another list."""
+        self.search_indicators(self.find_indicator.value, question)
+        self.search_regions(self.find_region.value, question)
+        options = self._besides(question)
+        if tuple(options) != tuple(self.others.options):
+            kept, codes = self.others.value, {code for _, code in options}
+            self.others.options = options
+            self.others.value = [code for code in kept if code in codes]
 
     def search_regions(self, text: str, question: Question) -> None:
         """Narrow the list of regions."""
-        _offer(self.region, self._regions(text, question, ""))
+        _offer(self.region, self._regions(text, question, self._place(question)))
 
     def follow(self, question: Question) -> None:
         """Offer the perimeters of the region that was chosen."""
         _offer(self.perimeter, self._perimeters(self.region.value or question.region), must=True)
         self.perimeter.layout.display = "none" if len(self.perimeter.options) == 1 else ""
 
-    def _indicators(self, text: str) -> list[tuple[str, str]]:
-        rows = self.tables.indicators
-        return [(self.words.name(rows[code]), code) for code in find(text, self.indicator_names)]
+    def _indicators(self, text: str, question: Question) -> list[tuple[str, str]]:
+        """Indicators that are found; those of which nothing is known anywhere stand last, and say so."""
+        rows, seen = self.tables.indicators, {name for _, name in self.asker.view(question).series_of}
+        found = find(text, self.indicator_names)
+        here = {code for code in found if code in seen or {rows[code].numerator, rows[code].denominator} <= seen}
+        found.sort(key=lambda code: code not in here)
+        return [(self._named(rows[code], code in here), code) for code in found]
 
     def _regions(self, text: str, question: Question, always: str) -> list[tuple[str, str]]:
         """Regions that are found; without a search those that have a value."""
@@ -195,7 +216,16 @@ class Chooser:
         found = [code for code in find(text, self.region_names) if text or code in here]
         return [(self._named(rows[code], code in here), code) for code in found]
 
-    def _named(self, row: Region, here: bool) -> str:
+    def _place(self, question: Question) -> str:
+        """The region of a question; that around a perimeter."""
+        own = self.tables.regions[question.region]
+        return own.parent if own.level == "perimeter" else own.region_code
+
+    def _besides(self, question: Question) -> list[tuple[str, str]]:
+        """Regions with a value that a question may be compared with."""
+        return [pair for pair in self._regions("", question, "") if pair[1] != question.region]
+
+    def _named(self, row: Region | Indicator, here: bool) -> str:
         name = self.words.name(row)
         return name if here else self.words("{name} (no value)", name=name)
 

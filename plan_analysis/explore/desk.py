@@ -72,7 +72,8 @@ class Desk:
 
     def _row(self, widgets: list[w.Widget]) -> w.HBox:
         for one in widgets:
-            one.layout = w.Layout(flex="1 1 190px", min_width="150px", max_width="340px")
+            wide = isinstance(one, w.FloatSlider)  # what is slid is aimed at: it gets the room that is left
+            one.layout = w.Layout(flex="4 1 300px" if wide else "1 1 170px", min_width="150px")
         return w.HBox(widgets, layout=w.Layout(flex_flow="row wrap", width="100%"))
 
     def _drawers(self) -> w.Accordion:
@@ -82,8 +83,8 @@ class Desk:
 
     def _listen(self) -> None:
         c, t = self.chooser, self.target
-        c.find_indicator.observe(lambda change: self._quietly(c.search_indicators, change["new"]), "value")
-        c.find_region.observe(lambda change: self._quietly(c.search_regions, change["new"], self.question), "value")
+        for box, search in ((c.find_indicator, c.search_indicators), (c.find_region, c.search_regions)):
+            box.observe(lambda change, search=search: self._quietly(search, change["new"], self.question), "value")
         for found in (c.indicator, c.region):
             found.observe(self._picked, "value")
         c.perimeter.observe(self._elsewhere, "value")
@@ -91,8 +92,8 @@ class Desk:
             search.on_submit(lambda _, found=found: self._first(found))
         for one in (c.as_of, c.vintage, c.look, c.group, c.others, t.relation, t.due):
             one.observe(self._asked, "value")
-        t.value.observe(lambda change: self._valued(change["new"], t.slider), "value")
-        t.slider.observe(lambda change: self._valued(change["new"], t.value), "value")
+        t.value.observe(lambda change: self._valued(change["new"]), "value")
+        t.slider.observe(lambda change: self._valued(t.scale.value(change["new"])), "value")
         self.lang.unobserve_all("value")
         self.lang.observe(self._speak, "value")
 
@@ -108,19 +109,11 @@ class Desk:
         finally:
             self.quiet = before
 
-    def _valued(self, value: float, twin: w.Widget) -> None:
+    def _valued(self, shown: float) -> None:
         """A value typed or slid: the other one follows, the question is asked."""
-        if self.quiet:
-            return
-        value = float(f"{value:.10g}")  # a slider's steps add up to 2.5000000000000004
-        self.quiet = True
-        try:
-            if not hasattr(twin, "min") or twin.min <= value <= twin.max:
-                twin.value = value
-            self.target.value.value = value
-        finally:
-            self.quiet = False
-        self.show(replace(self.question, value=value))
+        if not self.quiet:
+            self._quietly(self.target.say, shown)
+            self.show(replace(self.question, value=self.target.meant(self.question, shown)))
 
     def _first(self, found: w.Select) -> None:
         """The return key in a search takes the first that was found."""
@@ -140,11 +133,13 @@ class Desk:
         try:
             self.chooser.follow(self.question)
             asked = replace(self.question, **self.chooser.read(self.question), others=())
-            asked = replace(asked, changes=tuple(c for c in asked.changes if c.region == asked.region))
+            kept = tuple(c for c in asked.changes if c.region == asked.region)
+            self.arguments.put_aside(len(asked.changes) - len(kept))
+            asked = replace(asked, changes=kept)
             if (asked.indicator, asked.region) != (self.question.indicator, self.question.region):
                 asked = replace(asked, value=self.target.begin(asked))
-            self.target.widen(asked)
-            self.target.value.value = asked.value
+            self.target.follow(asked)
+            self.chooser.look_again(asked)
         except DataError as error:
             self._refuse(error)
             return
@@ -157,6 +152,9 @@ class Desk:
             return
         asked = replace(self.question, **self.chooser.read(self.question), **self.target.read())
         try:
+            if asked.as_of != self.question.as_of:
+                self._quietly(self.chooser.look_again, asked)
+            self._quietly(self.target.follow, asked)
             self.show(replace(asked, others=self.chooser.compared(asked)))
         except DataError as error:
             self._refuse(error)
@@ -188,7 +186,7 @@ class Desk:
             self.chart.label = said
             self.chart.figure = Drawing(answer, look, tables, words).figure()
         self.lead.value = saying.headline(answer, said, words)
-        self.about.value = saying.facts(answer, tables, words) + saying.side_by_side(answer, words)
+        self.about.value = saying.facts(answer, tables, words, page.outside) + saying.side_by_side(answer, words)
         self.tables.value = saying.twin(answer, look, tables, words)
 
     def _vintages(self, answer: Answer) -> tuple[tuple[int, float, str], ...]:

@@ -44,10 +44,11 @@ class Drawing:
     def _traces(self) -> Iterator[Trace]:
         yield from self._others()
         found, words = self.answer.assessment, self.words
-        if self.answer.unchanged is not None:
-            yield from self._middle(self.answer.unchanged, words("unchanged"), "@quiet", "dot")
         if found.forecast is not None and self.look.ahead:
             yield from self._bands(found)
+        if self.answer.unchanged is not None:  # over the bands, which would cover it
+            yield from self._middle(self.answer.unchanged, words("unchanged"), "@ink", "dot")
+        if found.forecast is not None and self.look.ahead:
             yield from self._middle(found, words("median"), "@accent", "dash")
         yield from self._history(found.history)
         yield from self._breaks(found.history)
@@ -142,7 +143,7 @@ class Drawing:
         return "<br>".join(escape(plain(str(line)), quote=False) if n else line for n, line in enumerate(lines))
 
     def _vintages(self) -> Iterator[Trace]:
-        shown = [(year, value, said) for year, value, said in self.look.vintages if said]
+        shown = [(year, value, said) for year, value, said in self.look.beside() if said]
         if shown:
             years, values, said = zip(*shown, strict=True)
             yield {
@@ -159,8 +160,9 @@ class Drawing:
             name = self.words.name(one.region)
             colour = "@faint" if many else COLOURS[at % len(COLOURS)]
             if len(years):
+                told = [f"{escape(name)} {self._told(one.assessment.history, int(year))}" for year in years]
                 yield _line(years, values, name, colour, "solid" if many else DASHES[at % len(DASHES)]) | {
-                    "hovertemplate": f"{escape(name)} %{{x}}: %{{y:.4~g}}<extra></extra>", "uid": f"region-{at}",
+                    "text": told, "hovertemplate": "%{text}<extra></extra>", "uid": f"region-{at}",
                     "showlegend": not many, "line": {"width": 1.2 if many else 1.8, "color": colour},
                 }  # fmt: skip
 
@@ -188,11 +190,12 @@ class Drawing:
             "margin": {"l": 56, "r": 12, "t": 34, "b": 78}, "showlegend": True, "dragmode": "pan",
             "legend": {"orientation": "h", "y": -0.1, "x": 0, "font": {"color": "@ink", "size": 11}},
             "xaxis": axis | {"dtick": self._step(), "tickformat": "d"},
-            "yaxis": axis | {"type": "log" if self.answer.question.look == LOG else "linear", "tickformat": ",~g"},
+            "yaxis": axis | {"tickformat": ",~g"} | ({"type": "log", "dtick": "D2"} if self.look.kind == LOG else {}),
             "hoverlabel": {
                 "bgcolor": "@paper", "bordercolor": "@quiet", "font": {"color": "@ink", "size": 12, "family": FAMILY},
             },
-            "shapes": self._deadline(), "annotations": self._empty(),
+            "modebar": {"orientation": "v", "bgcolor": "rgba(0,0,0,0)", "color": "@quiet", "activecolor": "@ink"},
+            "shapes": self._deadline(), "annotations": self._notes(),
             "uirevision": f"{row.indicator}{self.answer.question.look}",
         }  # fmt: skip
 
@@ -201,12 +204,15 @@ class Drawing:
         line = {"color": "@target", "dash": "dot", "width": 1}
         return [{"type": "line", "x0": due, "x1": due, "y0": 0, "y1": 1, "yref": "paper", "line": line}]
 
-    def _empty(self) -> list[dict]:
-        """What a picture without a point says in its middle."""
-        if len(self.look.values(self.answer.history)[0]):
+    def _notes(self) -> list[dict]:
+        """What a picture without a point says, and one that leaves the years ahead out."""
+        if not len(self.look.values(self.answer.history)[0]):
+            said = self.words("Nothing can be shown this way: no value is known, or none that it could be divided by.")
+        elif self.answer.assessment.forecast is not None and not self.look.ahead:
+            said = self.words("The years ahead are shown as values, on a log scale and as an index.")
+        else:
             return []
-        said = self.words("Nothing can be shown this way: no value is known, or none that it could be divided by.")
-        place = {"x": 0.5, "y": 0.9, "xref": "paper", "yref": "paper", "showarrow": False}
+        place = {"x": 0.5, "y": 1.0, "xref": "paper", "yref": "paper", "showarrow": False}
         return [place | {"text": escape(said, quote=False), "font": {"color": "@ink", "size": 13}}]
 
     def _step(self) -> int:

@@ -25,7 +25,7 @@ class Look:
     answer: Answer
     view: View
     words: Language
-    vintages: tuple[tuple[int, float, str], ...] = ()
+    vintages: tuple[tuple[int, float, str], ...] = ()  # year, value in the tables' unit, what it is
 
     @property
     def ahead(self) -> bool:
@@ -79,6 +79,16 @@ class Look:
             start = self.answer.history.value(self.base) if self.base is not None else None
             return 100 * value / start if start else float("nan")
         return self.scale * value
+
+    def beside(self) -> tuple[tuple[int, float, str], ...]:
+        """The other vintages where they stand as values are looked at; growth would mix two publications: none then."""
+        if self.kind == GROWTH:
+            return ()
+        own, (years, shown) = self.answer.history, self.values(self.answer.history)
+        at = dict(zip(years.tolist(), shown.tolist(), strict=True))
+        # every other look multiplies a year's value by a number of that year
+        factors = {year: value / used for year, value in at.items() if (used := own.value(year))}
+        return tuple((year, factors[year] * value, said) for year, value, said in self.vintages if year in factors)
 
     def goal(self, a: Assessment) -> float | None:
         """Where the target's line stands; None where this look has no place for it."""

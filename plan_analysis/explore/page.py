@@ -51,6 +51,11 @@ class QuestionPage(TargetPage):
         return self.asker.judged(self.question, self.question.region)
 
     @property
+    def record_href(self) -> str:
+        """It is mailed alone."""
+        return ""
+
+    @property
     def heading(self) -> str:
         """What the question is about."""
         return str(self.words.name(self.indicator))

@@ -38,14 +38,26 @@ class Question:
         """The same question without the reader's changes."""
         return replace(self, changes=())
 
+    @property
+    def stem(self) -> str:
+        """What files are called: indicator, region and date; a scenario's say so."""
+        return f"{self.indicator}-{self.region}-{self.as_of.isoformat()}{'.scenario' if self.changes else ''}"
+
+    @property
+    def scenario_file(self) -> str:
+        """What the file with the changes is called."""
+        return f"{self.stem}.changes.csv"
+
     def python(self) -> str:
-        """Four lines of Python that give the same answer; changes need a fifth that says so."""
-        lines = [
-            "import plan_analysis",
-            "data = plan_analysis.open()",
-            f'verdict = data.assess("{self.demand}", "{self.region}", as_of="{self.as_of.isoformat()}")',
-            "verdict.probability, verdict.projection.table",
-        ]
-        if self.changes:
-            lines[1] = 'data = plan_analysis.open().under("scenario.csv")  # the changes, saved beside'
-        return "\n".join(lines)
+        """Four lines of Python that give the same answer; with changes, beside the file that holds them."""
+        opened = "plan_analysis.open()"
+        opened += ".first_published()" if self.vintage == FIRST else ""
+        opened += f'.under("{self.scenario_file}")' if self.changes else ""
+        return "\n".join(
+            [
+                "import plan_analysis",
+                f"data = {opened}",
+                f'verdict = data.assess("{self.demand}", "{self.region}", as_of="{self.as_of.isoformat()}")',
+                "verdict.probability, verdict.projection and verdict.projection.table",
+            ]
+        )

@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from plan_analysis.attainment import Assessment
+from plan_analysis.attainment.outside import OutsideView
 from plan_analysis.explore.answering import Answer
 from plan_analysis.explore.looks import Look
 from plan_analysis.reference import Reference
@@ -34,53 +35,79 @@ def _short(a: Assessment, words: Language) -> str:
     return f"{words(a.verdict)}{chance}"
 
 
-def facts(answer: Answer, tables: Reference, words: Language) -> str:
-    """Pace needed, where it stands among that of others, and when instead of whether."""
+def facts(answer: Answer, tables: Reference, words: Language, outside: OutsideView | None = None) -> str:
+    """Pace needed, where it stands among that of others, when instead of whether, and how such targets have ended."""
     a, rows = answer.assessment, []
-    if a.known.required_growth is not None and not a.outcome:
+    passed = answer.pace is not None and answer.pace.passed
+    if a.known.required_growth is not None and not a.outcome and not passed:
         rows.append((words("pace needed"), words.growth(a.known.required_growth)))
     if a.known.observed_growth is not None:
         rows.append((words("own past"), words.growth(a.known.observed_growth)))
     if answer.pace is not None:
         rows.append((words("pace of others"), " ".join(map(words, answer.pace.said(tables.regions.get)))))
     if a.foreseen.attained:
-        said = words(
-            "{year} (8 of 10 futures: {early} to {late})",
-            year=words.year(a.foreseen.attained), early=words.year(a.foreseen.attained_lo80),
-            late=words.year(a.foreseen.attained_hi80),
-        )  # fmt: skip
-        rows.append((words("reached when"), said))
+        rows.append((words("reached when"), _when(a, words)))
+    if outside is not None and not a.outcome:
+        rows.append((words("outside view"), " ".join(map(words, outside.said()))))
     cells = "".join(f'<tr><th scope="row">{_text(name)}</th><td>{_text(said)}</td></tr>' for name, said in rows)
     return f'<table class="plan-facts"><caption>{_text(words("Behind it"))}</caption>{cells}</table>' if cells else ""
 
 
+def _when(a: Assessment, words: Language) -> str:
+    """The year that reaches the target, and the range of 8 of 10 futures; the last known value may do so already."""
+    found = a.foreseen
+    if found.attained == found.attained_hi80 == str(a.known.last_year):
+        return words("already, by the last known value ({year})", year=found.attained)
+    years = {"year": found.attained, "early": found.attained_lo80, "late": found.attained_hi80}
+    said = {name: words.year(value) for name, value in years.items()}
+    return words("{year} (8 of 10 futures: {early} to {late})", **said)
+
+
 def side_by_side(answer: Answer, words: Language) -> str:
-    """The same target asked of every compared region, the likeliest first."""
+    """The same target asked of every compared region: met, the likeliest first, missed, then what nobody can judge."""
     if not answer.compared:
         return ""
     decimals = answer.indicator.decimals
     each = [(answer.region, answer.assessment), *((one.region, one.assessment) for one in answer.compared)]
-    each.sort(key=lambda pair: -1.0 if pair[1].probability is None else pair[1].probability, reverse=True)
+    each.sort(key=lambda pair: _standing(pair[1]), reverse=True)
+    due = int(answer.question.due)
     head = (
         words("region"),
         words("last value"),
-        words("median"),
+        words("median, or value, of {year}", year=due),
         words("probability"),
         words("verdict"),
         words("reached when"),
     )
     rows = [
         (
-            words.name(region), _last(a, words, decimals), words.amount(a.foreseen.median, a.unit, decimals),
-            words.percent(a.probability), words(a.verdict), words.year(a.foreseen.attained),
+            words.name(region), _last(a, words, decimals), words.amount(_of_year(a, due), a.unit, decimals),
+            words.percent(a.probability), words(a.verdict), words.year(a.foreseen.attained) or "–",
         )
         for region, a in each
     ]  # fmt: skip
     return _table(words("The same target elsewhere"), head, rows)
 
 
+def _standing(a: Assessment) -> tuple[int, float]:
+    """Where a verdict stands among others: met, by its probability, missed, none."""
+    if a.probability is not None:
+        return 2, a.probability
+    return {"met": 3, "missed": 1}.get(a.result, 0), 0.0
+
+
+def _of_year(a: Assessment, year: int) -> float | None:
+    """The value published for a year, else the median of its forecast."""
+    found = a.history.value(year)
+    return a.foreseen.median if found is None else found
+
+
 def _last(a: Assessment, words: Language, decimals: int) -> str:
-    return f"{words.quantity(a.known.last_value, a.unit, decimals)} ({a.known.last_year})" if a.known.last_year else "–"
+    return (
+        f"{words.quantity(a.known.last_value, a.level_unit, decimals)} ({a.known.last_year})"
+        if a.known.last_year
+        else "–"
+    )
 
 
 def twin(answer: Answer, look: Look, tables: Reference, words: Language) -> str:

@@ -1,10 +1,9 @@
 """The house's own pictures and pages of a question: where no browser sits in front, and to take away."""
 
-import contextlib
+from collections.abc import Callable
 from typing import Any
 
-import nbformat
-
+from plan_analysis import __version__
 from plan_analysis.explore.page import QuestionPage
 from plan_analysis.reference.schema import DataError
 from plan_analysis.report import charts, html
@@ -20,25 +19,26 @@ def picture(page: QuestionPage, bitmap: bool = False) -> charts.Picture:
     return drawn
 
 
-def whole(page: QuestionPage) -> str:
-    """The full report page of a question as one HTML file that needs nothing else."""
-    sections = [
-        marked(page), page.answer(), page.chart(), page.numbers(), page.needed(), page.growth(), page.scenarios(3.0),
-        page.anchors(), page.drivers(), page.sources(), page.method(),
+def whole(page: QuestionPage, progress: Callable[[int, int], None] = lambda done, of: None) -> str:
+    """The full report page of a question as one HTML file that needs nothing else; ``progress`` counts its sections."""
+    makers: list[Callable[[], Any]] = [
+        lambda: marked(page), page.answer, page.chart, page.numbers, page.needed, page.growth,
+        lambda: page.scenarios(3.0), page.anchors, page.drivers, page.sources, page.method,
     ]  # fmt: skip
-    cells = []
-    for section in filter(None, sections):
-        data, metadata = _bundle(section)
-        output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
-        cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
-    q = page.question
-    parameters: dict[str, object] = {
-        "question": q.demand,
-        "region": q.region,
-        "as_of": q.as_of.isoformat(),
-        "lang": page.lang,
-    }
-    return html.page(nbformat.v4.new_notebook(cells=cells), "question", parameters)
+    shown = []
+    for done, make in enumerate(makers):
+        progress(done, len(makers))
+        section = make()
+        if section is not None:
+            shown.append(_shown(section))
+    q, words = page.question, page.words
+    title = f"{page.heading} · {words.name(page.asker.data.reference.regions[q.region])}"
+    parameters = f"question={q.demand}, region={q.region}, as_of={q.as_of.isoformat()}, lang={page.lang}"
+    footer = words(
+        "Plan Analysis {version}. Made from the committed tables; parameters: {parameters}.",
+        version=__version__, parameters=parameters,
+    )  # fmt: skip
+    return html.alone(title, "\n".join(shown), footer, words)
 
 
 def marked(page: QuestionPage) -> Block | None:
@@ -50,7 +50,6 @@ def marked(page: QuestionPage) -> Block | None:
     return page.block("scenario", page.words("Scenario"), changes=listed)
 
 
-def _bundle(section: Any) -> tuple[dict, dict]:
-    with contextlib.suppress(AttributeError):
-        return section._repr_mimebundle_()
-    return {"text/html": section._repr_html_(), "text/plain": repr(section)}, {}
+def _shown(section: Any) -> str:
+    """A section as HTML: a chart as the drawing that it is, anything else as it shows itself."""
+    return f"<figure>{section.svg}</figure>" if isinstance(section, charts.Picture) else section.html

@@ -23,6 +23,9 @@ MIME = {
 }  # fmt: skip
 
 
+LONGEST = 300  # characters of a mistake that are shown
+
+
 @dataclass
 class Exits:
     """Buttons that hand the answer to the browser as a file; ``answer`` gives the one on the desk."""
@@ -33,6 +36,7 @@ class Exits:
     answer: Callable[[], Answer]
     code: w.HTML = field(default_factory=lambda: w.HTML(layout=full()))
     busy: w.HTML = field(default_factory=lambda: w.HTML(layout=full()))
+    bar: w.IntProgress = field(default_factory=lambda: w.IntProgress(layout=w.Layout(width="100%", display="none")))
 
     @property
     def widgets(self) -> list[w.Widget]:
@@ -40,11 +44,11 @@ class Exits:
         made = {
             "PNG": ("png", self._png), "SVG": ("svg", self._svg), "Excel": ("xlsx", lambda: self._taken().excel()),
             "CSV": ("csv", lambda: self._taken().csv()), self.words("Full report page"): ("html", self._html),
-            self.words("Scenario file"): ("scenario.csv", lambda: self._taken().scenario()),
+            self.words("Scenario file"): ("changes.csv", lambda: self._taken().scenario()),
         }  # fmt: skip
         buttons = [self._button(label, ending, make) for label, (ending, make) in made.items()]
         row = w.HBox(buttons, layout=w.Layout(flex_flow="row wrap", width="100%"))
-        return [row, self.busy, self.code]
+        return [row, self.busy, self.bar, self.code]
 
     def show(self, answer: Answer) -> None:
         """The Python that gives the same answer."""
@@ -59,13 +63,16 @@ class Exits:
 
     def _send(self, ending: str, make: Callable[[], bytes]) -> None:
         """Make the file and hand it to the browser; what goes wrong is said."""
-        name = f"{self._taken().stem}.{ending}"
+        name = f"{self.answer().question.stem}.{ending}"
         self.busy.value = f"<p>{saying.escape(self.words('making {name} …', name=name))}</p>"
         try:
             content = make()
         except Exception as error:  # a file that cannot be made must not end the desk
-            self.busy.value = f'<p class="plan-error">{saying.escape(f"{name}: {error}")}</p>'
+            said = str(error)[:LONGEST]
+            self.busy.value = f'<p class="plan-error" role="alert">{saying.escape(f"{name}: {said}")}</p>'
             return
+        finally:
+            self.bar.layout.display = "none"
         kind = MIME[ending.rpartition(".")[2]]
         self.chart.send({"kind": "file", "name": name, "mime": kind}, buffers=[content])
         self.busy.value = f"<p>{saying.escape(self.words('{name} is in your downloads', name=name))}</p>"
@@ -91,4 +98,8 @@ class Exits:
     def _html(self) -> bytes:
         from plan_analysis.explore.still import whole
 
-        return whole(self._page()).encode()
+        return whole(self._page(), self._progress).encode()
+
+    def _progress(self, done: int, of: int) -> None:
+        self.bar.layout.display = ""
+        self.bar.max, self.bar.value = of, done

@@ -11,6 +11,7 @@ from plan_analysis.dataset.answers import RANGES
 from plan_analysis.explore.answering import Answer
 from plan_analysis.observations.series import Series
 from plan_analysis.reference import Reference, spreadsheets
+from plan_analysis.reference.schema import DataError
 from plan_analysis.report import scenario as scenario_words
 from plan_analysis.report.messages import Language
 
@@ -25,12 +26,6 @@ class Taken:
     tables: Reference
     words: Language
 
-    @property
-    def stem(self) -> str:
-        """What files are called: indicator, region and date; a scenario's say so."""
-        q = self.answer.question
-        return "-".join([q.indicator, q.region, q.as_of.isoformat(), *(["scenario"] if q.changes else [])])
-
     def values(self) -> pd.DataFrame:
         """Every known value of the region and of those compared, with status, source and place."""
         each = [self.answer.history, *(one.assessment.history for one in self.answer.compared)]
@@ -38,17 +33,18 @@ class Taken:
 
     def forecast(self) -> pd.DataFrame:
         """Median and ranges by year, of the answer and, beside a scenario, of the unchanged one."""
-        each = [("", self.answer.assessment)]
+        each = [("forecast", self.answer.assessment)]
         if self.answer.unchanged is not None:
             each = [("scenario", self.answer.assessment), ("unchanged", self.answer.unchanged)]
-        each += [(one.region.region_code, one.assessment) for one in self.answer.compared]
+        each += [("forecast", one.assessment) for one in self.answer.compared]
         rows = []
         for name, a in each:
             if a.forecast is not None:
                 found = np.quantile(a.forecast.paths, list(RANGES.values()), axis=0).T
                 table = pd.DataFrame(found, columns=list(RANGES)).assign(year=a.forecast.years, unit=a.unit)
-                rows.append(table.assign(region=a.perimeter, what=name or "forecast"))
-        order = ["region", "what", "year", "unit", *RANGES]
+                told = {"region": a.perimeter, "name_zh": self.tables.regions[a.perimeter].name_zh}
+                rows.append(table.assign(**told, indicator=self.answer.question.indicator, what=name))
+        order = ["region", "name_zh", "indicator", "what", "year", "unit", *RANGES]
         return pd.concat(rows, ignore_index=True)[order] if rows else pd.DataFrame(columns=order)
 
     def question(self) -> pd.DataFrame:
@@ -90,7 +86,9 @@ class Taken:
         return table.to_csv(index=False).encode("utf-8-sig")
 
     def scenario(self) -> bytes:
-        """The changes as a scenario file for ``plan-analysis run --scenario``."""
+        """The changes as a scenario file for ``plan-analysis run --scenario``; raises DataError where there is none."""
+        if not self.answer.question.changes:
+            raise DataError(self.words("Nothing has been changed: there is no scenario to save."))
         return scenario.written(self.answer.question.changes).encode("utf-8-sig")
 
 

@@ -4,31 +4,12 @@ An assumption moves the sample paths as they are, so that ranges and probabiliti
 part of a forecast by itself: whoever shows one shows the unchanged forecast beside it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from plan_analysis.forecast.paths import Forecast
-
-GROWTH, SHOCK, BORROWING = "growth", "shock", "borrowing"
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """One assumption about one series: ``growth`` in per cent a year, ``shock`` in per cent of the level in a year.
-
-    ``borrowing`` is the weight, 0 to 1, of the forecast that learns from other regions beside the one that does not.
-    """
-
-    kind: str
-    region: str
-    indicator: str
-    value: float
-    year: int | None = None
-
-    def concerns(self, region: str, indicator: str) -> bool:
-        """Whether it is about a series."""
-        return (self.region, self.indicator) == (region, indicator)
+from plan_analysis.observations.assumption import GROWTH, SHOCK, Assumption
 
 
 def assumed(made: Forecast, assumption: Assumption, lower: float | None = None, upper: float | None = None) -> Forecast:

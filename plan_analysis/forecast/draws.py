@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class Noise:
         return walk / np.sqrt(ahead + persistence * ahead**2)
 
 
+@lru_cache(maxsize=8)  # of one target and its variants
 def noise(name: str, horizon: int, draws: int = DRAWS) -> Noise:
     """Random numbers that depend on the name alone; a longer horizon changes none of the earlier years."""
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))

@@ -74,6 +74,13 @@ class Forecasts:
     calibration: Calibration
     pooled: pooling.Pooling
     classed: np.ndarray
+    rates: pooling.Rates | None = None
+
+    def growth(self, index: int) -> pooling.Growth | None:
+        """What the growth of one series is put together from; None where it is not forecast by its class in logs."""
+        if self.rates is None or not self.classed[index] or self.histories[index].scale.name not in ("log", "count"):
+            return None
+        return self.rates.growth(int(self.classed[:index].sum()))
 
     @cached_property
     def errors(self) -> tuple[np.ndarray, np.ndarray]:
@@ -203,7 +210,7 @@ def forecast_many(
     wanted = _classes(ready, classes)
     classed = np.array([one is not None for one in wanted], bool)
     members = _members(ready, groups, wanted)
-    made = Made.nothing(len(ready), horizon)
+    made, found = Made.nothing(len(ready), horizon), None
     if not classed.all():
         made = forecasts_of(ready, [rows for rows in members if not classed[rows[0]]], horizon, calibration, ~classed)
         if at_large:
@@ -218,7 +225,7 @@ def forecast_many(
         company[rows] = len(rows) - 1
     return Forecasts(
         tuple(ready), made.middle, made.width, made.borrowed, company, _reasons(ready, made),
-        noise(str(seed), horizon, draws), calibration, pooled, classed,
+        noise(str(seed), horizon, draws), calibration, pooled, classed, found,
     )  # fmt: skip
 
 
@@ -422,9 +429,7 @@ def _shorten(ready: list[History], rows: np.ndarray, calibration: Calibration, m
         return
     slope = float(calibration.width[1])
     unit = calibration.standard(np.array([peers.NORMAL_80]))[0]
-    pasts = {
-        n: peers.short(group, n, components.LONGEST_TESTED, slope) for n in {ready[index].known for index in short}
-    }
+    pasts = {n: _tested(group, n, slope) for n in {ready[index].known for index in short}}
     for index in short:
         past = pasts[ready[index].known]
         if past is not None:
@@ -433,6 +438,12 @@ def _shorten(ready: list[History], rows: np.ndarray, calibration: Calibration, m
             rate, made.borrowed[index] = (part[0] for part in common.alone(mean, steps))
             made.middle[index] = ready[index].z[-1] + (rate + moved) * made.ahead
             made.width[index] = size / unit * made.ahead**slope
+
+
+def _tested(group: list[np.ndarray], kept: int, slope: float) -> tuple[float, float] | None:
+    """How the group's growth alone has forecast its members, as many years ahead as the members' lengths allow."""
+    years = range(components.LONGEST_TESTED, 0, -1)
+    return next((past for ahead in years if (past := peers.short(group, kept, ahead, slope))), None)
 
 
 def _guess(ready: list[History], calibration: Calibration, made: Made) -> None:

@@ -14,8 +14,9 @@ from plan_analysis.forecast.draws import DRAWS, Noise
 from plan_analysis.forecast.draws import noise as named_noise
 from plan_analysis.forecast.model import Forecasts, forecast_many
 from plan_analysis.forecast.peers import MIN_PEERS
+from plan_analysis.forecast.pooling import Growth
 from plan_analysis.forecast.transform import COUNT, FEW, FEW_EVENTS, FLOORED, LINEAR, LOG, Scale
-from plan_analysis.observations.series import Series
+from plan_analysis.observations.series import MIN_VALUES, Series
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError, Indicator
 
@@ -33,7 +34,7 @@ class Forecast:
 
     ``error`` holds one standard normal number per draw: how far the estimated years of the history are off,
     the same way in all of them. Published years are not touched by it. ``growth_class`` is the class of growth that was
-    used, ``lender`` the level of the peers.
+    used, ``lender`` the level of the peers, ``growth`` what the growth is put together from, where it was by a class.
     """
 
     history: Series
@@ -45,6 +46,7 @@ class Forecast:
     peers: int
     growth_class: GrowthClass | None = None
     lender: str = ""
+    growth: Growth | None = None
 
     def at(self, year: int) -> np.ndarray | None:
         """Draws of one year: simulated ahead, known before (constant unless estimated), None where unknown."""
@@ -126,13 +128,14 @@ def forecast(
     )  # fmt: skip
     if made.reasons[0]:
         return None
-    enough = len(usable) >= MIN_PEERS
+    enough = sum(len(peer) >= MIN_VALUES for peer in usable) >= MIN_PEERS  # fewer values tell no growth
     level = usable[0].level if enough else ""
     wider = STANDING_IN if level and level != series.level else 1.0
     paths = made.paths(0, random, float(series.log_sd[-1]) * random.error[:, None], wider)
     return Forecast(
         series, last + np.arange(1, horizon + 1), paths, random.error, _model(made, len(series), enough),
         float(made.borrowed[0]), len(usable) if enough else 0, growth_class if made.classed[0] else None, level,
+        made.growth(0),
     )  # fmt: skip
 
 
@@ -194,12 +197,13 @@ def correlation(a: list[Series], b: list[Series], scales: tuple[Scale, Scale]) -
     for other in b:
         if other.region not in first:
             continue
-        years = np.intersect1d(first[other.region].years, other.years)
+        one = first[other.region]
+        years, *places = np.intersect1d(one.years, other.years, return_indices=True)
         if len(years) < 3:
             continue
         x, y = (
-            np.diff(scale.forward(np.array([series.value(year) for year in years])))
-            for scale, series in zip(scales, (first[other.region], other), strict=True)
+            np.diff(scale.forward(series.values[at]))
+            for scale, series, at in zip(scales, (one, other), places, strict=True)
         )
         pairs.append(np.stack([x - x.mean(), y - y.mean()]))
     if not pairs:

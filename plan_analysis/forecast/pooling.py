@@ -94,12 +94,43 @@ class Steps:
 
 @dataclass(frozen=True)
 class Rates:
-    """Yearly rate of N series, variance of a step and of the rate, and weight of their own growth in it; (N,) each."""
+    """Yearly rate of N series, variance of a step and of the rate, recent growth, and own weight.
+
+    ``group`` is the group's growth (NaN without one), ``of_class`` that of the class, and ``share`` the group's part of
+    what both say in common.
+    """
 
     rate: np.ndarray
     step: np.ndarray
     doubt: np.ndarray
+    recent: np.ndarray
     own: np.ndarray
+    group: np.ndarray
+    share: np.ndarray
+    of_class: np.ndarray
+
+    def growth(self, row: int) -> "Growth":
+        """What the rate of one series, which is in logs, is put together from."""
+        weights = np.array([1.0, self.share[row], 1 - self.share[row]]) * (1 - self.own[row])
+        weights[0] = self.own[row]
+        each = (self.recent[row], self.group[row], self.of_class[row])
+        return Growth(_per_cent(self.rate[row]), tuple(map(_per_cent, each)), tuple(weights.tolist()))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Growth that a forecast goes on with, per cent a year, and that of its sources with their weights, which add to 1.
+
+    The sources are the series' own, comparable series, and the class; NaN where there is none, of weight 0.
+    """
+
+    used: float
+    sources: tuple[float, ...]
+    weights: tuple[float, ...]
+
+
+def _per_cent(rate: float) -> float:
+    return float(100 * np.expm1(rate))
 
 
 def steps(histories: Sequence[np.ndarray], known: np.ndarray, small: np.ndarray) -> Steps:
@@ -129,11 +160,11 @@ def steps(histories: Sequence[np.ndarray], known: np.ndarray, small: np.ndarray)
 def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
     """Growth to go on with; ``groups`` are the rows that learn from each other, a row in none stands alone."""
     middle, between, typical = classes.growth.copy(), classes.between.copy(), classes.step.copy()
-    common_doubt = np.zeros(len(middle))
+    common_doubt, share, group = np.zeros(len(middle)), np.zeros(len(middle)), np.full(len(middle), np.nan)
     for rows in groups:
         known = rows[own.count[rows] > 0]
         if len(known) >= MIN_PEERS:
-            expected = (middle, between, typical, common_doubt)
+            expected = (middle, between, typical, common_doubt, group, share)
             _learn(own, rows, known, expected, np.mean if classes.small[rows].all() else np.median)
     known = own.count > 0
     several = own.count > 1
@@ -145,7 +176,7 @@ def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
     weight = np.where(known, between / (between + chance), 0.0)
     rate = weight * own.recent + (1 - weight) * middle
     doubt = np.where(known, weight * chance, between) + (1 - weight) ** 2 * common_doubt
-    return Rates(rate, step, doubt, weight)
+    return Rates(rate, step, doubt, own.recent, weight, group, share, classes.growth)
 
 
 def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.ndarray, ...], usual: Callable) -> None:
@@ -156,7 +187,7 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     ``usual`` makes one variance of a step from many: the mean among cities, where a few jumps are what is to be
     expected of all, else the median.
     """
-    middle, between, typical, doubt = expected
+    middle, between, typical, doubt, lent, share = expected
     recent = own.recent[known]
     centre = np.median(recent)
     apart = MAD * np.median(np.abs(recent - centre))
@@ -169,6 +200,7 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     precision = 1 / group + 1 / between[rows]
     middle[rows] = (centre / group + middle[rows] / between[rows]) / precision
     doubt[rows] = 1 / precision
+    lent[rows], share[rows] = centre, 1 / group / precision
     between[rows] = WITHIN * max(apart, LEAST) ** 2 + LEAST**2
     typical[rows] = rough
 

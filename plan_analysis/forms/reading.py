@@ -20,10 +20,9 @@ from plan_analysis.yearbook.values import parse
 if TYPE_CHECKING:
     import pandas as pd
 
-    from plan_analysis.reference.schema import Indicator
-
-YEAR = re.compile(r"((?:19|20)\d\d)年")
+YEAR = re.compile(r"((?:19|20)\d\d)年")  # 2021年
 DAY = re.compile(r"((?:19|20)\d\d)(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?|年)?")  # 2024-03-15, 2024年3月, 2024
+NUMBER = re.compile(r"([+-]?[\d,. ]*\d)\s*(\D*)")  # 1,200.5 万元
 FAR = 20.0  # a value so many times another of its row is likely in another unit
 FORM_COLUMNS = [*COLUMNS, "indicator", "published"]
 
@@ -75,9 +74,9 @@ def read(path: Path, reference: Reference) -> "tuple[pd.DataFrame, list[str]]":
         columns = _columns(sheet)
         if columns is None:
             continue
-        found = True
+        found, reader = True, _Reader(path.name, sheet, columns, reference, units)
         for at in range(columns.header + 1, len(sheet.cells)):
-            made = _row(sheet, at, columns, path.name, reference, units)
+            made = reader.row(at)
             rows += made[0]
             mistakes += made[1]
             notes += made[2]
@@ -97,7 +96,8 @@ def contradictions(tables: "pd.DataFrame") -> list[str]:
         for other in rows.iloc[1:].itertuples():
             if other.file != first["file"] and abs(other.value - first["value"]) > 1e-9 * abs(first["value"]):
                 said.append(
-                    f"{name} of {place} in {year}: {first['value']:g} ({first['file']}, sheet {first['sheet']}, cell "
+                    f"{first['item']} ({name}), {first['region']} ({place}), in {year}: "
+                    f"{first['value']:g} ({first['file']}, sheet {first['sheet']}, cell "
                     f"{first['cell']}) and {other.value:g} ({other.file}, sheet {other.sheet}, cell {other.cell}); "
                     "ask the bodies which is right"
                 )
@@ -113,56 +113,87 @@ def _columns(sheet: Sheet) -> Columns | None:
     return None
 
 
-def _row(
-    sheet: Sheet, at: int, columns: Columns, file: str, reference: Reference, units: Units
-) -> tuple[list[dict], list[str], list[str]]:
-    """Rows, mistakes and contradictions of one line of a sheet."""
-    name, _, place = _text(sheet, at, columns.key).partition("|")
-    texts = {column: _text(sheet, at, column) for column in columns.years}
-    if not name:
-        stray = [f"{file}, sheet {sheet.name}, cell {address(at, column)}: {text!r} stands in a row that the form does "
-                 "not ask; move it to its row" for column, text in texts.items() if text]  # fmt: skip
-        return [], stray, []
-    where = f"{file}, sheet {sheet.name}, row {at + 1}"
-    if name not in reference.indicators or place not in reference.regions:
-        return [], [f"{where}: indicator {name!r} of {place!r} is unknown to this project; it is a form of another"], []
-    known = dict(pair.split("=") for pair in _text(sheet, at, columns.known).split(";") if "=" in pair)
-    published, mistakes = _published(_text(sheet, at, columns.words.get(PUBLISHED)), where)
-    rows, notes = [], []
-    for column, text in texts.items():
-        entry = Entry(sheet.name, address(at, column), text, columns.years[column], name, place)
-        before = known.get(str(entry.year))
-        value, wrong = _value(entry, reference.indicators[name], units, file)
-        mistakes += wrong
-        if value is None or (before and abs(value - float(before)) <= 1e-9 * abs(value)):
-            continue
-        if before:
-            notes.append(
-                f"{file}, sheet {entry.sheet}, cell {entry.cell}: {value:g} stands where {float(before):g} was "
-                "published; both are kept, the one published last counts"
-            )
-        note = "；".join(filter(None, (_text(sheet, at, columns.words.get(word)) for word in (SOURCE, NOTE))))
-        rows.append(_tidy(entry, value, reference, file) | {"published": published, "note": note})
-    return rows, mistakes, notes + _slips(rows, known, file)
+@dataclass(frozen=True)
+class _Reader:
+    """One sheet of a form, with what its cells may mean."""
 
+    file: str
+    sheet: Sheet
+    columns: Columns
+    reference: Reference
+    units: Units
 
-def _value(entry: Entry, indicator: "Indicator", units: Units, file: str) -> tuple[float | None, list[str]]:
-    """The number of a cell in the unit of its row; a sentence where it does not fit."""
-    if not entry.text:
-        return None, []
-    where = f"{file}, sheet {entry.sheet}, cell {entry.cell}"
-    match = re.fullmatch(r"([+-]?[\d,. ]*\d)\s*(\D*)", entry.text)
-    parsed = parse(match[1] if match else entry.text, spaced=True)
-    printed = (match[2].strip() if match else "") or indicator.unit
-    if parsed.number is None or not units.convertible(printed, indicator.unit):
-        return None, [f"{where}: {entry.text!r} is no number in {indicator.unit}; write the number alone, or leave the "
-                      "cell empty"]  # fmt: skip
-    value = parsed.number * units.factor(printed, indicator.unit)
-    for bound, beyond, word in ((indicator.lower, value, "below"), (indicator.upper, value, "above")):
-        if bound is not None and (beyond < bound if word == "below" else beyond > bound):
-            return None, [f"{where}: {value:g} {indicator.unit} is {word} {bound:g}, where {indicator.name_zh} ends; "
-                          "check number and unit"]  # fmt: skip
-    return value, []
+    def row(self, at: int) -> tuple[list[dict], list[str], list[str]]:
+        """Rows, mistakes and contradictions of one line."""
+        columns = self.columns
+        name, _, place = self._text(at, columns.key).partition("|")
+        texts = {column: self._text(at, column) for column in columns.years}
+        if not name:
+            return [], [self._stray(at, column, text) for column, text in texts.items() if text], []
+        where = f"{self.file}, sheet {self.sheet.name}, row {at + 1}"
+        if name not in self.reference.indicators or place not in self.reference.regions:
+            said = f"{where}: indicator {name!r} of {place!r} is unknown to this project; it is a form of another"
+            return [], [said], []
+        known = dict(pair.split("=") for pair in self._text(at, columns.known).split(";") if "=" in pair)
+        published, mistakes = _published(self._text(at, columns.words.get(PUBLISHED)), where)
+        note = "；".join(filter(None, (self._text(at, columns.words.get(word)) for word in (SOURCE, NOTE))))
+        rows, notes = [], []
+        for column, text in texts.items():
+            entry = Entry(self.sheet.name, address(at, column), text, columns.years[column], name, place)
+            before = known.get(str(entry.year))
+            value, wrong = self._value(entry)
+            mistakes += wrong
+            if value is None or (before and abs(value - float(before)) <= 1e-9 * abs(value)):
+                continue
+            if before:
+                notes.append(self._changed(entry, value, float(before)))
+            rows.append(self._tidy(entry, value) | {"published": published, "note": note})
+        return rows, mistakes, notes + _slips(rows, known, self.file)
+
+    def _value(self, entry: Entry) -> tuple[float | None, list[str]]:
+        """The number of a cell in the unit of its row; a sentence where it does not fit."""
+        if not entry.text:
+            return None, []
+        indicator = self.reference.indicators[entry.indicator]
+        where = f"{self.file}, sheet {entry.sheet}, cell {entry.cell}"
+        match = NUMBER.fullmatch(entry.text)
+        parsed = parse(match[1] if match else entry.text, spaced=True)
+        printed = (match[2].strip() if match else "") or indicator.unit
+        if parsed.number is None or not self.units.convertible(printed, indicator.unit):
+            return None, [f"{where}: {entry.text!r} is no number in {indicator.unit}; write the number alone, or "
+                          "leave the cell empty"]  # fmt: skip
+        value = parsed.number * self.units.factor(printed, indicator.unit)
+        for bound, beyond, word in ((indicator.lower, value, "below"), (indicator.upper, value, "above")):
+            if bound is not None and (beyond < bound if word == "below" else beyond > bound):
+                return None, [f"{where}: {value:g} {indicator.unit} is {word} {bound:g}, where {indicator.name_zh} "
+                              "ends; check number and unit"]  # fmt: skip
+        return value, []
+
+    def _stray(self, at: int, column: int, text: str) -> str:
+        return (
+            f"{self.file}, sheet {self.sheet.name}, cell {address(at, column)}: {text!r} stands in a row that the form "
+            "does not ask; move it to its row"
+        )
+
+    def _changed(self, entry: Entry, value: float, before: float) -> str:
+        return (
+            f"{self.file}, sheet {entry.sheet}, cell {entry.cell}: {value:g} stands where {before:g} was "
+            "published; both are kept, the one published last counts"
+        )
+
+    def _tidy(self, entry: Entry, value: float) -> dict:
+        indicator, region = self.reference.indicators[entry.indicator], self.reference.regions[entry.region]
+        return {
+            "file": self.file, "sheet": entry.sheet, "table_title": "填报表", "region_raw": region.name_zh,
+            "region": region.name_zh, "region_code": entry.region, "item": indicator.name_zh,
+            "item_en": indicator.name_en, "year": entry.year, "value": value, "unit": indicator.unit,
+            "status": "reported", "cell": entry.cell, "period": "", "indicator": entry.indicator,
+        }  # fmt: skip
+
+    def _text(self, row: int, column: int | None) -> str:
+        cells = self.sheet.cells[row]
+        value = cells[column] if column is not None and column < len(cells) else ""
+        return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
 
 
 def _slips(rows: list[dict], known: dict[str, str], file: str) -> list[str]:
@@ -194,19 +225,3 @@ def _published(text: str, where: str) -> tuple[str, list[str]]:
     if date(year, int(match[2] or 1), 1) > date.today():
         return "", [f"{where}: published {text!r} lies ahead; write the day on which the figures came out"]
     return day.isoformat(), []
-
-
-def _tidy(entry: Entry, value: float, reference: Reference, file: str) -> dict:
-    indicator, region = reference.indicators[entry.indicator], reference.regions[entry.region]
-    return {
-        "file": file, "sheet": entry.sheet, "table_title": "填报表", "region_raw": region.name_zh,
-        "region": region.name_zh, "region_code": entry.region, "item": indicator.name_zh, "item_en": indicator.name_en,
-        "year": entry.year, "value": value, "unit": indicator.unit, "status": "reported", "cell": entry.cell,
-        "period": "", "indicator": entry.indicator,
-    }  # fmt: skip
-
-
-def _text(sheet: Sheet, row: int, column: int | None) -> str:
-    cells = sheet.cells[row]
-    value = cells[column] if column is not None and column < len(cells) else ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()

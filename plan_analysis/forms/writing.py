@@ -52,7 +52,7 @@ def _sheet_names(bodies: list[str]) -> dict[str, str]:
     """Names that Excel takes: at most 31 characters, no signs of paths or formulas, no two alike."""
     names: dict[str, str] = {}
     for body in bodies:
-        plain = re.sub(r"[\[\]:*?/\\']", " ", body).strip()[:28] or "表"
+        plain = re.sub(r"[\[\]:*?/\\']", " ", body).strip()[:28] or "表"  # 科技局/统计局
         name, number = plain, 2
         while name.casefold() in {used.casefold() for used in names.values()} | {"说明 about"}:
             name, number = f"{plain} {number}", number + 1
@@ -139,8 +139,14 @@ def _row(sheet: Any, row: int, number: int, line: Line, form: Form) -> None:
             cell.comment = Comment(f"来源 Source: {line.known[year].source}", "plan-analysis", width=260, height=90)
         elif len(FIRST) < column <= len(FIRST) + len(values) + len(last):
             cell.fill, cell.protection = ASKED, Protection(locked=False)
-    longest = max(len(definition) / 20, len(asked) / 11, len(name) / 14, asked.count("\n") + 1)
-    sheet.row_dimensions[row].height = min(15 * (1 + int(longest)), 240)
+    longest = max(_lines(definition, 26), _lines(asked, 18), _lines(name, 20))
+    sheet.row_dimensions[row].height = min(15 * longest, 400)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column; a Chinese character is two wide."""
+    each = (sum(1 if char.isascii() else 2 for char in line) for line in text.split("\n"))
+    return sum(1 + length // width for length in each)
 
 
 def _validated(sheet: Any, form: Form, lines: list[Line]) -> None:
@@ -184,6 +190,7 @@ def _printed(sheet: Any, form: Form, landscape: bool) -> None:
 def _put(cell: Any, value: str | float | None) -> None:
     """A value; words out of a table never become a formula, nor carry characters that a workbook cannot hold."""
     if isinstance(value, str):
+        # control characters, which no workbook bears, as \x07
         value = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", value)
     cell.value = value
     if isinstance(value, str):

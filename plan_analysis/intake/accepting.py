@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plan_analysis.intake import rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators
+from plan_analysis.intake.growing import as_compared, growth_indicator, rate_of_growth
+from plan_analysis.intake.matching import Indicators
+from plan_analysis.observations.real import growth_of
+from plan_analysis.plan.relative import relative
 from plan_analysis.reference import Reference, read
-from plan_analysis.reference.schema import Indicator, Plan
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator, Plan
 from plan_analysis.reference.units import Units
 
-GROWTH = ("growth_rate", "change_from_base")
-TIMES = re.compile("番|倍增|[Dd]oubl|[Tt]ripl")  # says how many times as much it comes to
-FALL = re.compile("(?:下降|降低|减少|削减)?(?:的)?(?:降幅|减幅|下降率|降低率|下降幅度|降低幅度)$")  # 用水量降幅
 # kind of a target → kind of what it measures
 KINDS = {
     "share": "share", "ratio": "ratio", "per_unit": "ratio", "count_stock": "stock", "annual_flow": "flow",
@@ -24,6 +24,10 @@ LEVELS = (
     ("市级(?:及)?以上", "municipal+"), ("市级", "municipal"),
 )  # fmt: skip
 SHARES = ("%", "‰", UNKNOWN_UNIT)
+# of a year and not of a day: 白酒产量, 一般公共预算收入, 货物吞吐量
+FLOWS = re.compile(
+    "(?:产量|产值|总值|增加值|收入|支出|投资|额|税收|利润|人次|吞吐量|周转量|发电量|销售量|销量|消费量|用水量|用电量|排放量|处理量)$"
+)
 LAG = 12  # months until publication, unless somebody knows better
 TO_CONFIRM = "（待确认）"
 
@@ -58,7 +62,7 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
         if (row["plan"], int(row["line"]), row["quote"], row["value_text"]) in held:
             done.known += 1
             continue
-        wrong = _wanting(row) or _grown(row)
+        wrong = _wanting(row) or as_compared(row)
         if wrong:
             done.refused.append(f"{row['plan']} {row['target']} “{row['quote']}”: {wrong}")
             continue
@@ -66,6 +70,7 @@ def accept(proposed: list[Mapping[str, object]], root: Path) -> Accepted:
         row["target"] = renamed[plan.plan, proposed_as] = _free(proposed_as, plan.plan, taken)
         taken.add((plan.plan, row["target"]))
         _measured(row, plan, reference, indicators, new, done)
+        new["indicators"] += _grows(row, reference, indicators, new["indicators"])
         new["targets"].append(_completed(row, plan, reference))
         new["resolution"].append(_settled(row, plan, reference))
         done.targets.append(row["target"])
@@ -80,6 +85,12 @@ def _wanting(row: dict[str, str]) -> str:
     lacking = [name for name in ("name_zh", "relation", "value", "due", "kind", "quote") if not row.get(name)]
     if lacking:
         return f"{', '.join(lacking)} is empty; write it and mark the row as reviewed"
+    if relative(row["quote"], row["value_text"].rstrip("%"), row["unit"]):
+        return (
+            "it is set beside another figure (of the province, the nation, another growth), with which nothing is "
+            "compared here; write value, unit and quote as what it comes to, or leave it out"
+        )
+    # 增速为-3%
     if re.search(rf"(?<![\d%‰])[-−－]\s?{re.escape(row['value_text'])}", row["quote"]) and float(row["value"]) > 0:
         return (
             "a minus stands before the number; write value and relation as they are meant, and mark the row as reviewed"
@@ -90,7 +101,7 @@ def _wanting(row: dict[str, str]) -> str:
 def _free(target: str, plan: str, taken: set[tuple[str, str]]) -> str:
     """The proposed number, or the next free one of the plan."""
     number = 1
-    while not re.fullmatch(r"[A-Z]+\d+", target) or (plan, target) in taken:
+    while not re.fullmatch(r"[A-Z]+\d+", target) or (plan, target) in taken:  # T01
         target, number = f"T{number:02d}", number + 1
     return target
 
@@ -101,13 +112,16 @@ def _measured(
     """Say in the row what it measures: a known indicator by name and unit, else a new one of the project's own."""
     units, growth = Units(reference.units), row["kind"] in GROWTH
     region = reference.regions[plan.region_code].name_zh
-    named = Indicators(indicators.values(), units, region)
-    slug = row.get("indicator", "")
-    points = "百分点" in row["unit"]  # of a share, and of nothing else
-    if points:
-        named = Indicators([one for one in indicators.values() if one.unit in SHARES], units, region)
+    slug, yearly = row.get("indicator", ""), row["kind"] == "annual_flow"
+    fitting = list(indicators.values())
+    if "百分点" in row["unit"]:  # of a share, and of nothing else
+        fitting = [one for one in fitting if one.unit in SHARES]
+    if yearly:  # 每年新增高新技术企业15家 asks for new ones, never for the number of all
+        fitting = [one for one in fitting if one.kind != "stock"]
+    named = Indicators(fitting, units, region)
     if slug not in indicators:
-        slug = named.meant(row["name_zh"], row["unit"], growth).indicator
+        names = [f"新增{row['name_zh']}"] * yearly + [row["name_zh"]]
+        slug = next((one for name in names if (one := named.meant(name, row["unit"], growth).indicator)), "")
     if slug:
         found = indicators[slug]
         done.matched.append(f"{row['target']} {row['name_zh']} = {slug} ({found.name_zh}, {found.unit})")
@@ -117,8 +131,7 @@ def _measured(
         made = _indicator(row, plan, indicators)
         slug = str(made["indicator"])
         new["indicators"].append(made)
-        empty = dict.fromkeys(Indicator.model_fields, "")
-        indicators[slug] = Indicator.model_validate(empty | {name: rows.text(value) for name, value in made.items()})
+        indicators[slug] = _row(made)
         near = named.meant(row["name_zh"], row["unit"], growth).nearest
         done.made.append(
             f"{row['target']} {row['name_zh']} = {slug}" + (f"; nearest: {', '.join(near)}" if near else "")
@@ -126,37 +139,24 @@ def _measured(
     row["indicator"] = slug
 
 
-def _grown(row: dict[str, str]) -> str:
-    """Write growth as it is compared, in per cent with its sign, whatever the words count in; why it cannot be, if so.
+def _grows(row: dict[str, str], reference: Reference, indicators: dict[str, Indicator], new: list[dict]) -> list[dict]:
+    """The published growth of what a target asks to grow, where no indicator stands for it yet."""
+    if row["kind"] not in GROWTH or "百分点" in row["unit"] or growth_of(indicators, row["indicator"]):
+        return []
+    made = growth_indicator(indicators[row["indicator"]], Units(reference.units), set(indicators))
+    if made is None:
+        return []
+    twin = next((one for one in new if one["name_zh"] == made["name_zh"]), None)
+    if twin is not None:  # another target asks of the growth itself
+        twin["growth_of"] = made["growth_of"]
+        return []
+    indicators[str(made["indicator"])] = _row(made)
+    return [made]
 
-    翻两番 and 增长2倍 are growth by 300 and 200 per cent; a fall asked for, 下降13.5%以上 or 降幅达到13.5%, is growth
-    of at most -13.5; a rate per mille (人口自然增长率5‰) is a share with a name of its own.
-    """
-    if row["unit"] == "倍" and re.search(r"(?:缩小|降低|下降|减少|降|控制)[到至在为]", row["quote"]):
-        row |= {"kind": "ratio", "base_year": "", "base_value": ""}  # 城乡收入比缩小到2倍
-    elif row["unit"] == "倍" and (row["kind"] in GROWTH or TIMES.search(row["value_text"])):
-        row |= {"kind": row["kind"] if row["kind"] in GROWTH else "change_from_base", "unit": "%"}
-        by = re.search(rf"(?:增长|增加|提高|提升|上升|扩大|增){re.escape(row['value_text'])}", row["quote"])
-        whole = 0 if by and not TIMES.search(row["value_text"]) else 1  # 增长2倍 comes to three times
-        for name in ("value", "value_hi"):
-            row[name] = rows.text(100 * (float(row[name]) - whole)) if row.get(name) else ""
-    if row["kind"] == "growth_rate" and row["unit"] == "‰" and "率" in row["quote"]:
-        row |= {"kind": "share", "name_zh": f"{row['name_zh']}增长率", "base_year": "", "base_value": ""}
-    if row["kind"] == "change_from_base" and "百分点" in row["unit"] and re.search("年均|每年|逐年", row["quote"]):
-        row["kind"] = "growth_rate"
-    rest = row["quote"].replace(row["name_zh"], "")
-    named = "年均" in row["name_zh"] and not re.search("年均|每年|逐年|年递", rest)
-    if row["kind"] == "growth_rate" and named:
-        row["kind"] = "change_from_base"  # of PM2.5年均浓度下降10% the year's mean falls, and not every year
-    name = FALL.sub("", row["name_zh"])
-    falls = name != row["name_zh"] or re.search(r"降低|下降|减少", row.get("note", ""))
-    if row["kind"] in GROWTH and falls and float(row["value"]) > 0:
-        row |= {"name_zh": name or row["name_zh"], "relation": row["relation"].translate(str.maketrans("<>", "><"))}
-        for cell in ("value", "value_hi"):
-            row[cell] = rows.text(-float(row[cell])) if row.get(cell) else ""
-    if row["kind"] in GROWTH and row["unit"] not in ("%", "百分点", "个百分点"):
-        return f"an increase in {row['unit']}: write what it comes to by the deadline, or the kind cumulative"
-    return ""
+
+def _row(cells: Mapping[str, object]) -> Indicator:
+    empty = dict.fromkeys(Indicator.model_fields, "")
+    return Indicator.model_validate(empty | {name: rows.text(value) for name, value in cells.items()})
 
 
 def _convert(row: dict[str, str], units: Units, unit: str) -> None:
@@ -172,6 +172,9 @@ def _convert(row: dict[str, str], units: Units, unit: str) -> None:
 def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]) -> dict[str, object]:
     """A new indicator as far as a plan's words tell it; what they do not is marked 待确认."""
     share = row["unit"] in ("%", "‰") and row["kind"] not in GROWTH
+    rate = (
+        {"kind": "index", "lower": -100, "decimals": 1, "growth_class": "none"} if share and rate_of_growth(row) else {}
+    )
     return {
         "indicator": rows.slug(row["name_zh"], indicators), "name_zh": row["name_zh"], "name_en": row["name_en"],
         "unit": _unit(row),
@@ -180,22 +183,23 @@ def _indicator(row: dict[str, str], plan: Plan, indicators: dict[str, Indicator]
         "publication_lag": LAG, "decimals": _decimals(row, share),
         "definition_zh": f"按规划原文：{row['quote']}{TO_CONFIRM}", "definition_source": plan.title_zh,
         "level": next((level for words, level in LEVELS if re.search(words, row["name_zh"])), ""),
-    }  # fmt: skip
+    } | rate  # fmt: skip
 
 
 def _decimals(row: dict[str, str], share: bool) -> int:
-    """Decimals to begin with, those of the target's own number at least; the first table may tell of more."""
-    asked = 0 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
-    return max(min(asked, 4), 2 if share else 1 if row["unit"].startswith(("万", "亿")) else 0)
+    """Decimals until the first figures tell them: those of the target's own number at least, two of a quotient."""
+    asked = 1 if row["kind"] in GROWTH else len(row["value"].partition(".")[2])
+    return max(min(asked, 4), 2 if share or "/" in row["unit"] else 1 if row["unit"].startswith(("万", "亿")) else 0)
 
 
 def _kind(row: dict[str, str], share: bool) -> str:
     """What a new indicator is: of 绿化面积增加2000公顷 the area is a stock that gains, 新增就业 a flow that adds up."""
     if "百分点" in row["unit"]:
         return "share"
-    if row["kind"] == "cumulative" and re.search("(?<!新)增加|净增|扩大", row["quote"]):
+    if row["kind"] == "cumulative" and re.search("(?<!新)增加|净增|扩大", row["quote"]):  # 绿化面积增加2000公顷
         return "stock"
-    return KINDS.get(row["kind"], "share" if share else "stock")
+    amount = "flow" if FLOWS.search(row["name_zh"]) else "stock"
+    return KINDS.get(row["kind"], "share" if share else amount)
 
 
 def _unit(row: dict[str, str]) -> str:

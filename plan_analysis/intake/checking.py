@@ -14,7 +14,7 @@ import pandas as pd
 
 from plan_analysis import attainment, forms, observations, yearbook
 from plan_analysis import plan as plans
-from plan_analysis.intake import registering, rows
+from plan_analysis.intake import registering, rows, stated
 from plan_analysis.intake.matching import Indicators
 from plan_analysis.observations import series
 from plan_analysis.observations.table import placeless
@@ -53,8 +53,9 @@ def check(root: Path) -> Findings:
     found.mistakes += _tables(reference, root, found.remarks)
     found.mistakes += _forms(reference, root, found)
     if not found.mistakes:
-        found.mistakes += _together(reference, root)
+        found.mistakes += _together(reference, root, found.remarks)
     own = [row for row in reference.sources.values() if row.file.startswith(OWN)]
+    found.remarks += registering.unasked(root)
     found.looked_at = f"{len(reference.plans)} plans, {len(reference.targets)} targets, {len(own)} files of its own"
     for plan in reference.plans:
         if not reference.plan_targets(plan):
@@ -116,7 +117,7 @@ def _tables(reference: Reference, root: Path, remarks: list[str]) -> "Iterator[s
             remarks.append(f"{row.file}: places that are not in regions.csv are not used: {names_}")
 
 
-def _together(reference: Reference, root: Path) -> "Iterator[str]":
+def _together(reference: Reference, root: Path, remarks: list[str]) -> "Iterator[str]":
     """What only shows where rows come together, as build finds it: years, repeats, corrections, what follows, targets.
 
     The nation's tables are read only for a project that corrects or derives values, which may be theirs.
@@ -130,6 +131,7 @@ def _together(reference: Reference, root: Path) -> "Iterator[str]":
         if raw.empty:
             return
         tidy = observations.from_tables(raw, reference, root)
+        remarks += stated.differing(reference, tidy, root)
         for plan in reference.plans.values():
             view = series.view(tidy, reference, plan.as_of)
             for row in reference.plan_targets(plan.plan):

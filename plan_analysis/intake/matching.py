@@ -6,17 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plan_analysis.plan import indicators as names
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import UNKNOWN_UNIT, Indicator
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.values import squeezed
 
-UNKNOWN_UNIT = "待定"  # of an indicator that a plan asks only to grow: the first table that holds it says its unit
 ALIKE = 0.6  # below this two names are not offered for one another
 OFFERED = 3
-TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）
-EACH = re.compile("^每?万人口?")
 COUNTIES = re.compile(r"^(?:各|分)?县?[(（][市县区旗、,，]+[)）]|^(?:各|分)[市县区旗]+")  # 各县（市、区）高新技术企业数
-GROWTH = re.compile(r"(?:年均)?(?:增长率?|增速|增幅|下降率?|降幅|提高)(?:幅度)?$")
+GROWTH = re.compile(r"(?:年均)?(?:增长率?|增速|增幅|下降率?|降幅|提高)(?:幅度)?$")  # 地区生产总值年均增长率
 
 
 @dataclass(frozen=True)
@@ -44,9 +41,13 @@ class Indicators:
         words = squeezed(name)
         words = COUNTIES.sub("", words) or words
         if self._region:
-            words = re.sub(f"^{re.escape(self._region.rstrip('市省'))}[市省]?", "", words)
-        folded = TWICE.sub(r"\1", names.normal(words).casefold())
-        return EACH.sub("每万人", folded) or words
+            words = re.sub(f"^{re.escape(self._region.rstrip('市省'))}[市省]?", "", words)  # 邯郸市地区生产总值
+        return names.folded(words)
+
+    def alike(self, name: str, unit: str, row: Indicator) -> bool:
+        """Whether a name with a unit may be another word for an indicator, as a person has to say."""
+        ratio = difflib.SequenceMatcher(None, self.normal(name), self.normal(row.name_zh)).ratio()
+        return ratio >= ALIKE and self._fits(of_each(name, unit), row.unit)
 
     def meant(self, name: str, unit: str, growth: bool = False) -> Proposal:
         """What a name with a unit means; of a growth target the unit is not that of its indicator."""

@@ -5,19 +5,20 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import forms, yearbook
 from plan_analysis.intake import rows
-from plan_analysis.intake.matching import UNKNOWN_UNIT, Indicators, Proposal
+from plan_analysis.intake.matching import Indicators, Proposal
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.project import MARKER
-from plan_analysis.reference.schema import DataError
+from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError
 from plan_analysis.reference.units import Units, of_each
+from plan_analysis.yearbook.home import FILE
 from plan_analysis.yearbook.names import catalogue
 from plan_analysis.yearbook.values import plain
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_STATED = "未注明（not stated）"
-LEFT_OUT = "left out by add"
+TOTAL = re.compile(r"( / (?:合计|总计|总数|全部|total|合 计))+$", re.IGNORECASE)  # R&D经费内部支出 / 合计
 RAW = "data/raw"
 MOST_DIGITS = 5  # significant ones of a published value
 
@@ -65,6 +66,7 @@ class Registered:
 
 
 Choose = Callable[[Item, Proposal], str]
+Printed = Mapping[str, list[tuple[str, "pd.Series"]]]  # unit and values, by indicator
 
 
 def register(
@@ -80,7 +82,10 @@ def register(
     digest = sha256(path) if path.is_file() else ""
     twin = next((row for row in reference.sources.values() if row.sha256 == digest and digest), None)
     if twin:
-        raise DataError(f"{path.name}: is registered already, as source {twin.source} ({twin.file})")
+        raise DataError(
+            f"{path.name}: is registered already, as source {twin.source} ({twin.file}); what was changed in "
+            "mapping.csv counts after: plan-analysis run --build"
+        )
     if forms.is_form(path):
         return _form(path, root, said, reference)
     tidy = yearbook.read(path, root)
@@ -92,10 +97,29 @@ def register(
     done = Registered("", values=len(known))
     done.region = said.region or _place(known, path, root, reference, done)
     mapping, meant = _meanings(known, reference, named, choose, done)
-    _kept(path, root, "yearbook", said, reference, done, _title(known, path))
+    done.source = _name(path, reference)
+    _kept(path, root, "yearbook", replace(said, title=said.title or _title(known, path)), done)
     rows.append(root, "mapping", mapping)
-    _learn(root, known, meant)
+    _learn(root, reference, _printed(known, meant))
+    done.notes += unasked(root)
     return done
+
+
+def unasked(root: Path) -> list[str]:
+    """Items of the project's own that no target asks for, each beside a target without a figure that may mean it."""
+    reference = read(root)
+    asked = {row.indicator for row in reference.targets}
+    figures = {row.indicator for row in reference.mapping}
+    names = Indicators([], Units(reference.units))
+    return list(dict.fromkeys(
+        f"{item} ({mapped['indicator']}) is asked by no target, and {row.target} {row.name_zh} has no figure: are they "
+        f"the same? If so, write {row.indicator} into the item's row of mapping.csv"
+        for mapped in rows.read(root, "mapping")
+        if mapped["indicator"] and mapped["indicator"] not in asked
+        for row in reference.targets
+        if row.indicator not in figures
+        and names.alike(item := mapped["item"].split(" / ")[-1], mapped["unit"], reference.indicators[row.indicator])
+    ))  # fmt: skip
 
 
 def tables(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[str]]:
@@ -116,7 +140,7 @@ def tables(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[str]]:
         told += left
         there = [file for file in inside if sha256(file) in known]
         found += [file for file in inside if file not in there]
-        told += [f"{file}: is registered already" for file in there]
+        told += [f"{file}: is registered already; changes of mapping.csv count after run --build" for file in there]
         told.append(f"{path}: {len(inside)} files, {len(inside) - len(there)} to register")
     return list(dict.fromkeys(found)), told
 
@@ -151,7 +175,11 @@ def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Re
     done = Registered("", values=len(filled), notes=notes + _against(filled, root, reference))
     done.used = {str(name): str(slug) for name, slug in filled[["item", "indicator"]].drop_duplicates().values}
     bodies = "、".join(dict.fromkeys(filled["sheet"]))
-    _kept(path, root, "forms", said, reference, done, f"填报表（{bodies}）", said.publisher or bodies)
+    done.source = _name(path, reference)
+    said = replace(said, title=said.title or f"填报表（{bodies}）", publisher=said.publisher or bodies)
+    _kept(path, root, "forms", said, done)
+    told = filled[filled["value"].notna()].groupby("indicator", sort=False)
+    _learn(root, reference, {str(slug): [(one["unit"].iloc[0], one["value"])] for slug, one in told})
     return done
 
 
@@ -164,22 +192,22 @@ def _against(filled: "pd.DataFrame", root: Path, reference: Reference) -> list[s
     return forms.contradictions(pd.concat([*copies, filled], ignore_index=True)) if copies else []
 
 
-def _kept(
-    path: Path, root: Path, folder: str, said: Publication, reference: Reference, done: Registered, title: str,
-    publisher: str = "",
-) -> None:  # fmt: skip
-    """Copy the file under a name of its own, unless it lies in its folder already, and write its source."""
-    taken = {*reference.sources, *(Path(row.file).stem for row in reference.sources.values())}
-    name = rows.slug(path.stem, taken)
-    place = root / f"data/raw/{folder}/{name}{path.suffix.lower()}"
+def _name(path: Path, reference: Reference) -> str:
+    """A name for a file's source that no other bears."""
+    return rows.slug(path.stem, {*reference.sources, *(Path(row.file).stem for row in reference.sources.values())})
+
+
+def _kept(path: Path, root: Path, folder: str, said: Publication, done: Registered) -> None:
+    """Copy the file under the name of its source, unless it lies in its folder already, and write the source."""
+    place = root / f"data/raw/{folder}/{done.source}{path.suffix.lower()}"
     if path.resolve().is_relative_to((root / "data/raw" / folder).resolve()):
         place = path.resolve()  # it was dropped where it belongs
     else:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-    done.file, done.source = place.resolve().relative_to(root.resolve()).as_posix(), name
+    done.file = place.resolve().relative_to(root.resolve()).as_posix()
     source = {
-        "source": name, "title": said.title or title, "publisher": said.publisher or publisher or NOT_STATED,
+        "source": done.source, "title": said.title, "publisher": said.publisher or NOT_STATED,
         "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
         "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "region": done.region,
         "note": f"Registered from {path.name}.",
@@ -193,7 +221,9 @@ def _title(known: "pd.DataFrame", path: Path) -> str:
 
 def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, done: Registered) -> str:
     """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
-    if not placeless(known).any():
+    # the file is kept under another name, so what only its name says must be written down
+    by_file = known["note"].str.contains(f"only {FILE} names", regex=False)
+    if not (placeless(known) | by_file).any():
         return ""
     named = catalogue(root).named_in(path.stem).region
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())
@@ -232,10 +262,9 @@ def _meanings(
             meant.setdefault(slug, []).append(item)
         else:
             done.left_out[_said(item)] = nearest
-        near = [f"nearest: {', '.join(nearest)}"] if nearest else []
+        near = f"nearest: {', '.join(nearest)}" if nearest and not slug else ""  # as true when a person maps the item
         mapping.append(
-            {"table_title": pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug}
-            | {"note": "" if slug else "; ".join([LEFT_OUT, *near])}
+            {"table_title": pattern(item.title), "item": item.name, "unit": item.unit, "indicator": slug, "note": near}
         )
     unused = [word for word in named if not any(_ends(item.name, word) for item in items(known))]
     if unused:
@@ -252,9 +281,10 @@ def _meaning(
         if given and given not in reference.indicators:
             raise DataError(f"--as {item.name}={given}: no indicator {given!r} in indicators.csv")
         return given, ()
-    proposal = indicators.meant(item.name.split(" / ")[-1], item.unit)
-    if " / " in item.name and not proposal.indicator:
-        proposal = indicators.meant(item.name.replace(" / ", ""), item.unit)
+    name = TOTAL.sub("", item.name)
+    proposal = indicators.meant(name.split(" / ")[-1], item.unit)
+    if " / " in name and not proposal.indicator:
+        proposal = indicators.meant(name.replace(" / ", ""), item.unit)
     slug = proposal.indicator or choose(item, proposal)
     if slug and slug not in reference.indicators:
         raise DataError(f"{item.name}: no indicator {slug!r} in indicators.csv")
@@ -290,20 +320,34 @@ def mapped(item: Item, reference: Reference) -> str | None:
     return None
 
 
-def _learn(root: Path, known: "pd.DataFrame", meant: Mapping[str, list[Item]]) -> None:
-    """Write what a table tells of the project's own indicators: the unit of one asked only to grow, and its digits."""
-    units, cells = Units(read(root).units), rows.read(root, "indicators")
+def _printed(known: "pd.DataFrame", meant: Mapping[str, list[Item]]) -> Printed:
+    """Unit and values of the items of each indicator."""
+    lines = known.groupby(["table_title", "item", "unit"], sort=False)["value"]
+    return {
+        slug: [
+            (of_each(item.name.split(" / ")[-1], item.unit), lines.get_group((item.title, item.name, item.unit)))
+            for item in found
+        ]
+        for slug, found in meant.items()
+    }
+
+
+def _learn(root: Path, reference: Reference, printed: Printed) -> None:
+    """Write what figures tell of the project's own indicators: the unit of one asked only to grow, and its digits.
+
+    The first figures say how many digits there are, whatever the plan's words have; later ones may have more.
+    """
+    units, cells = Units(reference.units), rows.read(root, "indicators")
+    before = {row.indicator for row in reference.mapping}
     for row in cells:
-        for item in meant.get(row["indicator"], ()):
-            printed = of_each(item.name.split(" / ")[-1], item.unit)
+        digits = [int(row["decimals"] or 0)] if row["indicator"] in before else []
+        for unit, values in printed.get(row["indicator"], ()):
             if row["unit"] == UNKNOWN_UNIT:
-                row["unit"] = printed
-            if units.convertible(printed, row["unit"]):
-                same = (
-                    (known["table_title"] == item.title) & (known["item"] == item.name) & (known["unit"] == item.unit)
-                )
-                values = known.loc[same, "value"].astype(float) * units.factor(printed, row["unit"])
-                row["decimals"] = str(max(int(row["decimals"] or 0), _decimals(values)))
+                row["unit"] = unit
+            if units.convertible(unit, row["unit"]):
+                digits.append(_decimals(values.astype(float) * units.factor(unit, row["unit"])))
+        if digits:
+            row["decimals"] = str(max(digits))
     if cells:
         rows.write(root, "indicators", cells)
 

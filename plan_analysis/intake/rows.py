@@ -54,7 +54,7 @@ def slug(words: str, taken: Iterable[str] = ()) -> str:
     """A name for files and tables: Latin letters, Chinese by its sounds; numbered where it is taken."""
     from pypinyin import lazy_pinyin
 
-    letters = "_".join(lazy_pinyin(words, errors=lambda other: re.sub(r"[^a-z0-9]+", "_", other.lower())))
+    letters = "_".join(lazy_pinyin(words, errors=lambda other: re.sub(r"[^a-z0-9]+", "_", other.lower())))  # R&D强度
     name = re.sub(r"_+", "_", letters).strip("_")[:48].strip("_") or "x"
     name = name if name[0].isalpha() else f"x_{name}"
     used, number, made = set(taken), 2, name

@@ -2,6 +2,7 @@
 
 from plan_analysis.observations.contradictions import contradictions
 from plan_analysis.observations.derivation import COLUMNS
+from plan_analysis.observations.figures import Figures
 from plan_analysis.observations.series import Series, View, view
 from plan_analysis.observations.table import (
     compact,
@@ -15,6 +16,6 @@ from plan_analysis.observations.table import (
 )
 
 __all__ = [
-    "COLUMNS", "Series", "View", "compact", "contradictions", "from_tables", "load", "observations", "quality",
-    "quality_by", "read_tables", "unused", "view",
+    "COLUMNS", "Figures", "Series", "View", "compact", "contradictions", "from_tables", "load", "observations",
+    "quality", "quality_by", "read_tables", "unused", "view",
 ]  # fmt: skip

@@ -4,10 +4,12 @@ In: observations. Out: one row for each published or derived value that disagree
 """
 
 import math
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 
 import pandas as pd
 
+from plan_analysis.observations.figures import records
 from plan_analysis.observations.series import ranked
 from plan_analysis.reference import Reference
 
@@ -28,8 +30,7 @@ def contradictions(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     rows = ranked(known[known["status"] != "estimated"], reference)
     rows = rows[rows.duplicated(KEY, keep=False)]
     found = []
-    for _, group in rows.groupby(KEY, sort=False):
-        ruling, *others = group.to_dict("records")
+    for _, (ruling, *others) in groupby(records(rows), itemgetter(*KEY)):
         found += [_row(ruling, other) for other in others if _disagree(ruling, other, reference)]
     table = pd.DataFrame(found, columns=COLUMNS)
     return table.sort_values(["gap", *KEY], ascending=[False, True, True, True], kind="stable", ignore_index=True)

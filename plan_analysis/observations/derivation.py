@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from plan_analysis.observations.figures import records
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Derivation, Region
 
@@ -109,7 +110,7 @@ def publication_day(year: int, lag: int) -> date:
 
 def _published(tidy: pd.DataFrame, reference: Reference) -> Published:
     newest = tidy.sort_values("published", kind="stable").drop_duplicates(["region", "indicator", "year"], keep="last")
-    rows = {(row["indicator"], row["region"], row["year"]): row for row in newest.to_dict("records")}
+    rows = {(row["indicator"], row["region"], row["year"]): row for row in records(newest)}
     return Published(rows, reference)
 
 

@@ -6,17 +6,15 @@ information is invisible, and two perimeters of one place are two regions that n
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from plan_analysis.observations.assumption import Assumption
 from plan_analysis.observations.derivation import publication_day
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Indicator, dated
-
-if TYPE_CHECKING:
-    from plan_analysis.forecast.assumptions import Assumption
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
 # What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
@@ -25,6 +23,7 @@ STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "deri
 JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
+VISIBLE = 0.002  # figures closer to each other than this would be one mark in a picture
 REVISED_WITHIN = 2  # years after which a figure counts as final
 LATEST = "latest"  # instead of a date: when everything at hand is known
 RELIABILITY_RANK = {"A": 0, "B": 0, "C": 1}
@@ -58,6 +57,11 @@ class Series:
         """The value of a year, or None where none is known."""
         at = np.flatnonzero(self.years == year)
         return float(self.values[at[0]]) if len(at) else None
+
+    def differs(self, year: int, value: float) -> bool:
+        """Whether another figure of a year would be a mark of its own in a picture, beside the one in use."""
+        own = self.value(year)
+        return own is not None and abs(value - own) > VISIBLE * abs(own)
 
     def without(self, status: tuple[str, ...]) -> "Series":
         """The series without the values of some statuses."""
@@ -106,7 +110,7 @@ class View:
     series_of: dict[tuple[str, str], Series]
     levels: dict[str, str] = field(default_factory=dict)
     teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    assumptions: tuple["Assumption", ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     ranges: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:
@@ -150,13 +154,16 @@ class View:
         own = region.split("-")[0]
         return [
             series
-            for (code, name), series in self.series_of.items()
-            if name == indicator
-            and series.level == level
-            and code != own
-            and "-" not in code
-            and "estimated" not in series.status
+            for code, series in self._by_indicator.get(indicator, {}).items()
+            if series.level == level and code != own and "-" not in code and "estimated" not in series.status
         ]
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, dict[str, Series]]:
+        found: dict[str, dict[str, Series]] = {}
+        for (code, name), series in self.series_of.items():
+            found.setdefault(name, {})[code] = series
+        return found
 
     def _chosen(self, region: str, indicator: str) -> list[Series]:
         """The published series of the regions that a scenario lets this one learn from."""
@@ -339,9 +346,9 @@ def latest(tidy: pd.DataFrame, reference: Reference) -> date:
 
 def _available(tidy: pd.DataFrame, reference: Reference) -> pd.Series:
     """Day on which a value counts as known."""
-    lag = tidy["indicator"].map({name: row.publication_lag for name, row in reference.indicators.items()})
-    pairs, row = np.unique(np.stack([tidy["year"], lag]).astype(int), axis=1, return_inverse=True)
-    days = np.array([publication_day(int(year), int(months)) for year, months in pairs.T], dtype="datetime64[s]")
-    by_lag = days[row.ravel()]
+    lags = {name: row.publication_lag for name, row in reference.indicators.items()}
+    lag = np.array([lags[name] for name in tidy["indicator"].tolist()], dtype=int)
+    months, row = np.unique(12 * tidy["year"].to_numpy() + lag, return_inverse=True)
+    days = np.array([publication_day(*divmod(int(one), 12)) for one in months], dtype="datetime64[s]")
     published = pd.to_datetime(tidy["published"].replace("", None), format="%Y-%m-%d")
-    return published.fillna(pd.Series(by_lag, index=tidy.index))
+    return published.fillna(pd.Series(days[row], index=tidy.index))

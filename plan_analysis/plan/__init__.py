@@ -4,7 +4,6 @@
 looks for contradictions; a person reviews. The reviewed rows of targets.csv are linked to their text by ``register``.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from plan_analysis.plan.register import (
@@ -20,6 +19,7 @@ from plan_analysis.plan.register import (
     twins,
 )
 from plan_analysis.plan.text import paragraphs
+from plan_analysis.reference.late import later
 
 if TYPE_CHECKING:
     from plan_analysis.plan.extraction import explain, extract
@@ -36,9 +36,4 @@ LATER = {
     "lint": "linter",
 }  # hundreds of patterns, which pages need not
 
-
-def __getattr__(name: str) -> object:
-    """What reads a text loads when it is used."""
-    if name not in LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{LATER[name]}"), name)
+__getattr__ = later(__name__, LATER)

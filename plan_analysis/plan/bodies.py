@@ -19,8 +19,8 @@ BEHIND = re.compile(rf"(?<=[。;,\s])(?P<role>{TITLE})(?:\s?:|\s)")
 # what comes next in such a tail: its sentence's end, or another label, 完成时限:
 NEXT = re.compile(r"[。\n]|[;,\s][\u4e00-\u9fff]{2,8}:|$")
 LED = re.compile(r"^(?:牵头|主责|主办|负责|主要责任|主管)")
-OPENED = re.compile(rf"[(\[【]\s*{ROLE}\s*[:;]?")
-LINE = re.compile(rf"^\s*[(\[【]?\s*{ROLE}\s*[:]")
+OPENED = re.compile(rf"[(\[【〔]\s*{ROLE}\s*[:;]?")
+LINE = re.compile(rf"^\s*[(\[【〔]?\s*{ROLE}\s*[:]")
 # （市金融办、市发展改革委、各县区政府按职责分工负责）
 CLOSED = re.compile(
     r"[(\[【](?P<bodies>[^()\[\]【】]{2,160}(?:\([^()]{0,12}\)[^()\[\]【】]{0,120}){0,6}?)(?:等)?(?:按照?各?自?职责分工|分工|按职责|共同|分别)?(?:负责|落实|牵头)(?:实施|落实)?[)\]】]"
@@ -94,7 +94,7 @@ def _opened(text: str, m: re.Match[str]) -> Bodies:
     """The bodies of a bracket that opens with a role, up to its end or the end of what such a bracket holds."""
     depth, end, last = 1, m.end(), min(len(text), m.end() + LONGEST)
     while end < last and depth:
-        depth += {"(": 1, "[": 1, "【": 1, ")": -1, "]": -1, "】": -1}.get(text[end], 0)
+        depth += {"(": 1, "[": 1, "【": 1, "〔": 1, ")": -1, "]": -1, "】": -1, "〕": -1}.get(text[end], 0)
         end += 1
     if depth:
         # never closed: it ends with its sentence
@@ -109,7 +109,7 @@ def roles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(all bodies, those that lead) of ``牵头单位:市科技局;配合单位:市财政局``."""
     names: list[str] = []
     lead: list[str] = []
-    parts = re.split(rf"({ROLE}\s*[:;])", re.sub(rf"^\s*[(\[【]?\s*((?>{ROLE}))(?!\s*[:;])", r"\1:", text))
+    parts = re.split(rf"({ROLE}\s*[:;])", re.sub(rf"^\s*[(\[【〔]?\s*((?>{ROLE}))(?!\s*[:;])", r"\1:", text))
     names += split(parts[0])
     for role, bodies in zip(parts[1::2], parts[2::2], strict=False):
         found = split(bodies)
@@ -129,7 +129,7 @@ def split(text: str) -> list[str]:
         else:
             held += char
     cleaned = (
-        re.sub(r"(?:按照?各?自?职责分工|按职责|分工)?(?:负责|等|共同|分别)*$", "", part.strip(" 。)】]:等"))
+        re.sub(r"(?:按照?各?自?职责分工|按职责|分工)?(?:负责|等|共同|分别)*$", "", part.strip(" 。)】〕]:等"))
         for part in (*parts, held)
     )
     return [part for part in cleaned if len(part) > 1 and len(part) < 40]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plan_analysis.plan import bodies, english, naming
+from plan_analysis.plan import bodies, english_words, naming
 from plan_analysis.plan.bodies import Bodies
 from plan_analysis.plan.numbers import Quantity, quantities
 
@@ -20,7 +20,9 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     text = re.sub(
         r"^(?:[(]?\d{1,2}[.、)]\s*|#|[*]|其中[:]?|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[①-⑳])+",
         "",
-        cell.strip(),
+        re.sub(
+            r"\(\d{1,2}(?:\.\d+)?%\)$|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", cell.strip()
+        ),  # 推展會展活動(6%)
     )
     unit = printed_unit(unit) if unit.strip() not in ("-", "—", "/", "") else ""
     english = not re.search("[\u4e00-\u9fff]", text)
@@ -38,7 +40,7 @@ def named(cell: str, unit: str) -> tuple[str, str]:
 
 def printed_unit(words: str) -> str:
     """The unit of a cell, in the register's words: “% / per cent” is %, “万吨 (10,000 t)” is 万吨, “km” is 公里."""
-    text = words.strip()
+    text = "" if re.fullmatch(r"\s*(?:per|a|each) (?:year|annum|month|week|day)\s*", words) else words.strip()
     if is_unit(text.strip(" ()")):
         return english_unit(text.strip(" ()")) or text.strip(" ()")
     parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+|\s*[()|]\s*|\s+(?=[A-Za-z])", text) if part.strip()]
@@ -56,16 +58,23 @@ PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita
 def english_unit(words: str) -> str:
     """An English unit in the register's words, 百万升/日 for million litres per day; empty where it is none."""
     text = re.sub(r"\s+", " ", words.strip().rstrip(".").lower())
+    if re.fullmatch(r"(?:per|a|each) (?:year|annum|month|week|day)", text):
+        return ""
+    if text in ("number", "no", "count", "#"):
+        return "个"
     if text in SHORT:
         return SHORT[text]
     if re.match(r"(?:%|per ?cent\b|percentage\b)(?! ?points?)", text):
         return "%"
     scale, rest = "", text
     if found := re.match(r"(?P<scale>thousand|million|billion|trillion|000)s?\b ?(?:of )?", text):
-        scale, rest = english.SCALES.get(found["scale"], "千"), text[found.end() :]
+        scale, rest = english_words.SCALES.get(found["scale"], "千"), text[found.end() :]
     unit, _, per = re.sub(r"^(?:metric|number of) ", "", rest).partition(" per ")
     known = (
-        SHORT.get(unit) or english.UNITS.get(unit) or english.COUNTS.get(unit) or english.MONEY.get(unit.upper(), "")
+        SHORT.get(unit)
+        or english_words.UNITS.get(unit)
+        or english_words.COUNTS.get(unit)
+        or english_words.MONEY.get(unit.upper(), "")
     )
     if not known or per not in ("", *PERIODS):
         return ""
@@ -73,7 +82,9 @@ def english_unit(words: str) -> str:
 
 
 def is_unit(words: str) -> bool:
-    """Whether words are a unit and nothing else."""
+    """Whether words are a unit and nothing else; the year of 目标值（2027年） is none."""
+    if re.fullmatch(r"\d{2,4}\s*年?度?[末底前]?", words.strip()):
+        return False
     found = quantities("1" + words)
     return (
         words in ("%", "‰")
@@ -115,6 +126,12 @@ def value(text: str, unit: str = "") -> Quantity | None:
     if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):
         return None
     q = found[0]
+    if not q.unit and (
+        own := re.fullmatch(r"[≥≤><~约]*\d[\d.,]*\s?(?P<unit>[A-Za-zμ%‰²³·]{1,6}(?:/[A-Za-z\d²³]{1,5}){0,2})", words)
+    ):
+        q = replace(q, unit=own["unit"])  # 40kg/a
+    if q.unit and (own := re.search(rf"{re.escape(q.unit)}(?P<per>/[a-z]{{1,4}})$", words)):
+        q = replace(q, unit=q.unit + own["per"])
     if q.value > 0 and BELOW.match(words):
         q = replace(q, value=-q.value)
     if not q.unit or q.unit in ("万", "亿"):

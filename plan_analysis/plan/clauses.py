@@ -10,11 +10,11 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.numbers import Quantity, quantities
-from plan_analysis.plan.periods import Calendar, When, years
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar, When, years
 
 WINDOW = 400
-JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|和|及|与|以及)")
+JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")
 JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")
 # 20家、院士工作站: the comma before a new name
 NEW_NAME = re.compile(r"(?:、|和|以及|(?<![惠普涉顾危])及|并(?!网))(?=[^、和]{2,}$)")
@@ -41,6 +41,7 @@ class Passage:
         self.place, self.known = place, known
         self.text = place.paragraph.plain
         self.depth = depths(self.text)
+        self._stopped: dict[str, list[int]] = {}
         self.years = years(self.text, known)
         self.found = [_ranked(q, self.text) for q in quantities(self.text)]
         self.names = sorted(
@@ -69,12 +70,22 @@ class Passage:
     def stop_before(self, at: int, marks: str = ",;。:!?", deep: int | None = None) -> int:
         """Behind the last of ``marks`` before a place, at the depth of brackets of that place or ``deep``."""
         level = self.depth[min(at, len(self.text))] if deep is None else deep
+        if not level:
+            stops = self._stops(marks)
+            i = bisect_left(stops, at) - 1
+            return max(stops[i] + 1 if i >= 0 else 0, self.place.body, at - WINDOW)
         for i in range(at - 1, max(self.place.body, at - WINDOW) - 1, -1):
             if self.text[i] in marks and self.depth[i] == level:
                 return i + 1
             if level and self.depth[i] < level:
                 return i + 1
         return max(self.place.body, at - WINDOW)
+
+    def _stops(self, marks: str) -> list[int]:
+        """Places of marks outside brackets."""
+        if marks not in self._stopped:
+            self._stopped[marks] = [i for i, char in enumerate(self.text) if char in marks and not self.depth[i]]
+        return self._stopped[marks]
 
     def clause_before(self, left: int) -> int:
         """Where the clause before the one that begins at ``left`` begins."""
@@ -99,7 +110,7 @@ class Passage:
             between = self.text[before.end : q.start]
             if first := JOINED.match(between):
                 left = before.end + first.end()
-            elif JOINS.search(between):
+            elif JOINS.search(between.rstrip()):
                 left = q.start
             elif (m := NEW_NAME.search(between)) and "分别" not in between:
                 left = before.end + m.end()
@@ -110,10 +121,15 @@ class Passage:
     def _right(self, number: int) -> int:
         q = self.found[number]
         right = min(len(self.text), q.end + WINDOW)
-        for i in range(q.end, right):
-            if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[q.start]:
-                right = i
-                break
+        if not self.depth[q.start]:
+            stops = self._stops(",;。:!?")
+            i = bisect_left(stops, q.end)
+            right = min(right, stops[i]) if i < len(stops) else right
+        else:
+            inside = (
+                i for i in range(q.end, right) if self.text[i] in ",;。:!?" and self.depth[i] <= self.depth[q.start]
+            )
+            right = next(inside, right)
         if number + 1 < len(self.found) and (after := self.found[number + 1]).start < right:
             between = self.text[q.end : after.start]
             if cut := re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between):
@@ -132,7 +148,7 @@ class Passage:
         if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):
             start += lead.end()
         if cut := re.search(
-            r"[(\[【](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
+            r"[(\[【〔](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
         ):
             end = start + cut.start()
         while end > start and self.text[end - 1] in " ,、;:。":
@@ -168,6 +184,9 @@ class Passage:
         """Whether a year opens its part of a sentence: a few words stand before it, no number."""
         start = self.part_start(when.start)
         before = self.text[max(start, when.start - 60) : when.start]
+        stated = re.match(r"\s?[底末]?前?(?:达|为|提高|提升|增至|降至|完成|实现)", self.text[when.end : when.end + 8])
+        if stated and len(re.findall("[\u4e00-\u9fff]", before)) >= 4:
+            return False  # 电动公车占比117年达60%: that year is of this number
         if when.year != self.known.period.end and re.search(r"年(?:之)?内$", self.text[when.start : when.end]):
             return False  # 三年内完成处置 says nothing of the next sentence
         if re.search(r"[\u4e00-\u9fff]{6,},(?:力争|争取|确保|计划|预计|将于|拟于)?$", before):
@@ -179,7 +198,7 @@ def _ranked(q: Quantity, text: str) -> Quantity:
     """进入全球前五: a rank without a unit."""
     if (
         q.bare
-        and text[max(q.start - 1, 0) : q.start] == "前"
+        and text[max(q.start - 2, 0) : q.start].rstrip().endswith("前")
         and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])
     ):
         return replace(q, unit="位")
@@ -190,12 +209,12 @@ def depths(text: str) -> list[int]:
     """How deep in brackets each character stands, and 0 for the end; a bracket that never closes ends its sentence."""
     found, depth = [], 0
     for char in text:
-        if char in ")]】」":
+        if char in ")]】」〕":
             depth = max(0, depth - 1)
         if char in "。\n" and depth:
             depth = 0
         found.append(depth)
-        if char in "([【「":
+        if char in "([【「〔":
             depth += 1
     # the comma within 45,300 ends nothing
     for comma in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", text):

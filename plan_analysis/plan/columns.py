@@ -5,16 +5,19 @@ from dataclasses import dataclass, field, replace
 
 from plan_analysis.plan.cells import is_unit, value
 from plan_analysis.plan.files import Cell
-from plan_analysis.plan.periods import Calendar, years
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar, years
 
 # (role of a column, words of its header); the first that fits counts
 ROLES = [
     ("score", re.compile(r"分值|权重|计分|评分|得分|标准分|分数|赋分")),
     (
         "bodies",
-        re.compile(r"责任|牵头|部门|负责|主体|单位$(?<!^单位)(?<!计量单位)|^Responsib|^Lead\b|^Owner", re.IGNORECASE),
+        re.compile(
+            r"责任|牵头|部门|负责|主体|单位$(?<!^单位)(?<![计度统][量算计]单位)|^Responsib|^Lead\b|^Owner",
+            re.IGNORECASE,
+        ),
     ),
     (
         "deadline",
@@ -22,17 +25,27 @@ ROLES = [
     ),
     ("kind", re.compile(r"属性|性质|类型")),
     ("index", re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)),
-    ("unit", re.compile(r"^(?:计量)?单位[(/\s]*(?:Units?)?[)]?$|^Units?(?: of measure(?:ment)?)?$", re.IGNORECASE)),
+    (
+        "unit",
+        re.compile(
+            r"^(?:计量|计算|度量|统计)?单位[(/\s]*(?:Units?)?[)]?$|^Units?(?: of measure(?:ment)?)?$", re.IGNORECASE
+        ),
+    ),
     ("note", re.compile(r"备注|说明|解释|定义|计算|口径|数据来源|依据|措施|内容描述|Note", re.IGNORECASE)),
 ]
 GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合计|总)")
 BASE = re.compile(
     r"现状|基期|基[数准]|实际|实绩|完成(?!目标)|预计|已达|现有|现值|初值|Baseline|Current|Actual", re.IGNORECASE
 )
-TARGET = re.compile(r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal", re.IGNORECASE)
-NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator", re.IGNORECASE)
+TARGET = re.compile(
+    r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal|Ambition|Milestone|\bAim", re.IGNORECASE
+)
+NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator|Measure$|Metric|KPI|Outcome", re.IGNORECASE)
 # 2025年, (2020), FY2027/28, 民国114年
 YEARS = re.compile(r"(?:FY\s?)?(?<!\d)(?:19|20)\d\d(?:[/-]\d\d)?(?!\d)\s?年?|1[0-4]\d\s?年")
+SHORT_YEAR = re.compile(r"(?:民国)?1[0-4]\d(?:年度?)?")
+# Target 2026/27
+FISCAL = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[/-]\s?(?P<last>\d\d)(?!\d)")
 CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
 
 
@@ -68,7 +81,7 @@ def header(table: Table) -> tuple[int, list[Column]]:
     """(first row of data, columns) by the rows at the top; a header may take several rows."""
     grid = table.grid
     depth = 0
-    while depth < min(5, len(grid)) and _headlike(grid[depth], depth):
+    while depth < min(5, len(grid)) and _headlike(grid[depth], depth, table.known.republic):
         depth += 1
     width = max(len(row) for row in grid)
     if not depth:
@@ -80,7 +93,7 @@ def header(table: Table) -> tuple[int, list[Column]]:
     return depth, _settled(columns, table, depth)
 
 
-def _headlike(row: tuple[Cell, ...], depth: int) -> bool:
+def _headlike(row: tuple[Cell, ...], depth: int, republic: bool) -> bool:
     """Whether a row names columns: no cell is a number, apart from years."""
     texts = [cell.text for cell in row if cell.text]
     if not texts:
@@ -88,7 +101,8 @@ def _headlike(row: tuple[Cell, ...], depth: int) -> bool:
     if whole(row):
         return depth == 0 and len(texts[0]) < 60
     # 现状值(2020), FY2027/28: a year is no value
-    values = [t for t in texts if value(YEARS.sub("", t))]
+    dated = [t for t in texts if republic and SHORT_YEAR.fullmatch(t)]  # 120 | 121 under 年度目標值
+    values = [t for t in texts if value(YEARS.sub("", t)) and t not in dated]
     words = sum(
         bool(
             NAME.search(t)
@@ -96,6 +110,7 @@ def _headlike(row: tuple[Cell, ...], depth: int) -> bool:
             or TARGET.search(t)
             or GROWTH.search(t)
             or re.search(r"(?:19|20)\d\d|单位|属性", t)
+            or t in dated
         )
         for t in texts
     )
@@ -127,10 +142,7 @@ def column_of(path: str, known: Calendar) -> Column:
             return Column(role, path)
     if GROWTH.search(path) and not re.search(r"目标值?$|(?<!\d)(?:19|20)\d\d\s?年?[底末]?目?标?值?$", path):
         return Column("growth", path, unit="%" if "%" in path else "")
-    found = [w for w in years(path, known)] or [
-        w for w in years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)
-    ]
-    year = found[-1].year if found else 0
+    year = _year(path, known)
     unit = m[1] if (m := re.search(r"[(]([^()]{1,8})[)]$", path)) and is_unit(m[1]) else ""
     if year:
         start = known.counts_from or 0
@@ -143,6 +155,17 @@ def column_of(path: str, known: Calendar) -> Column:
     if TARGET.search(path):
         return Column("target", path, known.period.end, unit)
     return Column("", path)
+
+
+def _year(path: str, known: Calendar) -> int:
+    """The last year that a header names: 2025年, 2025, 2026/27, 民國120年, and 120 in a text that counts so."""
+    fiscal = [m for m in FISCAL.finditer(path) if int(m["last"]) == int(m["first"][2:]) + 1]
+    if fiscal:
+        return int(fiscal[-1]["first"]) + 1
+    if known.republic:
+        path = re.sub(r"(?<![\d.])(1[0-4]\d)(?![\d.%]|\s?年)", r"\1年", path)
+    found = years(path, known) or years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)
+    return found[-1].year if found else 0
 
 
 def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
@@ -170,7 +193,7 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
         if len(dated) > 1:
             first = min(c.year for c in dated)
             columns = [
-                replace(c, role="base") if c in dated and c.year == first and "目标" not in c.words else c
+                replace(c, role="base") if c in dated and c.year == first and not TARGET.search(c.words) else c
                 for c in columns
             ]
     return _only_numbers(columns, table, depth)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plan_analysis.plan import english, periods, reading, structure, tables
+from plan_analysis.plan import bilingual, english, periods, reading, structure, tables
 from plan_analysis.plan.files import as_source
 from plan_analysis.plan.frames import frame, others_frame
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.text import Paragraph, paragraphs
+from plan_analysis.plan.years import Calendar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,8 +69,18 @@ def understood(found: list[Paragraph]) -> Reading:
             more, rest = reading.read(run[0], known, where)
         rows += more
         others += rest
-    rows = english.once(rows)
+    rows = bilingual.once(rows)
+    _doubted(rows, known)
     return Reading(rows, others, _why_empty(rows, others))
+
+
+def _doubted(rows: list[Row], known: Calendar) -> None:
+    """Adds what speaks against a row's deadline: that it lies before the text's own year, or is only inferred."""
+    for row in rows:
+        if row.year and row.year < known.written:
+            row.doubts.append("the deadline lies before the text's own year")
+        if row.how == "period" and not known.told:
+            row.doubts.append("the deadline is only inferred from other years of the text")
 
 
 def _why_empty(rows: list[Row], others: list[Other]) -> str:

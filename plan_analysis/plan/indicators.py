@@ -25,6 +25,14 @@ SAME = [
     (r"[()“”\"、的与和及\s]|全社会|全[市省县区国]|累计|常住(?=人口)", ""),
 ]  # fmt: skip
 RATES = {"%", "‰"}
+TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）, folded to r&dr&d
+EACH = re.compile("^每?万人口?")  # 每万人发明专利拥有量
+GROWTH_WORDS = "增长速度|增长率|增长|增速|增幅"
+GROWN = re.compile(rf"(?:比上年|较上年|同比|年均|年)?(?:{GROWTH_WORDS})$")  # 比上年增长, 增长速度: one thing
+# 有效发明专利拥有量, 专利授权量, 有效发明专利数 and 有效发明专利: one thing; not R&D人员全时当量
+COUNTED = re.compile("(?<=..)(?<![当质])总?量$")
+# 财政科技支出, 地方财政科学技术支出; not 市本级科学技术支出
+FISCAL = re.compile("^(?:地方)?(?:财政|一般公共预算)?科(?:学)?技(?:术)?支出")
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,12 @@ def normal(name: str) -> str:
     for words, word in SAME:
         name = re.sub(words, word, name)
     return name
+
+
+def folded(name: str) -> str:
+    """A name without blanks as names of one thing are compared, whoever writes them."""
+    words = FISCAL.sub("科学技术支出", COUNTED.sub("", TWICE.sub(r"\1", normal(GROWN.sub("增速", name)).casefold())))
+    return EACH.sub("每万人", words) or name
 
 
 def _pairs(name: str) -> Counter[str]:

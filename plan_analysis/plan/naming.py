@@ -3,42 +3,66 @@
 import re
 
 from plan_analysis.plan import wording
-from plan_analysis.plan.meaning import COUNTED, MEASURED
+from plan_analysis.plan.meaning import COUNTED
 from plan_analysis.plan.numbers import Quantity
 
 MAKES = re.compile(
-    rf"(?:分别|各|累计|共|再|加快|积极|大力|着力|继续|重点|支持|全年|[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})"
+    rf"(?:分别|各|累计|共|再|加快|积极|大力|着力|继续|重点|支持|全年|"
+    rf"[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})"
 )
 PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")
 # 由2022年的48%提高到, 从目前的1.2%提高到
 FROM = re.compile(
-    r"(?:由|从(?![业事教]))[^,。;]{0,40}?\d[^,。;]{0,20}?(?=提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|增至|升至|降至|[到至]|$)|(?:由|从)(?:目前|现在|当前)[^,。;]*$"
+    r"(?:由|自(?=(?:19|20|1[0-4])\d)|从(?![业事教]))(?:[^,。;]|(?<=\d),(?=\d)){0,40}?\d(?:[^,。;]|(?<=\d),(?=\d)){0,20}?(?=提高|提升|增加|"
+    r"增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|增至|升至|降至|[到至]|$)|(?:由|从)(?:目前|现在|当前)[^,。;]*$"
+)
+# 较本届政府上任时增加, 较上一个五年期的约105000个单位大幅提高: what a change is compared with
+COMPARED = re.compile(
+    r"(?:相?较于?(?![大高多强快好长低小])|(?<![对占])比(?![例重率值对]))[^,。;]{2,36}?(?=(?:大幅|再|净|多|累计|年均|约)*"
+    r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|延长)[^,。;\u4e00-\u9fff]*(?:约|近|不低于|"
+    r"不少于|超过|至少)*$)"
 )
 BASED = re.compile(
-    r"(?:较|比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|(?<!\d)(?:1[0-4]\d[至到~-])?(?:1[0-4]|[5-9])\d年|十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
+    r"(?:较|(?<!占)比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|(?<!\d)(?:1[0-4]\d[至到~-])?(?:1[0-4]|[5-9])\d年|"
+    r"十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|"
+    r"为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
 )
 HOW = re.compile(
-    r"(?:同口径|可比价?|分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
-    r"[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|净(?=$)|增设|保持|稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
+    r"(?:同口径|可比价?|分别|均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|再|累计|年均|每年|总数|数量|"
+    r"合计|共计|共|全部|稳步|逐步|进一步|持续|大幅|明显|显著|总体|基本|一般|平均|"
+    r"拟?按照?|以|(?<![拥设建现没共所具享])有|推出|投放|交付|举办|筹建|可望|有望|平均在|约在|会有|提出|同比|亦|即|建成|新建|新创|开工|竣工|投用|"
+    r"投运|落成|启用|获批|[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|净(?=$)|增设|保持|"
+    r"稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
-    r"^(?:(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
-    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|(?:规划|计划|方案)期内|全[市省县区镇](?:计划|拟|将|要|共|累计|完成|实现)|(?!公司[债治法制]|集团[化公]|学校[数类])(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})|"
-    r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|[于在]?1[0-4]\d年度?(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|力争|预计|拟|全年)+|全年|未来[一二三五十]年|今后[一二三五十]年|[一二两三四五六]年(?:内|间)?[,]?|内(?![河贸陆部控外容涝资需科镜蒙环源生港分设])|末(?![端梢位级])|底(?![线层数盘泥商薪])|前(?![沿端台期景置列海]|十|\d|[一二三五])|左右|以上|以内|的|"
-    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|我们(?:会|将|要)?|(?:(?:特区|市|本届)?政府|当局|我们的目标)(?:会|将|要|是)|将(?!来)|会(?=[在把将于或增提推设兴新])|或(?:之|以)前|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过[^,]{0,10}|经过[^,]{0,10})+"
+    r"^(?:目标(?=[在于到至])|[在于]?[一二两三四五六十]年(?:内|间)(?:\([^()]*\))?|[一二三四]季度|[上下]半年(?!度)|[全市县区省]?财政(?:每年|年均)?安排|(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|度)?(?:之?前)?[,:、和及]?|"
+    r"[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
+    r"力争|争取|努力|确保|实现|使|推动|促进|鼓励|引导|组织|每年|年均|累计|并(?!网)|且|要|将|届时|全部|总共|"
+    r"[一二三四五六七八九十]是|重点是|主要是|另|还|和|及|以及|与|为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|"
+    r"(?:规划|计划|方案)期内|全[市省县区镇](?:计划|拟|将|要|共|累计|完成|实现)|(?!公司[债治法制]|集团[化公]|"
+    r"学校[数类])(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})|"
+    r"由|从(?![业事])|把|以(?!上)|各类|比(?!例|重|率)|较(?![大高多强快好长低小])|到(?![账位访岗达])|[今明]年|"
+    r"[于在至到]?1[0-4]\d年度?(?:底|末)?(?:之?前)?|(?:公司|集团|学校|我[市县区省校]|本[市县区校])(?:计划|将|要|"
+    r"力争|预计|拟|全年)+|全年|(?:未来|今后)(?:[一二三五十]年)?(?:\([^()]*\))?(?=[\u4e00-\u9fff]{3})(?!产业|城|"
+    r"工厂|科技|社区|学校|乡村|网络|信息|能源|制造)|今后[一二三五十]年|[一二两三四五六]年(?:内|间)?[,]?|"
+    r"内(?![河贸陆部控外容涝资需科镜蒙环源生港分设])|末(?![端梢位级])|底(?![线层数盘泥商薪])|"
+    r"前(?![沿端台期景置列海]|十|\d|[一二三五])|左右|以上|以内|的|"
+    r"主要(?:预期)?目标(?:是|为)?[:,]?|预期目标(?:是|为)?[:,]?|预期(?!寿命)|目标[:是为]|目前|订出|设定|订定|我们(?:会|将|要)?|"
+    r"(?:(?:特区|市|本届)?政府|当局|我们的目标)(?:会|将|要|是)|将(?!来)|会(?=[在把将于或增提推设兴新])|或(?:之|"
+    r"以)前|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过(?=新增|新建|改造|"
+    r"建设|引进|培育|实施|开展|举办|推广)|经过[^,]{0,10})+"
 )
 RANKED = re.compile(
-    r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
+    r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|成为|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|"
+    r"挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
 )
 MADE_WITHIN = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:加装|安装|新建|建成|配备|新增|铺设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
+    r"(?<=[\u4e00-\u9fff]{2})将?(?:增设|加装|安装|新建|建成|配备|新增|铺设|推出|创作|主办|承办|设置|"
+    r"布设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
 )
 # what passes through in a year is a flow, no stock: 接待游客, 旅客吞吐量, 快递业务量
-FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|人次数?$")
+FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|(?:居民|观众|读者)$|人次数?$")
 STRIP = " 、,;:。—-·•“”\"'‘’*●■◆★.!"
-SPLIT = re.compile(r"[、,和与]|以及|(?<![普惠涉顾危以])及(?!其|时|格|率)")
-# with more names than numbers, 收集及处理率 is one
-WIDER = (SPLIT, re.compile(r"[、,和与]|以及"), re.compile(r"[、,]|以及|和"), re.compile(r"[、,]"))
 
 
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
@@ -60,18 +84,21 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     if q.unit in ("个百分点", "百分点"):
         return "change_from_base"
     if q.unit in ("%", "‰", "‱"):
-        if re.search(r"增速|增长率|增幅|涨幅|年均增长|增长$", name):
+        if re.search(r"增速|[增成]长率|增率|增幅|涨幅|升幅|上涨率|年均增长|[增成]长$", name):
             return "growth_rate"
         if re.search(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率", name):
             return "change_from_base"
         ratio = re.search(
-            r"研发(?:经费|投入|支出|总?开支)|研究与试验|R&D|贡献率|强度|负债率|劳动生产率|周转率|投资率", name
+            r"研发(?:经费|投入|支出|总?开支)|研究与试验|研究(?:与|和)?(?:试验)?开发|研究开发|R&D|贡献率|强度|"
+            r"负债率|劳动生产率|周转率|投资率",
+            name,
         )
         return "ratio" if ratio else "share"
     if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$", name)):
         return "ratio"
     per_head = re.match(
-        r"(?:全[市省县国]|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])", name
+        r"(?:全[市省县区国])?(?:常住人口|户籍人口|常住)?(?:每?(?:[万千百]|10万|十万)(?:人|名|户|常住|老|儿|劳)|人均|每[万千百])",
+        name,
     ) or re.search("人均|户均|亩均|地均|单位面积|每[万千百]", name)
     if re.search(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公里)", q.unit) or (
         per_head and q.unit not in ("岁", "年") and not re.search("收入|GDP|生产总值|消费", name)
@@ -94,7 +121,7 @@ def _change(q: Quantity, before: str, way: str, name: str) -> str:
     if re.search(r"年均|(?<!\d)年增|每年|年平均", before) and not points:
         return "growth_rate" if q.unit in ("%", "‰") else "annual_flow"
     down = re.search(wording.DOWN, way)
-    since = re.search(r"累计|[五三]年|比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
+    since = re.search(r"累计|[五三]年|(?<![同环])比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
     lifted = re.search("提高|提升|上升|延长|上调", way) and q.unit not in ("%", "‰") and not COUNTED.match(q.unit)
     if points or q.unit == "岁" or down or since or lifted:
         return (
@@ -107,13 +134,16 @@ def _change(q: Quantity, before: str, way: str, name: str) -> str:
 
 def object_behind(after: str) -> str:
     """What is counted, where it stands behind the number: 10家以上新型研发机构."""
-    text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?", "", after[:60])
+    text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?(?:单位的?)?", "", after[:60])
     text = re.split(
-        r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|助力|参与|用于|赴|参加|、(?=[^、]*\d)|以上|达到|纳入|实现|进入|开展|入驻|落地|建成|建设(?!用地|项目)|投产|实施",
+        r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|助力|参与|用于|赴|走进|前往|参加|、(?=[^、]*\d)|[与和及](?=\s?\d)|以上|"
+        r"达到|纳入|实现|进入|开展|入驻|落地|建成|建设(?!用地|项目)|投产|实施",
         text,
     )[0]
     text = text.strip(STRIP)
-    return text if re.search(r"[\u4e00-\u9fff]{2,}", text) and not re.match("(?:和|及|与|的)", text) else ""
+    if re.match("(?:和|及|与|的|大关$|关口$|台阶$|门槛$|单位$|档$)", text):
+        return ""
+    return text if re.search(r"[\u4e00-\u9fff]{2,}", text) else ""
 
 
 def without_about(before: str) -> str:
@@ -125,10 +155,15 @@ def subject_before(before: str, unit: str = "") -> str:
     """The words before a number without base, comparator and adverbs at their end."""
     if "百分点" in unit:
         before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
-    text = BASED.sub("", FROM.sub("", wording.ABOUT.sub("", before.rstrip()[-120:])))
+    before = re.sub(r"(?<=\d)[ ,](?=\d{3})", "", before.rstrip()[-120:])
+    text = wording.ABOUT.sub("", before)
+    if start := FROM.search(text):
+        text = re.sub(r"[增升降减]$", "", FROM.sub("", text)) if start.end() > len(text) - 4 else FROM.sub("", text)
+    text = BASED.sub("", COMPARED.sub("", text))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
     text = re.sub(
-        r"(?<=[\u4e00-\u9fff]{3})(?:不低于|不超过|不少于|不高于|达到|占到?)(?:我市|全市|本市)?[\u4e00-\u9fff]{3,20}的$",
+        r"(?<=[\u4e00-\u9fff]{3})(?:不低于|不超过|不少于|不高于|达到|占到?)(?:我市|全市|"
+        r"本市)?[\u4e00-\u9fff]{3,20}的$",
         "",
         text,
     )
@@ -159,7 +194,16 @@ def _without_end(text: str) -> str:
         text = text[: change.start()]
     for words, *_ in wording.COMPARATORS:
         text = re.sub(rf"(?:{words})(?:全[市省县]的|了|约|其|总量的|力争)?$", "", text)
-    text = re.sub(r"(?:到|至|在|于)?(?:(?:19|20)\d\d|(?<!\d)1[0-4]\d)\s?年度?[底末]?(?:前)?[的之]?$", "", text)
+    text = re.sub(
+        r"(?:到|至|在|于)?(?:(?:19|20)\d\d(?:[/-]\d\d)?|(?<!\d)1[0-4]\d)\s?(?:财政|学)?年度?[底末]?(?:前)?[的之]?$",
+        "",
+        text,
+    )
+    text = re.sub(
+        r"(?<=[\u4e00-\u9fff]{3})(?:目标(?:是|为|定为)?在?|(?<![员商协学教工总大年社展博议董监])会|每平方公里|每(?:班|人|户|亩|所|家|校|次|套|张))$",
+        "",
+        text,
+    )
     text = re.sub(r"(?:新台币|人民币|美金|港币|US\$|HK\$|NT\$)$", "", text)
     shorter = HOW.sub("", text)
     return shorter if len(shorter) >= 2 or not shorter else text
@@ -170,9 +214,13 @@ def without_making(text: str) -> str:
     return re.sub(rf"(?:{wording.MADE}|{wording.STANDING})$", "", text)
 
 
+# 总体经济目标设定为经济成长率
+AIMED = re.compile(r"目标值?(?:设定|订定|[定订设])?(?:为|是|:)(?=.{3})")
+
+
 def cleaned(name: str) -> str:
     """A name without what governs it: deadlines, modality, connecting words."""
-    text = _balanced(name.strip(STRIP))
+    text = AIMED.split(_balanced(name.strip(STRIP)))[-1]
     head, _, tail = text.rpartition(" ")
     if len(head) > 7 and re.search("[\u4e00-\u9fff]{2}", tail):
         text = tail  # a headline in two halves
@@ -181,7 +229,8 @@ def cleaned(name: str) -> str:
         previous, text = text, LEAD.sub("", text).strip(STRIP)
     shorter = (
         re.sub(
-            r"(?:[到至于]?20\d\d年[底末]?|的|达|至|分别|总量达|总数|(?<![指人户次天基系度岁分])数|数量|方面|目标值?)$",
+            r"(?:[到至于]?20\d\d年[底末]?|的|达|至|分别|总量达|总数|(?<![指人户次天基系度岁分家件场处座栋枚床校篇])数|数量|方面|"
+            r"目标值?)$",
             "",
             text,
         )
@@ -208,10 +257,12 @@ def without_verbs(name: str) -> str:
     """A name without the verbs that make the thing: 培育农业科技小巨人企业 is about 农业科技小巨人企业."""
     match = wording.VERB_START.match(name) if not re.search("率$|比例$|占比$|比重$|覆盖面$", name) else None
     rest = name[match.end() :] if match else name
-    if not match or len(rest) < 2 or wording.NOT_A_VERB.match(rest):
+    acts = bool(match and wording.ACTS.search(match[0]) and not re.match("率|量|数|额|度|比|能力|水平|人次|人数", rest))
+    if not match or len(rest) < 2 or (wording.NOT_A_VERB.match(rest) and not acts):
         # the last verb belongs to the name: 积极 goes, 绿化覆盖率 stays
         for word in re.finditer(
-            r"^(?:积极|大力|加快|全面|统筹|着力|实现|完成|达到|确保|稳步|持续|进一步|逐步|有序|深入|推动|推进|实施|组织|支持|提升|推进|扩大|优化|提高|完善|加强|强化|开展)+",
+            r"^(?:积极|大力|加快|全面|统筹|着力|实现|完成|达到|确保|稳步|持续|进一步|逐步|有序|深入|推动|推进|"
+            r"实施|组织|支持|提升|推进|扩大|优化|提高|完善|加强|强化|开展)+",
             name,
         ):
             if len(name) - word.end() >= (2 if word[0] in ("完成", "实现", "达到") else 3) and not re.match(
@@ -222,60 +273,17 @@ def without_verbs(name: str) -> str:
     return cleaned(rest)
 
 
-SORT = re.compile("城市|城镇|农村|乡村|男性|女性|城区|县城|集中|分散|高中|初中|小学")
-
-
 def based(words: str) -> str:
     """Words without what they are compared with: 货运量比2020年 is 货运量."""
     return BASED.sub("", words)
 
 
-def shared(names: str, count: int = 0) -> list[str]:
-    """Names listed before 分别 or 均: A、B和C, ``count`` of them if given; a common end goes with each shorter one."""
-    found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
-    if count and len(found) > count:
-        ways = ([one for part in way.split(names) if (one := cleaned(part))] for way in WIDER)
-        found = next((way for way in ways if len(way) == count), found)
-    tail = re.match(r".*?(?P<end>增加值|投资|收入|产量|企业|产值|面积)$", found[-1]) if found else None
-    if tail and len(found) > 1:
-        end = tail["end"]
-        found = [
-            one if one.endswith(end) or len(one) > 5 or re.search(r"[率量值额入次数人积]$", one) else one + end
-            for one in found
-        ]
-    # 城市、农村低保标准: what is called after the last belongs to each sort
-    if len(found) > 1 and (end := SORT.match(found[-1])) and all(SORT.fullmatch(one) for one in found[:-1]):
-        found = [one + found[-1][end.end() :] if SORT.fullmatch(one) else one for one in found]
-    per = re.match(r"每[万千百十\d]+(?:常住)?(?:人口|人|名[^、]{0,8}?(?:人|员|者))", found[0]) if found else None
-    if per:
-        found = [one if one.startswith("每") else per[0] + one for one in found]
-    return found
-
-
-def both(name: str) -> list[str]:
-    """城乡居民收入 stands for the towns' and the country's."""
-    if "城乡" in name:
-        return [name.replace("城乡", "城镇", 1), name.replace("城乡", "农村", 1)]
-    return []
-
-
-def scoped(name: str, whole: str) -> str:
-    """A part's name with what it is a part of: 其中东区150家 of 高新技术企业 is 东区高新技术企业."""
-    whole = re.sub(r"^(?:全[市省县区国]|新增|新建|累计)", "", whole)
-    if name.endswith("以上"):
-        return name + re.sub(r"^.*?以上的?", "", whole)  # 其中10亿元以上5个, of 亿元以上项目
-    if not whole or name.endswith(whole[-2:]) or whole in name or not PART.search(name):
-        return name
-    return name + whole
-
-
-# what a part is called that is no thing by itself: a place, a level, a sort
-PART = re.compile(r"(?:[区县市镇乡州旗省岛片村部级类型性]|女|男|农民|主城|城区|农村|[东南西北中]部?)$")
-
-
 def unit_of(name: str, q: Quantity) -> str:
     """The printed unit; per 10,000 people and its kin where the name says so, points for an index."""
-    per = re.match(r"(?:全[市省县国])?每?(万人|千人|百人|万名|千名|百户|万户|千户|10万人|十万人)(?!以上|级|计划)", name)
+    per = re.match(
+        r"(?:全[市省县区国])?(?:常住人口|户籍人口)?每?(万人|千人|百人|万名|千名|百户|万户|千户|10万人|十万人)(?!以上|级|计划)",
+        name,
+    )
     wide = re.search(r"每(10万|十万|百万|[万千百])(?:名)?[^,\d]{0,6}?(人|户)", name)
     if (per or wide) and "/" not in q.unit and q.unit not in SHARED_UNITS:
         return f"{q.unit}/{per[1] if per else wide[1] + wide[2] if wide else ''}"
@@ -283,5 +291,3 @@ def unit_of(name: str, q: Quantity) -> str:
 
 
 SHARED_UNITS = ("%", "‰", ":1")
-__all__ = ["COUNTED", "MAKES", "MEASURED", "PHYSICAL", "both", "cleaned", "kind_of", "object_behind", "scoped",
-           "shared", "subject_before", "unit_of", "without_about", "without_making", "without_verbs"]  # fmt: skip

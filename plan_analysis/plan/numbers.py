@@ -7,7 +7,7 @@ Every search takes time in proportion to the text, also for a run of ten thousan
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 # one character for one, so that places in the plain text are places in the printed one
@@ -24,16 +24,19 @@ SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 LONGEST = 15
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 CHINESE = r"[零一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿两]*(?:点[零一二三四五六七八九]+)?"
-SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|兆(?=[元\d])|[百千](?=[万亿]?(?:元|人|户|家|吨|亩|件)))"
+SCALE = (
+    r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|兆(?=[元\d]|[美日港欧澳]元|新台币)|"
+    r"[百千](?=[万亿]?(?:元|人|户|家|吨|亩|件)))"
+)
 
 # longest first where one begins another
 UNITS = (
-    "个百分点|百分点|%|‰|个工作日|工作日|tCO2e|kg|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
-    "件/万人|人年/万人|人/平方公里|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
+    "个百分点|百分点|%|‰|个工作日|工作日|tCO2e|kg|金属吨|吨标准煤/万元|吨标准煤|吨标煤|千克标准煤|克标准煤|微克/立方米|毫克/立方米|毫克/升|微克每立方米|立方米/万元|元/平方米|"
+    "件/万人|人年/万人|人/平方公里|平方公里|平方千米|立方公尺|平方公尺|公尺|公分|平方米|立方米|公里/小时|千瓦时|千瓦小时|度电|千伏安|千瓦|瓦(?!斯)|兆瓦时|兆瓦|吉瓦时|吉瓦|公里|"
     "千米|海里|英里|㎡|㎥|公顷|公斤|千克|毫米|厘米|米|公吨|分贝|摄氏度|"
     "美元|欧元|港元|港币|澳门元|澳门币|新台币|新臺幣|人民币|日元|元|人次|家次|人天|人年|人日|户次|架次|车次|艘次|班列|班次|场次|件次|标箱|标准箱|"
-    "标台|TEU|人月|名次|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
-    "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|小时|分钟|秒|学时|课时|分|级|类|"
+    "标台|TEU|人月|名次|顶|款(?!项)|笔|班(?!列|次|子|组|额|车|干|主)|队(?!伍|员|长|列)|首(?![批次个家届府先创位期套台都发付要席尾])|堂|伙|人|名|位|户|家|个|所|件|项次|项|台套|台|套|辆|部|艘|架|张|枚|杆|枪|"
+    "册|份|种|篇|卷|本|只|头|羽|尾|口|条|段|处|座|间|床|列|趟|吨|亩|升|倍|番|次|岁|年|个月|周|天|日|星期|小时|分钟|秒|学时|课时|分|级|类|"
     "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|校(?![区园长企舍友外内训际准])|起|宗|栋|幢|孔|眼|格|案|园(?!区|林|艺|丁)|"
     "EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
 )
@@ -51,15 +54,15 @@ QUANTITY = re.compile(
     rf"|(?P<per>\d{{1,6}}(?:\.\d+)?)/\s?(?:10\s?万|十万)"
     r"|(?P<slash>\d{1,4}/\d{1,4})(?![\d/])"
     r"|(?P<ratio>\d{1,5}(?:\.\d+)?\s?:\s?1)(?![\d.:])"
-    rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|倍增(?!计划|工程|行动|方案|目标|战略))"
-    r"|(?P<halved>减半)(?!征收|收取|缴|计)"
+    rf"|(?P<fold>(?:再|各|均)?翻(?:(?P<times>{CHINESE}|\d{{1,2}})番|番|倍)|双?倍增(?!计划|工程|行动|方案|目标|战略))"
+    r"|(?P<halved>减半|(?:(?<=减少)|(?<=下降)|(?<=降低)|(?<=提高)|(?<=增加)|(?<=缩减)|(?<=超过)|(?<=达到)|(?<=占))一半)(?!征收|收取|缴|计)"
     r"|(?:(?P<low>[一二三四五六七八九两]|(?<!\d)[1-9])成?[至到~-])?(?P<tenths>[一二三四五六七八九两]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九])?(?=以上|以下|以内|左右|[,。;、)]|$)"
     # 突破万亿元: the scale alone is the number
     r"|(?:(?<=突破|跨越|达到|超过|迈上|跨上|实现|冲刺|站上|迈过|跃上)|(?<=[^经通]过))(?P<alone>万亿|千亿|百亿|十亿|千万|百万|亿|万)(?=元|美元|吨|人次|件|千瓦|斤|度)"
     # 二兆六百六十七億元
     r"|(?P<trillions>[一二三四五六七八九十百千两]+兆[零一二三四五六七八九十百千万亿两]*)(?!瓦|赫|比特|字节)"
     # 2万1,412, 1亿2000万
-    rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)(?P<times1>[万亿兆])(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS}))(?!年|月|[万亿\d.])"
+    rf"|(?P<major>\d{{1,6}}(?:\.\d+)?)\s?(?P<times1>[万亿兆])\s?(?P<minor>\d[\d,]{{0,8}})(?P<times2>[千百十]?[万亿]?)(?=\s?(?:{UNITS})|\s?[至到~-]\s?\d[\d.]*\s?[万亿兆])(?!年|月|[万亿\d.])"
     rf"|(?P<minus>{MINUS})?(?P<number>{ARABIC})(?:\s?±\s?\d{{1,6}}(?:\.\d+)?(?=\s?[%‰]))?(?P<scale>\s?{SCALE})?"
     rf"(?:\s?(?P<unit1>%|‰|{UNITS})?\s?(?:~|-|—|至|到)\s?(?(minus)(?P<below>-)?)(?P<high>{ARABIC})(?P<scale2>\s?{SCALE})?)?"
     rf"|(?P<chinese>{CHINESE})(?P<scale3>{SCALE})?"
@@ -75,6 +78,11 @@ RUN = re.compile(r"[\d,.]{16,}|[零一二三四五六七八九十百千万亿两
 
 # 二○二六: a circle among Chinese digits is a nought
 ROUND = re.compile(r"(?<=[一二三四五六七八九零○])○(?=[一二三四五六七八九零○/年])")
+
+
+# 二零三七/三八年度: the digits of a financial year
+SPELT = re.compile(r"二零[零一二三四五六七八九]{2}[/-][零一二三四五六七八九]{2}(?=年度)")
+TO_ARABIC = str.maketrans("零一二三四五六七八九", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class Quantity:
 
 def plain(text: str) -> str:
     """Text with digits, letters and punctuation in one width; every character keeps its place."""
-    return ROUND.sub("零", text.translate(WIDTH))
+    return SPELT.sub(lambda year: year[0].translate(TO_ARABIC), ROUND.sub("零", text.translate(WIDTH)))
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -108,9 +116,35 @@ def quantities(text: str) -> list[Quantity]:
     while match := QUANTITY.search(text, at):
         level = LEVEL.match(text, match.start())
         one = _level(level) if level else _quantity(text, match)
-        found.append(one)
+        if (
+            found
+            and found[-1].unit == "个"
+            and one.unit == "个百分点"
+            and text[found[-1].end : one.start] in ("、", "和", "或")
+        ):
+            found[-1] = replace(found[-1], unit=one.unit)  # 分别提高8个、15个百分点
+        if found and (joined := _range(text, found[-1], one)):
+            found[-1] = one = joined
+        else:
+            found.append(one)
         at = max(one.end, match.end())
     return found
+
+
+def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+    """Two numbers as one range: 3万9105至4万2787美元, 两万三千一百到两万三千三百美元, 百分之二到二点五."""
+    between = text[low.end : high.start].strip()
+    if between not in ("至", "到", "~", "-", "—") or low.high is not None or high.high is not None:
+        return None
+    percent = low.text[:3] in PERCENT_NAMES and not high.unit
+    if not percent and (low.unit.lstrip("万亿兆") or not high.unit or not re.search("[万亿兆千]", low.text)):
+        return None
+    if not 0 < low.value < high.value:
+        return None
+    unit = low.unit if percent else high.unit
+    return Quantity(
+        low.start, high.end, low.value, high.value, unit, text[low.start : high.end], text[low.start : high.end]
+    )
 
 
 def without_noise(text: str) -> str:
@@ -156,8 +190,16 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         if match["scale"] and match["scale2"] is None and not match["unit1"]:
             scale = match["scale"].strip()
     unit, end = _unit_at(text, end)
+    if match["chinese"] and (ends := re.fullmatch(r"(?P<part>[^万亿兆]+)(?P<scale>万亿|亿)", digits)) and not scale:
+        value, scale = number(ends["part"]), ends["scale"]  # 五千亿元 is 5000 亿元
     if match["unit1"] and not unit:
         unit = match["unit1"]
+    if (
+        re.match("半(?![年数径成导岛天])", text[end : end + 2])
+        and unit in ("年", "个月", "小时", "天")
+        and high is None
+    ):
+        value, end = value + Fraction(1, 2), end + 1  # 四年半
     if high is not None and high < value < 0:
         value, high = high, value  # -1%至-3%
     if high is not None and high < value and unit != "%":

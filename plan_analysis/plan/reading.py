@@ -9,35 +9,21 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from plan_analysis.plan import meaning, naming, wording
+from plan_analysis.plan import calling, exclusions, kinds, meaning, promises, wording
 from plan_analysis.plan.bodies import Bodies
-from plan_analysis.plan.clauses import Mention, Passage
-from plan_analysis.plan.meaning import COUNTED, MEASURED, SHARES, Comparison
-from plan_analysis.plan.numbers import Quantity
-from plan_analysis.plan.periods import Calendar
+from plan_analysis.plan.clauses import Mention
+from plan_analysis.plan.context import Context
+from plan_analysis.plan.meaning import Comparison
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
-from plan_analysis.plan.timing import Due, Timing
-
-EVERY = re.compile(
-    r"^(?P<names>.*?)(?:(?<![年人户亩地平城])均|(?<![首成古])都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
-)
-CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
-
+from plan_analysis.plan.timing import Due
+from plan_analysis.plan.years import Calendar
 
 # a ceiling though no word says so: 城镇调查失业率5%左右
-LOWER = re.compile(r"失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
-# where things are laid out, what is named there, and words of what stands already
-LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
-LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
-# 贴息期限不超过3年: how long a measure lasts
-TERM = re.compile(
-    "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
-)
-STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
+LOWER = re.compile(r"[车生]桩?[桩师]比$|失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
-
-
+# words that also tell what is
+WEAK = ("为", "占", "达", "保持", "到", "完成", "实现")
 # no sentence of a plan is longer; what runs on is noise, and its numbers are told as not read
 LONGEST = 10_000
 
@@ -51,521 +37,168 @@ class Base:
     leads_to: int
 
 
+def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Other]]:
+    """Targets and other numbers of one paragraph."""
+    return Reader(place, known, where).read()
+
+
 class Reader:
-    """Walks one paragraph and gathers ``rows`` and ``others``."""
+    """Walks one paragraph and gathers rows and others."""
 
     def __init__(self, place: Place, known: Calendar, where: str) -> None:
-        self.place, self.known, self.where = place, known, where
-        self.passage = Passage(place, known)
-        self.timing = Timing(self.passage)
-        self.rows: list[Row] = []
+        self.at = Context(place, known, where)
         self.others: list[Other] = []
         self.base: Base | None = None
-        self.shared: dict[int, list[str]] = {}
 
     def read(self) -> tuple[list[Row], list[Other]]:
         """Rows and other numbers of the paragraph, in its order."""
-        for number, q in enumerate(self.passage.found):
-            if reason := self._no_target(self.passage.mention(number)):
-                text = self.place.paragraph.plain[max(0, q.start - 8) : q.end + 8]
-                self.others.append(Other(self.place.paragraph.line, q.start, q.end, q.text, text, reason))
-        return self.rows, self.others
-
-    @property
-    def previous(self) -> Row | None:
-        """The row read last."""
-        return self.rows[-1] if self.rows else None
+        passage, paragraph = self.at.passage, self.at.place.paragraph
+        for number, q in enumerate(passage.found):
+            if q.start - passage.sentence_start(q.start) > LONGEST:
+                reason = f"beyond the first {LONGEST:,} characters of one sentence, which are read"
+            else:
+                reason = self._no_target(passage.mention(number))
+            if reason:
+                text = paragraph.plain[max(0, q.start - 8) : q.end + 8]
+                self.others.append(Other(paragraph.line, q.start, q.end, q.text, text, reason))
+        return self.at.rows, self.others
 
     # -- whether it is one --------------------------------------------------------------------------------------------
 
     def _no_target(self, m: Mention) -> str:
         """Empty when the number was taken as a target (or as the base of one), else the reason why not."""
-        if m.q.start - self.passage.sentence_start(m.q.start) > LONGEST:
-            return f"beyond the first {LONGEST:,} characters of one sentence, which are read"
-        if reason := meaning.outside(self.passage, m):
+        at = self.at
+        if reason := exclusions.outside(at.passage, m):
             return reason
         if self._is_base(m):
             return "the base a target starts from"
-        if self.place.role in ("notes", "scoring"):
-            return {"notes": "explains a word", "scoring": "marks of an assessment"}[self.place.role]
-        tense = self.timing.tense(m)
+        if at.place.role in ("notes", "scoring"):
+            return {"notes": "explains a word", "scoring": "marks of an assessment"}[at.place.role]
+        tense = at.timing.tense(m)
         compared = meaning.comparison(m.before, m.after)
         if self._past(m, tense, compared):
             return "reached before the plan"
-        if meaning.threshold(self.passage, m):
-            return "says which things are counted"
-        if meaning.own_part(self.passage, m):
-            return "a count of the plan's own parts"
-        if meaning.scored(self.passage, m):
-            return "marks of an assessment"
-        promise = self._promise(m, compared)
-        if reason := self._unfit(m, compared, promise):
+        if reason := exclusions.described(at.passage, m):
             return reason
-        annual = {"annual"} if self.known.period.start == self.known.period.end or self.place.goal else set()
-        self._take(m, compared, promise | annual | ({"perhaps past"} if tense == "perhaps" else set()))
+        promised = promises.promise(at, m, compared)
+        if reason := promises.unfit(at, m, compared, promised):
+            return reason
+        if not compared.compared and exclusions.whom(m):
+            return "says whom a measure is for"
+        self._take(m, compared, promised | self._shades(m, compared, tense))
         return ""
+
+    def _shades(self, m: Mention, compared: Comparison, tense: str) -> set[str]:
+        """What makes a target more or less sure: a plan of one year, a weak word, a tense that may be past."""
+        at, period = self.at, self.at.known.period
+        found = {"annual"} if period.start == period.end or at.place.goal else set()
+        if at.place.goal:
+            return found
+        if compared.word in WEAK and not tense and at.timing.due(m).how in ("period", "none"):
+            found.add("weak")
+        return found | ({"perhaps past"} if tense == "perhaps" else set())
 
     def _is_base(self, m: Mention) -> bool:
         """Whether a number is what another starts from; then it is remembered, or told to the row before."""
-        if goal := meaning.base_of(self.passage, m):
-            bases = [w.year for w in self.passage.whens(m.left, m.q.start)]
+        if goal := meaning.base_of(self.at.passage, m):
+            bases = [w.year for w in self.at.passage.whens(m.left, m.q.start)]
             self.base = Base(bases[-1] if bases else None, m.q.value, goal.start)
             return True
-        whens = [w for w in self.passage.whens(m.left, m.q.start) if w.kind in ("past", "base", "deadline", "date")]
-        row = self.previous
-        if self.passage.depth[m.q.start] and row and whens and re.search(r"(?:为|是|达|达到|仅|约|:)$", m.before):
+        whens = [w for w in self.at.passage.whens(m.left, m.q.start) if w.kind in ("past", "base", "deadline", "date")]
+        row = self.at.previous
+        if self.at.passage.depth[m.q.start] and row and whens and re.search(r"(?:为|是|达|达到|仅|约|:)$", m.before):
             # 60%以上(2020年为48%)
-            opened = self.passage.text[row.quantity.end : m.left]
+            opened = self.at.passage.text[row.quantity.end : m.left]
             if len(opened) < 12 and "(" in opened and (not row.year or whens[-1].year < row.year):
                 row.base_year, row.base_value = whens[-1].year, m.q.value
                 return True
         return False
 
     def _past(self, m: Mention, tense: str, compared: Comparison) -> bool:
-        if self.place.past:
+        if self.at.place.past:
             return True
-        if self.place.role == "reported":  # only what looks beyond the period that the report is of
-            later = any(w.year > self.known.period.end for w in self.passage.whens(m.sentence, m.q.start))
-            return not (later or wording.FUTURE.search(self.passage.text[m.sentence : m.q.start]))
+        if self.at.place.role == "reported":  # only what looks beyond the period that the report is of
+            later = any(w.year > self.at.known.period.end for w in self.at.passage.whens(m.sentence, m.q.start))
+            return not (later or wording.FUTURE.search(self.at.passage.text[m.sentence : m.q.start]))
         if tense == "perhaps":
-            forward = self.place.goal or compared.word == "前" or re.match(r"以上|左右|以内", m.after)
+            forward = self.at.place.goal or compared.word == "前" or re.match(r"以上|左右|以内", m.after)
             return not forward
         return tense == "past"
 
-    def _promise(self, m: Mention, compared: Comparison) -> set[str]:
-        """What words make the number one to be reached."""
-        q, found = m.q, set()
-        counted, measured = bool(COUNTED.match(q.unit)), bool(MEASURED.search(q.unit)) or self._lasting(m)
-        if compared.compared:
-            found.add("compared")
-        if compared.change:
-            found.add("change")
-        if m.q.text.startswith("减半"):
-            found.add("change")
-        if m.number in self.shared:
-            found.add("shared")
-        if q.unit == "倍" and q.text.endswith(("番", "倍增", "倍")):
-            found.add("change")
-        if not (counted or measured or q.unit in SHARES):
-            return found
-        if not meaning.small(q):
-            made = wording.MADE_END.search(m.before) or wording.STANDING_END.search(m.before)
-            if q.unit and (
-                made or wording.MADE_ANYWHERE.search(m.before) or wording.BEGINS_STANDING.match(m.before.strip())
-            ):
-                found.add("made")
-            how = self.timing.due(m).how
-            known = bool(self.known.period.end)
-            dated = (known and how in ("inherited", "heading")) or (
-                known and how == "stated" and bool(self.passage.whens(m.sentence, m.q.start))
-            )
-            listed = bool(self.place.lead_in) or self.place.goal
-            if (listed or dated) and len(re.sub(r"[\d\s]", "", m.before)) >= 2:
-                found.add("listed" if listed else "dated")
-        if self._follows(m) and (counted or measured or q.unit in SHARES) and not meaning.small(q):
-            found.add("follows")
-        if q.unit == "%" and self.known.period.end and re.search("(?:率|占比|比例|比重)$", m.before):
-            found.add("named")
-        if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
-            found.add("listed")
-        if not found and (counted or measured) and self._laid_out(m):
-            found.add("laid out")
-        return found
-
-    def _laid_out(self, m: Mention) -> bool:
-        """三级医院2所, in a list of what a plan of several years lays out: a name, a number, a unit and no verb."""
-        start, end = self.known.period.start, self.known.period.end
-        if not start or start == end or self.place.role not in ("", "task", "goal") or m.q.unit.endswith("元"):
-            return False
-        if meaning.small(m.q) or not re.search(r"\d", m.q.digits) or self.timing.tense(m) in ("past", "perhaps"):
-            return False
-        around = self.place.above + self.passage.text[m.sentence : m.q.start]
-        return bool(
-            LAYOUT.search(around)
-            and LAID_NAME.search(m.before)
-            and not STANDS.search(self.passage.text[m.sentence : m.q.start])
-            and re.match(r"\s*(?:[,;。、)(]|$|和|及)", m.after + self.passage.text[m.right : m.right + 1])
-        )
-
-    def _follows(self, m: Mention) -> bool:
-        """Whether a target of the same sentence stands right before, as in 达到50家;国家级星创天地11家."""
-        if self.previous is None:
-            return False
-        between = self.passage.text[self.previous.quantity.end : m.q.start][:61]
-        return "。" not in between and len(between) < 60 and not wording.PAST.search(between)
-
-    def _unfit(self, m: Mention, compared: Comparison, promise: set[str]) -> str:
-        """Why a number cannot be a target though it may be meant: nothing promised, no unit, a span of time."""
-        q = m.q
-        if not promise:
-            return "no words say that it is to be reached"
-        said = compared.compared or compared.change is not None
-        if q.bare and not said:
-            return "a number without a unit or a comparison"
-        if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:
-            return "name of a size class"  # 培育百万亩优质粮食基地
-        if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):
-            return "a numeral within a word"
-        if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):
-            return "part of a name or a code"
-        if meaning.small(q) and not said:
-            return "descriptive count"
-        if q.unit in TIMES_ONLY and not said and not (promise and self._lasting(m)):
-            return "a span of time or an order"
-        if q.unit in ("天", "日", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周") and self._delay(m):
-            return "a span of time or an order"
-        if re.search(r"年$|月$", q.unit) and TERM.search(m.before):
-            return "a rule, no target"
-        if re.search("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)", m.before + m.after[:20]):
-            return "a rule, no target"
-        if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after):
-            return "a condition of a measure"
-        if re.match(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)", m.after):
-            return "a rate or an amount of a measure"
-        money = re.search(r"元$|币$", q.unit) and not compared.change and not self._total_of_items(m)
-        if money and meaning.policy(m, compared.compared):
-            return "an amount of money that describes a measure"
-        if q.unit in SHARES and re.search(
-            r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$",
-            m.before,
-        ):
-            return "a rate or an amount of a measure"
-        return ""
-
-    def _total_of_items(self, m: Mention) -> bool:
-        """实施项目120个,总投资360亿元: what the projects counted just before cost together."""
-        counted = self.previous
-        return (
-            counted is not None
-            and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达|为)?$", m.before))
-            and counted.quantity.end >= m.sentence
-            and bool(COUNTED.match(counted.quantity.unit))
-            and bool(re.search("项目|工程", counted.name))
-        )
-
-    def _lasting(self, m: Mention) -> bool:
-        """平均受教育年限11.3年, 组织演练12次: times that are counted or measured."""
-        if m.q.unit in ("次", "期", "节", "批", "起", "类", "级"):
-            return bool(re.search(r"(?:举办|开展|组织|进行|实施|召开|次数)", m.before[-24:])) and bool(
-                re.search(r"\d", m.q.digits)
-            )
-        return bool(re.search(r"(?:年限|寿命|时间|天数|时长|时限)(?:约|为)?$", m.before))
-
-    def _delay(self, m: Mention) -> bool:
-        """在30天内办结 is a rule for each time; 办理时限压缩到3天 is a target."""
-        return not re.search(
-            r"[时期间天限数寿命年龄限日]|年限|教育|住院|压缩|缩短|控制|圈|不超过|达到|提高|平均", m.before[-14:]
-        )
-
     # -- what it is --------------------------------------------------------------------------------
 
-    def _take(self, m: Mention, compared: Comparison, promise: set[str]) -> None:
-        due = self.timing.due(m)
-        change = compared.change
-        names = self._names(m, compared)
-        name = names[0]
-        kind, per_unit = self._kind(m, compared, name)
-        base_year, base_value = self._base(m)
-        if kind in ("growth_rate", "change_from_base"):
-            start = due.first or self.known.counts_from
-            base_year = base_year or (start - 1 if start else None)
-            if kind == "change_from_base" and m.q.unit == "%" and change and base_year == due.year - 1:
-                kind = "growth_rate" if not change["down"] else kind  # 较114年成长5% in the plan for 115
-        elif base_value is None:
-            base_year = None
-        modality = wording.MODALITY.search(self.passage.text[self._governed(m) : m.q.start])
-        bodies = self._bodies(m)
+    def _take(self, m: Mention, compared: Comparison, evidence: set[str]) -> None:
+        """Adds a row, or one for each name that the number stands for."""
+        at = self.at
+        names = calling.names(at, m, compared)
+        kind, per_unit = kinds.kind(at, m, compared, names[0])
+        if kind == "annual_flow":
+            names = [re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", one) for one in names]
+        due, bodies = at.timing.due(m), _bodies(at, m)
+        kind, base_year, base_value = self._based(m, compared, kind, due)
+        modality = wording.MODALITY.search(at.passage.text[at.passage.stop_before(m.q.start, ",;。:") : m.q.start])
+        about = wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before)
         row = Row(
-            self.place, m.q, name, compared.relation, kind, self._due(kind, due, m.q.unit.endswith("/年")),
-            self.passage.quote(m.left, m.right),
-            modality[0] if modality else "firm", per_unit if kind == "per_unit" else self._scope(name),
-            "approx" if wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before) else "",
-            "降低" if self._falls(m, change, kind) else "",
-            base_year, base_value, due.how, set(promise), [],
+            at.place, m.q, names[0], _relation(m, compared, names[0]), kind, self._due(kind, due, m),
+            at.passage.quote(m.left, m.right), modality[0] if modality else "firm",
+            per_unit if kind == "per_unit" else _scope(at, names[0]), "approx" if about else "",
+            "降低" if _falls(m, compared, kind) else "", base_year, base_value, due.how, set(evidence), [],
             tuple(dict.fromkeys(name for one in bodies for name in one.names)),
             tuple(dict.fromkeys(name for one in bodies for name in one.lead)),
         )  # fmt: skip
-        if (
-            LOWER.search(name)
-            and compared.relation == ">="
-            and not compared.change
-            and not SIGNED.search(m.before[-6:] + m.after[:3])
-        ):
-            row.relation = "<="
-        self._like_the_first(row, m, compared)
-        self.rows += [replace(row, name=one, doubts=list(row.doubts), evidence=set(row.evidence)) for one in names]
+        kinds.like_the_first(at, row, m, compared)
+        at.rows += [replace(row, name=one, doubts=list(row.doubts), evidence=set(row.evidence)) for one in names]
 
-    def _falls(self, m: Mention, change: re.Match[str] | None, kind: str) -> bool:
-        """Whether a change is one downwards: 下降10%, 减半."""
-        down = change is not None and kind in ("growth_rate", "change_from_base") and bool(change["down"])
-        return down or m.q.text == "减半"
-
-    def _governed(self, m: Mention) -> int:
-        """Where the comma clause of a number begins: 力争 governs every part of an enumeration."""
-        return self.passage.stop_before(m.q.start, ",;。:")
-
-    def _due(self, kind: str, due: Due, reached: bool = False) -> str:
-        """The deadline; a flow of every year covers the plan's, one to be ``reached``, 300万人次/年, is of the last."""
-        start = due.first or self.known.period.start
-        if kind == "annual_flow" and not reached and start and due.year and start < due.year:
+    def _due(self, kind: str, due: Due, m: Mention) -> str:
+        """The deadline; a flow of every year covers the plan's years, one of 300万人次/年 is reached in the last."""
+        start = due.first or self.at.known.period.start
+        if kind == "annual_flow" and not m.q.unit.endswith("/年") and start and due.year and start < due.year:
             return f"{start}-{due.year}"
         return str(due.year) if due.year else ""
 
-    def _kind(self, m: Mention, compared: Comparison, name: str) -> tuple[str, str]:
-        """(kind, words that say per which unit) of a target."""
-        text, change = self.passage.text, compared.change
-        near = max(self.passage.clause_before(m.left), m.sentence)
-        per_unit = next(reversed(list(wording.PER_UNIT.finditer(text[near : m.q.start]))), None)
-        kind = naming.kind_of(name, m.q, m.before, compared.hint, change["way"] if change else "")
-        if m.q.unit.endswith("/年") and COUNTED.match(m.q.unit.removesuffix("/年")):
-            return "annual_flow", ""
-        if self._annual(m) and not change and compared.hint != "rank" and m.q.unit not in ("%", "‰"):
-            return "annual_flow", ""
-        if per_unit and m.q.unit not in SHARES:
-            return "per_unit", per_unit[0]
-        reaches = bool(
-            re.search(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$", m.before)
-        )
-        if re.search(r"[\u4e00-\u9fff]{3,}(?<!计划)(?<!全年)(?:完成|实现)$", m.before) and not naming.MAKES.match(
-            naming.cleaned(m.before)
-        ):
-            reaches = True  # 集装箱吞吐量完成420万标箱
-        made = bool(
-            wording.MADE_END.search(naming.without_about(m.before))
-            or naming.MAKES.match(naming.cleaned(m.before))
-            or wording.MADE_END.search(m.before)
-        )
-        standing = kind == "count_stock" or (kind == "level" and naming.PHYSICAL.search(m.q.unit))
-        if kind == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not reaches:
-            return "cumulative", ""
-        made = made or (
-            not compared.compared
-            and kind == "count_stock"
-            and bool(re.search("新增|净增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化", m.before))
-        )
-        if standing and not compared.hint and made and not reaches:
-            kind = "cumulative"
-        return kind, ""
-
-    def _annual(self, m: Mention) -> bool:
-        """Whether 每年 governs the number: its own clause, or those behind it until a total is named."""
-        found = list(wording.ANNUAL.finditer(self.passage.text[m.sentence : m.q.start]))
-        if not found:
-            return False
-        rest = self.passage.text[m.sentence + found[-1].end() : m.q.start]
-        return not (wording.TOTAL.search(rest) or ";" in rest)
+    def _based(self, m: Mention, compared: Comparison, kind: str, due: Due) -> tuple[str, int | None, Fraction | None]:
+        """(kind, year and value of the base) of a target."""
+        year, value = self._base(m)
+        if kind not in ("growth_rate", "change_from_base"):
+            return kind, year if value is not None else None, value
+        start = due.first or self.at.known.counts_from
+        year = year or (start - 1 if start else None)
+        change = compared.change
+        if kind == "change_from_base" and m.q.unit == "%" and change and year == due.year - 1 and not change["down"]:
+            kind = "growth_rate"  # 较114年成长5% in the plan for 115
+        return kind, year, value
 
     def _base(self, m: Mention) -> tuple[int | None, Fraction | None]:
         if self.base and self.base.leads_to == m.q.start:
             return self.base.year, self.base.value
-        bases = [w for w in self.passage.whens(m.sentence, m.q.start) if w.kind == "base"]
+        bases = [w for w in self.at.passage.whens(m.sentence, m.q.start) if w.kind == "base"]
         return (bases[-1].year or None if bases else None), None
 
-    def _like_the_first(self, row: Row, m: Mention, compared: Comparison) -> None:
-        """The second of A、B分别降低x、y means what the first means; 新增A 8家、B 60家 are both added."""
-        first = self.previous
-        if first is None:
-            return
-        between = self.passage.text[first.quantity.end : m.q.start]
-        words = m.before.strip(" 、和及与,")
-        if not words and "。" not in between and len(between) < 8:
-            if row.quantity.unit == first.quantity.unit:
-                row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
-            if not re.match("以[上内下]|左右", m.after) and (
-                m.number in self.shared or row.quantity.unit == first.quantity.unit
-            ):
-                row.relation = first.relation
-        elif not compared.compared and not compared.change and self._thing(row):
-            joined = re.search(r"[、和]$", self.passage.text[first.quantity.end : m.left]) or re.match(
-                r"[以上左右]{0,2}[,;(]其中", between
-            )
-            if joined and first.kind in ("cumulative", "annual_flow"):
-                row.kind, row.due = first.kind, first.due
 
-    def _thing(self, row: Row) -> bool:
-        """Whether a row counts or measures things that can be added: 家, 公里, 万亩."""
-        return row.kind == "count_stock" or (row.kind == "level" and bool(naming.PHYSICAL.search(row.quantity.unit)))
-
-    def _bodies(self, m: Mention) -> list[Bodies]:
-        """The bodies that answer for a number: the next group behind it, else the last before; lines below always."""
-        groups = self.place.bodies
-        here = [one for one in groups if one.start < 1_000_000]
-        lines = [one for one in groups if one.start >= 1_000_000]
-        if not here:
-            return lines
-        behind = [one for one in here if one.end > m.q.start]
-        return [behind[0] if behind else here[-1]]
-
-    def _scope(self, name: str) -> str:
-        match = re.search(r"市本级|规模以上(?:工业)?企业|规上(?:工业)?企业|全国|全省|全市|全县|全区", name)
-        return match[0] if match else self.where
-
-    # -- what it is called --------------------------------------------------------------------------------
-
-    def _names(self, m: Mention, compared: Comparison) -> list[str]:
-        """The names of a number: one, or several where it stands for all of a list."""
-        if m.number in self.shared:
-            return self.shared[m.number]
-        if self._distribute(m):
-            return self.shared[m.number]
-        if names := self._every(m):
-            return names
-        name = self._completed(self._name(m, compared), m)
-        # 资源化利用率、农膜回收利用率达到80%: two rates, each with a name of its own
-        parts = re.split("[、和]", name)
-        if (
-            m.q.unit == "%"
-            and len(parts) > 1
-            and all(re.search("(?:率|占比|比例)$", part) and len(part) > 3 for part in parts)
-        ):
-            return parts
-        return [name]
-
-    def _name(self, m: Mention, compared: Comparison) -> str:
-        before = re.sub(r"^其中[,:]?", "", m.before.strip())
-        subject = naming.subject_before(before, m.q.unit)
-        behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
-        making = (wording.MADE_END.search(before) or wording.STANDING_END.search(before)) and not re.search(
-            "(?:达到?|超过)$", before
-        )
-        if behind and (
-            making
-            or not naming.without_verbs(naming.cleaned(subject))
-            or before.endswith("的")
-            or self._only_verbs(subject)
-        ):
-            return naming.cleaned(behind)
-        if m.q.unit == "%" and (of := re.match(r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{4,24})", m.after)):
-            return of["noun"]  # 90%以上的县级行政单元享受到航空服务
-        name = naming.without_verbs(naming.cleaned(subject))
-        if COUNTED.match(m.q.unit) and not compared.compared and (inner := naming.MADE_WITHIN.search(name)):
-            name = name[inner.end() :]  # 加油站安装油气回收装置120座
-        if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
-            return name
-        if behind:
-            return naming.cleaned(behind)
-        return self._from_before(m) or name
-
-    def _only_verbs(self, subject: str) -> bool:
-        rest = wording.VERB_START.sub("", naming.cleaned(subject))
-        return len(rest) < 2
-
-    def _from_before(self, m: Mention) -> str:
-        """The name of a clause that leans on the one before: 财政收入达到17亿元,年均增长8%."""
-        row, text = self.previous, self.passage.text
-        if row and "。" not in text[row.quantity.end : m.q.start]:
-            between = re.sub(r"(?:以上|以内|左右|[到至]?\d{4}\s?年)", "", text[row.quantity.end : m.left][:80])
-            if not re.search(r"[\u4e00-\u9fff]{4,}", between):
-                return row.name
-        earlier = self.passage.clause_before(m.left)
-        words = re.sub(r"\d.*$", "", text[earlier : max(m.left - 1, earlier)])
-        return naming.without_verbs(naming.cleaned(naming.subject_before(words)))
-
-    def _completed(self, name: str, m: Mention) -> str:
-        """A name that leans on the one before it in its sentence: 新建100个, 占GDP比重达到2.6%, 其中东区150家."""
-        row, text = self.previous, self.passage.text
-        if row is not None and not name.startswith("每") and row.quantity.unit == m.q.unit:
-            # 每千人口执业医师数3.4人、注册护士数4.1人
-            per = re.match(r"每[万千百十\d]+(?:名)?(?:常住|户籍)?人口?", row.name)
-            if per and re.fullmatch("[、和]|以及", text[row.quantity.end : m.left]):
-                return naming.cleaned(per[0] + name)
-        if (
-            row is not None
-            and re.fullmatch(r".{1,4}[区县市镇乡]", name)
-            and row.quantity.unit == m.q.unit
-            and "。" not in text[row.quantity.end : m.q.start]
-        ):
-            place = re.match(r".{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", row.name)
-            if "其中" not in text[row.quantity.end : m.q.start] and place and m.before.strip().endswith(name):
-                return name + re.sub(r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})", "", row.name)
-        if row is None or "。" in text[row.quantity.end : m.q.start]:
-            return name
-        if re.fullmatch(r"(?:国家|省|市|县)级(?:以上)?", name):
-            return name + row.name
-        if len(name) < 2 or (name.startswith("占") and len(name) > 2):
-            return row.name + name if len(name) >= 2 else row.name
-        among = text.rfind("其中", m.sentence, m.q.start)
-        if among >= 0 and row.quantity.unit == m.q.unit and ";" not in text[among : m.q.start] and len(name) <= 8:
-            whole = next((r for r in reversed(self.rows) if r.quantity.end <= among), None)
-            if whole and among - whole.quantity.end < 12:
-                return naming.scoped(name, whole.name)
-        if name in ("总产", "单产", "产量", "产值", "年产量", "年产值") and len(m.before.strip()) < 8:
-            # 粮食播面达130万亩、总产达51万吨
-            return re.sub("(?:播种面积|种植面积|播面|面积|存栏量?|出栏量?|产量|年产量)$", "", row.name) + name
-        return name
-
-    def _every(self, m: Mention) -> list[str]:
-        """A、B均达到95%: one name each."""
-        start = m.left
-        found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各" else ""))
-        if not found or "分别" in m.before:
-            return []
-        words = found["names"]
-        # commas between the names do not end the list: 其中水利投资,旧城改造和路桥投资,民间投资均增长9%
-        for _ in range(6):
-            earlier = self.passage.clause_before(start)
-            part = self.passage.text[earlier : max(start - 1, earlier)]
-            if (
-                earlier >= start
-                or re.search(r"\d", part)
-                or not re.search(r"[\u4e00-\u9fff]{2}", part)
-                or wording.FUTURE.search(part)
-                or len(part) > 30
-                or "。" in self.passage.text[earlier:start]
-            ):
-                break
-            words, start = f"{part},{words}", earlier
-        words = re.split("其中[,:]?", words)[-1]
-        parts = naming.shared(words)
-        if len(parts) < 2 or any(len(part) < 2 for part in parts):
-            return []
-        return parts
-
-    def _distribute(self, m: Mention) -> bool:
-        """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""
-        match = re.match(r"(?P<names>.*?)(?:年均)?分别", m.before)
-        if not match:
-            return False
-        group = self._row_of_numbers(m.number)
-        words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
-        parts = naming.shared(words, len(group) if len(group) > 1 else 0)
-        if len(parts) == 1 and len(group) == 2:
-            parts = naming.both(parts[0]) or parts
-        if 0 < len(parts) < len(group) and m.left:
-            earlier = self.passage.text[self.passage.clause_before(m.left) : m.left - 1]
-            more = naming.shared(earlier) if not re.search(r"\d", earlier) else []
-            parts = more + parts if len(more) + len(parts) == len(group) else parts
-        if not parts and len(group) > 1 and len(self.rows) >= len(group):
-            # 突破800万人次,收入达到60亿元,分别增长20%、25%
-            parts = [row.name for row in self.rows[-len(group) :]]
-        if len(group) == 1 and len(parts) > 1:
-            # 氮氧化物和VOCs分别下降10%以上: one number for both
-            self.shared[m.number] = [naming.without_verbs(part) for part in parts]
-            return True
-        if len(group) == 1 or len(parts) < len(group):
-            return False
-        parts = [naming.without_verbs(part) for part in parts[-len(group) :]]
-        for place, name in zip(group, parts, strict=True):
-            self.shared[place] = [name]
-        return True
-
-    def _row_of_numbers(self, first: int) -> list[int]:
-        """Numbers with nothing but commas between them."""
-        group, found = [first], self.passage.found
-        while group[-1] + 1 < len(found):
-            one, two = found[group[-1]], found[group[-1] + 1]
-            if not CONTINUES.fullmatch(self.passage.text[one.end : two.start].strip()):
-                break
-            group.append(group[-1] + 1)
-        return group
+def _relation(m: Mention, compared: Comparison, name: str) -> str:
+    """The relation that the words state, a ceiling where the name asks for one."""
+    stated = compared.relation != ">=" or compared.change or SIGNED.search(m.before[-6:] + m.after[:3])
+    return "<=" if LOWER.search(name) and not stated else compared.relation
 
 
-TIMES_ONLY = meaning.TIMES
+def _falls(m: Mention, compared: Comparison, kind: str) -> bool:
+    """Whether a change is one downwards: 下降10%, 减半."""
+    change = compared.change
+    down = change is not None and kind in ("growth_rate", "change_from_base") and bool(change["down"])
+    return down or m.q.text == "减半"
 
 
-def read(place: Place, known: Calendar, where: str) -> tuple[list[Row], list[Other]]:
-    """Targets and other numbers of one paragraph."""
-    return Reader(place, known, where).read()
+def _bodies(at: Context, m: Mention) -> list[Bodies]:
+    """The bodies that answer for a number: the next group behind it, else the last before; lines below always."""
+    groups = at.place.bodies
+    here = [one for one in groups if one.start < 1_000_000]
+    lines = [one for one in groups if one.start >= 1_000_000]
+    if not here:
+        return lines
+    behind = [one for one in here if one.end > m.q.start]
+    return [behind[0] if behind else here[-1]]
 
 
-__all__ = ["Quantity", "Reader", "read"]
+def _scope(at: Context, name: str) -> str:
+    match = re.search(r"市本级|规模以上(?:工业)?企业|规上(?:工业)?企业|全国|全省|全市|全县|全区", name)
+    return match[0] if match else at.where

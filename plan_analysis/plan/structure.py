@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from plan_analysis.plan import bodies, wording
+from plan_analysis.plan import bodies, english_times, wording
 from plan_analysis.plan.bodies import Bodies
-from plan_analysis.plan.periods import Calendar, When, title, years
+from plan_analysis.plan.periods import title
 from plan_analysis.plan.text import Paragraph
+from plan_analysis.plan.years import Calendar, When, years
 
 # (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
 MARKS = [
@@ -15,7 +16,7 @@ MARKS = [
     (1, re.compile(r"^\s*(?P<mark>[壹贰貳叁參参肆伍陆陸柒捌玖拾]+)、\s*")),
     (2, re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]+)、\s*")),
     (3, re.compile(r"^\s*(?:第(?P<mark>[一二三四五六七八九十百\d]+)节|[(](?P<also>[一二三四五六七八九十]+)[)])\s*")),
-    (4, re.compile(r"^\s*(?P<mark>\d{1,2})[.、](?!\d)\s*")),
+    (4, re.compile(r"^\s*(?P<mark>\d{1,3})[.、](?!\d)\s*")),
     (5, re.compile(r"^\s*[(](?P<mark>\d{1,2})[)]\s*")),
 ]
 DECIMAL = re.compile(r"^\s*(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})[.\s、]*(?=[\u4e00-\u9fffA-Za-z])")
@@ -69,6 +70,8 @@ class _State:
     bullets: int = 0
     lead: When | None = None
     lead_words: str = ""
+    lead_listed: bool = False
+    opened: When | None = None
     telling: str = ""
     aimed: bool = False
     reports: bool = False
@@ -79,8 +82,8 @@ class _State:
         return found or self.telling or ("reported" if self.reports else "")
 
     def when(self) -> When | None:
-        """The nearest governing deadline of lead-in and headings."""
-        return self.lead or next((one.when for one in reversed(self.headings) if one.when), None)
+        """The nearest governing deadline of lead-in, paragraph before and headings."""
+        return self.lead or self.opened or next((one.when for one in reversed(self.headings) if one.when), None)
 
 
 def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
@@ -96,10 +99,14 @@ def places(paragraphs: list[Paragraph], known: Calendar) -> Iterator[Place]:
             level, mark, body = opened
             _open(state, level, mark, text[body:], known)
         elif bullet := BULLET.match(text):
-            state.bullets, body = state.bullets + 1, bullet.end()
-        _lead_in(state, text[body:], known, bool(opened))
+            state.bullets, body, state.lead_listed = state.bullets + 1, bullet.end(), True
+        elif state.lead_listed and not paragraph.cells:
+            state.lead, state.lead_words, state.lead_listed = None, "", False  # the list under a lead-in has ended
+        _lead_in(state, text[body:], known, bool(opened), paragraph.english)
         _tell(state, text[body:], known)
         when = state.when()
+        if not paragraph.cells:
+            _hand_on(state, text[body:], known, bool(opened))
         yield Place(
             paragraph, _clause(state), body, when.year if when else 0, state.role(),
             state.headings[-1].words if state.headings else "", (*bodies.named(paragraph), *below.get(index, ())),
@@ -186,7 +193,7 @@ def _role(heading: str, known: Calendar) -> str:
     return "goal" if wording.GOALS.search(heading) else "task" if wording.GOAL_HEADING.search(heading) else ""
 
 
-def _lead_in(state: _State, text: str, known: Calendar, heading: bool) -> None:
+def _lead_in(state: _State, text: str, known: Calendar, heading: bool, english: bool) -> None:
     """A short governing paragraph, 到2025年,主要目标是:, governs what is listed below it."""
     words = text.strip()
     if len(words) >= 160 or heading:
@@ -196,11 +203,31 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool) -> None:
     )
     if governs:
         found = [w for w in years(text, known) if w.kind in ("deadline", "span") and not w.aside]
+        found = found or (_english_years(text, known) if english else [])
         state.lead_words = words
         if found:
             state.lead = found[0]
         elif re.match(r"\s*(?:目标|主要目标|发展目标)", words):
             state.lead = state.lead
+
+
+def _hand_on(state: _State, text: str, known: Calendar, heading: bool) -> None:
+    """到2031年,甲达到一流水平。: a year that opens a paragraph without a number governs the next ones too."""
+    whens = years(text, known)
+    if heading or whens:
+        state.opened = None
+    if heading or not whens or whens[0].start > 2 or whens[0].kind != "deadline" or whens[0].aside:
+        return
+    if not re.search(
+        r"\d", "".join(text[a.end : b] for a, b in zip(whens, [*(w.start for w in whens[1:]), len(text)], strict=True))
+    ):
+        state.opened = whens[0]
+
+
+def _english_years(text: str, known: Calendar) -> list[When]:
+    """The coming years that an English lead-in names: Our goals by 2032 are to:"""
+    found = [w for w in english_times.years(text, known) if w.kind != "base" and w.year >= known.opens]
+    return [When(w.start, w.end, w.year, "deadline", w.first) for w in found]
 
 
 # 过去一年, …; 一年来, …; 2024年,我们 …
@@ -210,7 +237,8 @@ LOOKS_BACK = re.compile(
 )
 # 今年 …; 做好下一步工作
 LOOKS_AHEAD = re.compile(
-    r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|20\d\d年(?!来|以来))"
+    r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|"
+    r"20\d\d年(?!来|以来))"
 )
 # 今年经济社会发展的主要预期目标是
 AIMS = re.compile(r"[^,。]{0,6}(?:今年|20\d\d年).{0,16}目标[^,。]{0,6}(?:[:—]|是|为)")
@@ -262,7 +290,19 @@ def _bodies_below(paragraphs: list[Paragraph]) -> dict[int, tuple[Bodies, ...]]:
         ):
             items = []
         items.append(index)
-    return {item: (_merged(groups),) for item, groups in found.items()}
+    whole = _bodies_of_all(paragraphs)
+    given: dict[int, tuple[Bodies, ...]] = {item: (_merged(groups),) for item, groups in found.items()}
+    return {index: given.get(index) or whole for index in range(len(paragraphs))} if whole else given
+
+
+def _bodies_of_all(paragraphs: list[Paragraph]) -> tuple[Bodies, ...]:
+    """The bodies of a line at the end of a plan that names no other ones: they answer for all of it."""
+    lines = [i for i, paragraph in enumerate(paragraphs) if bodies.is_line(paragraph.plain)]
+    if not lines or lines[0] < len(paragraphs) - 3 or lines != list(range(lines[0], lines[0] + len(lines))):
+        return ()
+    if any(bodies.named(paragraph) for paragraph in paragraphs[: lines[0]] if not paragraph.cells):
+        return ()
+    return (_merged([one for i in lines for one in bodies.named(paragraphs[i])]),)
 
 
 def _merged(groups: list[Bodies]) -> Bodies:

@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from plan_analysis.plan import cells, naming, reading
+from plan_analysis.plan import cells, english, english_names, english_words, naming, reading, wording
 from plan_analysis.plan.columns import BASE, NAME, TARGET, Column, Table, column_of, header, text_of, whole
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.numbers import Quantity, plain, quantities
-from plan_analysis.plan.periods import Calendar
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
+from plan_analysis.plan.years import Calendar
 
 # a smaller number is the better one
 LOWER = re.compile(
-    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
+    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|"
+    r"流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|"
+    r"班额|师生比|生师比|恩格尔"
 )
 # ceilings by their nature, also where they lie above the base
 CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
@@ -30,8 +32,21 @@ FULFILLED = re.compile(
     r"是否(?:完成|达标|实现)|(?:完成|实现|达标)(?:情况|与否|程度)$|^Achieved\??$|^Status$", re.IGNORECASE
 )
 FULFILLED_TABLE = re.compile(r"(?:指标|目标|任务)(?:完成|实现|执行)情况")
-FREE = re.compile(r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}")
+FREE = re.compile(
+    r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}|\b[A-Za-z]{3,} [^|]*[A-Za-z]{3,}[^|]*\d|"
+    r"\d[^|]*[A-Za-z]{3,} [A-Za-z]{2,}"
+)
+# 建成助浴点9处: a cell with a noun of its own
+OWN = re.compile(rf"^(?:{wording.MADE})[\u4e00-\u9fff、“”]{{2,14}}\d")
+# 不超过上年的八成或每年减少3%
+OTHERWISE = re.compile(r"(?:不超过|不低于|达到?)?上一?年度?的|或(?:每年|者)")
+# a name that needs the group before it
+LEANS = re.compile(
+    r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|国际|入境|新增|"
+    r"(?:总|单位)?(?:量|额|数|总量|总额|总数|增速|增长率?|增长速度|占比|比重|比例|数量|规模|合计|强度|投入|支出|产量|产值|面积|个数|金额|增幅|收入|人数|长度|率))"
+)
 NUMBER = re.compile(r"\d")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def read(places: list[Place], known: Calendar, where: str, caption: str) -> tuple[list[Row], list[Other]]:
@@ -51,6 +66,7 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     elif _names_over_values(table):
         _pairs(table)
     else:
+        _tasks(table, columns)
         for row in range(len(places)):
             _free(table, row, "no header of the table says that it is a target")
     _rest(table)
@@ -58,6 +74,18 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
 
 
 # ---- rows down ------------------------------------------------------------------------------------------------------
+
+
+def _tasks(table: Table, columns: list[Column]) -> None:
+    """Rows of a table of tasks get the deadline and the bodies of their columns: 完成时限, 责任单位."""
+    at = {column.role: i for i, column in reversed(list(enumerate(columns)))}
+    for r, row in enumerate(table.grid):
+        limit = _limit(text_of(row, at["deadline"]), table.known) if "deadline" in at else 0
+        groups = cells.responsible(text_of(row, at["bodies"])) if "bodies" in at and r else None
+        place = table.places[r]
+        table.places[r] = replace(
+            place, deadline=limit or place.deadline, bodies=(*place.bodies, *([groups] if groups else []))
+        )
 
 
 def _down(table: Table, head: int, columns: list[Column]) -> None:
@@ -82,7 +110,9 @@ def _called(row: tuple[Cell, ...], columns: list[Column], name: int) -> str:
     """The name of a row: 财政科技支出 and 总量 under one header are 财政科技支出总量."""
     stub = [i for i in range(name + 1) if columns[i].words == columns[name].words]
     parts = {row[i].origin: text_of(row, i) for i in stub if i < len(row)}
-    return "".join(part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part))
+    said = [part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part)]
+    # 林业保护 | 造林面积: the group is no part of a name that stands by itself
+    return "".join(said) if said and LEANS.fullmatch(cells.named(said[-1], "")[0]) else said[-1] if said else ""
 
 
 def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
@@ -117,8 +147,12 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         due = printed or limit or column.year or table.known.period.end
         if column.role == "growth":
             due = max((c.year for c in columns if c.role == "target"), default=0) or table.known.period.end
-        if FREE.search(row[i].text) and cells.value(row[i].text, unit) is None:
-            _sentence(table, r, i, due, place)
+        if OTHERWISE.search(row[i].text):
+            table.used.add(row[i].origin)
+            _other(table, r, row[i], "a number of another year or a choice of two")
+            continue
+        if OWN.match(row[i].text) or (FREE.search(row[i].text) and cells.value(row[i].text, unit) is None):
+            _sentence(table, r, i, due, place, called)
             continue
         found = _target(table, r, i, words, column.unit or unit, place, base)
         if found is None:
@@ -233,18 +267,25 @@ def _value_unit(text: str) -> str:
     return found[0].unit if found else ""
 
 
-def _sentence(table: Table, r: int, c: int, due: int, place: Place) -> None:
-    """A cell that holds sentences, read as text."""
+def _sentence(table: Table, r: int, c: int, due: int, place: Place, called: str = "") -> None:
+    """A cell that holds sentences, read as text; ``called`` names a short English one, such as 1,300 new students."""
     row, text = table.grid[r], place.paragraph.plain
     words = row[c].text
     start = text.find(words)
     if start < 0 or row[c].origin in table.used:
         return
     table.used.add(row[c].origin)
+    chinese = CHINESE.search(words)
     # everything outside the cell ends a sentence, so that nothing is taken from its neighbours
-    masked = "。" * start + words + "。" * (len(text) - start - len(words))
-    inner = replace(place, paragraph=replace(place.paragraph, plain=masked), body=start, deadline=due or place.deadline)
-    rows, others = reading.read(inner, table.known, table.where)
+    mark = "。" if chinese else " "
+    masked = mark * start + words + mark * (len(text) - start - len(words))
+    role = place.role if chinese or place.role == "past" or not due else "goal"
+    inner = replace(
+        place, paragraph=replace(place.paragraph, plain=masked), body=start, deadline=due or place.deadline, role=role
+    )
+    rows, others = (reading if chinese else english).read(inner, table.known, table.where)
+    if not chinese and len(rows) == 1 and len(words) < 60 and (name := english_names.trimmed(called)):
+        rows = [replace(rows[0], name=name, name_en=name)]
     table.rows += [replace(one, place=replace(one.place, paragraph=place.paragraph)) for one in rows]
     table.others += others
 
@@ -272,7 +313,7 @@ def _row_year(table: Table, row: tuple[Cell, ...]) -> Column | None:
 
 def _across(table: Table) -> None:
     grid = table.grid
-    units = next((row for row in grid[1:] if re.fullmatch("(?:计量)?单位", text_of(row, 0))), ())
+    units = next((row for row in grid[1:] if re.fullmatch("(?:计量|计算|度量|统计)?单位", text_of(row, 0))), ())
     depth = 1
     for c in range(1, len(grid[0])):
         words, unit = cells.named(text_of(grid[0], c), text_of(units, c))
@@ -338,15 +379,22 @@ def _pairs(table: Table) -> None:
 def _free(table: Table, r: int, reason: str) -> None:
     """Cells of a table without a header that is understood: sentences are read, numbers are listed."""
     for c, cell in enumerate(table.grid[r]):
-        if (
-            FREE.search(cell.text)
-            and reason != "reached before the plan"
-            and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 6
-        ):
+        if reason != "reached before the plan" and _spoken(cell.text, 6):
             _sentence(table, r, c, 0, table.places[r])
         elif NUMBER.search(cell.text) and cell.origin not in table.used:
             table.used.add(cell.origin)
             _other(table, r, cell, reason)
+
+
+def _spoken(text: str, least: int) -> bool:
+    """Whether a cell holds sentences: more than ``least`` Chinese characters, or English with a verb that promises."""
+    if re.search(r"[*×]\s*100\s*[%)]|[*×]100$|÷", text):
+        return False  # 實際輔導案數/計畫輔導案數*100%: how it is computed
+    if OWN.match(text):
+        return True
+    if CHINESE.search(text):
+        return bool(FREE.search(text)) and len(CHINESE.findall(text)) > least
+    return bool(english_words.IMPERATIVE.match(text) or english_words.FUTURE.search(text))
 
 
 def _rest(table: Table) -> None:
@@ -355,11 +403,7 @@ def _rest(table: Table) -> None:
         for c, cell in enumerate(row):
             if cell.origin in table.used or not NUMBER.search(cell.text):
                 continue
-            if (
-                FREE.search(cell.text)
-                and len(re.findall("[\u4e00-\u9fff]", cell.text)) > 10
-                and cells.value(cell.text) is None
-            ):
+            if _spoken(cell.text, 10) and cells.value(cell.text) is None:
                 _sentence(table, r, c, 0, table.places[r])
                 continue
             table.used.add(cell.origin)

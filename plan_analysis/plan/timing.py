@@ -7,7 +7,7 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.clauses import Mention, Passage
-from plan_analysis.plan.periods import When
+from plan_analysis.plan.years import When
 
 # words in which a plan asks and a report does not tell, whatever the sentence before was about: 每年举办不少于5场
 DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
@@ -55,7 +55,8 @@ class Timing:
             ):
                 break
             group.insert(0, when)
-        if len(group) > 1 and "分别" in self.text[group[-1].end : m.q.end + 4]:
+        around = self.text[max(group[0].start - 3, 0) : group[0].start] + self.text[group[-1].end : m.q.end + 4]
+        if len(group) > 1 and "分别" in around:
             return self._distributed(m, group)
         return whens[-1]
 
@@ -65,7 +66,7 @@ class Timing:
     def _reaches(self, when: When, m: Mention) -> bool:
         """Whether the scope of a year reaches a number: its clause, its part, or its whole sentence."""
         passage = self.passage
-        if passage.depth[when.start] > passage.depth[m.q.start]:
+        if passage.depth[when.start] > passage.depth[m.q.start] and not self._labels(when):
             return False
         if self._aside(when):
             return not re.search("[,;]", self.text[when.end : m.q.start])
@@ -82,6 +83,11 @@ class Timing:
             re.search(r"(?:为|锚定|对标|面向|着眼)[^,。;]{0,4}$", self.text[max(0, when.start - 8) : when.start])
             and (re.search(r"(?:打|奠定|夯实|创造|提供).{0,8}(?:基础|条件|支撑)|远景目标|目标", ahead))
         )
+
+    def _labels(self, when: When) -> bool:
+        """第一阶段(2026-2027年):…: a bracket that opens a sentence and closes before a colon governs what follows."""
+        opens = when.start - self.passage.sentence_start(when.start) < 20
+        return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}:", self.text[when.end : when.end + 14]))
 
     def _among(self, when: When) -> bool:
         """其中2022年底前: a year for a part of the whole."""
@@ -134,13 +140,25 @@ class Timing:
         cues = [(w.end, "past") for w in self.passage.years if w.kind == "past"]
         dated = bool(self.passage.known.opens or self.span.end)
         cues += [(w.end, "future") for w in self.passage.years if w.kind in ("deadline", "span") and (w.bound or dated)]
+        cues += [(m.end(), "past") for w in self.passage.years if w.kind == "past" and (m := self._names_plan(w))]
         cues += [(hit.end(), "past") for hit in wording.PAST.finditer(self.text) if not self._undone(hit)]
         cues += [(hit.end(), "perhaps") for hit in wording.LIKELY_PAST.finditer(self.text)]
         cues += [(hit.end(), "future") for hit in wording.FUTURE.finditer(self.text)]
         return sorted(cues)
 
+    def _names_plan(self, when: When) -> re.Match[str] | None:
+        """前一个四年计划(2021年至2024年),…: the years of an earlier plan in a bracket behind its name."""
+        before = self.text[max(when.start - 6, 0) : when.start]
+        return (
+            re.compile(r"年?\)").match(self.text, when.end) if re.search(r"(?:计划|规划|方案|期)\($", before) else None
+        )
+
     def _undone(self, hit: re.Match[str]) -> bool:
-        """预计 and 已 within a deadline's clause tell nothing: 到2025年预计实现."""
+        """预计 in a deadline's clause tells nothing, nor half of a coming year: 到2025年预计实现, 2028年上半年."""
+        if re.search("[半季]", hit[0]):
+            before = self.passage.when_at(max(hit.start() - 1, 0))
+            told = self.text[self.passage.sentence_start(hit.start()) : hit.start()]
+            return (before is not None and before.kind == "deadline") or bool(wording.FUTURE.search(told))
         if not hit[0].startswith("预计"):
             return False
         near = self.passage.whens(max(0, hit.start() - 30), hit.start())
@@ -153,6 +171,8 @@ class Timing:
     def tense(self, m: Mention) -> str:
         """past, perhaps, future, or nothing where no word of the sentence or the one before says."""
         told = self._told(m.sentence, m.q.start)
+        if re.match(r"\s*回顾", self.text[m.sentence : m.sentence + 8]):
+            return "past"
         if told != "" or DEMANDS.search(self.text[m.sentence : m.q.start]):
             return told
         before, at = "", m.sentence

@@ -23,7 +23,7 @@ DECLARED = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)  # <meta charse
 NAMES = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "shift_jis": "cp932",
          "sjis": "cp932", "x-sjis": "cp932", "utf-16": "utf-16"}  # fmt: skip
 SAMPLE = 100_000
-# characters that come out when Chinese bytes are read in a wrong code and saved again
+# characters that come out when Chinese bytes are read in a wrong code and saved again: 锟斤拷
 MOJIBAKE = re.compile(r"锟斤拷|烫烫|�|[ÃÂÄÅÆÇÈÉ][\u0080-\u00bf]|鐨�|銆�|[\u0080-\u009f]")
 REMEDY = "save it again as UTF-8, a table as CSV or .xlsx"
 

@@ -1,12 +1,14 @@
 """What more than one cell must agree on: names that point to other tables, and cells of one row."""
 
 from plan_analysis.reference.reading import Placed
-from plan_analysis.reference.schema import Indicator
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, DataError, Indicator, Target
+from plan_analysis.reference.units import Units
 
 LINKS = [
     ("regions", "parent", "regions"), ("indicators", "numerator", "indicators"),
     ("indicators", "denominator", "indicators"), ("plans", "region_code", "regions"),
     ("indicators", "broader", "indicators"), ("indicators", "peers_from", "indicators"),
+    ("indicators", "growth_of", "indicators"),
     ("targets", "plan", "plans"), ("targets", "indicator", "indicators"), ("resolution", "plan", "plans"),
     ("resolution", "perimeters", "regions"), ("mapping", "indicator", "indicators"),
     ("sources", "region", "regions"), ("corrections", "source", "sources"), ("corrections", "region", "regions"),
@@ -17,7 +19,6 @@ LINKS = [
     ("plan_outcomes", "indicator", "indicators"),
 ]  # fmt: skip
 NAMES = {"sources": "source", "indicators": "indicator", "regions": "region_code", "plans": "plan"}
-GROWTH = ("growth_rate", "change_from_base")
 Tables = dict[str, list[Placed]]
 
 
@@ -41,6 +42,7 @@ def mistakes(tables: Tables) -> list[str]:
         *_of_outcomes(tables),
         *_of_corrections(tables),
         *_of_targets(tables),
+        *_of_units(tables),
     ]
 
 
@@ -80,10 +82,16 @@ def _circles(region: str, above: dict[str, str]) -> bool:
 
 
 def _of_indicators(tables: Tables) -> list[str]:
-    return [
+    rows = tables["indicators"]
+    incomplete = [
         f"{placed.where}: {placed.row.indicator} needs numerator, denominator and scale together, or none"
-        for placed in tables["indicators"]
+        for placed in rows
         if len({bool(placed.row.numerator), bool(placed.row.denominator), placed.row.scale is not None}) > 1
+    ]
+    return incomplete + [
+        f"{placed.where}, column growth_of: growth is in %, not in {placed.row.unit}; correct it or leave it empty"
+        for placed in rows
+        if placed.row.growth_of and placed.row.unit != "%"
     ]
 
 
@@ -147,6 +155,7 @@ def _of_corrections(tables: Tables) -> list[str]:
 
 def _of_targets(tables: Tables) -> list[str]:
     units = {placed.row.indicator: placed.row.unit for placed in tables["indicators"]}
+    stocks = {placed.row.indicator for placed in tables["indicators"] if placed.row.kind == "stock"}
     resolved = {(placed.row.plan, placed.row.target) for placed in tables["resolution"]}
     found = []
     for placed in tables["targets"]:
@@ -156,13 +165,46 @@ def _of_targets(tables: Tables) -> list[str]:
                 f"{placed.where}: {row.target} of plan {row.plan} has no row in resolution.csv; say what settles it"
             )
         unit = units.get(row.indicator, "%")
-        if "百分点" in row.unit and (unit not in ("%", "‰", "待定") or row.kind not in GROWTH):
+        if "百分点" in row.unit and (unit not in ("%", "‰", UNKNOWN_UNIT) or row.kind not in GROWTH):
             found.append(
                 f"{placed.where}, column unit: percentage points change a share; {row.indicator} is in {unit}, "
                 f"the target a {row.kind}; correct indicator, unit or kind"
+            )
+        if row.kind == "annual_flow" and row.indicator in stocks:
+            found.append(
+                f"{placed.where}, column indicator: {row.indicator} is a stock, and what is asked for every year is "
+                "added to it; name the indicator of what is added, or make the target a count_stock"
             )
         if row.kind in GROWTH and row.unit not in ("%", "百分点", "个百分点"):
             found.append(f"{placed.where}, column unit: growth is asked in % or 百分点, not in {row.unit}")
         if row.kind in GROWTH and row.base_year is None:
             found.append(f"{placed.where}, column base_year: a {row.kind} target needs its base year")
     return found
+
+
+def _of_units(tables: Tables) -> list[str]:
+    """Targets in another unit than their indicator, 1.5 万件 beside 12 961 件, would be compared as bare numbers."""
+    units = Units(placed.row for placed in tables["units"])
+    counted = {placed.row.indicator: placed.row.unit for placed in tables["indicators"]}
+    found = []
+    for placed in tables["targets"]:
+        row, unit = placed.row, counted.get(placed.row.indicator, UNKNOWN_UNIT)
+        if row.kind in GROWTH or unit == UNKNOWN_UNIT:
+            continue
+        try:
+            factor = units.factor(row.unit, unit)
+        except DataError as error:
+            found.append(f"{placed.where}, column unit: {row.indicator} is counted in {unit}: {error}")
+            continue
+        if factor != 1:
+            found.append(
+                f"{placed.where}: the unit is {row.unit}, but {row.indicator} is counted in {unit}; "
+                f"write {_converted(row, factor)} and unit {unit}"
+            )
+    return found
+
+
+def _converted(row: Target, factor: float) -> str:
+    """The cells of a target in its indicator's unit: value 15000, base_value 9105."""
+    amounts = {"value": row.value, "value_hi": row.value_hi, "base_value": row.base_value}
+    return ", ".join(f"{name} {amount * factor:.12g}" for name, amount in amounts.items() if amount is not None)

@@ -44,7 +44,7 @@ def _written(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     try:
-        if found := re.fullmatch(r"([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})日?", cell):
+        if found := re.fullmatch(r"([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})日?", cell):  # 2021年9月28日
             return date(*map(int, found.groups()))
     except ValueError:  # 2018-02-30
         pass
@@ -53,7 +53,7 @@ def _written(cell: object) -> object:
 
 def _due(value: str) -> str:
     """A year or a span of years in order: ``2020``, ``2018-2020``."""
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{4})?", value):
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{4})?", value):  # 2018-2020
         raise PydanticCustomError("implausible", "does not look like a deadline; write 2020 or 2018-2020")
     years = [_year(int(year)) for year in value.split("-")]
     if years != sorted(years):

@@ -7,12 +7,14 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from plan_analysis.reference.encoding import decode
+from plan_analysis.reference.freshness import stamp
 from plan_analysis.reference.project import NATIONAL
 from plan_analysis.reference.schema import TABLES, DataError, Row
 
@@ -47,7 +49,8 @@ def files(name: str, root: Path | None) -> list[Path]:
 def table(name: str, root: Path | None) -> Table:
     """A project's own rows and those of the nation that bear another key; without a project the nation's alone."""
     national, *own = files(name, root)
-    rows, mistakes = _parsed(name, national, "national/") if national.exists() else ([], [])
+    shipped, wrong = _shipped(name, national, stamp([national])) if national.exists() else ([], [])
+    rows, mistakes = list(shipped), list(wrong)
     mine: list[Placed] = []
     if own and own[0].exists():
         mine, found = _parsed(name, own[0], "")
@@ -75,6 +78,12 @@ def unknown(root: Path) -> list[str]:
 
 def _key(name: str, row: Row) -> tuple:
     return tuple(getattr(row, column) for column in TABLES[name][1])
+
+
+@lru_cache(maxsize=32)
+def _shipped(name: str, path: Path, state: tuple) -> tuple[list[Placed], list[str]]:
+    """A table of the package, read once: a project's own rows change far more often."""
+    return _parsed(name, path, "national/")
 
 
 def _parsed(name: str, path: Path, prefix: str) -> tuple[list[Placed], list[str]]:

@@ -13,6 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from plan_analysis.reference.plausible import FIRST_YEAR, LAST_YEAR, Day, Due, Finite, Positive, Year, in_order
 
+GROWTH = ("growth_rate", "change_from_base")  # kinds of targets that ask how much something grows
+UNKNOWN_UNIT = "待定"  # of what a plan asks only to grow: the first table that holds it says its unit
+
 
 class DataError(ValueError):
     """Bad data or bad use. The message says what, where, and how to mend it."""
@@ -60,7 +63,7 @@ def _published(cell: object) -> object:
     try:
         if re.fullmatch(r"\d{4}", cell):
             return date(int(cell), 12, 31)
-        if re.fullmatch(r"\d{4}[-/]\d{1,2}", cell):
+        if re.fullmatch(r"\d{4}[-/]\d{1,2}", cell):  # 2018-09
             year, month = map(int, re.split("[-/]", cell))
             begins = date(year, month, 1)
             return (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -162,6 +165,7 @@ class Indicator(Row):
     broader_is: Literal["", "bound", "proxy"] = ""
     peers_from: str = ""
     growth_class: str = ""
+    growth_of: str = ""  # what this is the yearly growth of, per cent at constant prices
 
     @property
     def definition_en(self) -> str:

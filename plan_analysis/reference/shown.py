@@ -17,7 +17,7 @@ SIZES = {"千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8, "k": 1e3, "m": 1e6}
 DECORATION = re.compile(r"\[(?:\$[^\]]*|[A-Za-z]\w*|[一-鿿]\w*)\]|_.|\*.")
 LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')  # "万" or \万 or !.
 CONDITION = re.compile(r"\[([<>=]{1,2})(-?\d+(?:\.\d+)?)\]")  # [>=10000]
-DATE = re.compile(r"[ymdhseg]", re.IGNORECASE)
+DATE = re.compile(r"[ymdhseg]", re.IGNORECASE)  # yyyy
 Formats = dict[str, dict[tuple[int, int], str]]
 Styles = dict[int, str]
 WIDE_BLANK = "\u3000"
@@ -26,7 +26,7 @@ WIDE_BLANK = "\u3000"
 def as_shown(value: object, form: str) -> object:
     """A cell's value as its number format shows it: a number, ``1.18%``, ``2018年``, ``1.2万元``; else as it is."""
     if isinstance(value, date):
-        return value.year if re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE) else value
+        return value.year if re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE) else value  # yyyy"年"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value
     section = DECORATION.sub("", _section(form, float(value)))
@@ -34,7 +34,7 @@ def as_shown(value: object, form: str) -> object:
     words = "".join(match[1] if match[1] is not None else match[2] for match in LITERAL.finditer(section))
     if DATE.search(number.replace("General", "")) and "E+" not in number:
         return value
-    digits = re.sub(r"[^0#?.,\0%]", "", number)
+    digits = re.sub(r"[^0#?.,\0%]", "", number)  # "约"0.0
     scaled = value * 100.0 ** digits.count("%") / 1000.0 ** _commas(digits) / 10.0 ** _behind_written_point(digits)
     return _with_words(value, float(f"{scaled:.15g}"), "%" * digits.count("%") or words.replace(".", "").strip())
 
@@ -61,7 +61,7 @@ def _styled(data: bytes, of_xls: Callable[[Any], Styles], of_xlsx: Callable[[Any
 
 def _formats_of_xls(book: Any) -> Styles:
     forms = {at: book.format_map[style.format_key].format_str for at, style in enumerate(book.xf_list)}
-    return {at: form for at, form in forms.items() if _changes(form)}
+    return {at: form for at, form in forms.items() if changes(form)}
 
 
 def _indents_of_xls(book: Any) -> Styles:
@@ -102,7 +102,7 @@ def _with_words(value: float, scaled: float, words: str) -> object:
 
 def _section(form: str, value: float) -> str:
     """The part of ``positive;negative;zero;text``, or of ``[>=10000]…;…``, that a value is shown by."""
-    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', form)
+    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', form)  # 0.0;"a;b"
     for part in parts:
         if match := CONDITION.search(part):
             low, sign = float(match[2]), match[1]
@@ -116,7 +116,7 @@ def _section(form: str, value: float) -> str:
 
 def _commas(digits: str) -> int:
     """Commas behind the last digit divide by a thousand each: two in ``0.0,,``."""
-    return len(match[0]) if (match := re.search(r",+(?=[^0#?,]*$)", digits)) else 0
+    return len(match[0]) if (match := re.search(r",+(?=[^0#?,]*$)", digits)) else 0  # 0.0,,
 
 
 def _behind_written_point(digits: str) -> int:
@@ -129,10 +129,11 @@ def _bare(form: str) -> str:
     return LITERAL.sub("", DECORATION.sub("", form)).split(";")[0].strip()
 
 
-def _changes(form: str) -> bool:
+def changes(form: str) -> bool:
     """Whether a format may show another value than the cell holds."""
     bare = LITERAL.sub(lambda match: "\0" if (match[1] or match[2]) == "." else "", DECORATION.sub("", form))
-    years = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE)
+    years = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE)  # yyyy
+    # 0,,
     return bool("%" in bare or "\0" in bare or re.search(r"[0#?],+(?![0#?,])", bare) or LITERAL.search(form) or years)
 
 
@@ -149,7 +150,7 @@ def _formats_of_xlsx(root: Any) -> Styles:
     own = {int(node.get("numFmtId")): node.get("formatCode") for node in root.iter("{*}numFmt")}
     used = next(root.iter("{*}cellXfs"), ())
     found = {at: (PERCENT_FORMATS | own).get(int(style.get("numFmtId", 0)), "") for at, style in enumerate(used)}
-    return {at: form for at, form in found.items() if form and _changes(form)}
+    return {at: form for at, form in found.items() if form and changes(form)}
 
 
 def _parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -168,7 +169,7 @@ def _cells(book: zipfile.ZipFile, part: str, special: dict[int, str]) -> Iterato
 
     with book.open(part) as stream:
         for _, node in lxml.etree.iterparse(stream, tag="{*}c", no_network=True, resolve_entities=False):
-            place = re.fullmatch(r"([A-Z]+)(\d+)", node.get("r") or "")
+            place = re.fullmatch(r"([A-Z]+)(\d+)", node.get("r") or "")  # B12
             if place and int(node.get("s") or 0) in special:
                 column = 0
                 for letter in place[1]:

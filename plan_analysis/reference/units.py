@@ -30,6 +30,8 @@ SIZED = re.compile(
 )  # 10万人, 100 million yuan
 # 每千人口床位数, 万人发明专利拥有量; not 万人以上乡镇
 PER_HEAD = re.compile("(?:全[市省县国])?(?:每(百人|千人|万人|十万人)|(万人)(?!以上|以下|次))")
+# 规模以上工业企业 in 户 counts bodies and not households
+BODIES = re.compile("企业|公司|法人|单位|市场主体|经营主体|商户|机构")
 QUOTIENT = re.compile("/每?|每")  # 张/千人, 元每平方米, 每十万
 HEADER = "unit,measure,factor,counted,aliases,note"
 
@@ -54,17 +56,15 @@ class Units:
 
     def find(self, unit: str) -> Unit | None:
         """A unit taken apart, None where a part of it is unknown."""
-        above, *below = QUOTIENT.split(_plain(unit))
+        word = _plain(unit)
+        above, *below = [word] if word in self._rows else QUOTIENT.split(word)  # 兆比特每秒 is a word of its own
         numerator = self._part(above) if above or not below else Unit((), 1.0)
         denominators = [self._part(word) for word in below]
         if numerator is None or None in denominators:
             return None
-        powers, factor = Counter(dict(numerator.dimension)), numerator.factor
-        for part in filter(None, denominators):
-            factor /= part.factor
-            powers.subtract(dict(part.dimension))
-        dimension = tuple(sorted((name, power) for name, power in powers.items() if power))
-        return Unit(dimension, factor, None if below else numerator.row)
+        if not below:
+            return numerator
+        return _product([(numerator, 1), *((part, -1) for part in denominators if part)])
 
     def factor(self, printed: str, wanted: str) -> float:
         """How many ``wanted`` one ``printed`` is; the same word is one, known or not.
@@ -113,6 +113,9 @@ class Units:
         """One side of a quotient: a word of the table, or a size and a word (万元), or a size alone (每十万)."""
         if row := self._rows.get(word):
             return Unit(() if row.measure == "1" else ((row.measure, 1),), row.factor, row)
+        if "·" in word:  # 升/人·日
+            parts = [self._part(one) for one in word.strip("()").split("·")]
+            return None if None in parts else _product([(part, 1) for part in parts if part])
         match = SIZED.fullmatch(word)
         if match is None or match["rest"] == word:
             return None
@@ -121,8 +124,24 @@ class Units:
         return rest and Unit(rest.dimension, size * rest.factor, rest.row)
 
 
+def _product(parts: Iterable[tuple[Unit, int]]) -> Unit:
+    """Units multiplied, those with −1 divided by."""
+    powers: Counter[str] = Counter()
+    factor = 1.0
+    for part, sign in parts:
+        factor *= part.factor**sign
+        for name, power in part.dimension:
+            powers[name] += sign * power
+    return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)), factor)
+
+
 def of_each(name: str, unit: str) -> str:
-    """The unit that a name means: of 每万人发明专利拥有量 in 件 it is 件/万人; quotients and shares stay."""
+    """The unit that a name means: of 每万人发明专利拥有量 in 件 it is 件/万人; quotients and shares stay.
+
+    Enterprises in 户 are counted like those in 家.
+    """
+    if unit.strip().endswith("户") and BODIES.search(name):
+        unit = f"{unit.strip().removesuffix('户')}家"
     match = PER_HEAD.match(_plain(name))
     whole = bool(QUOTIENT.search(unit)) or unit in ("", "%", "‰")
     return f"{unit}/{match[1] or match[2]}" if match and not whole else unit

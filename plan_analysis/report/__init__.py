@@ -5,18 +5,13 @@ of one method of a page; the words come from templates/sections and the message 
 used: the command line needs the words alone.
 """
 
-from importlib import import_module
+from plan_analysis.reference.late import later
 
-PAGES = {
+LATER = {
     "AboutPage": "about", "Block": "page", "ChangesPage": "changes", "DataPage": "data", "OutcomePage": "outcome",
     "Page": "page", "RegisterPage": "register", "Scorecard": "scorecard", "TargetPage": "target",
     "RequestPage": "request",
     "TrackRecordPage": "record", "target_page": "target",
 }  # fmt: skip
 
-
-def __getattr__(name: str) -> object:
-    """``report.Scorecard`` is ``report.scorecard.Scorecard``, and so on."""
-    if name not in PAGES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{PAGES[name]}"), name)
+__getattr__ = later(__name__, LATER)

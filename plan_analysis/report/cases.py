@@ -45,7 +45,8 @@ def page(cases: list[Case], table: pd.DataFrame, words: Language, name: str) -> 
     judged = "verdict" in table
     body = section(
         "cases", words, heading=name, told=told, judged=judged, ranged=[key for key in QUANTILES if key in table],
-        most=MOST, number=lambda value: _number(value, words), ahead=lambda row, case: _year(row, case),
+        most=MOST, number=lambda value: _number(value, words), goal=lambda value: _goal(value, words),
+        ahead=lambda row, case: _year(row, case),
     )  # fmt: skip
     footer = words("Plan Analysis {version}, from {file}.", version=__version__, file=name)
     return html.alone(name, body, footer, words)
@@ -62,6 +63,11 @@ def _number(value: float | None, words: Language) -> str:
         return "–"
     whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
     return words.number(value, max(0, DIGITS - whole))
+
+
+def _goal(value: float, words: Language) -> str:
+    """A target as it was written, with no more digits."""
+    return words.number(value, len(f"{value:.12g}".partition(".")[2]))
 
 
 def _picture(case: Case, rows: list[dict], at: int, words: Language) -> "Picture | None":

@@ -32,7 +32,12 @@ if TYPE_CHECKING:  # heavy libraries load when a chart is drawn, and whoever mak
     from plan_analysis.forecast import Forecast
     from plan_analysis.observations.series import Series
 
-LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # of positions; a scale needs all its digits
+# settings that are no matter of style: which program draws, where it listens, as webagg.port
+NO_STYLE = re.compile(
+    r"backend|date\.epoch|docstring|figure\.(?:max_open_warning|raise_window)|interactive|savefig\.directory|timezone|tk\."
+    r"|toolbar|webagg"
+)
+LONG_NUMBER = re.compile(r"(?<!scale\()-?\b\d+\.\d{3,}")  # 12.345678 of positions; a scale needs all its digits
 PUBLISHED = ("reported", "revised", "derived", "provisional")  # drawn as filled points
 Told = dict[str, list[str]]  # name of a group of marks → what each of them says on hover
 FILLED, HOLLOW, AHEAD, PEER = "filled", "hollow", "ahead", "peer"
@@ -70,13 +75,26 @@ class Background:
     peers_label: str = ""
 
 
-def fan(
-    a: "Assessment", behind: Background, title: str, decimals: int, words: Language, bitmap: bool = False
-) -> Picture:
+def fan(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
     """History, 50/80/95 % fan, target line and deadline; peers and other vintages faint, estimates hollow.
 
     Points and grey lines say on hover what they are: year, value, status and source, or the name of the region.
     """
+    with _fan(a, behind, title, decimals, words) as (figure, told):
+        return picture(figure, "fan", fan_alt(a, decimals, words), told)
+
+
+def fan_bitmap(a: "Assessment", behind: Background, title: str, decimals: int, words: Language) -> Picture:
+    """The same for readers that show no vector graphics."""
+    with _fan(a, behind, title, decimals, words) as (figure, _):
+        return _bitmap(figure, fan_alt(a, decimals, words))
+
+
+@contextmanager
+def _fan(
+    a: "Assessment", behind: Background, title: str, decimals: int, words: Language
+) -> "Iterator[tuple[Figure, Told]]":
+    """The figure of a fan, and what is told of its points."""
     due, scale = int(a.due[-4:]), words.scale(a.level_unit)
     told: Told = {}
     with _canvas(6.6, 3.9, right=0.92) as (figure, axes):
@@ -92,10 +110,9 @@ def fan(
         _perimeters(axes, behind.perimeters, due, scale, words)
         _years_axis(axes)
         _background(axes, behind, scale, words)
-        told |= {f"{PEER}{at}": [name] for at, (name, _, _) in enumerate(behind.peers)}
+        told |= {PEER: [name for name, _, _ in behind.peers]}
         _title(axes, title, words.unit(a.level_unit))
-        alt = fan_alt(a, decimals, words)
-        return _bitmap(figure, alt) if bitmap else picture(figure, "fan", alt, told)
+        yield figure, told
 
 
 def shown_until(a: "Assessment") -> int:
@@ -205,59 +222,6 @@ def coverage(table: "DataFrame", words: Language) -> Picture:
             n=len(table), m=table.shape[1], empty=int((table.to_numpy() == 0).sum()),
         )  # fmt: skip
         return _bitmap(figure, alt)
-
-
-def courses(names: list[str], rows: list[tuple["Assessment", ...]], days: list[str], words: Language) -> Picture:
-    """One row a target, one mark a day: a dot with its probability, a full or hollow end, a bar for what is limited."""
-    height = 0.3 * len(rows) + 1.1
-    with _canvas(5.6, height, left=0.28, bottom=0.62 / height) as (figure, axes):
-        for y, stages in enumerate(rows):
-            axes.axhline(y, color=GRID, lw=0.7, zorder=0)
-            for x, a in enumerate(stages):
-                _mark_of_day(axes, (x, y), a, words)
-        axes.set(xlim=(-0.25, len(days) - 0.25), ylim=(len(rows) - 0.5, -0.5), yticks=range(len(rows)))
-        axes.set_yticklabels([_shortened(plain(name), 17) for name in names], fontsize=8.5)
-        axes.set_xticks(range(len(days)), [plain(day).replace(" 20", "\n20") for day in days], fontsize=8.5)
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-        ends = [stages[-1] for stages in rows]
-        alt = words(
-            "One row a target, one dot a day: {n} targets of which something could be said; today {met} met, {missed} "
-            "missed, {limited} limited by published figures.",
-            n=len(rows), met=sum(a.verdict == "met" for a in ends), missed=sum(a.verdict == "missed" for a in ends),
-            limited=sum(a.bound is not None and not a.outcome for a in ends),
-        )  # fmt: skip
-        return picture(figure, "courses", alt)
-
-
-def _mark_of_day(axes: "Axes", at: tuple[float, float], a: "Assessment", words: Language) -> None:
-    """What could be said of a target on one day."""
-    x, y = at
-    told = "" if a.probability is None else words.percent(a.probability)
-    if a.outcome:
-        ring, inside = (ACCENT, ACCENT) if a.outcome == "met" else (TARGET, PAPER)
-        axes.plot(x, y, "o", ms=9, color=inside, mec=ring, mew=2)
-        told = words(a.outcome)
-    elif a.probability is not None:
-        axes.plot(x, y, "o", ms=9, color=PALETTE["band50"][0], alpha=0.25 + 0.75 * a.probability)
-    elif a.bound is not None:
-        axes.plot([x - 0.07, x + 0.07], [y, y], color=TARGET if a.bound.result else QUIET, lw=4, solid_capstyle="butt")
-        told = _limits(a, words)
-    else:
-        axes.plot(x, y, "o", ms=3, color=FAINT)
-    axes.annotate(told, at, xytext=(9, -3), textcoords="offset points", fontsize=8, color=INK)
-
-
-def _limits(a: "Assessment", words: Language) -> str:
-    """The limits as short as can be: ``≤ 78``, ``185–2,222``, ``(0.41)`` for orientation only."""
-    if a.bound is None:
-        return ""
-    low, high, shown = (
-        f"{one.value * words.scale(a.unit):,.4g}" if one else "" for one in (a.bound.low, a.bound.high, a.bound.shown)
-    )
-    if shown:
-        return f"({shown})"
-    return f"{low}–{high}" if low and high else f"≤ {high}" if high else f"≥ {low}"
 
 
 def _shortened(text: str, widest: int) -> str:
@@ -374,8 +338,16 @@ def _background(axes: "Axes", behind: Background, scale: float, words: Language)
         axes.plot([year for year, _ in behind.vintages], other, "+", color=QUIET, ms=7, mew=1.2, zorder=3.5)
         _label(axes, words("other vintages"), (behind.vintages[-1][0], other[-1]), (6, -10), size=8.5, color=QUIET)
     window = axes.get_ylim()
-    for at, (_, years, values) in enumerate(behind.peers):
-        axes.plot(years, scale * values, color=FAINT, lw=0.9, zorder=1, gid=f"{PEER}{at}")
+    if behind.peers:  # hundreds of lines are one mark: each by itself would take a third of the time of a page
+        from matplotlib.collections import LineCollection
+
+        lines = [np.column_stack([years, scale * values]) for _, years, values in behind.peers]
+        axes.add_collection(
+            LineCollection(
+                lines, colors=FAINT, linewidths=0.9, zorder=1, gid=PEER, capstyle="projecting", joinstyle="round"
+            )
+        )
+        axes.autoscale_view()
     axes.set_ylim(window)
     if behind.peers:
         axes.annotate(
@@ -452,9 +424,8 @@ def house() -> dict[str, Any]:
 def _defaults() -> dict[str, Any]:
     """Settings of matplotlib that a matplotlibrc of the user or of the folder has changed, as matplotlib ships them."""
     import matplotlib
-    from matplotlib.style.core import STYLE_BLACKLIST
 
-    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
+    shipped = {name: value for name, value in matplotlib.rcParamsDefault.items() if not NO_STYLE.match(name)}
     return {name: value for name, value in shipped.items() if matplotlib.rcParams[name] != value}
 
 
@@ -501,11 +472,11 @@ def _told_ahead(a: "Assessment", due: int, decimals: int, words: Language) -> li
 def _with_titles(svg: str, told: Told) -> str:
     """Each mark of a named group with a title of its own, which browsers show on hover.
 
-    A group of points is one ``<use …/>`` a point in their order; a group of a line is one ``<path …/>``.
+    A group of points is one ``<use …/>`` a point in their order; one of lines is one ``<path …/>`` a line.
     """
     for group, sentences in told.items():
         at = svg.find(f'<g id="{group}">')
-        mark = "path" if group.startswith(PEER) else "use"
+        mark = "path" if group == PEER else "use"
         for said in sentences if at >= 0 else ():
             at = svg.index("/>", svg.index(f"<{mark} ", at))
             title = f"><title>{escape(plain(said))}</title></{mark}>"
@@ -520,12 +491,13 @@ def picture(figure: "Figure", name: str, alt: str, told: Told | None = None) -> 
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
+    # <style type="text/css">*{}</style>
     text = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
     text = _with_titles(text, told or {})
-    text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)
+    text = re.sub(r'(id="|href="#|url\(#)', rf"\1{name}-", text)  # href="#m1"
     text = LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
-    text = re.sub(r"\s*\n\s*", "\n", text).strip()
-    shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]
+    text = re.sub(r"\s*\n\s*", "\n", text).strip()  # one line\n  another
+    shape = next(re.finditer(r'viewBox="[^"]*"', text))[0]  # viewBox="0 0 475 280"
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     opening = f'<svg {spaces} {shape} class="chart {name}" role="img" aria-label="{escape(plain(alt))}">'
     return Picture(alt, opening + text[text.index(">") + 1 :], figure=figure)

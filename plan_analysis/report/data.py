@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from plan_analysis import observations
-from plan_analysis.observations import series
 from plan_analysis.reference import check_raw_files
 from plan_analysis.reference.schema import Source
 from plan_analysis.report import charts
@@ -21,17 +20,17 @@ class DataPage(Page):
 
     def headline(self) -> Block:
         """How much is known on the date."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        known = self.known.table
         return self.block("data", self.words("Data"), known=known)
 
     def coverage(self) -> charts.Picture:
         """Years with a published value, by indicator and group of regions."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        known = self.known.table
         return charts.coverage(self._coverage_table(known), self.words)
 
     def sources(self) -> Block:
         """Every publication that was out by the date, with publisher, day, reliability and number of values."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        known = self.known.table
         used = Counter(known["source"])
         every = self.reference.sources.values()
         rows = [(source, used[source.source]) for source in every if self._out(source)]
@@ -50,7 +49,7 @@ class DataPage(Page):
 
     def vintages(self) -> Block:
         """Values that were published more than once with different figures."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        known = self.known.table
         region = self.reference.plan(self.plan).region_code
         own = known[known["region"].str.startswith(region)]
         rows = [
@@ -62,7 +61,7 @@ class DataPage(Page):
 
     def contradictions(self) -> Block:
         """Values of two sources, or of a print and what another implies, that cannot both be right."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
+        known = self.known.table
         rows = list(observations.contradictions(known, self.reference).itertuples())
         return self.block("contradictions", self.words("What contradicts itself"), rows=rows)
 

@@ -2,14 +2,17 @@
 
 Source messages are plain English; ``locale/zh`` translates them, ``locale/en`` holds what the data itself
 says in Chinese and an English page shows in English (units, modality, bodies). Catalogues are .po text files
-read at run time by Babel, so a translation is one line in one file and nothing has to be compiled.
+read at run time, so a translation is one line in one file and nothing has to be compiled. What is read and written here
+is what Babel would read and write, as a test holds; every page would wait for Babel to load.
 """
 
-import io
+import json
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +21,18 @@ from plan_analysis.reference.schema import DataError
 from plan_analysis.report import measures
 
 if TYPE_CHECKING:
-    from babel.support import Translations
-
     from plan_analysis.reference.schema import Target
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-CN", "en": "en"}
 SUFFIXES = {"zh": "", "en": ".en"}  # T02.html is Chinese, T02.en.html its English twin
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+QUOTED = r'"(?:[^"\\\n]|\\.)*"'  # "Published values: {n}\n"
+ENTRY = re.compile(rf"^msgid ((?:{QUOTED}\n)+)msgstr ((?:{QUOTED}\n?)+)", re.MULTILINE)  # msgid "Pages"\nmsgstr "页"\n
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -56,7 +63,7 @@ class Language:
         if not template:  # the empty message is the catalogue's own header
             return ""
         filled = dict(getattr(message, "values", ())) | values
-        said = _catalogue(self.code).gettext(template)
+        said = _catalogue(self.code).get(template, template)
         return said.format(**{k: self._filling(v) for k, v in filled.items()}) if filled else said
 
     @property
@@ -85,9 +92,8 @@ class Language:
 
     def date(self, day: date) -> str:
         """A day as the language writes it: ``2018年12月31日``, ``31 December 2018``."""
-        from babel.dates import format_date
-
-        return format_date(day, {"zh": "y年M月d日", "en": "d MMMM y"}[self.code], locale=self.code)
+        month = MONTHS[day.month - 1]
+        return f"{day.day} {month} {day.year}" if self.code == "en" else f"{day.year}年{day.month}月{day.day}日"
 
     def year(self, text: str) -> str:
         """A year as assessments write it: ``>2030`` is after 2030."""
@@ -112,11 +118,9 @@ class Language:
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A number with separators of the language; an en dash where there is none."""
-        from babel.numbers import format_decimal
-
         if value is None or value != value:
             return "–"
-        return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.code)
+        return f"{Decimal(str(value)):,.{decimals}f}"  # 2.675 is 2.68, however it is stored
 
     def quantity(self, value: float | None, unit: str, decimals: int) -> str:
         """A number with its unit: ``2.50%``, ``75.36亿元``, ``7.536 billion yuan``; counts have none in English."""
@@ -125,11 +129,18 @@ class Language:
     def _with_unit(self, value: float | None, unit: str, number: str) -> str:
         if value is None or unit == "%":
             return number if value is None else f"{number}%"
+        if "=" in unit:
+            return f"{number} ({unit})"  # an index: 118.7 (2020=100)
         return self("{number} {unit}", number=number, unit=self._measure(unit)[1]).rstrip()
 
     def percent(self, share: float | None) -> str:
         """A share as whole per cent: ``39%``."""
         return "–" if share is None or share != share else f"{100 * share:.0f}%"
+
+    def chance(self, share: float) -> str:
+        """A share of simulated futures as whole per cent; they prove neither certainty, so none is 0% or 100%."""
+        rounded = {"0%": "below 1%", "100%": "above 99%"}
+        return self(rounded.get(self.percent(share), self.percent(share)))
 
     def goal(self, value: float, unit: str, decimals: int) -> str:
         """A target's number with its unit, with no more decimals than the plan's own number needs: ``8件/万人``."""
@@ -175,14 +186,13 @@ def language(code: str) -> Language:
 
 
 @lru_cache(maxsize=4)
-def _catalogue(code: str) -> "Translations":
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-    from babel.support import Translations
+def _catalogue(code: str) -> dict[str, str]:
+    """Message → how it is said; a message that is not translated stands for itself."""
+    text = (LOCALE / code / "LC_MESSAGES/plan_analysis.po").read_text(encoding="utf-8")
+    pairs = ((_unquoted(message), _unquoted(said)) for message, said in ENTRY.findall(text))
+    return {message: said for message, said in pairs if said}
 
-    with (LOCALE / code / "LC_MESSAGES/plan_analysis.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translations(compiled)
+
+def _unquoted(strings: str) -> str:
+    """Strings one below the other as one; they are quoted as in JSON."""
+    return "".join(json.loads(one) for one in strings.splitlines())

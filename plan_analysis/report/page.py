@@ -18,7 +18,7 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.attainment.events import UNPUBLISHED
 from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
-from plan_analysis.observations import View, series
+from plan_analysis.observations import Figures, View
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Resolution, Target
 from plan_analysis.report.messages import Language, language, plain
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LEAST_DRAWS = 100
 TEMPLATES = Path(__file__).parents[1] / "templates"
-CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")
-ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”]+")  # “显著提升”
+ENGLISH = re.compile(r"[A-Za-z]+[ ,;:-]+[A-Za-z]+")  # statistical communiqué
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,12 @@ class Page:
     @cached_property
     def view(self) -> View:
         """The series as known on the page's date."""
-        known = series.view(self.tidy, self.reference, self.data.day(self.as_of, self.plan))
-        return self.data.assuming(known)
+        return self.data.view(self.data.day(self.as_of, self.plan))
+
+    @property
+    def known(self) -> Figures:
+        """Every figure known on the page's date, each vintage a row."""
+        return self.data.known(self.view.as_of)
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -207,7 +211,8 @@ def labelled(rows: str, head: list) -> Markup:
 
     def row(match: re.Match) -> str:
         names = iter(titles)
+        # <td class="num">
         return re.sub(r"<t[dh](?=[ >])", lambda cell: f'{cell[0]} data-label="{next(names, "")}"', match[0])
 
-    text = re.sub(r"<td([^>]*)>–</td>", r"<td\1 data-empty>–</td>", str(rows))
-    return Markup(re.sub(r"<tr.*?</tr>", row, text, flags=re.DOTALL))
+    text = re.sub(r"<td([^>]*)>–</td>", r"<td\1 data-empty>–</td>", str(rows))  # <td class="num">–</td>
+    return Markup(re.sub(r"<tr.*?</tr>", row, text, flags=re.DOTALL))  # <tr><td>1</td></tr>

@@ -137,7 +137,20 @@ class TrackRecordPage(Page):
                 for row in self._standing("indicator")
                 if row[track_record.GROUP] > row["base rate"]
             ],
+            "beaten": self._beaten(),
         }
+
+    def _beaten(self) -> tuple[str, str, float, float] | None:
+        """The indicator on which another way was better by most: its name, the way, our Brier score and theirs."""
+        rows = self._standing("indicator")
+        apart = [
+            (row[track_record.GROUP] - score, self._label("indicator", row["value"]), way, score)
+            for row in rows
+            for way, score in row.items()
+            if way not in ("value", "cases", "low", "high", track_record.GROUP) and score == score
+        ]
+        lead, name, way, score = max(apart, default=(0.0, "", "", 0.0))
+        return (name, self.words(way), score + lead, score) if lead > 0 else None
 
     def _rivals(self) -> list[dict]:
         """Overall scores of other packages that were measured on this date and these cases."""

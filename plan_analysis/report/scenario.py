@@ -5,6 +5,8 @@ from plan_analysis.dataset.scenario import BORROWING, CLASS, DROP, GROWTH, SHOCK
 from plan_analysis.reference import Reference, project
 from plan_analysis.report.messages import Language
 
+CLASSES = {"province": "all provinces", "city": "all cities"}  # a level → what its regions are called
+
 
 def at_hand(words: Language) -> list[str]:
     """The changes of the scenario that the environment names, in words; empty where there is none."""
@@ -27,12 +29,17 @@ def change(one: Change, tables: Reference, words: Language) -> str:
         CLASS: "{place}, {name}: learns from the growth of {of}",
     }
     values = {"place": place, "name": name, "year": one.year or "", "of": _class(one.of, tables, words)}
-    said = words(sayings.get(one.kind, "{place}: another perimeter"), value=f"{one.value or 0:g}", **values)
+    if one.kind == VALUE:
+        row = tables.indicators[one.indicator]
+        number = words.quantity(one.value, row.unit, row.decimals)
+    else:
+        number = f"{one.value or 0:g}"
+    said = words(sayings.get(one.kind, "{place}: another perimeter"), value=number, **values)
     return f"{said} ({one.note})" if one.note else said
 
 
 def _class(of: str, tables: Reference, words: Language) -> str:
     codes = [code for code in of.split("+") if code in tables.regions]
     return ", ".join(words.name(tables.regions[code]) for code in codes[:3]) + ("…" if len(codes) > 3 else "") or words(
-        of
+        CLASSES.get(of, of)
     )

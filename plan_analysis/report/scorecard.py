@@ -35,14 +35,13 @@ class Scorecard(Page):
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
             outlook=outlook, repeats=sum(bool(a.result) for a in self.assessments) + len(still_open) - outlook.judged,
             counts=attainment.summary(self.assessments),
-            still_open=len(attainment.distinct(still_open)), together=attainment.together(still_open),
-            judged=self._judged(),
-            numbers=self._numbers(still_open),
+            still_open=len(attainment.distinct(still_open)), shares=attainment.number_met(still_open),
+            judged=self._judged(), most=MOST_NUMBERS,
             limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
             estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
 
-    def course(self) -> Block:
+    def course(self) -> Block | None:
         """What was said at the plan's start, mid-term and end, beside what is known on the page's date."""
         return OutcomePage(self.plan, self.as_of, self.lang, self.draws).glance()
 
@@ -90,8 +89,10 @@ class Scorecard(Page):
             expected=self._expected, outside=self._elsewhere,
         )  # fmt: skip
 
-    def counties(self) -> Block:
-        """The indicators the plan sets for its counties, with the last published value of each county."""
+    def counties(self) -> Block | None:
+        """The indicators the plan sets for its counties, with each one's last published value; a county has none."""
+        if self.reference.regions[self._region].level == "county":
+            return None
         clause = plans.county_clause(self.lines)
         codes = self._counties()
         names = sorted({name for code, name in self.view.series_of if code in {row.region_code for row in codes}})
@@ -135,13 +136,6 @@ class Scorecard(Page):
         found = [(row, a) for row, a in pairs if a.probability is not None or a.result]
         found.sort(key=lambda pair: (pair[1].result != "met", -(pair[1].probability or 0)))
         return [(row, a, self._spark(row, a)) for row, a in found[:GLANCE]]
-
-    def _numbers(self, still_open: list[Assessment]) -> list[str]:
-        """How probable each number of targets met is; empty where there are too many to read."""
-        shares = attainment.number_met(still_open)
-        if len(shares) > MOST_NUMBERS:
-            return []
-        return [self.words("{n} with {p}", n=n, p=self.words.percent(share)) for n, share in enumerate(shares)]
 
     @property
     def _region(self) -> str:

@@ -6,20 +6,20 @@ from functools import cached_property
 from plan_analysis import attainment
 from plan_analysis import plan as plans
 from plan_analysis.attainment import Assessment, Message, official_rules, prediction, scenario
-from plan_analysis.attainment.events import GROWTH
+from plan_analysis.attainment.bounds import Limit
+from plan_analysis.attainment.events import EVERY_YEAR, UNPUBLISHED
 from plan_analysis.attainment.outside import OutsideView, outside_view
 from plan_analysis.attainment.pace import pace
 from plan_analysis.attainment.sensitivity import sensitivity
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations import series
-from plan_analysis.observations.series import Series
+from plan_analysis.observations.real import growth_of, meant_real
+from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
-from plan_analysis.reference.schema import Indicator, Resolution, Target
+from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
-
-VISIBLE = 0.002  # vintages closer to each other than this would be one mark in the picture
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,22 @@ class TargetPage(Page):
         return self.rule_of(self.row)
 
     @cached_property
+    def view(self) -> View:
+        """The series as known on the page's date, at the base year's prices where real growth is asked and known."""
+        ruling = self.reference.resolution[self.plan, self.target].perimeters[0]
+        return attainment.as_asked(self._printed, self.row, ruling)
+
+    @cached_property
+    def _printed(self) -> View:
+        """The series as they are published."""
+        return super().view
+
+    @property
+    def real(self) -> bool:
+        """Whether the target is judged by published real growth."""
+        return self.view is not self._printed
+
+    @cached_property
     def assessment(self) -> Assessment:
         """The assessment under the ruling perimeter."""
         return attainment.assess(self.reference, self.view, self.plan, self.target, draws=self.draws)
@@ -57,11 +73,18 @@ class TargetPage(Page):
         ]
 
     @cached_property
+    def limit(self) -> Limit | None:
+        """The figure that limits or places a target without a forecast or a figure of its own, or None."""
+        a = self.assessment
+        found = a.bound and (a.bound.high or a.bound.low or a.bound.shown)
+        return found if a.probability is None and not a.outcome and found else None
+
+    @cached_property
     def related(self) -> Series | None:
-        """The published series shown for orientation, with something to show, or None."""
-        if not self.resolution.related:
+        """The published series that limits the target or is shown for orientation, with something to show, or None."""
+        if not self.resolution.related and not self.limit:
             return None
-        name, region = self.resolution.related.split("@")
+        name, region = (self.limit.indicator, self.limit.region) if self.limit else self.resolution.related.split("@")
         shown, _, _ = prediction.predict(self.view, self.reference.indicators[name], region, self.row.due_year, 10)
         return shown if len(shown) else None
 
@@ -78,10 +101,16 @@ class TargetPage(Page):
         )  # fmt: skip
 
     @property
+    def published_as(self) -> str:
+        """The indicator whose figures the target is judged by: its own, or its real growth."""
+        return growth_of(self.reference.indicators, self.row.indicator) if self.real else self.row.indicator
+
+    @property
     def nominal(self) -> bool:
-        """Whether growth is asked of money, whose figures are at current prices."""
+        """Whether growth is asked of money at current prices, as it is meant of all but GDP and value added."""
         unit = units.Units(self.reference.units).find(self.indicator.unit)
-        return self.row.kind in GROWTH and unit is not None and unit.dimension == (("元", 1),)
+        money = unit is not None and unit.dimension == (("元", 1),)
+        return money and not self.real and self.row.kind in GROWTH and not meant_real(self.indicator)
 
     @property
     def outside(self) -> OutsideView | None:
@@ -90,6 +119,11 @@ class TargetPage(Page):
             self.reference.plan_outcomes, self.indicator, self.view.as_of, self.reference.plan(self.plan).region_code
         )
 
+    @property
+    def record_href(self) -> str:
+        """Where the track record stands beside this page; empty where the page goes alone."""
+        return self.words.page("track_record")
+
     def publication(self, source: str) -> str:
         """The title of a source, its name where it is none of sources.csv, as of an estimate."""
         row = self.reference.sources.get(source)
@@ -97,27 +131,29 @@ class TargetPage(Page):
 
     def _later(self) -> list[int]:
         """Years of which a figure, or both parts of one, was published only after the page's date."""
-        place = self.tidy[self.tidy["region"] == self.assessment.perimeter]
 
         def years(name: str) -> set[int]:
-            return {int(year) for year in place.loc[place["indicator"] == name, "year"]}
+            return {int(year) for year in self.data.figures.of((self.assessment.perimeter, name))["year"]}
 
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
-        return sorted(year for year in (years(self.row.indicator) | parts) - known if year > max(known, default=0))
+        return sorted(year for year in (years(self.published_as) | parts) - known if year > max(known, default=0))
 
     def chart(self, bitmap: bool = False) -> charts.Picture | None:
         """Fan chart of the forecast, history where there is no forecast, else the series for orientation."""
         a, decimals = self.assessment, self.indicator.decimals
         if len(a.history):
             title = f"{self.words.name(self.indicator)} · {self.place(a.perimeter)}"
-            return charts.fan(a, self._background(), title, decimals, self.words, bitmap)
+            drawn = charts.fan_bitmap if bitmap else charts.fan
+            return drawn(a, self._background(), title, decimals, self.words)
         if self.related is None:
             return None
         kind = self.reference.indicators[self.related.indicator]
-        title = self.words(
-            "{name}, {place}: for orientation only", name=self.words.name(kind), place=self.place(self.related.region)
-        )
+        named = {"name": self.words.name(kind), "place": self.place(self.related.region)}
+        if self.limit:
+            title = self.words("{name}, {place}: what limits or places the target", **named)
+        else:
+            title = self.words("{name}, {place}: for orientation only", **named)
         return charts.line(self.related, title, kind.decimals, self.words)
 
     def numbers(self) -> Block | None:
@@ -170,8 +206,9 @@ class TargetPage(Page):
 
     def sensitivity(self) -> Block | None:
         """The answer with each doubtful input changed; nothing where none is doubtful."""
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        rows = sensitivity(self.reference, self.view, known, self.assessment, self.plan)
+        if self.real:  # what is printed of the level is at other prices
+            return None
+        rows = sensitivity(self.reference, self.view, self.known, self.assessment, self.plan)
         heading = self.words("How much the answer hangs on a doubtful number")
         return self.block("sensitivity", heading, rows=rows, a=self.assessment) if rows else None
 
@@ -188,7 +225,8 @@ class TargetPage(Page):
     def drivers(self) -> Block | None:
         """Numerator and denominator of a ratio and what each contributes to the change; nothing for the rest."""
         parts = attainment.contributions(self.assessment)
-        return self.block("drivers", self.words("What drives it"), parts=parts) if parts else None
+        both = attainment.combined(parts)
+        return self.block("drivers", self.words("What drives it"), parts=parts, both=both) if parts else None
 
     def other_perimeters(self) -> Block | None:
         """The verdict under each perimeter of the region, where there are several."""
@@ -232,13 +270,14 @@ class TargetPage(Page):
 
     def _vintages(self) -> list[tuple[int, float]]:
         """Published values of the series that differ visibly from the vintage in use."""
+        if self.real:
+            return []
         own = self.assessment.history
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        rows = known[(known["region"] == own.region) & (known["indicator"] == own.indicator)]
+        rows = self.known.of((own.region, own.indicator))
         return [
             (int(year), float(value))
             for year, value in rows[["year", "value"]].drop_duplicates().itertuples(index=False)
-            if own.value(year) and abs(value / own.value(year) - 1) > VISIBLE
+            if own.differs(year, value)
         ]
 
     def _peer_paths(self) -> tuple[list[tuple], str]:
@@ -261,15 +300,12 @@ class TargetPage(Page):
 
     def _evidence(self) -> list[dict]:
         """Rows of observations.csv behind the page: all vintages of the shown series and of its parts."""
-        names = [self.row.indicator, self.indicator.numerator, self.indicator.denominator]
+        names = [self.row.indicator, self.published_as, self.indicator.numerator, self.indicator.denominator]
         wanted = {(code, name) for code in self.resolution.perimeters for name in names if name}
         if self.related is not None:
             kind = self.reference.indicators[self.related.indicator]
             wanted |= {(self.related.region, n) for n in (kind.indicator, kind.numerator, kind.denominator) if n}
-        known = series.known_by(self.tidy, self.reference, self.view.as_of)
-        keys = list(zip(known["region"], known["indicator"], strict=True))
-        rows = known[[key in wanted for key in keys]]
-        return [row | self._about(row) for row in rows.to_dict("records")]
+        return [row | self._about(row) for row in self.known.of(*wanted).to_dict("records")]
 
     def _about(self, row: dict) -> dict:
         publication = self.reference.sources[row["source"]]
@@ -311,25 +347,37 @@ def answer(page: TargetPage, a: Assessment) -> str:
     goal = words.asked(page.row, decimals)
     if a.outcome:
         known = {
-            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "due": a.due, "goal": goal,
+            "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "goal": goal,
+            "due": a.ruling.outcome_due,
         }  # fmt: skip
         if a.outcome == "met":
             return words("Met: {value} was published for {due}; the target is {goal}.", **known)
         return words("Missed: {value} was published for {due}; the target is {goal}.", **known)
+    late = [] if a.result or not _overdue(a) else [
+        words("The deadline has passed, and the figure of {due} is not registered yet.", due=a.due)
+    ]  # fmt: skip
     if a.probability is None:
-        return words(a.reason)
+        return " ".join([*late, words(a.reason)])
     message = _foretold(a, shaped=goal != words.demand(a.relation, a.value, a.unit, decimals))
     if page.row.kind in GROWTH:
         decimals = max(decimals, 1)  # of the growth, whatever its level is counted in
     said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, last=words.quantity(a.known.last_value, page.indicator.unit, page.indicator.decimals),
+        goal=goal, due=a.due, year=page.row.due_year if page.row.kind in EVERY_YEAR else a.due,
+        last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(a.known.last_status),
-        median=words.amount(a.foreseen.median, a.unit, decimals),
-        low=words.amount(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
+        median=words.quantity(a.foreseen.median, a.unit, decimals),
+        low=words.quantity(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip
-    return said if a.reason.template == PLAIN else f"{said} {words(a.reason)}"  # what else it rests on
+    further = [] if a.reason.template == PLAIN else [words(a.reason)]  # what else it rests on
+    return " ".join([*late, said, *further])
+
+
+def _overdue(a: Assessment) -> bool:
+    """Whether the deadline lies behind and nothing is published for it."""
+    due = a.asked[0].due_year
+    return int(a.as_of[:4]) > due and a.history.without(UNPUBLISHED).value(due) is None
 
 
 def _foretold(a: Assessment, shaped: bool) -> Message:
@@ -341,13 +389,13 @@ def _foretold(a: Assessment, shaped: bool) -> Message:
         "{median}, and 8 of 10 futures lie between {low} and {high}."
     ) if shaped and not due_known and a.known.last_year is not None else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
-        "No value of its own is published; the median for {due} is {median}, and 8 of 10 futures lie between {low} "
+        "No value of its own is published; the median for {year} is {median}, and 8 of 10 futures lie between {low} "
         "and {high}."
     ) if a.known.last_year is None else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reached {goal} in {due}: "
         "no figure of that year is published, it is estimated at {median} (8 of 10 draws: {low} to {high})."
     ) if due_known else Message(
         "With a probability of {p}% ({tenths} of 10 such cases) {place} reaches {goal} in {due}. "
-        "The latest value is {last} in {last_year} ({status}); the median forecast for {due} is {median}, "
+        "The latest value is {last} in {last_year} ({status}); the median forecast for {year} is {median}, "
         "and 8 of 10 futures lie between {low} and {high}."
     )  # fmt: skip

@@ -6,12 +6,13 @@ milliseconds, where cutting the whole font down takes longer than all else in a 
 
 import base64
 import io
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from plan_analysis.report.palette import FONT
 
 if TYPE_CHECKING:  # loaded when the first page with Chinese is made
+    from fontTools.cffLib import CharStrings
     from fontTools.misc.psCharStrings import T2CharString
     from fontTools.ttLib import TTFont
 
@@ -49,16 +50,10 @@ def _cut(characters: str) -> "TTFont":
     return font
 
 
-@cache
 def _outline(name: str) -> "T2CharString":
-    from fontTools.pens.t2CharStringPen import T2CharStringPen
+    from fontTools.misc.psCharStrings import T2CharString
 
-    glyphs = _glyphs()
-    pen = T2CharStringPen(glyphs[name].width, None)
-    glyphs[name].draw(pen)
-    outline = pen.getCharString()
-    outline.compile()
-    return outline
+    return T2CharString(_outlines()[name].bytecode)
 
 
 @lru_cache(maxsize=1)
@@ -69,8 +64,8 @@ def _shipped() -> "TTFont":
 
 
 @lru_cache(maxsize=1)
-def _glyphs() -> dict:
-    return _shipped().getGlyphSet()
+def _outlines() -> "CharStrings":
+    return _shipped()["CFF "].cff.topDictIndex[0].CharStrings
 
 
 def _copy(table: object) -> object:

@@ -1,6 +1,5 @@
 """One run at a time per folder: a lock that the system gives back by itself when its owner dies."""
 
-import errno
 import json
 import os
 import socket
@@ -10,12 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from plan_analysis.reference import locking
 from plan_analysis.reference.schema import DataError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # a module is no optional
 
 LOCK = ".lock"
 FORGOTTEN = 24 * 60  # minutes after which the owner on another machine is taken for dead
@@ -34,7 +29,7 @@ def locked(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         raise DataError(f"{folder}: cannot be written ({error.strerror}); name another folder with --out") from None
     with file:
         owner, last = _read(file), _owner(file)
-        if not _taken(file.fileno(), owner):
+        if not _taken(file, owner):
             raise DataError(f"{folder}: another run is at work here, {last or 'unnamed'}; wait for it or end it")
         if last and owner["host"] != socket.gethostname() and _age(owner) < FORGOTTEN:
             raise DataError(
@@ -50,19 +45,14 @@ def locked(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
             _write(file, {})
 
 
-def _taken(descriptor: int, owner: dict) -> bool:
-    """Whether the lock is ours now; where the system locks no files (some network disks), the owner named decides."""
+def _taken(file: TextIO, owner: dict) -> bool:
+    """Whether the lock is ours now; where the system locks no files, the owner that is named decides."""
     try:
-        if fcntl:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # on Windows alone
-    except OSError as error:
-        if fcntl and error.errno not in (errno.EAGAIN, errno.EACCES):
-            return not (owner and owner["host"] == socket.gethostname() and _alive(owner["pid"]))
+        locking.hold(file)
+    except BlockingIOError:
         return False
+    except OSError:
+        return not (owner and owner["host"] == socket.gethostname() and _alive(owner["pid"]))
     return True
 
 

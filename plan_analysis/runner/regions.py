@@ -12,10 +12,13 @@ from plan_analysis.report import notebooks
 from plan_analysis.report.messages import language
 from plan_analysis.report.notebooks import LEAGUE
 from plan_analysis.runner.task import INDEX, RESULTS, Task, day, pages_of
+from plan_analysis.runner.work import without_twin
 
 
 def listed(path: Path) -> list[str]:
     """Codes of regions that a file lists by code or name: one a line, or in a column ``region`` or ``region_code``."""
+    from plan_analysis.dataset import naming  # with all of pandas, which a run without a list does not need
+
     try:
         text = decode(opening.content(path), path.name)
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
@@ -28,13 +31,15 @@ def listed(path: Path) -> list[str]:
     if short:
         raise DataError(f"{path}: no region in column {column + 1} of: {'; '.join(short[:5])}; complete or remove it")
     names = [row[column] for row in rows[headed:]]
-    known: dict[str, str] = {}
-    for code, row in read().regions.items():
-        known |= dict.fromkeys([code, row.name_zh, row.name_en], code)
-    unknown = [name for name in names if name not in known]
+    codes, unknown = [], []
+    for name in names:
+        try:
+            codes.append(naming.region(name, read().regions))
+        except DataError:
+            unknown.append(name)
     if unknown or not names:
         raise DataError(f"{path}: no region of regions.csv: {', '.join(unknown) or 'the file is empty'}")
-    return list(dict.fromkeys(known[name] for name in names))
+    return list(dict.fromkeys(codes))
 
 
 def of_region(plan: str, region: str, targets: tuple[str, ...]) -> str:
@@ -62,5 +67,6 @@ def league(out: Path, regions: list[str], languages: tuple[str, ...], changed: b
         reference = read()
         found = {region: read_if_any(out / region) for region in regions}
         for words, path in paths.items():
-            write(path, pages.page(words, reference, found).encode())
+            text = pages.page(words, reference, found)
+            write(path, (text if words.twin.code in languages else without_twin(text)).encode())
     return list(paths.values())

@@ -25,18 +25,15 @@ def cron(hour: int, minute: int, notify: str) -> str:
     return f"{minute} {hour} * * * {shlex.join(words)}\n".replace("%", r"\%")
 
 
-def systemd(hour: int, minute: int, notify: str) -> str:
-    """A service, what it calls when it fails, and its timer, for ``~/.config/systemd/user/``; log: the journal."""
-    failed = f"echo plan-analysis failed: journalctl --user -u plan-analysis | {notify}"
-    return f"""# plan-analysis.service
+SYSTEMD = """# plan-analysis.service
 [Unit]
 Description=Plan Analysis reports
 OnFailure=plan-analysis-failed.service
 
 [Service]
 Type=oneshot
-WorkingDirectory={str(project.required()).replace("%", "%%")}
-ExecStart={_unit(command(notify))}
+WorkingDirectory={folder}
+ExecStart={job}
 TimeoutStartSec=2h
 
 # plan-analysis-failed.service
@@ -45,7 +42,7 @@ Description=Plan Analysis reports have failed
 
 [Service]
 Type=oneshot
-ExecStart={_unit(["/bin/sh", "-c", failed])}
+ExecStart={failed}
 
 # plan-analysis.timer: systemctl --user enable --now plan-analysis.timer
 [Unit]
@@ -60,8 +57,18 @@ WantedBy=timers.target
 """
 
 
+def systemd(hour: int, minute: int, notify: str) -> str:
+    """A service, what it calls when it fails, and its timer, for ``~/.config/systemd/user/``; log: the journal."""
+    failed = f"echo plan-analysis failed: journalctl --user -u plan-analysis | {notify}"
+    return SYSTEMD.format(
+        folder=str(project.required()).replace("%", "%%"), job=_unit(command(notify)),
+        failed=_unit(["/bin/sh", "-c", failed]), hour=hour, minute=minute,
+    )  # fmt: skip
+
+
 def _unit(words: list[str]) -> str:
     """A command line as systemd reads it."""
+    # --as-of=latest
     return " ".join(word if re.fullmatch(r"[\w./=:-]+", word) else f'"{_escaped(word)}"' for word in words)
 
 

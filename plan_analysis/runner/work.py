@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CELL_TIMEOUT = 600  # seconds one cell may take before its page counts as failed
 LONGEST_SOCKET = 90  # characters of the path of a socket, whose end the kernel adds; systems bear 107, some 103
 WARM, STOCK = "warm", "stock"
-BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')
+BEFORE_STALE = re.compile(r'<main id="main"[^>]*>')  # <main id="main" tabindex="-1">
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
             if one.made_for == "plan":
                 text = text.replace(f'href="{one.page}.', f'href="../{one.page}.')
         league = f'<a href="../{task.words.page(LEAGUE)}">{task.words("Regions compared")}</a>'
-        text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)
+        text = re.sub(r"<nav [^>]*>\n", rf"\g<0>{league}\n", text, count=1)  # <nav aria-label="Pages">\n
     if stale:
         text = marked(text, task.words("Stale: built before these changed: {files}. Run the build again.", files=stale))
     return text
@@ -201,6 +201,7 @@ def page(notebook: "NotebookNode", task: Task, stale: str = "") -> str:
 
 def without_twin(html: str) -> str:
     """A page without the link to its twin in the other language, where there is none."""
+    # <a class="twin" href="T02.en.html">English</a>
     return re.sub(r'<a class="twin" [^>]*>[^<]*</a>', "", html, count=1)
 
 
@@ -246,7 +247,7 @@ def scrub(notebook: "NotebookNode") -> None:
 def scrubbed(text: str) -> str:
     """Printed text without the folders of the machine, where they stand as whole names of a path."""
     for folder, name in _folders():
-        text = re.sub(rf"(?<![\w.~-]){re.escape(folder)}(?!\w|[.-]\w)", name, text)
+        text = re.sub(rf"(?<![\w.~-]){re.escape(folder)}(?!\w|[.-]\w)", name, text)  # /home/user/data.csv
     return text
 
 

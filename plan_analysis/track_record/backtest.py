@@ -34,7 +34,6 @@ from plan_analysis.track_record.rules import (
     eurostat_rule,
     no_change,
     normal_share,
-    thresholds,
 )
 
 INDICATORS = (
@@ -111,12 +110,14 @@ def backtest(
 
 def samples(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[tuple[int, str], list[Sample]]:
     """All that a back-test sees of the figures, by origin and indicator."""
+    provinces = [code for code, row in reference.regions.items() if row.level == "province"]
+    tidy = tidy[tidy["indicator"].isin(INDICATORS) & tidy["region"].isin(provinces)]
     final = view(tidy, reference, as_of)
     drawn = {}
     for origin in ORIGINS:
         then = view(tidy, reference, min(date(origin + 1, 12, 31), as_of))
         for name in INDICATORS:
-            drawn[origin, name] = list(_samples(reference, final, then, name, origin))
+            drawn[origin, name] = list(_samples(provinces, final, then, name, origin))
     return drawn
 
 
@@ -132,9 +133,8 @@ def digest(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
     return found.hexdigest()
 
 
-def _samples(reference: Reference, final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
+def _samples(provinces: list[str], final: View, then: View, name: str, origin: int) -> Iterator[Sample]:
     """All provinces whole, then each half of them cut to a few values while the other half stays as it is."""
-    provinces = [code for code, row in reference.regions.items() if row.level == "province"]
     histories, came, regions = [], [], []
     for code in provinces:
         past = _seen(final.series(code, name), then.series(code, name), origin)
@@ -192,7 +192,7 @@ def _made(reference: Reference, sample: Sample, groups: list[int] | None) -> For
 
 
 def _stated(made: Forecasts, sample: Sample) -> np.ndarray:
-    each = [made.probability(thresholds(sample.histories, step), step) for step in range(1, HORIZON + 1)]
+    each = [made.probability(sample.targets[:, step - 1], step) for step in range(1, HORIZON + 1)]
     return np.clip(np.stack(each, axis=1)[sample.chosen], CLIP, 1 - CLIP)
 
 
@@ -236,7 +236,7 @@ def _event_scores(sample: Sample, cases: dict[str, np.ndarray], probability: np.
     """One row per province, horizon and threshold: stated probability and whether the threshold was reached."""
     frames = []
     for step in range(1, HORIZON + 1):
-        targets = thresholds(sample.histories, step)[sample.chosen]
+        targets = sample.targets[sample.chosen, step - 1]
         came = cases["came"][:, step - 1, None]
         stated = probability[:, step - 1]
         kept = np.isfinite(np.broadcast_to(came, targets.shape)) & np.isfinite(stated)
@@ -247,12 +247,11 @@ def _event_scores(sample: Sample, cases: dict[str, np.ndarray], probability: np.
 def _compared(sample: Sample, cases: dict[str, np.ndarray], rivals: dict[str, Forecaster]) -> list[tuple]:
     """(method, probabilities, interval scores, event scores) of simple rules and rivals on whole histories."""
     histories = [bridged(values) for values in sample.histories]
-    targets = np.stack([thresholds(sample.histories, step) for step in range(1, HORIZON + 1)], axis=1)
     found = []
     for name, method in (SIMPLE | rivals).items():
         mean, sd = method(histories, HORIZON)
         quantiles = (mean[..., None] + sd[..., None] * _normal_quantiles())[sample.chosen]
-        stated = normal_share(targets, mean, sd)[sample.chosen]
+        stated = normal_share(sample.targets, mean, sd)[sample.chosen]
         found.append((name, stated, _interval_scores(cases, quantiles), _event_scores(sample, cases, stated)))
     for name, rule in RULES.items():
         stated = rule(sample)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from plan_analysis.track_record.rules import HORIZON, WHOLE, Sample, base_rate, cagr, straight, thresholds
+from plan_analysis.track_record.rules import WHOLE, Sample, base_rate, cagr, straight
 
 GROUP, ALONE = "in a group", "alone"
 SIMPLE: dict[str, Callable[[Sample], np.ndarray]] = {"base rate": base_rate, "CAGR rule": cagr, "drift": straight}
@@ -24,8 +24,7 @@ def errors(sample: Sample, growth_class: str, stated: dict[str, np.ndarray]) -> 
 
     ``stated`` are probabilities (rows, h, K) by way.
     """
-    targets = np.stack([thresholds(sample.histories, step) for step in range(1, HORIZON + 1)], axis=1)[sample.chosen]
-    outcomes = sample.came[sample.chosen]
+    targets, outcomes = sample.targets[sample.chosen], sample.came[sample.chosen]
     row, column = np.nonzero(np.isfinite(outcomes))
     came = (outcomes[row, column, None] >= targets[row, column]).astype(float)
     regions = np.array(sample.regions or [str(i) for i in range(len(sample.histories))])[sample.chosen]

@@ -5,12 +5,14 @@ A rule that gives middle and spread is read as a normal distribution; one that g
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 HORIZON = 5
 WHOLE = 99
 GROWTHS = (-6, -3, 0, 3, 6)  # yearly growth of the target, in points above or below the province's own past growth
+POINTS = np.array(GROWTHS) / 100
 CLIP = 0.01
 LEAST = 3  # values from which a rule can tell how much a series strays
 Forecaster = Callable[[list[np.ndarray], int], tuple[np.ndarray, np.ndarray]]
@@ -31,6 +33,11 @@ class Sample:
     chosen: np.ndarray
     regions: tuple[str, ...] = ()
 
+    @cached_property
+    def targets(self) -> np.ndarray:
+        """What is asked of all provinces in each year ahead, (N, h, K); every way answers these."""
+        return np.stack([thresholds(self.histories, step) for step in range(1, HORIZON + 1)], axis=1)
+
 
 def thresholds(histories: list[np.ndarray], step: int) -> np.ndarray:
     """Targets (N, K): the last value at own past growth (last ten steps) plus some points, at no growth, at double."""
@@ -40,7 +47,7 @@ def thresholds(histories: list[np.ndarray], step: int) -> np.ndarray:
         last = values[known[-1]]
         years = max(known[-1] - known[0], 1)
         past = (last / values[known[0]]) ** (1 / years) - 1
-        rates = np.r_[past + np.array(GROWTHS) / 100, 0.0, 2 * past]
+        rates = np.array([*(past + POINTS), 0.0, 2 * past])
         rows.append(last * np.maximum(1 + rates, 0.05) ** step)
     return np.array(rows)
 
@@ -73,7 +80,7 @@ def base_rate(sample: Sample) -> np.ndarray:
     for step in range(1, HORIZON + 1):
         logs = [np.log(bridged(values)) for values in sample.histories]
         grown = np.sort(np.concatenate([z[step:] - z[:-step] for z in logs if len(z) > step] or [np.zeros(1)]))
-        wanted = np.log(thresholds(sample.histories, step)) - np.array([z[-1] for z in logs])[:, None]
+        wanted = np.log(sample.targets[:, step - 1]) - np.array([z[-1] for z in logs])[:, None]
         shares.append(1 - np.searchsorted(grown, wanted, side="left") / len(grown))
     return np.clip(np.stack(shares, axis=1)[sample.chosen], CLIP, 1 - CLIP)
 
@@ -82,9 +89,8 @@ def eurostat_rule(sample: Sample) -> np.ndarray:
     """Yes where growth over the last ten steps is at least 95 % of what the target asks for, else no."""
     shares = []
     for step in range(1, HORIZON + 1):
-        targets = thresholds(sample.histories, step)
         verdicts = []
-        for values, row in zip(sample.histories, targets, strict=True):
+        for values, row in zip(sample.histories, sample.targets[:, step - 1], strict=True):
             known = np.flatnonzero(np.isfinite(values))[-11:]
             first, last, years = values[known[0]], values[known[-1]], max(known[-1] - known[0], 1)
             observed = (last / first) ** (1 / years) - 1
@@ -111,8 +117,7 @@ def _by_drift(sample: Sample, scale: Callable, targets: Callable) -> np.ndarray:
     stated = np.full((len(histories), HORIZON, len(GROWTHS) + 2), np.nan)
     if usable.any():
         mean, sd = drift([one for one, fit in zip(histories, usable, strict=True) if fit], HORIZON)
-        wanted = np.stack([thresholds(sample.histories, step) for step in range(1, HORIZON + 1)], axis=1)[usable]
-        stated[usable] = normal_share(targets(wanted), mean, sd)
+        stated[usable] = normal_share(targets(sample.targets[usable]), mean, sd)
     return stated[sample.chosen]
 
 

@@ -1,39 +1,93 @@
-"""Where several tables stand side by side: every block of a sheet has its own row names, found by geometry.
+"""Where tables side by side fall apart: every block of a sheet has its own row names, found by geometry.
 
-Blocks whose headings stand on different rows are cut apart first (``split``); blocks under one line of headings are
-told by a second column of row names with values on both sides of it (``beside``).
+Here are blocks whose headings stand on different rows or behind a blank column; those under one line of headings are
+told by ``beside``.
 """
 
 from dataclasses import replace
 
+from plan_analysis.yearbook.anchors import headers, stub_column
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import ROW_NAMES, role, stub_role
-from plan_analysis.yearbook.names import CHINESE, Catalogue
+from plan_analysis.yearbook.headings import ROW_NAMES, stub_role
+from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.units import unit_line
-from plan_analysis.yearbook.values import looks_numeric, squeezed
 
 MOST = 0.6
 # how many rows apart the headings of two blocks of one line may stand
 NEAR = 8
 NAMED = 0.9
-
-
-# ---- headings on different rows -------------------------------------------------------------------------------------
+# so many blank columns are looked at
+MOST_GAPS = 12
+# a column without a name in so many rows has none
+SHOWN = 40
 
 
 def split(sheet: Sheet, known: Catalogue) -> list[Sheet]:
     """The sheet as it is, or its blocks from left to right: cells in their own places, those of other blocks blank."""
     grid = Grid(sheet)
     anchors = sorted(_anchors(grid) + _unheaded(grid, known))
-    for column in sorted({c for _, c in anchors}):
-        if _staggered(grid, anchors, column):
-            parts = [(0, column), (column, grid.width)]
-            above = range(min(row for row, _ in anchors))
-            left, right = (_under_one_unit(_masked(sheet, *part), grid, above, part) for part in parts)
-            return [left, *split(right, known)]
-    return [sheet]
+    columns = sorted({c for _, c in anchors})
+    column = next((c for c in columns if _staggered(grid, _with_left(sheet, anchors, c), c)), None)
+    if column is None:
+        column = next((c for c in _after_gaps(grid) if _apart(sheet, c)), None)
+    if column is None:
+        return [sheet]
+    column = _with_codes(grid, anchors, column)
+    parts = [(0, column), (column, grid.width)]
+    above = range(min((row for row, _ in anchors), default=0))
+    left, right = (_under_one_unit(_masked(sheet, *part), grid, above, part) for part in parts)
+    return [left, *split(right, known)]
+
+
+def _with_codes(grid: Grid, anchors: list[tuple[int, int]], column: int) -> int:
+    """Where a block begins whose names stand right of their codes: 科目编码 | 科目名称."""
+    row = next((row for row, c in anchors if c == column), None)
+    while row is not None and column > 1 and stub_role(grid.text(row, column - 1)) == "code":
+        column -= 1
+    return column
+
+
+def _after_gaps(grid: Grid) -> list[int]:
+    """Columns right of one that is blank from top to bottom, with something on both sides."""
+    filled = {column for row in range(grid.height) for column in grid.filled(row)}
+    return [c for c in sorted(filled) if c - 1 not in filled and min(filled) < c - 1][:MOST_GAPS]
+
+
+def _apart(sheet: Sheet, column: int) -> bool:
+    """Whether both sides of a blank column are tables of their own: each with words over names and values.
+
+    Blocks under one line with the same word over their names are left to ``beside``.
+    """
+    sides = [Grid(_masked(sheet, 0, column)), Grid(_masked(sheet, column, len(max(sheet.cells, key=len))))]
+    placed = [headers(side)[:1] for side in sides]
+    if not all(placed):
+        return False
+    stubs = [
+        stub_column(side, found[0][1]) if found[0][1] >= 0 else 0 for side, found in zip(sides, placed, strict=True)
+    ]
+    stubs[1] = max(stubs[1], column)
+    words = [side.text(found[0][1], stub) for side, found, stub in zip(sides, placed, stubs, strict=True)]
+    if placed[0][0][1] == placed[1][0][1] and stub_role(words[0]) == stub_role(words[1]):
+        return False
+    return all(
+        _holds_names(side, found[0][2] + 1, stub) for side, found, stub in zip(sides, placed, stubs, strict=True)
+    )
+
+
+def _holds_names(grid: Grid, start: int, stub: int) -> bool:
+    """Whether the rows of a table with values have names in its first column."""
+    rows = [row for row in range(start, grid.height) if grid.numbers(row, stub + 1, grid.width)]
+    return bool(rows) and sum(1 for row in rows if _names_row(grid, row, stub)) >= NAMED * len(rows)
+
+
+def _with_left(sheet: Sheet, anchors: list[tuple[int, int]], column: int) -> list[tuple[int, int]]:
+    """Anchors with the header of what stands left of a column, where no word over its row names shows it."""
+    if any(c < column for _, c in anchors) or column < 2:
+        return anchors
+    left = Grid(_masked(sheet, 0, column))
+    return sorted(anchors + [(anchor, stub_column(left, anchor)) for _, anchor, _ in headers(left)[:1]])
 
 
 def _under_one_unit(part: Sheet, grid: Grid, above: range, columns: tuple[int, int]) -> Sheet:
@@ -58,9 +112,14 @@ def _anchors(grid: Grid) -> list[tuple[int, int]]:
             cell = grid.at(row, column)
             if isinstance(cell, str) and len(cell) < 30 and not cell[0].isdigit() and stub_role(cell) in ROW_NAMES:
                 below = next((r for r in range(row + 1, min(row + NEAR, grid.height)) if grid.text(r, column)), None)
-                if below is not None and not _number(grid, below, column):
+                if below is not None and _names_row(grid, below, column):
                     found.append((row, column))
     return found
+
+
+def _names_row(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell may be the name of a row: a word or a year."""
+    return bool(grid.text(row, column)) and (not grid.number(row, column) or year(grid.at(row, column)) is not None)
 
 
 def _unheaded(grid: Grid, known: Catalogue) -> list[tuple[int, int]]:
@@ -81,11 +140,12 @@ def _unheaded(grid: Grid, known: Catalogue) -> list[tuple[int, int]]:
 
 
 def _named_place(grid: Grid, row: int, column: int, known: Catalogue) -> bool:
-    return _number(grid, row, column + 1) and known.like_a_place(grid.text(row, column))
+    cell = grid.at(row, column)
+    return isinstance(cell, str) and grid.number(row, column + 1) and known.like_a_place(cell.strip())
 
 
 def _words(grid: Grid, row: int, column: int) -> bool:
-    return bool(grid.text(row, column)) and not _number(grid, row, column)
+    return bool(grid.text(row, column)) and not grid.number(row, column)
 
 
 def _staggered(grid: Grid, anchors: list[tuple[int, int]], column: int) -> bool:
@@ -102,10 +162,14 @@ def _staggered(grid: Grid, anchors: list[tuple[int, int]], column: int) -> bool:
         return False
     # the block's own values end where the next word over row names stands
     end = min((c for _, c in anchors if c > column + 1), default=grid.width)
-    rows = [row for row in range(right[0] + 1, grid.height) if _numbers(grid, row, column + 1, end)]
-    named = sum(1 for row in rows if grid.text(*grid.origin(row, column)) and not _number(grid, row, column))
-    here = [row for row in range(left[0][0] + 1, grid.height) if _numbers(grid, row, start + 1, column)]
-    if not rows or not here or named < NAMED * len(rows):
+    rows = [row for row in range(right[0] + 1, grid.height) if grid.numbers(row, column + 1, end)]
+    named = sum(1 for row in rows if _names_row(grid, *grid.origin(row, column)))
+    here = [row for row in range(left[0][0] + 1, grid.height) if grid.numbers(row, start + 1, column)]
+    if not rows or not here or named < 0.5 * len(rows):
+        return False
+    if all(min(grid.filled(row)) >= column for row in rows) and not any(grid.numbers(row, column, end) for row in here):
+        return True  # one below the other, and further right
+    if named < NAMED * len(rows):
         return False
     # one table below the other is no pair of blocks
     return right[0] <= max(here) and left[0][0] <= max(rows)
@@ -115,7 +179,7 @@ def _uneven(grid: Grid, anchor: int, left: int, right: int) -> bool:
     """Whether one of two blocks under one line of headings has values where the other still has headings."""
     for row in range(anchor + 1, min(anchor + 4, grid.height)):
         names = bool(grid.text(row, left)), bool(grid.text(row, right))
-        numbers = _numbers(grid, row, left + 1, right), _numbers(grid, row, right + 1, grid.width)
+        numbers = grid.numbers(row, left + 1, right), grid.numbers(row, right + 1, grid.width)
         if names[0] != names[1] and numbers[0] != numbers[1] and names == numbers:
             blank = range(left + 1, right) if names[1] else range(right + 1, grid.width)
             return any(_words(grid, row, column) for column in blank)
@@ -134,72 +198,3 @@ def _masked(sheet: Sheet, left: int, right: int) -> Sheet:
     areas = [area for area in sheet.merges if left <= area[1] < right]
     merges = [(top, start, bottom, min(end, right - 1)) for top, start, bottom, end in areas]
     return replace(sheet, cells=cells, merges=merges)
-
-
-# ---- headings on one line -------------------------------------------------------------------------------------------
-
-
-def beside(grid: Grid, header: range, anchor: int, body: list[int], known: Catalogue) -> list[range]:
-    """Columns of each of the tables side by side under one header."""
-    filled = grid.filled(anchor)
-    first = next((c for c in filled[:5] if stub_role(grid.text(anchor, c)) in ROW_NAMES), 0)
-    starts = [first]
-    for column in range(first + 2, grid.width - 1):
-        if column - starts[-1] > 1 and _begins(grid, header, anchor, body, known, starts, column):
-            starts.append(column)
-    edges = [*starts[1:], grid.width]
-    return [range(left, right) for left, right in zip([0, *starts[1:]], edges, strict=True)]
-
-
-def _begins(
-    grid: Grid, header: range, anchor: int, body: list[int], known: Catalogue, starts: list[int], column: int
-) -> bool:
-    """Whether row names of another block stand in a column."""
-    first = starts[0]
-    names = [text for row in body if (text := grid.text(row, column))]
-    if not names or not any(_valued(grid, body, c) for c in range(starts[-1] + 1, column)):
-        return False
-    if not any(_valued(grid, body, c) for c in range(column + 1, grid.width)):
-        return False
-    head = next((word for row in reversed(header) if (word := grid.text(*grid.origin(row, column)))), "")
-    own, other = grid.text(*grid.origin(anchor, column)), grid.text(*grid.origin(anchor, first))
-    years = sum(1 for text in names if year(text) is not None)
-    words = sum(1 for row in body if grid.text(row, column) and not _number(grid, row, column))
-    same = bool(own) and squeezed(own) == squeezed(other)
-    if years > MOST * len(names):
-        return same and role(own) == "year"
-    if words < MOST * len(names):
-        return False
-    if same or (stub_role(own) in ROW_NAMES and stub_role(own) == stub_role(other) and bool(CHINESE.search(own))):
-        return True
-    lefts = [text for row in body if (text := grid.text(row, first))]
-    return not head and (
-        (_places(names, known) > MOST * len(names) and _places(lefts, known) > MOST * len(lefts))
-        or _repeated_heads(grid, header, starts[-1], column)
-    )
-
-
-def _valued(grid: Grid, body: list[int], column: int) -> bool:
-    cells = [row for row in body if grid.text(row, column)]
-    return bool(cells) and sum(1 for row in cells if _number(grid, row, column)) >= MOST * len(cells)
-
-
-def _places(names: list[str], known: Catalogue) -> int:
-    return sum(1 for name in names if known.like_a_place(name))
-
-
-def _repeated_heads(grid: Grid, header: range, start: int, column: int) -> bool:
-    """Whether the words over the columns right of this one repeat those right of the block before."""
-    row = header[-1]
-    left = [squeezed(word) for c in range(start + 1, column) if (word := grid.text(row, c))]
-    right = [squeezed(word) for c in range(column + 1, grid.width) if (word := grid.text(row, c))]
-    return bool(left) and left == right[: len(left)]
-
-
-def _number(grid: Grid, row: int, column: int) -> bool:
-    cell = grid.at(row, column)
-    return not isinstance(cell, str) or (bool(cell.strip()) and looks_numeric(cell))
-
-
-def _numbers(grid: Grid, row: int, left: int, right: int) -> bool:
-    return any(_number(grid, row, column) for column in grid.filled(row) if left <= column < right)

@@ -7,23 +7,29 @@ in corrections.csv, made by a person.
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from plan_analysis.reference.schema import Region
-from plan_analysis.yearbook.lines import NUMBER
-from plan_analysis.yearbook.rows import CHECK
-from plan_analysis.yearbook.units import scale
-from plan_analysis.yearbook.values import squeezed
+from plan_analysis.yearbook.comparing import (
+    TOLERANCE,
+    adding,
+    additive,
+    against,
+    agree,
+    digits,
+    grouped,
+    in_base_units,
+    keys,
+    year_pairs,
+)
+from plan_analysis.yearbook.remarks import CHECK
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FINDING = ["check", "file", "sheet", "cell", "region", "item", "year", "value", "expected", "finding"]
 
-# sums of many rounded numbers, and small revisions of one of them, are no finding
-TOLERANCE = 0.001
 # a slip of units: a jump by a power of ten that no other region makes
 SLIPS, NEAR = (1, 2, 3, 4, 8), 0.12
 SMALLEST_JUMP = 1000
@@ -33,9 +39,6 @@ LONGEST_STEP = 2
 REPEATED_DIGITS, REPEATED_SHARE = 4, 0.3
 EXHAUSTIVE = 0.6
 
-NOT_ADDITIVE = re.compile(
-    "率|比重|比例|人均|平均|指数|增长|增速|密度|强度|占|每|户均|构成|价格|为100|位次|排名|浓度|程度"
-)
 MAY_BE_NEGATIVE = re.compile(r"利润|净|增|减|差|盈|亏|收益|变动|迁移|机械|自然|余额|效益")
 # words that make one printed line of a yearbook another concept from one edition to the next
 CONCEPTS = [
@@ -43,7 +46,7 @@ CONCEPTS = [
     ("一般预算", "公共财政预算", "一般公共预算"), ("规模以上", "限额以上"), ("主营业务收入", "营业收入"),
     ("申请受理", "申请"), ("外方", "当年实际使用"),
 ]  # fmt: skip
-TIMES = re.compile(r"年末|年底|期末|总数?$")
+TIMES = re.compile(r"年末|年底|期末|总数?$")  # 年末人口
 
 Finding = tuple[object, ...]
 
@@ -58,10 +61,10 @@ def findings(tidy: "pd.DataFrame", regions: list[Region]) -> "pd.DataFrame":
 
     # plain rows: grouping a hundred thousand of them in frames takes a minute, in dicts a second
     keyed = tidy.assign(
-        key=tidy["line"] if "line" in tidy else _keys(tidy), base=_in_base_units(tidy), additive=_additive(tidy)
+        key=tidy["line"] if "line" in tidy else keys(tidy), base=in_base_units(tidy), additive=additive(tidy)
     )
     keyed["year"] = keyed["year"].astype(object).where(keyed["year"].notna(), None)
-    lines = list(keyed.itertuples(index=False))
+    lines = list(keyed.astype(object).itertuples(index=False))
     checks: list[Callable[[list, list[Region]], Iterator[Finding]]] = [
         doubts, regions_and_total, items_and_total, districts_and_city, repeated_years, unit_slips, changed_concepts,
         negative_counts, two_values,
@@ -93,7 +96,7 @@ def regions_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
         for code in provinces
     }
     odd: dict[tuple, list[Finding]] = {}
-    for table in _grouped(_adding(rows), "file", "sheet", "table_title", "item", "year"):
+    for table in grouped(adding(rows), "file", "sheet", "table_title", "item", "year"):
         value = {row.region_code: row.value for row in table}
         other = math.fsum(row.value for row in table if not row.region_code)
         parts = {"000000": set(provinces)} | {code: held for code, held in cities.items() if len(held) > 1}
@@ -103,11 +106,11 @@ def regions_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
             inner = math.fsum(value[code] for code in members)
             outer = math.fsum(value.get(code, 0.0) for code in special) if total == "000000" else 0.0
             sums = {inner, inner + outer, inner + outer + other}
-            if not any(_agree(value[total], one, len(members)) for one in sums):
+            if not any(agree(value[total], one, len(members)) for one in sums):
                 row = next(row for row in table if row.region_code == total)
                 nearest = min(sums, key=lambda one: abs(one - value[total]))
                 kind = "provinces" if total == "000000" else "cities"
-                sentence = f"its {len(members)} {kind} sum to {_against(nearest, row.value)}"
+                sentence = f"its {len(members)} {kind} sum to {against(nearest, row.value)}"
                 line = (row.file, row.sheet, row.table_title, row.item, total)
                 odd.setdefault(line, []).append(_found(row, nearest, sentence))
     for found in odd.values():
@@ -119,12 +122,12 @@ def regions_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
 
 def items_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """Sub-items against their item, where they make it up in most other regions."""
-    for table in _grouped(_adding(rows), "file", "sheet", "table_title", "year", "unit"):
+    for table in grouped(adding(rows), "file", "sheet", "table_title", "year", "unit"):
         items = list(dict.fromkeys(row.item for row in table))
         children: dict[str, list[str]] = {}
         for item in items:
             children.setdefault(item.rpartition(" / ")[0], []).append(item)
-        by_region = _grouped(table, "region_raw")
+        by_region = grouped(table, "region_raw")
         for item, parts in children.items():
             if len(parts) < 2 or item not in items:
                 continue
@@ -133,23 +136,23 @@ def items_and_total(rows: list, regions: list[Region]) -> Iterator[Finding]:
                 value = {row.item: row for row in held}
                 if item in value and sum(part in value for part in parts) >= 2:
                     total = math.fsum(value[part].value for part in parts if part in value)
-                    sums.append((value[item], total, _agree(value[item].value, total, len(parts))))
+                    sums.append((value[item], total, agree(value[item].value, total, len(parts))))
             agreeing = sum(agrees for *_, agrees in sums)
             if len(sums) >= 5 and agreeing >= EXHAUSTIVE * len(sums):
                 for row, total, agrees in sums:
                     if not agrees:
-                        yield _found(row, total, f"its {len(parts)} parts sum to {_against(total, row.value)}")
+                        yield _found(row, total, f"its {len(parts)} parts sum to {against(total, row.value)}")
 
 
 def districts_and_city(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """市辖区 above 全市: a part larger than its whole."""
-    adding = _adding(rows)
+    amounts = adding(rows)
     whole = {
         (r.file, r.sheet, r.region_code, r.year, r.item.removesuffix(" / 全市")): r.value
-        for r in adding
+        for r in amounts
         if r.item.endswith(" / 全市")
     }
-    for row in (row for row in adding if row.item.endswith(" / 市辖区")):
+    for row in (row for row in amounts if row.item.endswith(" / 市辖区")):
         total = whole.get((row.file, row.sheet, row.region_code, row.year, row.item.removesuffix(" / 市辖区")))
         if total is not None and row.value > total * (1 + TOLERANCE) + 1:
             yield _found(row, total, f"the districts exceed the whole city's {total:,.10g}")
@@ -157,8 +160,8 @@ def districts_and_city(rows: list, regions: list[Region]) -> Iterator[Finding]:
 
 def repeated_years(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """A value that repeats the one of the year before to the last digit."""
-    for pairs in _year_pairs(rows):
-        same = [(a, b) for a, b in pairs if a.base == b.base and _digits(a.value) >= REPEATED_DIGITS]
+    for pairs in year_pairs(rows):
+        same = [(a, b) for a, b in pairs if a.base == b.base and digits(a.value) >= REPEATED_DIGITS]
         if len(same) > max(1, REPEATED_SHARE * len(pairs)):
             continue
         for before, row in same:
@@ -167,7 +170,7 @@ def repeated_years(rows: list, regions: list[Region]) -> Iterator[Finding]:
 
 def unit_slips(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """A jump by about a power of ten that the other regions do not make; or that all of them make at once."""
-    for pairs in _year_pairs(rows):
+    for pairs in year_pairs(rows):
         if pairs[0][1].year - pairs[0][0].year > LONGEST_STEP:
             continue
         steps = [(math.log10(b.base / a.base), a, b) for a, b in pairs if a.base > 0 and b.base > 0]
@@ -205,7 +208,7 @@ def changed_concepts(rows: list, regions: list[Region]) -> Iterator[Finding]:
 
 def negative_counts(rows: list, regions: list[Region]) -> Iterator[Finding]:
     """Counts and amounts below zero, unless they may be (profits, balances, changes)."""
-    for row in _adding(rows):
+    for row in adding(rows):
         if row.value < 0 and not MAY_BE_NEGATIVE.search(row.item):
             yield _found(row, math.nan, "is negative")
 
@@ -231,88 +234,6 @@ def _place(row: Any) -> tuple[object, ...]:
 
 def _found(row: Any, expected: float, sentence: str) -> Finding:
     return (*_place(row), row.value, expected, sentence)
-
-
-def _additive(tidy: "pd.DataFrame") -> "pd.Series":
-    """Rows whose values can be added up: amounts and counts, no rates, averages or values per head."""
-    pair = tidy["unit"] + "\n" + tidy["item"]
-    known = {text: _adds_up(*text.split("\n")) for text in pair.unique()}
-    return pair.map(known).astype(bool)
-
-
-def _adds_up(unit: str, item: str) -> bool:
-    if not unit or re.search(r"[%‰/、,;]|℃|度$|岁|倍|次$|位$|=100", unit):
-        return False
-    return not NOT_ADDITIVE.search(item)
-
-
-def _keys(tidy: "pd.DataFrame") -> "pd.Series":
-    """What makes a line of two editions the same: title and item without numbers, years and headings."""
-    pair = tidy["table_title"] + "\n" + tidy["item"]
-    return pair.map({text: _key(*text.split("\n")) for text in pair.unique()})
-
-
-def _key(title: str, item: str) -> str:
-    family = re.sub(r"(?:19|20)\d\d年?|[()（）\s]", "", NUMBER.sub("", title))
-    path = [NUMBER.sub("", squeezed(part)) for part in item.split(" / ")]
-    scope = "".join(re.findall(r"[(（](全市|市辖区)[)）]", path[0]))
-    rest = path[1:] if len(path) > 1 else path
-    bare = [re.sub(r"[(（].*?[)）]", "", part) for part in rest]
-    return family + "|" + " / ".join([*bare, *([scope] if scope else [])])
-
-
-def _in_base_units(tidy: "pd.DataFrame") -> "pd.Series":
-    factor = {unit: scale(unit) or 1.0 for unit in tidy["unit"].unique()}
-    return tidy["value"] * tidy["unit"].map(factor)
-
-
-def _adding(rows: list) -> list:
-    return [row for row in rows if row.additive and row.value == row.value]
-
-
-def _grouped(rows: list, *names: str) -> list[list]:
-    """Rows with the same values of these columns, in the order of their first row."""
-    groups: dict[tuple, list] = {}
-    for row in rows:
-        groups.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
-    return list(groups.values())
-
-
-def _year_pairs(rows: list) -> Iterator[list[tuple[Any, Any]]]:
-    """For each line and step of years: the pairs of neighbouring values of all regions."""
-    lines: dict[str, dict[str, dict[int, Any]]] = {}
-    for row in rows:
-        if row.value == row.value and row.year is not None and row.region_code:
-            # the last file read stands for a year that several print
-            lines.setdefault(row.key, {}).setdefault(row.region_code, {})[row.year] = row
-    for line in lines.values():
-        steps: dict[tuple[int, int], list] = {}
-        for years in line.values():
-            for before, after in pairwise(sorted(years)):
-                steps.setdefault((before, after), []).append((years[before], years[after]))
-        yield from steps.values()
-
-
-def _agree(total: float, parts: float, number: int) -> bool:
-    rounding = 0.5 * (number + 1) * 10.0 ** -_decimals(total)
-    return abs(total - parts) <= max(rounding, TOLERANCE * abs(total))
-
-
-def _against(parts: float, total: float) -> str:
-    if parts == 0:
-        return f"0, the total is {total:,.10g}"
-    share = 100 * (total - parts) / abs(parts)
-    return f"{parts:,.10g}, the total is {abs(share):.2g} % {'more' if share > 0 else 'less'}"
-
-
-@lru_cache(maxsize=65536)
-def _decimals(value: float) -> int:
-    text = f"{value:.10g}"
-    return len(text.partition(".")[2]) if "e" not in text else 0
-
-
-def _digits(value: float) -> int:
-    return len(re.sub(r"\D", "", f"{abs(value):.12g}").strip("0"))
 
 
 def _slip(step: float, near: float = NEAR) -> bool:

@@ -9,8 +9,8 @@ from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.longform import Dimensions, dimensions
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment
-from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_units
+from plan_analysis.yearbook.sheets import Cell, Sheet
+from plan_analysis.yearbook.tongues import english_units
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 # the places of regions.csv under the codes of ISO 3166 and Eurostat
@@ -96,7 +96,7 @@ EXPORTS = (
     ),
     Export(
         "IMF World Economic Outlook",
-        ("ISO", "Country", "Subject Descriptor", "Units", "Scale"),
+        ("Country", "Subject Descriptor", "Units", "Scale"),
         "Country",
         "ISO",
         ("Subject Descriptor",),
@@ -126,7 +126,7 @@ EXPORTS = (
 )
 EUROSTAT_TABLE = Export("Eurostat", (), "geo", "geo", (), "", "", "unit")
 PACKED = "geo\\TIME_PERIOD"
-FLAGGED = re.compile(r"(:|\.\.|-?[\d.]+(?:[eE][+-]?\d+)?)\s*[a-z]{0,3}")
+FLAGGED = re.compile(r"(:|\.\.|-?[\d.]+(?:[eE][+-]?\d+)?)\s*[a-z]{0,3}")  # 12.5 p
 # columns of Eurostat that say how a file was made, not what is measured
 TECHNICAL = {"DATAFLOW", "LAST UPDATE", "freq", "unit", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"}
 
@@ -138,11 +138,18 @@ def recognised(sheet: Sheet) -> tuple[Export, int] | None:
         if line and PACKED in plain(line[0]):
             return EUROSTAT_TABLE, row
         for export in EXPORTS:
-            if heads >= set(export.known):
+            if heads >= set(export.known) and not _another_left(line, export):
                 return export, row
         if found := dimensions([plain(cell) for cell in line], sheet.cells[row + 1 :]):
             return _of(found), row
     return None
+
+
+def _another_left(line: list[Cell], export: Export) -> bool:
+    """Whether another table stands left of the headings of an export: times, or words in Chinese."""
+    heads = [plain(cell) for cell in line]
+    left = heads[: min(heads.index(word) for word in export.known)]
+    return any(moment(head) is not None or CHINESE.search(head) for head in left)
 
 
 def _of(found: Dimensions) -> Export:

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from plan_analysis.reference import encoding, limits, opening, workbook
 from plan_analysis.reference.schema import DataError
-from plan_analysis.reference.shown import as_shown, formats, indents
+from plan_analysis.reference.shown import as_shown
+from plan_analysis.reference.styled import formats, indents
 from plan_analysis.reference.workbook import Place
 from plan_analysis.yearbook import pages
 from plan_analysis.yearbook.sheets import Cell, Sheet
+from plan_analysis.yearbook.spreadsheets_2003 import spreadsheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # what else is found under the name of a table, and what to do then
@@ -66,9 +68,10 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
     if ARCHIVE.match(data):
         return pages.archive(data, name)
     text = encoding.decode(data, name)
+    # <?xml version="1.0"?><Workbook
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*)*<(?:\w+:)?Workbook\b", text):
-        return pages.spreadsheet(data, name)
-    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[: limits.HEAD], re.IGNORECASE):
+        return spreadsheet(data, name)
+    if re.search(r"<(?:html|body|table|!doctype|head|meta)\b", text[: limits.HEAD], re.IGNORECASE):  # <table
         return pages.page(text, name)
     return [_delimited(text, name)]
 
@@ -143,7 +146,9 @@ def _only_table(data: bytes, name: str) -> bytes | None:
             if {"xl/workbook.xml", "xl/workbook.bin"} & set(names) or _open_document(archive):
                 return None
             inside = [
-                part for part in names if Path(part).suffix.lower() in TABLES and not Path(part).name.startswith(".")
+                part
+                for part in names
+                if Path(part).suffix.lower() in TABLES and not Path(part).name.lower().startswith((".", "metadata"))
             ]
             if len(inside) == 1 and archive.getinfo(inside[0]).file_size <= limits.FILE.total:
                 return archive.read(inside[0])
@@ -170,14 +175,29 @@ def _delimited(text: str, name: str) -> Sheet:
     lines = text.splitlines()
     counts = {mark: sum(line.count(mark) for line in lines[:200]) for mark in ("\t", ",", ";")}
     mark = max(counts, key=lambda one: counts[one])
-    # sentences with a comma here and there are no columns
-    if counts[mark] == 0 or text.count("。") > max(3, counts[mark]):
+    if counts[mark] == 0 or _in_sentences(text):
         excuse = f"{name}: is text without columns; save the table as CSV, its cells separated by commas"
         return Sheet("", [], above=[line.strip() for line in lines if line.strip()], excuse=excuse)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
         raise DataError(f"{name}: cannot be read as CSV ({error}); save the table as CSV again") from None
+    open_at = next((at for at, row in enumerate(rows, 1) for cell in row if _swallows(cell, mark)), None)
+    if open_at is not None:
+        raise DataError(f"{name}: a quotation mark in row {open_at} is never closed; close it or delete it")
     width = max(map(len, rows))
     limits.CELLS.check(name, width * len(rows))
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
+
+
+def _swallows(cell: str, mark: str) -> bool:
+    """Whether a cell holds whole lines of the table, because its quotation mark is not closed."""
+    lines = cell.splitlines()
+    return len(lines) > 3 and sum(mark in line for line in lines) > 0.8 * len(lines)
+
+
+def _in_sentences(text: str) -> bool:
+    """Whether a text is prose, whose commas part clauses and no columns: most of it stands in lines with full stops."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    written = [line for line in lines if "。" in line]
+    return len(written) > 1 and 2 * sum(map(len, written)) > sum(map(len, lines))

@@ -15,11 +15,12 @@ class Footnote:
     """
 
     def __init__(self, text: str, years: set[int], regions: set[str], items: set[str], known: Catalogue) -> None:
+        # 注1：
         self.text = re.sub(r"^[(（]?[备附]?\s*注\d*[)）]?\s*[:：、.]?\s*", "", SPACES.sub(" ", text).strip())
         words = squeezed(text)
         self.mark = next(iter(MARKS.findall(text[:14])), "")
-        named = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|、|,)", words)}
-        since = re.search(r"((?:19|20)\d\d)年(?:起|以来|及以后|开始)", words)
+        named = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|、|,)", words)}  # 2015年
+        since = re.search(r"((?:19|20)\d\d)年(?:起|以来|及以后|开始)", words)  # 2015年起
         self.years = {when for when in years if int(since[1]) <= when} if since else named & years
         self.elsewhere = bool(named) and bool(years) and not self.years
         self.regions = known.all_named_in(text) & regions

@@ -1,14 +1,19 @@
 """The cells of one sheet, and what its merged areas say of them."""
 
+import re
+
 from plan_analysis.reference.limits import MERGED
 from plan_analysis.yearbook.sheets import Cell, Sheet
+from plan_analysis.yearbook.values import looks_numeric
+
+HAN = re.compile("[\u3400-\u9fff]")
 
 
 class Grid:
     """A sheet's cells with what the merged areas say of them."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.name = sheet.name
+        self.name, self.page = sheet.name, sheet.page
         self.cells = sheet.cells
         self.height = len(sheet.cells)
         self.width = max(map(len, sheet.cells), default=0)
@@ -42,6 +47,25 @@ class Grid:
         """Columns of a row that hold anything."""
         return [column for column, cell in enumerate(self.cells[row]) if not isinstance(cell, str) or cell.strip()]
 
+    def labelled(self, row: int) -> tuple[str, str] | None:
+        """The label and the value of a row of a download such as ``Unit of measure | Current prices``, else None."""
+        filled = self.filled(row)
+        texts = [self.text(row, column) for column in filled]
+        if len(texts) != 2 or filled[0] != 0 or any(HAN.search(text) for text in texts):
+            return None
+        label = texts[0].rstrip(": ")
+        # Unit of measure
+        return (label, texts[1]) if re.search("[A-Za-z]{3}", label) and texts[1][:1] not in "([" else None
+
     def lines(self, first: int, last: int) -> list[str]:
         """Every text in some rows, in reading order."""
         return [self.text(row, column) for row in range(first, last) for column in self.filled(row)]
+
+    def number(self, row: int, column: int) -> bool:
+        """Whether a cell holds a number, or a sign that stands for one."""
+        cell = self.at(row, column)
+        return not isinstance(cell, str) or (bool(cell.strip()) and looks_numeric(cell))
+
+    def numbers(self, row: int, left: int, right: int) -> bool:
+        """Whether a row holds a number in these columns, the right one excluded."""
+        return any(self.number(row, column) for column in self.filled(row) if left <= column < right)

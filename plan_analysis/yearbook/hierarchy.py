@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 # 一、  （一）  1.  (1)  ①: the smaller the rank, the higher the level
 NUMBERINGS = (
-    re.compile(r"[一二三四五六七八九十]+[、.．]"),
-    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
-    re.compile(r"\d{1,2}[、.．](?!\d)"),
-    re.compile(r"[(（]\d{1,2}[)）]"),
+    re.compile(r"[一二三四五六七八九十]+[、.．]"),  # 一、
+    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),  # （一）
+    re.compile(r"\d{1,2}[、.．](?!\d)"),  # 1.
+    re.compile(r"[(（]\d{1,2}[)）]"),  # (1)
     re.compile(r"[①-⑳]"),
 )
 # 其中： in half-width blanks
@@ -20,6 +20,15 @@ WIDTH_OF_MARK = 6
 # so many rows below may stand the next part of the same whole
 FARTHEST_PART = 60
 WHOLE = {"合计", "总计", "总额", "总数", "小计"}
+
+
+# two parts that make up their whole by their words alone, also where only rates are printed
+COMPLEMENTS = {
+    frozenset(pair.split("/"))
+    for pair in (
+        "城市/农村 城镇/农村 城镇/乡村 城市/乡村 男/女 男性/女性 食品/非食品 消费品/服务 轻工业/重工业 进口/出口"
+    ).split()
+}
 
 
 @dataclass
@@ -89,6 +98,7 @@ class _Nesting:
         for at, entry in enumerate(self.entries):
             if not entry.filled:
                 self._close()
+                self._step_out(entry.indent)  # a heading without values ends the levels above it
                 continue
             if self.indented and (above := self._above(at)):
                 entry.parents = above
@@ -108,9 +118,12 @@ class _Nesting:
     def _close(self) -> None:
         self.whole, self.parts = None, []
 
-    def _above(self, at: int) -> list[int]:
-        while self.blanks and self.entries[self.blanks[-1]].indent >= self.entries[at].indent:
+    def _step_out(self, indent: int) -> None:
+        while self.blanks and self.entries[self.blanks[-1]].indent >= indent:
             self.blanks.pop()
+
+    def _above(self, at: int) -> list[int]:
+        self._step_out(self.entries[at].indent)
         found = list(self.blanks)
         self.blanks.append(at)
         return found
@@ -133,7 +146,7 @@ class _Nesting:
         """A second 其中: another split of the same whole, or the split of the part right above."""
         whole, above = self.whole, self.parts[-1]
         assert whole is not None
-        if self._completes([], at, whole) or not self._fits(at, above):
+        if self._complementary(self.parts) or self._completes([], at, whole) or not self._fits(at, above):
             self.parts = []
         elif self._complete(self.parts, whole) or not self.entries[above].mark:
             self.whole, self.parts = above, []
@@ -142,6 +155,8 @@ class _Nesting:
         whole = self.whole
         if whole is None or self.entries[self.parts[0]].mark == "#" or self._complete(self.parts, whole):
             return False
+        if self._complementary([*self.parts, at]):
+            return True
         rank = self.entries[whole].rank
         if rank and self.entries[at].rank == rank:
             return False
@@ -159,8 +174,13 @@ class _Nesting:
                 return True
         return False
 
+    def _complementary(self, parts: list[int]) -> bool:
+        return frozenset(self.entries[part].word.strip() for part in parts) in COMPLEMENTS and len(parts) == 2
+
     def _complete(self, parts: list[int], whole: int) -> bool:
         column = self._column(whole)
+        if self._complementary(parts):
+            return True
         values = [self.entries[part].amounts[column] for part in parts] if column is not None else []
         if column is None or len(values) < 2 or None in values:
             return False

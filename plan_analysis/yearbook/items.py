@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from plan_analysis.yearbook import header
-from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.header import PART, Column
 from plan_analysis.yearbook.hierarchy import Entry, is_heading, nest
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.stubs import Stubs
-from plan_analysis.yearbook.units import english_units, split_unit, unit_of_name
+from plan_analysis.yearbook.tongues import english_units, languages, without
+from plan_analysis.yearbook.units import split_unit, unit_of_name
 from plan_analysis.yearbook.values import MARKS, plain
 
 
@@ -45,13 +45,15 @@ def items(stubs: Stubs) -> dict[int, Item]:
 
 
 def _fills_down(stubs: Stubs, column: Column) -> bool:
-    columns = stubs.by["item"]
+    columns, places = stubs.by["item"], stubs.by["place"]
+    if places and column.index < places[0].index:
+        return True  # an item over the places right of it
     return (len(columns) > 1 and column is not columns[-1]) or bool(stubs.by["year"])
 
 
 def _entry(stubs: Stubs, row: int, text: str) -> Entry:
-    chinese = header.languages(MARKS.sub("", text))[0]
-    part = header.PART.match(chinese)
+    chinese = languages(MARKS.sub("", text))[0]
+    part = PART.match(chinese)
     mark = "" if part is None else "#" if part[0] == "#" else "其中"
     amounts = [
         stubs.value(row, column).number
@@ -60,7 +62,7 @@ def _entry(stubs: Stubs, row: int, text: str) -> Entry:
     ]
     cell = str(stubs.cell(row, stubs.by["item"][-1]))
     before = cell[: len(cell) - len(cell.lstrip())]
-    word = split_unit(header.PART.sub("", chinese))[0]
+    word = split_unit(PART.sub("", chinese))[0]
     return Entry(word, mark, len(before) + before.count("\u3000"), amounts, stubs.filled(row))
 
 
@@ -100,8 +102,8 @@ def _own(stubs: Stubs, row: int, raw: list[str]) -> Item:
     chinese_too = CHINESE.search("".join(raw)) or stubs.by["item english"]
     for text in filter(None, raw):
         marks += "".join(MARKS.findall(text))
-        chinese, latin = header.languages(MARKS.sub("", text))
-        word, own = split_unit(header.PART.sub("", chinese))
+        chinese, latin = languages(MARKS.sub("", text))
+        word, own = split_unit(PART.sub("", chinese))
         printed = own or printed
         if not word and not chinese_too:
             word = latin
@@ -111,5 +113,5 @@ def _own(stubs: Stubs, row: int, raw: list[str]) -> Item:
     beside = " ".join(stubs.text(row, column) for column in stubs.by["item english"]).strip()
     foreign = beside or " ".join(filter(None, english))
     units = english_units(foreign)
-    bare = plain(re.sub(r"[(（]\s*[)）]", "", header.without(foreign, units)))
+    bare = plain(re.sub(r"[(（]\s*[)）]", "", without(foreign, units)))  # ( )
     return Item(tuple(path), bare, printed, units[-1] if units else "", marks)

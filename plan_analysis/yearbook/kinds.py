@@ -1,38 +1,60 @@
 """Columns with what stands in them → what each is: names of rows, values, or codes, dates and words."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import CODE_WORD, ROW_NAMES, Column
+from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.headings import CODE_WORD, ROW_NAMES
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 MOST = 0.8
+# 增减%, 位次, 比重: what only compares the column left of it
+COMPARED = re.compile(r"增[长减速幅]|同比|环比|位次|名次|排名|比重|占比|±|涨跌|升降")
 COUNTS = re.compile(r"数量|总量")
 DATED = re.compile(r"时间|日期|年限|期限|年月|起止|时段")
-# P1301-0029, 冀财〔2018〕5号, 0312-5551234: digits among other signs that are no damaged number
-CODED = re.compile(r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[\w#〔〕［］\[\]()（）./-]+(?:号)?")
+# P1301-0029, 0312-5551234, 冀财〔2018〕5号: digits among other signs that are no damaged number
+CODED = re.compile(
+    r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[A-Za-z0-9_#〔〕［］\[\]()（）./-]+号?|[\u4e00-\u9fff]{1,8}[〔［\[(（]\d{4}[〕］\])）]\d+号"
+)
+
+LETTERED = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")  # A1101_総人口: a word, whatever digits stand in it
+FLAGS = re.compile(r"flags?\b|_flag|footnotes?|标记|标识", re.IGNORECASE)  # 2015_flags, Flags and Footnotes
 
 # why the numbers of such a column are no values
 REASONS = {
     "code": "a code or running number", "text": "a column of words or dates", "note": "a remark", "unit": "a unit",
+    "flag": "a flag of the value left of it",
     "technical": "a helper column without a heading in words",
 }  # fmt: skip
 
 
 def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
     """The columns of one table, each with the role that heading and contents together give it."""
-    columns = [_by_content(grid, column, body) for column in columns]
-    columns = _helpers(columns)
+    columns = [_by_content(grid, column, body) for column in _counted(grid, columns, body)]
+    columns = _flags(grid, _helpers(columns), body)
     columns = _unnamed_stubs(grid, columns, body)
-    return _single_value(_dimensions(grid, columns, body))
+    return _told_apart(_single_value(_dimensions(grid, columns, body)))
 
 
 def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
     return [cell for row in body if not (isinstance(cell := grid.at(row, column.index), str) and not cell.strip())]
+
+
+def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
+    """城市 beside 农村 over numbers is no word over the names of rows; the first such column may hold codes."""
+    mended: list[Column] = []
+    for column in columns:
+        cells = _cells(grid, column, body)
+        named = any(one.role in ("place", "item") for one in mended)
+        if named and column.role in ("place", "item") and cells and all(looks_numeric(cell) for cell in cells):
+            column = replace(column, role="")
+        mended.append(column)
+    return mended
 
 
 def _words(cells: Sequence[object]) -> list[str]:
@@ -52,6 +74,8 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     if column.role or not heading:
         return column
     cells = _cells(grid, column, body)
+    if len(cells) > 1 and not any(one.isdigit() for one in heading) and all(year(cell) is not None for cell in cells):
+        return replace(column, role="year", path=())  # under whatever heading
     texts = [cell for cell in cells if isinstance(cell, str)]
     if CODE_WORD.fullmatch(squeezed(heading)):
         return replace(column, role="code")
@@ -62,7 +86,9 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     words = _words(cells)
     without = [word for word in words if not re.search(r"\d", word)]
     if len(cells) > 1 and (
-        len(without) == len(cells) or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
+        len(without) == len(cells)
+        or all(isinstance(cell, str) and LETTERED.search(cell) and not looks_numeric(cell) for cell in cells)
+        or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
     ):
         return replace(column, role="text")
     return column
@@ -82,9 +108,25 @@ def _helpers(columns: list[Column]) -> list[Column]:
             and not column.english
             and column.year is None
         )
+        # 12.5
         numbered = bool(column.path) and worded > 0 and re.fullmatch(r"\d+(?:\.\d+)?", column.path[-1]) is not None
         if not column.role and (left or numbered):
             column = replace(column, role="technical")
+        mended.append(column)
+    return mended
+
+
+def _flags(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """Columns of flags right of the values they belong to: headed so, or under the same year, and without a number."""
+    mended: list[Column] = []
+    for column in columns:
+        cells = _cells(grid, column, body)
+        left = next((one for one in reversed(mended) if not one.role), None)
+        same = left is not None and (left.path, left.year, left.part) == (column.path, column.year, column.part)
+        headed = bool(column.path or column.english) and FLAGS.search((*column.path, column.english)[-1] or "")
+        plain_flags = all(isinstance(cell, str) and not looks_numeric(cell) and len(cell.strip()) < 4 for cell in cells)
+        if not column.role and plain_flags and (headed or (same and (column.path or column.year))):
+            column = replace(column, role="flag")
         mended.append(column)
     return mended
 
@@ -119,6 +161,11 @@ def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Colu
     stubs = [column for column in columns if column.role in ROW_NAMES]
     if not stubs or first is None:
         return columns
+    if all(stub.role == "year" for stub in stubs):
+        # words left of the times, under whatever heading, name what is counted
+        words = [column.index for column in columns if column.role == "text" and column.index < first]
+        named = words[-1] if words else -1
+        return [replace(one, role="item", path=()) if one.index == named else one for one in columns]
     mended = []
     for column in columns:
         if column.role == "text" and stubs[-1].index < column.index < first and column.index - stubs[-1].index <= 2:
@@ -152,5 +199,23 @@ def _single_value(columns: list[Column]) -> list[Column]:
                 and (len(values) == 1 or not COUNTS.search("".join(column.path)))
             )
             column = replace(column, path=(), english="") if neutral else replace(column, role="")
+        mended.append(column)
+    return mended
+
+
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """增减%, 位次 right of each of several columns: of which it is the growth or rank the column left of it says."""
+    times = Counter((one.path, one.year, one.part) for one in columns if not one.role and one.path)
+    mended: list[Column] = []
+    left: Column | None = None
+    for column in columns:
+        if column.role:
+            mended.append(column)
+            continue
+        again = bool(column.path) and times[column.path, column.year, column.part] > 1
+        if again and COMPARED.search(column.path[-1]) and left is not None and left.path[:-1] == column.path[:-1]:
+            column = replace(column, path=(*left.path, column.path[-1]), part=left.part or column.part)
+        elif not again:
+            left = column if column.path else None
         mended.append(column)
     return mended

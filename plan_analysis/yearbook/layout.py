@@ -5,60 +5,30 @@ last line that has text over the columns, and down to the first row with values.
 one below the other, or side by side.
 """
 
-import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from plan_analysis.yearbook import blocks
+from plan_analysis.yearbook.anchors import headers, stub_column
+from plan_analysis.yearbook.beside import beside as beside_each_other
+from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.header import (
-    CODE_WORD,
-    FORMULAS,
-    NUMBERING,
-    ROW_NAMES,
-    Column,
-    attribute,
-    columns_of,
-    role,
-    stub_role,
-)
+from plan_analysis.yearbook.header import Column, columns_of
 from plan_analysis.yearbook.kinds import settled
-from plan_analysis.yearbook.lines import (
-    CONTINUED,
-    META,
-    NOTE_START,
-    chinese_line,
-    is_text,
-    like_a_title,
-    notes_below,
-    only_year,
-    says_unit_or_year,
-    says_who_published,
-    title_of,
-    whole_notes,
-)
-from plan_analysis.yearbook.names import CHINESE, Catalogue
-from plan_analysis.yearbook.periods import YEAR, Moment, named, year
+from plan_analysis.yearbook.lines import NOTE_START, is_text, like_a_title, notes_below, says_unit_or_year, whole_notes
+from plan_analysis.yearbook.names import Catalogue
+from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.units import english_unit_line, english_units, split_unit, unit, unit_line
-from plan_analysis.yearbook.values import looks_numeric, plain, squeezed
-
-HEADER_UP, HEADER_DOWN = 6, 8
+from plan_analysis.yearbook.tongues import english_unit_line
+from plan_analysis.yearbook.values import looks_numeric
 
 
 @dataclass
-class Table:
-    """One table of a sheet: header columns, body rows by their row index, and the lines around them."""
+class Table(Caption):
+    """One table of a sheet: what stands over it, its columns, its body rows by their row index, and its notes."""
 
-    title: str
-    unit: str
-    english_unit: str
-    year: int | None
-    meta: dict[str, str]
-    columns: list[Column]
-    rows: list[int]
+    columns: list[Column] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    part: Moment | None = None
     header: range = range(0)
     span: range = range(0)
     noted: list[int] = field(default_factory=list)
@@ -80,239 +50,70 @@ def tables(sheet: Sheet, known: Catalogue, before: Table | None = None) -> list[
 
 def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) -> list[Table]:
     grid = Grid(sheet)
-    headers = _headers(grid)
     found: list[Table] = []
-    for number, (top, anchor, bottom) in enumerate(headers):
-        first = _title_start(grid, top, headers[number - 1][2] if number else -1)
-        end = _title_start(grid, headers[number + 1][0], bottom) if number + 1 < len(headers) else grid.height
-        lines = (sheet.above[-8:] if number == 0 else []) + grid.lines(first, top)
-        lines += [grid.text(row, 0) for row in range(top, anchor) if is_text(grid.text(row, 0))]
-        stub = _stub_column(grid, anchor)
-        body, noted = _body(grid, bottom + 1, end, stub)
+    placed = headers(grid)
+    for number, (top, anchor, bottom) in enumerate(placed):
+        first = _title_start(grid, top, placed[number - 1][2] if number else -1)
+        end = _title_start(grid, placed[number + 1][0], bottom) if number + 1 < len(placed) else grid.height
+        above = sheet.above[-8:] if number == 0 else []
+        body, noted = _body(grid, bottom + 1, end, stub_column(grid, anchor))
         notes = [" ".join(grid.text(row, c) for c in grid.filled(row)) for row in noted]
-        notes += notes_below(sheet.below) if number + 1 == len(headers) else []
+        notes += notes_below(sheet.below) if number + 1 == len(placed) else []
         before = found[-1] if found else before
-        for span in blocks.beside(grid, range(top, bottom + 1), anchor, body, known):
-            one = _table(grid, lines, (top, anchor, bottom, span), body, before, beside and not found, sheet.page)
-            one.notes, one.noted, one.above = whole_notes(notes), noted, [other.title for other in found]
-            found.append(one)
+        spans = beside_each_other(grid, range(top, bottom + 1), anchor, body, known)
+        for span in spans:
+            lines = [*above, *_lines_over(grid, range(first, top), spans, span)]
+            lines += _titles_in_header(grid, range(top, anchor), spans, span)
+            columns = settled(grid, columns_of(grid, (top, anchor, bottom), span, body), body)
+            over = caption(grid, lines, found[-1] if found else before, beside and not found)
+            found.append(
+                Table(**vars(over), columns=columns, rows=body, notes=whole_notes(notes), header=range(top, bottom + 1),
+                      span=span, noted=noted, above=[other.title for other in found])
+            )  # fmt: skip
     return [table for table in found if table.rows]
 
 
-def _stub_column(grid: Grid, anchor: int) -> int:
-    """The first column with the names of rows."""
-    filled = grid.filled(anchor)
-    return next((c for c in filled[:5] if stub_role(grid.text(anchor, c)) in ROW_NAMES), 0)
+def _lines_over(grid: Grid, rows: range, spans: list[range], span: range) -> list[str]:
+    """The lines over one of the tables side by side: its own where several have one, else that of all of them.
 
-
-def _table(
-    grid: Grid,
-    lines: list[str],
-    segment: tuple[int, int, int, range],
-    body: list[int],
-    before: Table | None,
-    beside: bool,
-    page: str,
-) -> Table:
-    top, anchor, bottom, span = segment
-    columns = settled(grid, columns_of(grid, top, anchor, bottom, span, body), body)
-    printed, english, rest, meta = "", "", [], {}
-    for line in lines:
-        found = META.match(plain(line))
-        if found and (found[1] != "地区" or found[2]):
-            meta[found[1]] = found[2]
-        elif (word := unit_line(line)) is not None:
-            printed = printed or word
-            english = english or next(iter(english_units(plain(line))), "")
-        elif word := unit(line.strip("()（） ")):
-            printed = printed or word
-        elif (word := english_unit_line(line)) is not None:
-            english = english or word
-        elif CHINESE.search(line) and not says_who_published(line):
-            rest.append(chinese_line(line))
-    title = title_of(rest, grid.html, before.title if before else "")
-    if meta.get("数据库"):
-        title = meta["数据库"]
-    if not printed:
-        printed = split_unit(title)[1] or split_unit(meta.get("指标", ""))[1]
-    if before and not printed and (CONTINUED.search(" ".join(lines)) or (beside and not lines)):
-        printed, english = before.unit, before.english_unit
-    if not printed and not english and not any(CHINESE.search(line) for line in lines):
-        english = next((word for line in lines for word in english_units(plain(line))), "")
-    text = title + " " + " ".join(rest)
-    when = only_year(title) or only_year(text) or only_year(page) or (before.year if before and beside else None)
-    if when is None and not re.search(YEAR, text + page):
-        # 2015-2020年 of a sheet called 2021 are the years of its edition, not its values
-        when = only_year(grid.name)
-    part = (
-        named(title)
-        or (named(page) if only_year(title) is None else None)
-        or (before.part if before and title == before.title else None)
-    )
-    header = range(top, bottom + 1)
-    return Table(title, printed, english, when, meta, columns, body, [], part, header, span)
-
-
-# ---- where the header is --------------------------------------------------------------------------------------------
-
-
-def _headers(grid: Grid) -> list[tuple[int, int, int]]:
-    """(top, anchor, bottom) rows of every header, downwards."""
-    headers: list[tuple[int, int, int]] = []
-    row = 0
-    while row < grid.height:
-        if _is_anchor(grid, row):
-            top, bottom = _header_top(grid, row, headers[-1][2] if headers else -1), _header_bottom(grid, row)
-            headers.append((top, row, bottom))
-            row = bottom
-        row += 1
-    return headers or _header_without_word(grid)
-
-
-def _is_anchor(grid: Grid, row: int) -> bool:
-    filled = grid.filled(row)
-    if len(filled) < 2 and not any(grid.origin(row, c) in grid.wide or (row, c) in grid.owner for c in filled):
-        return False
-    first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if first is None:
-        return False
-    before = [column for column in filled if column < first]
-    words = [column for column in before if is_text(grid.text(row, column)) and not role(grid.text(row, column))]
-    numbered = sum(1 for column in before if looks_numeric(grid.at(row, column)))
-    # values on the left belong to another block; one 0 is a helper column
-    if len(words) > 2 or numbered > 1 or (words and numbered):
-        return False
-    # a row name such as 年 or 市 below a header is no second header when numbers follow it
-    values = [grid.at(row, column) for column in filled if column > first]
-    numbers = [value for value in values if looks_numeric(value) and year(value) is None]
-    if numbers or not values:
-        return not numbers
-    exact = role(grid.text(row, first)) in ROW_NAMES
-    return exact or any(is_text(grid.text(row, c)) or year(grid.at(row, c)) is not None for c in filled if c > first)
-
-
-def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
-    """A table whose corner is blank: text over the first row that holds a name and numbers."""
-    left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
-    for row in range(1, grid.height):
+    A label and its value in two cells are one line.
+    """
+    found: list[str] = []
+    for row in rows:
         filled = grid.filled(row)
-        numbers = [c for c in filled if c > 0 and looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None]
-        if (
-            not numbers
-            or not is_text(grid.text(row, filled[0]))
-            or filled[0] > left + 2
-            or len(numbers) < (len(filled) - 1) / 2
-        ):
-            continue
-        above = row - 1
-        while above >= 0 and not grid.filled(above):
-            above -= 1
-        heads = [c for c in grid.filled(above) if c > filled[0]] if above >= 0 else []
-        if any(looks_numeric(grid.at(above, c)) and year(grid.at(above, c)) is None for c in heads):
-            # a heading stands only where words stand over numbers
-            return []
-        if len(heads) >= 1 and len(set(heads) & set(numbers)) >= len(numbers) / 2:
-            return [(_header_top(grid, above, -1), above, row - 1)]
-        return []
-    return []
-
-
-def _header_top(grid: Grid, anchor: int, floor: int) -> int:
-    """The uppermost row that has words over the value columns, skipping rows that merged areas cover."""
-    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=_stub_column(grid, anchor))
-    top = anchor
-    for row in range(anchor - 1, max(floor, anchor - HEADER_UP, -1), -1):
-        columns = [column for column in grid.filled(row) if column > stub]
-        words = [grid.text(row, column) for column in columns]
-        names = [word for word in words if not says_unit_or_year(word)]
-        years = [word for word in words if year(word) is not None]
-        if any(looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None for c in columns):
-            break
-        if len(words) >= 2 and (names or len(years) >= 2) and not _is_title_row(grid, row, names):
-            top = row
-        elif (
-            len(names) == 1
-            and row == top - 1
-            and len(squeezed(names[0])) <= 12
-            and not like_a_title(names[0])
-            and not unit(names[0].strip("()（） "))
-            and columns
-        ):
-            top = row
-        elif not words and any((row, c) in grid.owner and grid.owner[row, c][0] < row for c in range(grid.width)):
-            continue
-        elif not words and not grid.filled(row) and row > anchor - 2:
-            continue
+        titled = [column for column in filled if not says_unit_or_year(grid.text(row, column))]
+        owners = {one.start for one in spans for column in titled if column in one}
+        if len(owners) > 1:
+            found += [grid.text(row, column) for column in filled if column in span]
+        elif pair := grid.labelled(row):
+            found.append(": ".join(pair))
         else:
-            break
-    return top
+            found += grid.lines(row, row + 1)
+    return found
 
 
-def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:
-    """A title on the left and a remark on the right are no header."""
-    left = grid.text(row, 0)
-    return (
-        bool(left)
-        and len(names) <= 1
-        and like_a_title(left)
-        and not grid.wide & {(row, c) for c in range(1, grid.width)}
-    )
+def _titles_in_header(grid: Grid, rows: range, spans: list[range], span: range) -> list[str]:
+    """Titles in the first cell of rows of the header, beside words over columns; no words over row names.
 
-
-def _header_bottom(grid: Grid, anchor: int) -> int:
-    """The last row of the header: rows under the anchor that name columns and hold no values."""
-    column = _stub_column(grid, anchor)
-    bottom = anchor
-    for row in range(anchor + 1, min(anchor + HEADER_DOWN, grid.height)):
-        filled = [c for c in grid.filled(row) if c >= column]
-        if not filled:
-            if not grid.filled(row) or (row, column) in grid.owner:
-                continue
-            break
-        if not _names_columns(grid, row, column, anchor, filled):
-            break
-        bottom = row
-    return bottom
-
-
-def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[int]) -> bool:
-    """Whether a row under the anchor still belongs to the header; one stray number among words does not end it."""
-    covered = (row, column) in grid.owner and grid.owner[row, column][0] <= anchor
-    names = [grid.text(row, c) for c in filled]
-    first = grid.text(row, column)
-    rest = [grid.at(row, c) for c in filled if c > column]
-    values = [cell for cell in rest if looks_numeric(cell) and year(cell) is None]
-    if (covered or not first) and len(rest) - len(values) > len(values):
-        return True
-    if covered or not first:
-        counted = [cell for cell in values if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()]
-        numbering = len(values) > 1 and len(counted) == len(values) and _counts_up(counted)
-        return (not values and (covered or bool(rest) or row == anchor + 1)) or (numbering and bool(values))
-    if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
-        return bool(re.match("[甲乙]", names[0]))
-    said = attribute(first)
-    if said == "" and CODE_WORD.fullmatch(squeezed(first)):
-        return True  # 指标ID over numbers that count nothing
-    if role(first) in ROW_NAMES or said is not None or squeezed(first) in FORMULAS:
-        return not values or (squeezed(first) in FORMULAS and _counts_up(values))
-    return False
-
-
-def _counts_up(cells: list) -> bool:
-    """1, 2, 3 …: the columns are numbered."""
-    numbers = [
-        int(squeezed(cell).removesuffix(".0").strip("()（）"))
-        for cell in cells
-        if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()
-    ]
-    return len(numbers) == len(cells) and all(b - a == 1 for a, b in pairwise(numbers))
+    Of tables side by side each has its own there: 保定市 over one, 沧州市 over the other.
+    """
+    found: list[str] = []
+    for row in rows:
+        text = grid.text(row, span.start if len(spans) > 1 else 0)
+        words = [c for c in grid.filled(row) if c and not says_unit_or_year(grid.text(row, c))]
+        starts = all(any(c == one.start for one in spans) for c in grid.filled(row))
+        if is_text(text) and (len(words) < 2 or like_a_title(text) or (len(spans) > 1 and starts)):
+            found.append(text)
+    return found
 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:
     """The first line of the title that belongs to the header at ``top``; ``floor`` is the row it may not pass."""
-    if floor < 0:
-        return 0
     row, seen = top - 1, False
+    if floor < 0:
+        # of the first table all lines, unless rows of another that was not seen stand among them
+        held = [one for one in range(top) if _is_row(grid, one)]
+        return held[-1] + 1 if held else 0
     while row > floor:
         filled = grid.filled(row)
         words = [grid.text(row, column) for column in filled]
@@ -325,6 +126,15 @@ def _title_start(grid: Grid, top: int, floor: int) -> int:
             seen = seen or not all(says_unit_or_year(word) for word in words)
         row -= 1
     return row + 1
+
+
+def _is_row(grid: Grid, row: int) -> bool:
+    """Whether a row has a name and numbers right of it."""
+    filled = grid.filled(row)
+    named = (
+        len(filled) > 1 and is_text(grid.text(row, filled[0])) and not grid.text(row, filled[0]).endswith((":", "："))
+    )
+    return named and all(looks_numeric(grid.at(row, c)) and year(grid.at(row, c)) is None for c in filled[1:])
 
 
 def _ends_above(grid: Grid, row: int, filled: list[int], words: list[str]) -> bool:

@@ -20,6 +20,7 @@ CODE = ("ref_area", "location", "cou", "geo", "country", "country code", "area c
 UNIT = ("unit of measure", "unit", "units", "measurement unit", "unit_measure", "unit code", "unit.label")
 SCALE = ("powercode", "unit multiplier", "unit_mult", "scale")
 # what a column tells of how a number was made or sent, not of what it counts
+# obs_flag
 TECHNICAL = re.compile(
     r"structure(?:_id|_name|\[;\])?|action|dataflow|last update|freq(?:uency)?|frequency of observation"
     r"|.*flags?(?: codes?)?|obs_\w+|observation (?:value|status).*|conf(?:_|identiality )status|unit_mult"
@@ -29,6 +30,7 @@ TECHNICAL = re.compile(
     r"|lastupdate|scale"
 )
 # the column that names what is counted; others matter only where they tell lines apart
+# indicator.label
 SUBJECT = re.compile(
     r"measure|indicator(?:\.label)?|subject|variables?|transaction|series|item|na_item|indic\w*|concept|var",
     re.IGNORECASE,

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from plan_analysis.reference import read_table, reading, stamp
 from plan_analysis.reference.schema import DataError, Region
-from plan_analysis.yearbook.counties import counties
+from plan_analysis.yearbook.counties import Counties, counties
 from plan_analysis.yearbook.values import MARKS, plain, simplified, squeezed
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3400-\u9fff]")  # 京
+# 北京1)
 FOOTNOTE_TAIL = re.compile(r"(?:\d{1,2}|[a-z])[)）]$|#$")
 # how alike a name and its pair must be, and how far ahead of the next region, before damage is repaired
 ALIKE_CHINESE, ALIKE_ENGLISH = 0.5, 0.6
@@ -31,12 +32,14 @@ WHOLE_OF = {
     "全州": ("city",), "全盟": ("city",), "全县": ("county",), "全旗": ("county",),
 }  # fmt: skip
 SUM_OF = {"合计", "总计", "全部", "总数"}
+WHOLE_TAIL = re.compile(r"(?<=[省市区县州盟旗])(?:合计|总计)$")  # 保定市合计
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
 # 河北省森林面积, 内蒙古自治区人口: the full name of a place before what is counted of it
-BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fff])")
+BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fffA-Z])")
 # characters that say what kind of place it is, not which
 COMMON = set("省市区县州盟旗自治地族")
+# baodingcity
 ENGLISH_TAIL = re.compile(r"(city|province|municipality|autonomousregion|prefecture|county|district)$")
 
 
@@ -51,12 +54,12 @@ class Match:
 class Catalogue:
     """All names of regions.csv. Build one with ``catalogue()``; it remembers every pair it has resolved."""
 
-    def __init__(self, regions: list[Region]) -> None:
+    def __init__(self, regions: list[Region], known: Counties | None = None) -> None:
         self.regions = regions
         self.by_code = {region.region_code: region for region in regions}
         self.chinese: dict[str, Region] = {}
         self.english: dict[str, list[Region]] = {}
-        self.counties = counties()
+        self.counties = known or counties()
         self._pairs: dict[tuple[str, str, str, str], Match] = {}
         for region in regions:
             for name in (region.name_zh, region.name_en, *region.aliases):
@@ -103,7 +106,7 @@ class Catalogue:
             return Match(None)
         if name in WHOLE_OF and (whole := self.by_code_or_county(page)) and whole.level in WHOLE_OF[name]:
             return Match(whole)
-        region = self.chinese.get(name)
+        region = self.chinese.get(name) or self.chinese.get(WHOLE_TAIL.sub("", name))
         if region and parent and region.level == "province":
             # 吉林 in a list of cities under the heading 吉林省
             region = next((r for r in self.regions if r.name_zh == name + "市" and r.parent == parent), region)
@@ -151,7 +154,7 @@ class Catalogue:
     def named_in(self, text: str, within: str = "") -> Match:
         """The one place a title names: of (河北省)2025年保定市 the city; of two apart from one another none."""
         found = self._mentions(simplified(squeezed(text)), within)
-        deepest = [one for one in found if not any(other is not one and _holds(one, other) for other in found)]
+        deepest = [one for one in found if not any(other is not one and holds(one, other) for other in found)]
         once = {one.region_code: one for one in deepest}
         if len(once) == 1:
             return Match(deepest[0])
@@ -241,6 +244,12 @@ class Catalogue:
         return max((_alike(letters, name) for name in self._spelled[region.region_code][1]), default=0.0)
 
 
+@lru_cache(maxsize=1)
+def nowhere() -> "Catalogue":
+    """A catalogue without a place, for tables of another country."""
+    return Catalogue([], Counties([]))
+
+
 def catalogue(root: Path | None = None) -> Catalogue:
     """The names of the nation's regions and a project's own; raises DataError when one name means two regions."""
     return _catalogue(root, stamp(reading.files("regions", root)))
@@ -251,7 +260,7 @@ def _catalogue(root: Path | None, state: tuple) -> Catalogue:
     return Catalogue([row for row in read_table("regions", root) if isinstance(row, Region)])
 
 
-def _holds(upper: Region, lower: Region) -> bool:
+def holds(upper: Region, lower: Region) -> bool:
     """Whether one place lies in another, by the levels of their codes; a perimeter lies in its city."""
     if upper.level == "nation":
         return lower.level != "nation"

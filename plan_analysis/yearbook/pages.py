@@ -1,4 +1,4 @@
-"""A web page, a web archive or an XML spreadsheet of 2003 → its tables as sheets, with the lines around them."""
+"""A web page or a web archive → its tables as sheets, with the lines around them."""
 
 import email
 import email.policy
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from plan_analysis.reference import limits
+from plan_analysis.reference import encoding, limits
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook.sheets import Grid, Merge, Sheet
 
@@ -16,16 +16,11 @@ SILENT = {"script", "style", "noscript", "head", "nav", "footer", "select", "opt
 
 
 def page(text: str, name: str) -> list[Sheet]:
-    """Every table that holds more than one cell, with the lines of text between it and its neighbours."""
-    import lxml.etree
-    import lxml.html
+    """Every table that holds more than one cell, with the lines of text between it and its neighbours.
 
-    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
-    # an encoding declaration inside decoded text is refused by the parser
-    try:
-        root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
-    except lxml.etree.ParserError:
-        raise DataError(f"{name}: is an HTML page without content; download it again") from None
+    Sentences between the tables are a sheet without cells, the last one.
+    """
+    root = _root(text, name)
     # a page that was saved without its head still has its first heading
     title = " ".join((root.findtext(".//title") or _text_of(root, "h1", "h2")).split())
     found: list[Sheet] = []
@@ -48,7 +43,23 @@ def page(text: str, name: str) -> list[Sheet]:
         excuse = f"{name}: is an HTML page without a table, perhaps an error page; download the table again"
         return [Sheet("", [], above=lines, page=title, excuse=excuse)]
     found[-1].below = lines
+    sentences = [line for sheet in found for line in sheet.above] + lines
+    if any("。" in line for line in sentences):
+        found.append(Sheet("text", [], above=sentences, page=title))
     return found
+
+
+def _root(text: str, name: str) -> Any:
+    import lxml.etree
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
+    # an encoding declaration inside decoded text is refused by the parser
+    try:
+        # <?xml version="1.0"?>
+        return lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)
+    except lxml.etree.ParserError:
+        raise DataError(f"{name}: is an HTML page without content; download it again") from None
 
 
 def _text_of(root: Any, *tags: str) -> str:
@@ -133,68 +144,7 @@ def archive(data: bytes, name: str) -> list[Sheet]:
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
-            return page(str(part.get_content()), name)
+            # browsers often leave the character set to the page itself
+            written = part.get_payload(decode=True)
+            return page(encoding.decode(written if isinstance(written, bytes) else b"", name), name)
     raise DataError(f"{name}: is a web archive without a page; open it in a browser and save it as HTML")
-
-
-# ---- XML spreadsheets -----------------------------------------------------------------------------------------------
-
-
-def spreadsheet(data: bytes, name: str) -> list[Sheet]:
-    """The sheets of an XML spreadsheet of 2003."""
-    import lxml.etree
-
-    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = lxml.etree.fromstring(data, parser=parser)
-    except lxml.etree.XMLSyntaxError as error:
-        raise DataError(f"{name}: the XML spreadsheet is damaged or cut off ({error}); save it as .xlsx") from None
-    return [
-        _worksheet(sheet, name) for sheet in root.iter("{*}Worksheet") if next(sheet.iter("{*}Row"), None) is not None
-    ]
-
-
-def _worksheet(sheet: Any, name: str) -> Sheet:
-    cells: dict[tuple[int, int], str | float] = {}
-    merges: list[Merge] = []
-    top = -1
-    for row in sheet.iter("{*}Row"):
-        top = _index(row, top + 1)
-        left = -1
-        for cell in row.iterchildren("{*}Cell"):
-            left = _index(cell, left + 1)
-            data = cell.find("{*}Data")
-            cells[top, left] = _datum(data)
-            down, across = _more(cell, "MergeDown"), _more(cell, "MergeAcross")
-            if down or across:
-                merges.append((top, left, top + down, left + across))
-            left += across
-            limits.CELLS.check(f"{name}: up to cell {top + 1},{left + 1}", (top + 1) * (left + 1))
-    height = max((row for row, _ in cells), default=-1) + 1
-    width = max((column for _, column in cells), default=-1) + 1
-    grid: Grid = [[cells.get((row, column), "") for column in range(width)] for row in range(height)]
-    return Sheet(_attribute(sheet, "Name"), grid, merges)
-
-
-def _datum(data: Any) -> str | float:
-    if data is None:
-        return ""
-    words = "".join(data.itertext())
-    try:
-        return float(words) if _attribute(data, "Type") == "Number" else words
-    except ValueError:
-        return words
-
-
-def _index(element: Any, following: int) -> int:
-    text = _attribute(element, "Index")
-    return int(text) - 1 if text.isdigit() and len(text) < 8 else following
-
-
-def _more(cell: Any, name: str) -> int:
-    text = _attribute(cell, name)
-    return min(int(text), limits.SPAN) if text.isdigit() and len(text) < 8 else 0
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")

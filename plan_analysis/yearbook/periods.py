@@ -18,18 +18,31 @@ HALVES = {"上": (1, 6), "下": (7, 12)}
 
 # (初步核算), (快报数), (修订) qualify a year; any other bracket may be a unit
 _QUALIFIED = r"年?\((?:初步|快报|预计|调整|修订|最终|[pPeE])[^()]{0,4}\)"
-_YEAR = re.compile(rf"\(?({YEAR})(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|{_QUALIFIED})?\)?")
-_ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")
-_SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")
-_DATE = re.compile(rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?")
+_YEAR = re.compile(rf"\(?({YEAR})(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|{_QUALIFIED})?\)?")  # 2019年末
+_ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")  # 民國109年
+_SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")  # 二〇一九年
+_DATE = re.compile(rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?")  # 2019-03-01
+# 2019年1-5月
 _MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
-_MONTH = re.compile(rf"(?:({YEAR})(?:[-/.年]|年))?(\d{{1,2}})(?:月(?:份)?)(止?累计|末|底|当月|当期)?")
-_BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")
+_MONTH = re.compile(rf"(?:({YEAR})(?:[-/.年]|年))?(\d{{1,2}})(?:月(?:份)?)(止?累计|末|底|当月|当期)?")  # 5月份
+_BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")  # 2019M05
 _SLASHED = re.compile(rf"(0?[1-9]|1[0-2])[/-]({YEAR})")  # 03/2021 of an English export
-_COMPACT = re.compile(rf"({YEAR})(0[1-9]|1[0-2])")
+_COMPACT = re.compile(rf"({YEAR})(0[1-9]|1[0-2])")  # 201905
+# 2019年第一季度
 _QUARTER = re.compile(rf"(?:({YEAR})[-/.年]?)?(?:Q([1-4])|([1-4])Q|第?([一二三四1-4])季度?)(累计)?", re.IGNORECASE)
-_HALF = re.compile(rf"(?:({YEAR})年?)?(?:(上|下)半年|H([12]))(累计)?", re.IGNORECASE)
-_THREE = re.compile(rf"(?:({YEAR})年?)?(?:1{DASH}3|前三|一至三)季度?(累计)?")
+_HALF = re.compile(rf"(?:({YEAR})年?)?(?:(上|下)半年|H(?:ALF)?([12]))(累计)?", re.IGNORECASE)  # 上半年
+_MANY = re.compile(rf"(?:({YEAR})年?)?[1一]{DASH}([1-4二三四])季度?(?:累计)?")  # 1-2季度
+_THREE = re.compile(rf"(?:({YEAR})年?)?(?:1{DASH}3|前三|一至三)季度?(累计)?")  # 前三季度
+
+
+# Jan, January 2020, 2020 Jan, Jan-20
+_MONTHS_IN_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+# Jan 2020
+_IN_ENGLISH = re.compile(
+    rf"(?:({YEAR})[-/. ]?)?({'|'.join(_MONTHS_IN_ENGLISH)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
+    rf"(?:[-/. ]?({YEAR}|\d\d))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,8 @@ class Moment:
         if not self.first or when is None:
             return ""
         months = (self.first, self.last)
+        if months == (1, 12):
+            return ""  # 1-12月 is the year
         if self.first == self.last:
             return f"{when}-{self.first:02d}"
         if self.last - self.first == 2 and self.last % 3 == 0:
@@ -79,6 +94,7 @@ def year(cell: object) -> int | None:
 
 def western(text: str) -> str:
     """A text with the years of other eras counted as usual: 民國109年 becomes 2020年."""
+    # 民國 109 年
     return re.sub(
         rf"({'|'.join(ERAS)})\s*(元|\d{{1,3}})\s*年",
         lambda match: f"{ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年",
@@ -103,6 +119,8 @@ def moment(cell: object) -> Moment | None:
 def _part(text: str) -> Moment | None:
     if match := _DATE.fullmatch(text):
         return _months(match[1], match[2], match[2])
+    if match := _MANY.fullmatch(text):
+        return _months(match[1], 1, 3 * ("一二三四".find(match[2]) + 1 or int(match[2])))
     if match := _THREE.fullmatch(text):
         return _months(match[1], 1, 9)
     if match := _MONTHS.fullmatch(text):
@@ -117,6 +135,11 @@ def _part(text: str) -> Moment | None:
         number = next(word for word in match.groups()[1:4] if word)
         last = 3 * ("一二三四".find(number) + 1 or int(number))
         return _months(match[1], 1 if match[5] else last - 2, last)
+    if match := _IN_ENGLISH.fullmatch(text):
+        when = match[1] or match[3]
+        when = when and (when if len(when) == 4 else f"{'19' if when > '49' else '20'}{when}")
+        month = _MONTHS_IN_ENGLISH.index(match[2].lower()) + 1
+        return _months(when, month, month)
     if match := _HALF.fullmatch(text):
         first, last = HALVES[match[2] or ("上" if match[3] == "1" else "下")]
         return _months(match[1], 1 if match[4] else first, last)
@@ -128,6 +151,7 @@ def _months(when: str | None, first: str | int, last: str | int) -> Moment | Non
     return Moment(int(when) if when else None, one, two) if 1 <= one <= two <= 12 else None
 
 
+# 2018年3月
 _NAMED = re.compile(
     rf"(?:{YEAR}年)?(?:\d{{1,2}}{DASH})?\d{{1,2}}月(?!\d{{1,2}}日)(?:份|末|底|累计)*"
     rf"|(?:{YEAR}年?)?(?:第?[一二三四1-4]季度|前三季度|[上下]半年)(?:累计)?"
@@ -138,7 +162,7 @@ def named(text: str) -> Moment | None:
     """The part of a year that a title names (``2018年3月出口``, ``2023年1-5月各市``); None for none or two."""
     words = squeezed(text)
     found = {one for match in _NAMED.finditer(words) if (one := _part(match[0].rstrip("份末底")))}
-    if len(found) != 1 or re.search(r"12月(?:31日|末|底)", words):
+    if len(found) != 1 or re.search(r"12月(?:31日|末|底)", words):  # 12月末
         return None
     return found.pop()
 
@@ -146,7 +170,7 @@ def named(text: str) -> Moment | None:
 # 累计, 1至当月, 年初至本月: the months from January; 本月, 当月, 上年同月: the last month alone; 本季 its quarter
 _SINCE_JANUARY = re.compile(rf"累计|(?:1月?|年初|一月){DASH}(?:当|本|报告)[月期季]|自年初|年初以来")
 _LAST_MONTH = re.compile(r"[本当同]月")
-_MONTH_BEFORE = re.compile(r"上月(?:[末底]|数|值|余额|末?余额)?")
+_MONTH_BEFORE = re.compile(r"上月(?:[末底]|数|值|余额|末?余额)?")  # 上月末余额
 _LAST_QUARTER = re.compile(r"[本当]季")
 
 

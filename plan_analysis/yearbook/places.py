@@ -6,19 +6,28 @@ A value that two names could both own gets no region; a part of a place is never
 import re
 
 from plan_analysis.reference.schema import Region
-from plan_analysis.yearbook import header
 from plan_analysis.yearbook.header import Column
-from plan_analysis.yearbook.names import CHINESE, Catalogue, Match
+from plan_analysis.yearbook.home import before_colons, home, name_of
+from plan_analysis.yearbook.names import CHINESE, Catalogue, Match, holds
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.stubs import MOST, Stubs
+from plan_analysis.yearbook.tongues import languages
 from plan_analysis.yearbook.values import squeezed
 
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
 NATION = "000000"
 # a whole of its own inside a place that is not the place: its own level, or some of its parts
+# 市本级
 PARTS_OF_PLACE = re.compile(
     r"(?:省|市|州|盟|区|县|地区)(?:本级|直|直属|级)|[区县]\s*合计|县级合计|市县合计|市辖区合计|市区|市辖区"
 )
+
+
+UNHEADED = "the column has no heading"
+# 按国别（地区）分, 客源地: rows name partners
+PARTNERS = re.compile(r"国别|按国家|贸易伙伴|来源地|客源")
+# a heading that can only be a place: 甲子县, not 市区 or 社区
+SHAPED = re.compile(r"[\u4e00-\u9fff]{2,}(?:省|[^城地]市|县|自治州|开发区|新区)$")
 
 
 class Places:
@@ -26,90 +35,72 @@ class Places:
 
     def __init__(self, stubs: Stubs, known: Catalogue) -> None:
         self.stubs, self.known = stubs, known
-        self.inherited = False
-        self.page = self._of_page()
+        found = home(stubs, known)
+        self.page, self.source = found.match, found.source
         self.code = self.page.region.region_code if self.page.region else ""
+        self.level = -1
         self.across = self._across()
         self.default = None if stubs.by["place"] or self.across else self.page.region
         self.listed = self._listed()
         self.cities = any(region.level == "city" for region in self.listed.values())
         self.rivals = self._rivals()
+        self.partners = self._partners()
         self.province = self.city = ""
         self.kept: dict[str, str] = {}
 
     # ---- the table ---------------------------------------------------------------------------------------------
-
-    def _of_page(self) -> Match:
-        """The place that the table is about: of its own lines first, then of the page's title."""
-        table = self.stubs.table
-        place = table.meta.get("地区", "")
-        if not place and table.meta.get("数据库") and "分省" not in table.title and "城市" not in table.title:
-            place = "全国"
-        page = self.known.named_in(self.stubs.sheet.page)
-        own = self.known.named_in(place or table.title, page.region.region_code if page.region else "")
-        if own.region or own.flag:
-            return own
-        # 河北:GDP:累计值 over every column
-        found = [self.prefix(column) for column in self.stubs.values]
-        once = {region.region_code: region for region in found if region}
-        if len(once) == 1 and all(found):
-            return Match(next(iter(once.values())))
-        return page if page.region or page.flag else self._of_tables_above()
-
-    def _of_tables_above(self) -> Match:
-        """The one place that the tables above on a sheet are about, where a table names none itself."""
-        found = [self.known.named_in(title) for title in self.stubs.table.above]
-        once = {one.region.region_code: one.region for one in found if one.region}
-        self.inherited = len(once) == 1 and not any(one.flag for one in found)
-        return Match(next(iter(once.values()))) if self.inherited else Match(None)
-
-    def prefix(self, column: Column) -> Region | None:
-        """The place before the colon of a column's name: 河北:人口."""
-        return self._before_colons(column.path[0] if column.path else column.english)
-
-    def _before_colons(self, name: str) -> Region | None:
-        """The innermost place that a series names: 河北:保定:人口, CN: GDP: Hebei; none where one is unknown.
-
-        Hong Kong behind another word may be a partner, 中国:出口金额:香港: then none is chosen.
-        """
-        words = re.split(r"\s*[:：]\s*", name.strip())
-        found: Region | None = None
-        counted = False  # a word that is no place stood before
-        for word in words if len(words) > 1 else ():
-            outer = found.region_code if found and found.region_code != NATION else ""
-            chinese = bool(CHINESE.search(word))
-            inner = (self.known.match(word, "", outer) if chinese else self.known.match("", word, outer)).region
-            if inner is None:
-                if chinese and self.known.like_a_place(word):
-                    return None
-                counted = True
-                continue
-            if counted and inner.level not in ("province", "city", "county"):
-                return None
-            if outer and inner.region_code[:2] != outer[:2]:
-                return None
-            found = inner
-        return found
 
     def _across(self) -> dict[int, Region]:
         """Columns that are regions, when most of them are and the rows are not."""
         values = self.stubs.values
         if self.stubs.by["place"] or not values:
             return {}
-        found = {}
-        for column in values:
-            words = column.place or (column.path[-1] if column.path else "")
-            english = "" if column.place else column.english
-            inner = self.prefix(column) if column.place else None  # Region: China over China: Hebei: GDP
-            region = inner or (words and self.known.match(words, english, "", self.code).region)
-            if region:
-                found[column.index] = region
-        if len(found) > MOST * len(values):
-            return found
+        for level in (-1, 0):
+            # the innermost name over a column, or the outermost: 北京 over 总量 and 增速
+            found = {column.index: region for column in values if (region := self._of_column(column, level))}
+            if len(found) > MOST * len(values):
+                self.level = level
+                return found
         prefixed = {column.index: region for column in values if (region := self.prefix(column))}
         # a column whose place nobody knows has none; the others keep theirs
-        series = all(re.search("[:：]", column.path[0] if column.path else column.english) for column in values)
+        series = all(re.search("[:：]", name_of(column)) for column in values)
         return prefixed if series and not self.page.region else {}
+
+    def _of_column(self, column: Column, level: int) -> Region | None:
+        if column.place:
+            # Region: China over China: Hebei: GDP
+            return self.prefix(column) or self.known.match(column.place, "", "", self.code).region
+        words = column.path[level] if column.path else ""
+        english = column.english.split(" / ")[level]
+        return self.known.match(words, english, "", self.code).region if words or english else None
+
+    def prefix(self, column: Column) -> Region | None:
+        """The place before the colon of a column's name: 河北:人口."""
+        return before_colons(name_of(column), self.known)
+
+    def names_over(self, column: Column) -> tuple[str, ...]:
+        """What the header says a column counts: its path without the place that it is."""
+        if column.index not in self.across or column.place or not column.path or self.prefix(column):
+            return column.path
+        return column.path[:-1] if self.level else column.path[1:]
+
+    def called(self, column: Column) -> str:
+        """The name of the place that a column is, as printed; empty when it is none."""
+        if column.index not in self.across:
+            return ""
+        return column.place or (column.path[self.level] if column.path else "")
+
+    def of_section(self, path: tuple[str, ...]) -> tuple[str, Match] | None:
+        """The place that a heading over items is, 石家庄市 over 人口 and 产量, with its region; None for no place."""
+        if self.stubs.by["place"] or self.across or len(path) < 2 or not self.known.like_a_place(path[0]):
+            return None
+        region = self.known.match(path[0], "", "", self.code).region
+        if region is None or region.level == "aggregate":
+            return (path[0], Match(None)) if SHAPED.search(path[0]) else None
+        page = self.page.region
+        if page and page is not region and not holds(page, region):
+            return path[0], Match(None, f"the heading names {region.name_zh}, the table {page.name_zh}")
+        return path[0], Match(region)
 
     def _listed(self) -> dict[str, Region]:
         """Regions of the rows, as far as the Chinese names alone tell."""
@@ -129,6 +120,19 @@ class Places:
                 found.append(column)
         return found
 
+    def _partners(self) -> str:
+        """Why the places of the rows are not those of the values, but partners of the table's own; empty otherwise."""
+        title, page = self.stubs.table.title, self.page.region
+        heads = [word for column in self.stubs.by["place"] for word in column.path]
+        if self.stubs.by["place"] and any(PARTNERS.search(word) for word in (title, *heads)):
+            return "a partner, not the place of the values"
+        inner = [one for one in self.listed.values() if one.level not in ("nation", "aggregate")]
+        if not inner or page is None or page.level == "nation" or self.known.named_in(title).region is not page:
+            return ""
+        if any(one is page or holds(page, one) or holds(one, page) for one in inner):
+            return ""
+        return f"outside {page.name_zh}, which the table is about"
+
     # ---- a row -------------------------------------------------------------------------------------------------
 
     def of_row(self, row: int, filled: bool) -> tuple[str, Match, int | None] | None:
@@ -143,7 +147,7 @@ class Places:
             return None
         if not CHINESE.search(chinese) and not english:
             chinese, english = "", chinese
-        latin = header.languages(chinese)
+        latin = languages(chinese)
         if latin[0] and latin[1]:
             chinese, english = latin[0], english or latin[1]
         self.kept["place"], self.kept["place english"] = chinese, english
@@ -198,8 +202,17 @@ class Places:
     def _left_of_names(self, row: int, column: Column) -> bool:
         """Whether a value stands left of the names of rows and right of other words."""
         first = min((one.index for one in self.stubs.by["place"]), default=-1)
+        if column.index > first:
+            return False
         cells = self.stubs.sheet.cells[row][: column.index]
-        return column.index < first and any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+        return any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
+
+    def _outer(self, name: str) -> Region | None:
+        """The first place of a series' name: of 中国:出口金额:香港 the nation."""
+        words = re.split("[:：]", name)
+        word = words[0].strip()
+        chinese = bool(CHINESE.search(word))
+        return (self.known.match(word) if chinese else self.known.match("", word)).region if len(words) > 1 else None
 
     def _named_by_item(self, region: Region | None, named: Region) -> tuple[Region | None, str]:
         """The region of 河北省森林面积: the one its name begins with, where that does not contradict the table's."""
@@ -216,20 +229,57 @@ class Places:
         region = own or self.across.get(column.index)
         if region is None and raw:
             return None, ""
-        region = region or self.default or self._before_colons(item)
-        if not own and (named := self.known.at_start(item)):
-            return self._named_by_item(region, named)
-        if own and self._left_of_names(row, column):
-            return None, f"{raw} stands right of the value, another name left of it"
+        if own:
+            doubt = self._beside_names(row, column, own, raw)
+            return (None, doubt) if doubt else (own, "")
+        if doubt := self._beside_names(row, column, region or self.default, raw):
+            return None, doubt
+        if named := self._named(column, item):
+            # a name of its own is more than that of a table above
+            return self._named_by_item(None if self.source else region or self.default, named)
+        region = region or self.default
+        if region and region is self.default and (doubt := self._against_table(column, item, region)):
+            return None, doubt
+        return region, ""
+
+    def _beside_names(self, row: int, column: Column, region: Region | None, raw: str) -> str:
+        """Why names that stand left of a value, or over it, contradict its region; empty where none does."""
+        if raw and self._left_of_names(row, column):
+            return f"{raw} stands right of the value, another name left of it"
+        if raw and region and (other := self._outer(name_of(column))) and other.region_code != region.region_code:
+            return f"the row names {region.name_zh}, the column {other.name_zh}"
+        bare = not (column.path or column.english or column.year or column.part or column.place)
+        if raw and bare and self.stubs.named:
+            return UNHEADED  # it may be of another table
+        if any(second.index < column.index for second in self.stubs.second):
+            return "another column of names stands between the value and the name of its row"
         for rival in self.rivals:
             if region and rival.index < column.index and (text := self.stubs.text(row, rival)):
                 other = self.known.match(text).region
                 if other and other.region_code != region.region_code:
-                    return None, f"both {raw or region.name_zh} and {text} stand left of the value"
-        if region and region is self.default and item:
-            other = self.known.match(item, "", "", region.region_code).region
-            if other and other.region_code != region.region_code and len(item) > 2:
-                return None, f"the row names {item}, the table {region.name_zh}"
-            if other is None and PARTS_OF_PLACE.fullmatch(item):
-                return None, f"{item} is only a part of {region.name_zh}"
-        return region, ""
+                    return f"both {raw or region.name_zh} and {text} stand left of the value"
+        return ""
+
+    def _named(self, column: Column, item: str) -> Region | None:
+        """The place that a value's own name begins with, of its row or its column: 河北省森林面积, 河北:保定:人口."""
+        found = self.known.at_start(item) or before_colons(item, self.known)
+        if found or column.index in self.across:
+            return found
+        return self.known.at_start(name_of(column)) or before_colons(name_of(column), self.known)
+
+    def _against_table(self, column: Column, item: str, region: Region) -> str:
+        """Why the place of the table is not that of a value; empty where it is."""
+        for name in (item, name_of(column)):
+            outer = self._outer(name)
+            if outer and outer.region_code != region.region_code:
+                return f"the series is of {outer.name_zh}, the table of {region.name_zh}"
+            if outer and before_colons(name, self.known) is None:
+                return f"the series {name} names a place that nobody knows"
+        if not item:
+            return ""
+        other = self.known.match(item, "", "", region.region_code).region
+        if other and other.region_code != region.region_code and len(item) > 2:
+            return f"the row names {item}, the table {region.name_zh}"
+        if other is None and PARTS_OF_PLACE.fullmatch(item):
+            return f"{item} is only a part of {region.name_zh}"
+        return ""

@@ -8,11 +8,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plan_analysis.plan.numbers import Quantity, plain, quantities
+from plan_analysis.plan.numbers import Quantity, quantities
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.account import LeftOut
-from plan_analysis.yearbook.lines import SITE, only_year
+from plan_analysis.yearbook.clauses import (
+    AHEAD,
+    BARE,
+    CHANGE,
+    CONDITION,
+    DATED,
+    DOWN,
+    GENERIC,
+    LEAD,
+    NAMES_PARTED,
+    SEVERAL,
+    SHARE,
+    SOURCE,
+    TAIL,
+    TOGETHER,
+    bracket,
+    clause,
+    completed,
+    grown,
+    in_brackets,
+    run_of,
+)
+from plan_analysis.yearbook.lines import NOTE_START, SITE, only_year
 from plan_analysis.yearbook.names import Catalogue, Match
+from plan_analysis.yearbook.passages import Passage, passages
 from plan_analysis.yearbook.periods import named
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.values import squeezed
@@ -20,25 +43,10 @@ from plan_analysis.yearbook.values import squeezed
 FROM_TEXT = "check: from text"
 # fewer figures than this are a page about something else
 FEWEST = 3
-STOPS = ",;。:!?"
-UP, DOWN = "增长|提高|上升|增加|扩大|上涨|增|涨", "下降|减少|回落|降低|收窄|缩小|下跌|负增长|降|跌"
-CHANGE = re.compile(
-    rf"(?P<to>(?:(?:比|较)[^,;。]{{0,12}}?|同比|环比|名义|实际|按[^,;。]{{0,8}}计算|年均)*)(?P<way>{DOWN}|{UP})了?(?:约|近)?$"
-)
-SHARE = re.compile(r"(?P<whole>占[^,;。]{2,20}?)(?:的)?(?P<what>比重|比例|份额)?(?:为|达到?|是|约)?$")
-LEAD = re.compile(
-    r"^(?:初步核算|据统计|截至[^,]{0,8}|其中|全年(?:实现|完成|共)?|年末|年底|本年|当年|到年末|(?:19|20)\d\d年(?:末|底|全年)?|"
-    r"共有?|实现|完成|拥有|累计|新增(?=[,:])|另有|并|而|与此同时|同时|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)+"
-)
-TAIL = re.compile(
-    r"(?:分别)?(?:共|约|近|已|均|总计|合计)*"
-    r"(?:达到?了?|为|是|完成|实现|突破|超过|约|近|共|有|计|至|到|累计|[(（][^()（）]*[)）])*$"
-)
-MEASURED = re.compile(r"(?:产量|产值|增加值|收入|支出|总额|人口|面积|投资|销售额|零售额|用电量|人数|数量|余额)$")
-AHEAD = re.compile(r"计划|目标|预期|力争|预计|将(?!军)|确保|规划|争取")
 # what stands before or behind a number that is none of the figures
+# 第
 NO_FIGURE = re.compile(r"(?:第|[-#〔\[]|N[Oo]\.?)$")
-RATIO = re.compile(r"^\s*[:∶比]\s*\d|^\s*(?:月|日|时(?!速)|号|版|%?以上|及以上|周岁|岁及)")
+RATIO = re.compile(r"^\s*[:∶比]\s*\d|^\s*(?:月|日|时(?!速)|号|版|%?以上|及以上|周岁|岁及)")  # : 1
 WHOLES = re.compile(r"全国|我国|全省|我省|全市|我市|全县|全区|全州|全盟|全旗")
 # a place that no list knows: 甲子县, 白沟新城
 UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:县|新区|新城)")
@@ -54,10 +62,19 @@ class _Said:
 
 
 def figures(file: str, sheet: Sheet, known: Catalogue) -> tuple[list[tuple], list[LeftOut]]:
-    """Rows of the figures in the lines of a text, and its other numbers with why they are none."""
+    """Rows of the figures in the lines of a text, and its other numbers with why they are none.
+
+    Of a page with tables only its sentences are read; of a text of a few figures none is.
+    """
     reader = _Prose(file, sheet, known)
     rows = list(reader.rows())
-    return (rows, reader.left_out) if len(rows) >= FEWEST else ([], [])
+    if len(rows) >= FEWEST:
+        return rows, reader.left_out
+    return [], [] if sheet.excuse else [*reader.left_out, *(_too_few(row) for row in rows)]
+
+
+def _too_few(row: tuple) -> LeftOut:
+    return LeftOut(row[1], row[12], f"{row[9]:.15g}", "in a text of so few figures that it is none")
 
 
 class _Prose:
@@ -72,104 +89,114 @@ class _Prose:
         self.year = only_year(self.title) or only_year(sheet.page)
         self.part = named(self.title)
         self.said = _Said(region=self.page.region, year=self.year)
+        self.passage, self.offset = Passage(), 0
+        self.among_tables = not sheet.excuse
 
     def _title(self) -> str:
         lines = [line for line in self.sheet.above if not SITE.search(line) and len(line) < 60 and "。" not in line]
-        dated = [line for line in lines[:30] if re.search(r"(?:19|20)\d\d\s*年", line)]
+        dated = [line for line in lines[:30] if re.search(r"(?:19|20)\d\d\s*年", line)]  # 2019 年
         titles = [line for line in dated if re.search(r"公报|报告|运行|情况|统计", line)] or dated
         return squeezed(titles[0]) if titles else self.sheet.page or (lines[0] if lines else "")
 
     def rows(self) -> Iterator[tuple]:
-        for number, line in enumerate(self.sheet.above, start=1):
-            text = plain(line)
-            if "。" not in text and not re.search(r"[,;]", text):
-                self._skip(number, quantities(text), "in a heading or a line without a sentence")
+        told: set[str] = set()
+        for passage in passages(self.sheet.above):
+            self.passage, text = passage, passage.text
+            if "。" not in text and (self.among_tables or not re.search(r"[,;]", text)):
+                if not self.among_tables:
+                    self._skip(quantities(text), "in a heading or a line without a sentence")
+                continue
+            if len(text) > 20 and text in told:
+                self._skip(quantities(text), "the same sentence stands there twice")
+                continue
+            told.add(text)
+            if NOTE_START.match(text):
+                self._skip(quantities(text), "part of a note")
                 continue
             start = 0
             for end in [m.end() for m in re.finditer(r"[。!?]", text)] + [len(text)]:
                 if text[start:end].strip():
-                    yield from self._sentence(number, start, text[start:end])
+                    yield from self._sentence(start, text[start:end])
                 start = end
 
-    def _sentence(self, line: int, offset: int, text: str) -> Iterator[tuple]:
+    def _sentence(self, offset: int, text: str) -> Iterator[tuple]:
         found = quantities(text)
-        self.said = _Said(region=self.page.region, year=self._year_of(text))
+        self.said, self.offset = _Said(region=self.page.region, year=self.year), offset
         skipped: set[int] = set()
         for at, q in enumerate(found):
+            if dated := DATED.findall(text[clause(text, q.start) : q.start]):
+                self.said.year = int(dated[-1])
             if at in skipped:
                 continue
-            if reason := self._no_figure(text, q):
-                self._skip(line, [q], reason, offset)
+            run = run_of(text, found, at)
+            if run and self._enumerates(text, run):
+                skipped |= set(range(at, at + len(run)))
+                yield from self._together(text, run)
+            elif reason := self._no_figure(text, q):
+                self._skip([q], reason, offset)
                 # what grows after a number that is no figure has no name
                 self.said.subject = "" if q.unit and re.search(r"\d", q.text) and q.unit != "年" else self.said.subject
-                continue
-            together = self._together(text, found, at)
-            if together:
-                skipped |= set(range(at, at + len(together)))
-                for name, one, unit in together:
-                    yield self._row(line, offset, one, name, unit, float(one.value))
-                continue
-            if row := self._figure(line, offset, text, q):
+            elif row := self._figure(text, q):
                 yield row
             else:
-                self._skip(line, [q], "nothing before it says what it is", offset)
-
-    def _year_of(self, text: str) -> int | None:
-        first = re.match(r"[^,。]{0,6}?((?:19|20)\d\d)年(?!来|以来|起)", text)
-        return int(first[1]) if first else self.year
+                self._skip([q], "nothing before it says what it is", offset)
 
     def _no_figure(self, text: str, q: Quantity) -> str:
-        clause = text[self._clause(text, q.start) : q.start]
+        words = text[clause(text, q.start) : q.start]
         if not re.search(r"\d", q.text):
             return "a number in words"
         if q.bare or q.unit in ("年", "月", "日", "天"):
             return "a date, a number of a list, or a number without unit"
         if NO_FIGURE.search(text[: q.start].rstrip()) or RATIO.match(text[q.end :]) or q.high is not None:
             return "part of a name, a ratio or a range"
-        if q.unit in ("位", "名") and re.search(r"居|列|排|第", clause):
+        if q.unit in ("位", "名") and re.search(r"居|列|排|第", words):
             return "a rank"
-        if AHEAD.search(clause) or (
-            (to := re.search(r"到((?:19|20)\d\d)年", clause)) and int(to[1]) > (self.year or 0)
-        ):
+        if SOURCE.search(words):
+            return "how something was found, not what"
+        # 到2025年
+        if AHEAD.search(words) or ((to := re.search(r"到((?:19|20)\d\d)年", words)) and int(to[1]) > (self.year or 0)):
             return "a plan or forecast, not a figure reported"
+        if BARE.fullmatch(inside := in_brackets(text, q.start)) and not self._behind_a_number(text, q.start):
+            return f"in brackets behind a name{' with ' + inside if inside else ''}"
         return ""
 
-    def _clause(self, text: str, at: int) -> int:
-        """Where the clause of a place begins; commas in brackets do not part clauses."""
-        depth = 0
-        for index in range(at - 1, -1, -1):
-            depth += (text[index] in ")）") - (text[index] in "(（")
-            if depth < 0 or (depth == 0 and text[index] in STOPS):
-                return index + 1
-        return 0
+    def _behind_a_number(self, text: str, at: int) -> bool:
+        """Whether a place is in no bracket, or in one right behind a number that it tells more of."""
+        opened = bracket(text, at)
+        return opened < 0 or any(one.end == opened and not one.bare for one in quantities(text[:opened]))
 
-    def _figure(self, line: int, offset: int, text: str, q: Quantity) -> tuple | None:
-        start = self._clause(text, q.start)
+    def _figure(self, text: str, q: Quantity) -> tuple | None:
+        start = clause(text, q.start)
         before = text[start : q.start]
         inner = max((one.end for one in quantities(before) if not one.bare and one.unit != "年"), default=0)
         words = before[inner:].strip(" 、和及")
+        if (inner and CONDITION.match(words)) or words.endswith("占"):
+            self.said.subject = ""  # 我省占11.1%: of what is not said
+            return None
         if match := CHANGE.search(words):
             name, value = self._change(words, match, q)
         elif match := SHARE.search(words):
             subject = self._subject(words[: match.start()]) or self.said.subject
             name, value = f"{subject} / {match['whole']}的比重", float(q.value)
+        elif GENERIC.fullmatch(subject := self._subject(words)):
+            name, value = f"{self.said.subject} / {subject}", float(q.value)
         else:
-            subject = self._subject(words)
             self.said.subject = subject or self.said.subject
             name, value = self.said.subject, float(q.value)
             if not subject and name and (way := re.search("累计|其中|新增", words)):
                 # 新认定300家，累计达到1100家
                 name = f"{name} / {way[0]}"
-        return self._row(line, offset, q, name, q.unit, value) if name.split(" / ")[0] else None
+        return self._row(q, name, _unit(text, q), value) if name.split(" / ")[0] else None
 
     def _change(self, words: str, match: re.Match[str], q: Quantity) -> tuple[str, float]:
         subject = self._subject(words[: match.start()])
+        if GENERIC.fullmatch(subject):
+            # 增速比上年回落: that of what the clause before named
+            self.said.subject, subject = f"{self.said.subject} / {subject}", ""
         # a subject of its own keeps it for what follows
         self.said.subject = subject or self.said.subject
         down = re.fullmatch(DOWN, match["way"]) is not None
-        way = re.sub(r"^(?:较)", "比", match["to"]) + (
-            "增长" if q.unit == "%" else "提高" if "百分点" in q.unit else "增加"
-        )
+        way = re.sub(r"^(?:较)", "比", match["to"]) + grown(_unit(self.passage.text[self.offset :], q))
         return f"{self.said.subject} / {way}", -float(q.value) if down else float(q.value)
 
     def _subject(self, words: str) -> str:
@@ -181,19 +208,29 @@ class _Prose:
             text = LEAD.sub("", text).strip(" ,")
             if whole := WHOLES.match(text):
                 region, text, placed = self._whole(whole[0]), text[whole.end() :], True
-        page = self.page.region.region_code if self.page.region else ""
-        for length in range(min(10, len(text) - 2), 1, -1):
-            match = self.known.match(text[:length], "", "", page)
-            if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):
-                region, text, placed = match.region, text[length:], True
-                break
-            if match.flag or UNKNOWN.fullmatch(text[:length]):
-                region = None
-                break
+        if found := self._place_before(text):
+            (region, length), placed = found, True
+            # 张家口、承德等地: of several places together
+            region = None if SEVERAL.match(text[length:]) else region
+            text = text[length:]
         subject = TAIL.sub("", text).strip(" 、,的")
         if subject or placed:
             self.said.region = region
         return subject
+
+    def _place_before(self, text: str) -> tuple[Region | None, int] | None:
+        """The place that words begin with, none for one that nobody can tell, and how long its name is."""
+        page = self.page.region.region_code if self.page.region else ""
+        for length in range(min(10, len(text)), 1, -1):
+            # of two characters only where more follow: 保定 GDP, not the name of a thing
+            if length == 2 and len(text) < 4:
+                continue
+            match = self.known.match(text[:length], "", "", page)
+            if match.region and re.fullmatch(r"[\u4e00-\u9fff]+", text[:length]):  # 河北
+                return match.region, length
+            if match.flag or UNKNOWN.fullmatch(text[:length]):
+                return None, 0
+        return None
 
     def _whole(self, word: str) -> Region | None:
         region = self.page.region
@@ -205,58 +242,48 @@ class _Prose:
         levels = {"全县": ("county",), "全市": ("city", "county", "province"), "我市": ("city", "county", "province")}
         return region if region and region.level in levels.get(word, (region.level,)) else None
 
-    def _together(self, text: str, found: list[Quantity], at: int) -> list[tuple[str, Quantity, str]]:
-        """甲、乙和丙分别为1、2和3亿元: each name with its number."""
-        start = self._clause(text, found[at].start)
-        words = text[start : found[at].start]
-        if not (match := re.search(rf"(?P<names>.+?)分别(?:为|达到?|是|完成|实现|有)?(?P<way>{UP}|{DOWN})?$", words)):
-            return []
-        run = [found[at]]
-        for one in found[at + 1 :]:
-            if not re.fullmatch(r"\s*(?:、|和|及|与|,)\s*", text[run[-1].end : one.start]):
-                break
-            run.append(one)
-        names = [name for name in re.split(r"、|和|及|与", LEAD.sub("", match["names"])) if name]
-        if len(names) != len(run) or len(run) < 2:
-            return []
-        sign = f" / {match['way']}" if match["way"] else ""
-        # 肉类、禽蛋和牛奶产量: the last name says what of all of them
-        names = _completed(names)
-        return [
-            (f"{TAIL.sub('', name)}{sign}", one, one.unit or run[-1].unit) for name, one in zip(names, run, strict=True)
-        ]
+    def _enumerates(self, text: str, run: list[tuple[Quantity, int]]) -> bool:
+        """Whether a clause names several things before as many numbers: 分别为."""
+        return bool(TOGETHER.search(text[clause(text, run[0][0].start) : run[0][0].start]))
 
-    def _row(self, line: int, offset: int, q: Quantity, name: str, unit: str, value: float) -> tuple:
+    def _together(self, text: str, run: list[tuple[Quantity, int]]) -> Iterator[tuple]:
+        """甲、乙和丙分别为1、2和3亿元: each name with its number, all left out where they are not as many."""
+        first, last = run[0][0], run[-1][0]
+        match = TOGETHER.search(text[clause(text, first.start) : first.start])
+        names = completed([one for one in NAMES_PARTED.split(LEAD.sub("", match["names"] if match else "")) if one])
+        subjects = [self._subject(name) for name in names]
+        if len(names) != len(run) or any(not one or self.known.match(one).region for one in subjects):
+            # 石家庄、唐山分别为: names of places that do not say what is counted
+            self._skip([one for one, _ in run], "several numbers and not as many names", self.offset)
+            return
+        way = match["way"] if match else ""
+        for name, (one, sign) in zip(names, run, strict=True):
+            subject, unit = self._subject(name), one.unit or last.unit
+            down = -1 if way and re.fullmatch(DOWN, way) else 1
+            yield self._row(one, f"{subject} / {grown(unit)}" if way else subject, unit, sign * down * float(one.value))
+        self.said.subject = ""
+
+    def _row(self, q: Quantity, name: str, unit: str, value: float) -> tuple:
         region, when = self.said.region, self.said.year
         notes = [FROM_TEXT]
         if region is None:
             notes.append(f"check: {self.page.flag or 'the text names no region'}")
         if when is None:
             notes.append("check: the text states no year")
+        place = region.name_zh if region else ""
+        item = " / ".join(self.passage.printed(part) if not at else part for at, part in enumerate(name.split(" / ")))
         return (
-            self.file, self.sheet.name, self.title,
-            region.name_zh if region else "", region.name_zh if region else "",
-            region.region_code if region else "", name, "", when, value, unit, "reported",
-            place(line, offset + q.start),
-            "; ".join(notes), self.part.period(when) if self.part else "",
+            self.file, self.sheet.name, self.title, place, place, region.region_code if region else "", item, "", when,
+            value, unit, "reported", self.passage.place(self.offset + q.start), "; ".join(notes),
+            self.part.period(when) if self.part else "",
         )  # fmt: skip
 
-    def _skip(self, line: int, found: list[Quantity], reason: str, offset: int = 0) -> None:
+    def _skip(self, found: list[Quantity], reason: str, offset: int = 0) -> None:
         for q in found:
             if re.search(r"\d", q.text):
-                self.left_out.append(LeftOut(self.sheet.name, place(line, offset + q.start), q.text, reason))
+                self.left_out.append(LeftOut(self.sheet.name, self.passage.place(offset + q.start), q.text, reason))
 
 
-def _completed(names: list[str]) -> list[str]:
-    """Names of an enumeration whose last one says what all of them measure: 肉类、禽蛋和牛奶产量."""
-    last, others = names[-1], names[:-1]
-    if not MEASURED.search(last) or any(MEASURED.search(name) for name in others):
-        return names
-    lengths = {len(name) for name in others}
-    common = last[lengths.pop() :] if len(lengths) == 1 else MEASURED.findall(last)[0]
-    return [*(name + common for name in others), last]
-
-
-def place(line: int, character: int) -> str:
-    """Where a number stands in a text: its line and character, both from 1."""
-    return f"line {line}, character {character + 1}"
+def _unit(text: str, q: Quantity) -> str:
+    """The unit of a number, also one that plans never print."""
+    return "个千分点" if q.unit == "个" and text[q.end :].startswith("千分点") else q.unit

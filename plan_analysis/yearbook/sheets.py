@@ -14,6 +14,7 @@ class Sheet:
 
     Of an HTML table also the lines of text above and below it, and the title of its page. A text without columns has
     no cells, only lines above, and the sentence it is refused with when its lines hold no figures either.
+    ``file`` is the name of its file.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Sheet:
     below: list[str] = field(default_factory=list)
     page: str = ""
     excuse: str = ""
+    file: str = ""

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.layout import Table
-from plan_analysis.yearbook.names import CHINESE, Catalogue
-from plan_analysis.yearbook.periods import moment
+from plan_analysis.yearbook.names import Catalogue
+from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.sheets import Cell, Sheet
-from plan_analysis.yearbook.values import SPACED, Value, parse, plain
+from plan_analysis.yearbook.values import SPACED, Value, looks_numeric, parse, plain
 
 ROLES = (
-    "place", "place english", "item", "item english", "year", "unit", "value", "note", "code", "text", "technical",
+    "place", "place english", "item", "item english", "year", "unit", "value", "note", "flag", "code", "text",
+    "technical",
 )  # fmt: skip
 # so many rows show what a column of names holds
 SHOWN, MOST = 60, 0.6
@@ -27,11 +28,13 @@ class Stubs:
             # a table in English only
             if not self.by[role]:
                 self.by[role], self.by[f"{role} english"] = self.by[f"{role} english"], []
+        self.second = self._second()
         self._settle()
         own = [column for column in table.columns if not column.role]
         self.values = sorted(own + self.by["value"], key=lambda column: column.index)
         self.named = [column for column in own if column.path or column.year]
         self.wholes = self._wholes()
+        self.flags = self._flags()
         self.spaced = {column.index for column in self.values if self._is_spaced(column)}
 
     def _wholes(self) -> dict[int, Column]:
@@ -44,6 +47,36 @@ class Stubs:
             elif whole is not None:
                 found[column.index] = whole
         return found
+
+    def _second(self) -> list[Column]:
+        """Columns of names with values on both sides: whose the values right of them are nobody can tell."""
+        values = [column.index for column in self.table.columns if column.role in ("", "value")]
+        stubs = [one for one in self.table.columns if one.role.removesuffix(" english") in ("place", "item", "year")]
+        first = min((column.index for column in stubs), default=0)
+        named = [one for one in self.table.columns if one in stubs or (one.role in ("", "text") and self._names(one))]
+        found = [
+            one
+            for one in named
+            if any(first < at < one.index for at in values) and any(at > one.index for at in values)
+        ]
+        for columns in self.by.values():
+            columns[:] = [one for one in columns if one not in found]
+        self.by["text"] += found
+        return found
+
+    def _names(self, column: Column) -> bool:
+        """Whether a column without a heading holds words or years, as names of rows are."""
+        if column.path or column.english or column.year is not None:
+            return False
+        texts = [text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))]
+        named = [one for one in texts if year(one) is not None or (len(one) > 3 and not looks_numeric(one))]
+        return len(named) > 1 and len(named) > 0.8 * len(texts)
+
+    def _flags(self) -> dict[int, Column]:
+        """Column of values → the column right of it that flags them."""
+        flags = {column.index: column for column in self.by["flag"]}
+        values = [column.index for column in self.values]
+        return {max(left): flag for at, flag in flags.items() if (left := [one for one in values if one < at])}
 
     @property
     def several(self) -> bool:
@@ -82,6 +115,7 @@ class Stubs:
                     continue
                 self.by[role].remove(column)
                 self.by[found].append(column)
+        self._find_places()
         places = self.by["place"]
         if len(places) > 1:
             # 东部, 中部, 西部 beside provinces or cities only group them
@@ -89,11 +123,23 @@ class Stubs:
                 places.remove(column)
                 self.by["text"].append(column)
 
+    def _find_places(self) -> None:
+        """Without a column of places: one of words, left of the values, in which nearly all are known places."""
+        first = min((column.index for column in self.table.columns if not column.role), default=0)
+        for column in [] if self.by["place"] or self.by["place english"] else list(self.by["text"] + self.by["item"]):
+            texts = {text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))}
+            found = sum(self.known.match(text).region is not None for text in texts)
+            if column.index < first and texts and found > 0.8 * len(texts):
+                self.by[column.role].remove(column)
+                self.by["place"].append(column)
+                return
+
     def _names_no_time(self, column: Column) -> bool:
         """Whether 时间 stands over names of items, being meant for the times right of it."""
         texts = [text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))]
         across = [one for one in self.table.columns if one.year or one.part]
-        worded = all(not re.search(r"\d", text) and CHINESE.search(text) for text in texts)
+        # 粮食
+        worded = all(not re.search(r"\d", text) and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", text) for text in texts)
         return bool(texts) and worded and bool(across) and not any(moment(text) for text in texts)
 
     def _role_by_names(self, column: Column, role: str) -> str:

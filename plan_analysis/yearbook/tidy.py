@@ -1,19 +1,20 @@
 """A file → tidy rows: one per value, with the columns of ``COLUMNS``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project
 from plan_analysis.reference.encoding import named
 from plan_analysis.reference.schema import DataError
-from plan_analysis.yearbook import account, exports, files, layout, prose
+from plan_analysis.yearbook import account, eras, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.addresses import address
 from plan_analysis.yearbook.layout import Table
-from plan_analysis.yearbook.names import Catalogue, catalogue
-from plan_analysis.yearbook.rows import CHECK, Reader
+from plan_analysis.yearbook.names import Catalogue, catalogue, nowhere
+from plan_analysis.yearbook.remarks import CHECK
+from plan_analysis.yearbook.rows import Reader
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.values import DAMAGED, looks_numeric
 
@@ -50,11 +51,11 @@ class _File:
             reader = exports.ExportReader(self.name, sheet, *known, self.known)
             self.rows += reader.values_of_rows()
             reasons, covered = reader.left_out, [range(len(sheet.cells))]
-        elif sheet.excuse:
+        elif not sheet.cells:
             rows, others = prose.figures(self.name, sheet, self.known)
             self.rows += rows
             self.left_out += others
-            if not rows:
+            if not rows and sheet.excuse:
                 self.refused.append(sheet.excuse)
         else:
             reasons, covered = self._tables(sheet)
@@ -62,7 +63,9 @@ class _File:
         self.left_out += account.left_out(sheet, cells, reasons, covered)
 
     def _tables(self, sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[range]]:
-        found = layout.tables(sheet, self.known, self.before)
+        sheet = eras.counted_as_usual(sheet)
+        known = nowhere() if eras.in_japanese(sheet) else self.known
+        found = layout.tables(sheet, known, self.before)
         if not found and (sentence := _not_understood(self.name, sheet)):
             self.refused.append(sentence)
         reasons: dict[tuple[int, int], str] = {}
@@ -70,7 +73,7 @@ class _File:
             reasons = {place: "its sheet holds no table that could be understood" for place in _places(sheet)}
         for table in found:
             content = _content(sheet, table)
-            reader = Reader(self.name, sheet, table, self.known)
+            reader = Reader(self.name, sheet, table, known)
             rows = list(reader.values_of_rows())
             if content in self.seen:
                 repeated = {place: "the same table stands there twice" for place in _places(sheet, table)}
@@ -104,7 +107,7 @@ def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
     path = Path(path)
     file = _File(named(path), catalogue(root or project.here()))
     for sheet in files.contents(path):
-        file.add(sheet)
+        file.add(replace(sheet, file=path.stem))
     if not file.rows:
         raise DataError(
             "\n".join(file.refused) or f"{path.name}: holds no table with numbers; check that it is complete"
@@ -118,7 +121,7 @@ def read(path: Path | str, root: Path | None = None) -> "pd.DataFrame":
     return tidy
 
 
-def flagged(tidy: "pd.DataFrame") -> "pd.Series[bool]":
+def flagged(tidy: "pd.DataFrame") -> "pd.Series":
     """Which rows carry a doubt of the reader: a damaged cell, an unresolved region, a ``check:`` in the note."""
     return (tidy["status"] == DAMAGED) | tidy["note"].str.contains(CHECK, regex=False)
 

@@ -8,31 +8,39 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plan_analysis.yearbook.unit_words import BEHIND
+
 # footnote marks must go before NFKC, which would turn ① into the digit 1
 MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛¹²³⁰-⁹*※†‡]+|\[\d{1,2}\]")
-SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
-NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
-PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
+SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")  # 北 京
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")  # -1.5e3
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")  # -12.5
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")  # 1,234.5
+SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")  # 1 234.5
 # 1752.6(预计): a number and how sure it is
 REMARK = re.compile(r"([^()]*\d[%‰]?) ?\((?:初步|快报|预计|估计|调整|修订|最终|暂定)[^()\d]{0,4}\)")
+BELOW_NOUGHT = re.compile(r"[△▲]\s?(\d.*)")  # △56 of budgets and accounts
+MEASURED = re.compile(rf"([+-]?[\d.,]*\d) ?(个?百分点|{BEHIND})")  # 1234吨
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
-ELLIPSIS = re.compile(r"[.…⋯·]{2,}|…|⋯")
+ELLIPSIS = re.compile(r"[.…⋯·]{2,}|…|⋯")  # ……
 NOTHING = {"", "空格", "不详", "无", "无数据", "缺", "na", "n/a", "nan", "null", "none", "/", "\\"}
 
+# nothing that is counted is more; 1e308 is a slip
+LARGEST = 1e30
+
 REPORTED, MISSING, BELOW_HALF_UNIT, DAMAGED = "reported", "missing", "below half unit", "damaged"
+PROVISIONAL = "provisional"  # of a reported value whose table says that it is not final
 
 
 @dataclass(frozen=True)
 class Value:
-    """A cell's number (None when it holds none), its status, the raw text where that matters, footnote marks."""
+    """A cell's number (None when it holds none), its status, the raw text where that matters, marks, its own unit."""
 
     number: float | None
     status: str
     raw: str = ""
     marks: str = ""
-    percent: str = ""
+    unit: str = ""
 
 
 def plain(text: object) -> str:
@@ -82,23 +90,25 @@ def _parsed(cell: str, spaced: bool) -> Value:
         return Value(None, MISSING, raw if text else "", marks)
     if ELLIPSIS.fullmatch(text.replace(" ", "")):
         return Value(None, BELOW_HALF_UNIT, raw, marks)
-    if match := REMARK.fullmatch(text):
-        number = _parsed(match[1], spaced)
-        # the remark stays with the value, as printed
-        return (
-            Value(number.number, number.status, raw, marks, number.percent)
-            if number.number is not None
-            else Value(None, DAMAGED, raw, marks)
-        )
-    percent = text[-1] if text[-1] in "%‰" else ""
-    digits = text.rstrip("%‰ ")
+    if match := REMARK.fullmatch(text) or BELOW_NOUGHT.fullmatch(text):
+        # 1752.6(预计), △56: what is beside the number stays with it, as printed
+        inner = _parsed(f"-{match[1]}" if text[0] in "△▲" else match[1], spaced)
+        return Value(inner.number, inner.status if inner.number is not None else DAMAGED, raw, marks, inner.unit)
+    digits, unit = _taken_apart(text)
     if GROUPED.fullmatch(digits):
         digits = digits.replace(",", "")
     elif spaced and SPACED.fullmatch(digits):
         digits = digits.replace(" ", "")
-    if NUMBER.fullmatch(digits):
-        return Value(float(digits), REPORTED, marks=marks, percent=percent)
+    if NUMBER.fullmatch(digits) and abs(float(digits)) < LARGEST:
+        return Value(float(digits), REPORTED, marks=marks, unit=unit)
     return Value(None, DAMAGED, raw, marks)
+
+
+def _taken_apart(text: str) -> tuple[str, str]:
+    """The digits of a cell and the unit or sign behind them."""
+    if match := MEASURED.fullmatch(text):
+        return match[1], match[2]
+    return text.rstrip("%‰ "), text[-1] if text[-1] in "%‰" else ""
 
 
 def looks_numeric(cell: object) -> bool:

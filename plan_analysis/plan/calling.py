@@ -1,0 +1,228 @@
+"""What a number is called where it stands: by its clause, the clause before, a list, or the whole it is part of."""
+
+import re
+
+from plan_analysis.plan import listed, naming, wording
+from plan_analysis.plan.clauses import Mention
+from plan_analysis.plan.context import Context
+from plan_analysis.plan.meaning import COUNTED, SHARES, Comparison
+from plan_analysis.plan.promises import SHARE_OF
+from plan_analysis.plan.rows import Row
+
+# 城镇化率、绿化率均达到60%
+EVERY = re.compile(
+    r"^(?P<names>.*?)(?:(?<![年人户亩地平城])均|(?<![首成古])都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|"
+    r"达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
+)
+# 国家级自然公园2处、自治区级4处
+LEVEL = r"(?:世界|国家|省|自治区|区|盟|州|市|县|镇|村|校|院)级(?:及?以上)?"
+CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
+# 经济成长率平均达, 就业增加率: a rate that is a name by itself
+RATE = re.compile(
+    r"(?P<rate>(?:[增成]长|增加|上涨)率)(?:目标|平均|年均|以|为|达到?|达成|约|在|是|控制|保持|维持|不超过|不低于|超过|高于)*$"
+)
+# 每个县至少建1所养老院
+BUILDS = re.compile("(?:至少|各|均|都|必须|应)(?:建|设|有|办|配)$")
+# 达成6%年成长率
+OWN_RATE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:率|占比)(?![\u4e00-\u9fff])")
+# 其中10家在原特区外
+WHERE = re.compile(r"(?:以上)?在(?P<where>[\u4e00-\u9fff]{2,8})(?=[,。;]|$)")
+PLACE = r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})"
+YIELDS = ("总产", "单产", "产量", "产值", "年产量", "年产值")
+
+
+def names(at: Context, m: Mention, compared: Comparison) -> list[str]:
+    """The names of a number: one, or several where it stands for all of a list."""
+    if m.number in at.shared or _distribute(at, m):
+        return at.shared[m.number]
+    if found := _every(at, m):
+        return found
+    name = _completed(at, _own(at, m, compared), m)
+    # 资源化利用率、农膜回收利用率达到80%: two rates, each with a name of its own
+    parts = re.split("[、和]", name)
+    rates = all(re.search("(?:率|占比|比例)$", part) and len(part) > 3 for part in parts)
+    return parts if m.q.unit == "%" and len(parts) > 1 and rates else [name]
+
+
+def _own(at: Context, m: Mention, compared: Comparison) -> str:
+    """The name by the number's own clause, else by the clause before it."""
+    before = re.sub(r"^其中[,:]?", "", m.before.strip())
+    subject = naming.subject_before(before, m.q.unit)
+    behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
+    behind = "" if re.fullmatch("单位|规模|目标|水平", behind) else behind
+    if behind and (_making(before) or before.endswith("的") or _only_verbs(subject)):
+        return naming.cleaned(behind)
+    if m.q.unit == "%" and (of := SHARE_OF.match(m.after)):
+        return of["noun"]
+    if rate := _rate(before, m, compared):
+        return rate
+    name = naming.without_verbs(naming.cleaned(subject))
+    if COUNTED.match(m.q.unit) and not compared.compared:
+        inner = list(naming.MADE_WITHIN.finditer(name))
+        name = name[inner[-1].end() :] if inner else name  # 加油站安装油气回收装置120座
+    if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
+        return name
+    return naming.cleaned(behind) if behind else _from_before(at, m) or name
+
+
+def _rate(before: str, m: Mention, compared: Comparison) -> str:
+    """A rate that is a name by itself, before the number or behind it; empty where there is none."""
+    if m.q.unit in SHARES and (rate := RATE.search(before)):
+        return naming.without_verbs(naming.cleaned(before[: rate.end("rate")]))
+    if m.q.unit == "%" and (own := OWN_RATE.match(m.after)):
+        return own[0]
+    if compared.change and naming.without_verbs(naming.cleaned(naming.subject_before(before, m.q.unit))) == "经济":
+        return "经济" + re.sub("(?:达到?|约|为)$", "", compared.change[0])
+    return ""
+
+
+def _making(before: str) -> bool:
+    """Whether the words before a number end with a verb of making, so that the thing made stands behind it."""
+    made = wording.MADE_END.search(before) or wording.STANDING_END.search(before) or BUILDS.search(before)
+    return bool(made) and not re.search("(?:达到?|超过)$", before)
+
+
+def _only_verbs(subject: str) -> bool:
+    """Whether the words before a number name nothing."""
+    name = naming.cleaned(subject)
+    rest = wording.VERB_START.sub("", name)
+    return len(rest) < 2 or not naming.without_verbs(name) or bool(wording.SERVES.fullmatch(rest))
+
+
+def _from_before(at: Context, m: Mention) -> str:
+    """The name of a clause that leans on the one before: 财政收入达到17亿元,年均增长8%."""
+    row, text = at.previous, at.passage.text
+    if row and "。" not in text[row.quantity.end : m.q.start]:
+        between = re.sub(r"(?:以上|以内|左右|[到至]?\d{4}\s?年)", "", text[row.quantity.end : m.left][:80])
+        if not re.search(r"[\u4e00-\u9fff]{4,}", between):
+            return row.name
+    earlier = at.passage.clause_before(m.left)
+    words = re.sub(r"(?:19|20)\d\d\s?年[底末]?前?", "", text[earlier : max(m.left - 1, earlier)])
+    words = re.sub(r"\d.*$", "", words)
+    return naming.without_verbs(naming.cleaned(naming.subject_before(words)))
+
+
+def _completed(at: Context, name: str, m: Mention) -> str:
+    """A name that leans on the one before it in its sentence: 新建100个, 占GDP比重达到2.6%, 其中东区150家."""
+    row, text = at.previous, at.passage.text
+    if row is None:
+        return name
+    between = text[row.quantity.end : m.q.start]
+    alike = row.quantity.unit == m.q.unit
+    # 每千人口执业医师数3.4人、注册护士数4.1人
+    per = re.match(r"每[万千百十\d]+(?:名)?(?:常住|户籍)?人口?", row.name)
+    if per and alike and not name.startswith("每") and re.fullmatch("[、和]|以及", text[row.quantity.end : m.left]):
+        return naming.cleaned(per[0] + name)
+    if "。" in between:
+        return name
+    if alike and re.fullmatch(r".{1,4}[区县市镇乡]", name) and "其中" not in between:
+        # 东区高新技术企业80家、西区60家
+        if re.match(PLACE, row.name) and m.before.strip().endswith(name) and "元" not in name:
+            return name + re.sub(PLACE, "", row.name)
+    return _of_the_row(name, row, m) or _part(at, name, m) or name
+
+
+def _of_the_row(name: str, row: Row, m: Mention) -> str:
+    """A name that needs the row before it; empty where it stands by itself."""
+    if re.fullmatch(LEVEL, name):
+        return name + re.sub(f"^{LEVEL}", "", row.name)
+    if len(name) < 2 or (re.fullmatch(wording.MADE, name) and m.q.unit.endswith(("人", "名", "人次"))):
+        return row.name  # 职业训练18班,培训450人
+    if name.startswith("占") and len(name) > 2:
+        return row.name + name
+    if name in YIELDS and len(m.before.strip()) < 8:
+        # 粮食播面达130万亩、总产达51万吨
+        return re.sub("(?:播种面积|种植面积|播面|面积|存栏量?|出栏量?|产量|年产量)$", "", row.name) + name
+    return ""
+
+
+def _part(at: Context, name: str, m: Mention) -> str:
+    """The name of a part with its whole: 其中东区150家, 其中10家在原特区外; empty where the number is no part."""
+    text, row = at.passage.text, at.rows[-1]
+    among = text.rfind("其中", m.sentence, m.q.start)
+    if among < 0:
+        return ""
+    if where := WHERE.match(m.after):
+        return where["where"] + row.name
+    if row.quantity.unit != m.q.unit or ";" in text[among : m.q.start] or len(name) > 8:
+        return ""
+    whole = next((r for r in reversed(at.rows) if r.quantity.end <= among), None)
+    return listed.scoped(name, whole.name) if whole and among - whole.quantity.end < 12 else ""
+
+
+def _every(at: Context, m: Mention) -> list[str]:
+    """A、B均达到95%: one name each."""
+    start = m.left
+    if re.match("(?:均|都|各)(?:比|较|要|将|再)?", m.before.strip()) and (alike := _group_before(at, m)):
+        return alike  # 甲、乙分别降至3、4,均比2030年降低5%
+    found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各双" else ""))
+    if not found or "分别" in m.before:
+        return []
+    words = found["names"]
+    # commas between the names do not end the list: 其中水利投资,旧城改造和路桥投资,民间投资均增长9%
+    for _ in range(6):
+        earlier = at.passage.clause_before(start)
+        part = at.passage.text[earlier : max(start - 1, earlier)]
+        if (
+            earlier >= start
+            or re.search(r"\d", part)
+            or not re.search(r"[\u4e00-\u9fff]{2}", part)
+            or wording.FUTURE.search(part)
+            or len(part) > 30
+            or "。" in at.passage.text[earlier:start]
+        ):
+            break
+        words, start = f"{part},{words}", earlier
+    words = re.split("其中[,:]?", words)[-1]
+    parts = listed.shared(words)
+    if len(parts) < 2 or any(len(part) < 2 for part in parts):
+        return []
+    return parts
+
+
+def _group_before(at: Context, m: Mention) -> list[str]:
+    """The names of the rows that stand right before in the same part of the sentence, two or more."""
+    near = [row.name for row in at.rows if row.quantity.start >= m.part]
+    last = at.previous
+    told = dict.fromkeys(near) if last and m.left - last.quantity.end < 4 else {}
+    return list(told) if len(told) > 1 else []
+
+
+def _distribute(at: Context, m: Mention) -> bool:
+    """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""
+    match = re.match(r"(?P<names>.*?)(?:年均)?分别", m.before)
+    if not match:
+        return False
+    group = _row_of_numbers(at, m.number)
+    words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
+    parts = listed.shared(words, len(group) if len(group) > 1 else 0)
+    if len(parts) == 1 and len(group) == 2:
+        parts = listed.both(parts[0]) or parts
+    if 0 < len(parts) < len(group) and m.left:
+        earlier = at.passage.text[at.passage.clause_before(m.left) : m.left - 1]
+        more = listed.shared(earlier) if not re.search(r"\d", earlier) else []
+        parts = more + parts if len(more) + len(parts) == len(group) else parts
+    if not parts and len(group) > 1 and len(at.rows) >= len(group):
+        # 突破800万人次,收入达到60亿元,分别增长20%、25%
+        parts = [row.name for row in at.rows[-len(group) :]]
+    if len(group) == 1 and len(parts) > 1:
+        # 氮氧化物和VOCs分别下降10%以上: one number for both
+        at.shared[m.number] = [naming.without_verbs(part) for part in parts]
+        return True
+    if len(group) == 1 or len(parts) < len(group):
+        return False
+    parts = [naming.without_verbs(part) for part in parts[-len(group) :]]
+    for place, name in zip(group, parts, strict=True):
+        at.shared[place] = [name]
+    return True
+
+
+def _row_of_numbers(at: Context, first: int) -> list[int]:
+    """Numbers with nothing but commas between them."""
+    group, found = [first], at.passage.found
+    while group[-1] + 1 < len(found):
+        one, two = found[group[-1]], found[group[-1] + 1]
+        if not CONTINUES.fullmatch(at.passage.text[one.end : two.start].strip()):
+            break
+        group.append(group[-1] + 1)
+    return group

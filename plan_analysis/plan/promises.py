@@ -1,0 +1,200 @@
+"""What words make a number one to be reached, and why one that may be meant still cannot be a target."""
+
+import re
+
+from plan_analysis.plan import wording
+from plan_analysis.plan.clauses import Mention
+from plan_analysis.plan.context import Context
+from plan_analysis.plan.exclusions import policy, small
+from plan_analysis.plan.meaning import COUNTED, MEASURED, SHARES, TIMES, Comparison
+from plan_analysis.plan.relative import relative
+
+# where things are laid out, what is named there, and words of what stands already
+LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
+# 包括三级医院2所
+LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
+STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
+# 贴息期限不超过3年: how long a measure lasts
+TERM = re.compile(
+    "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
+)
+# 约30000个单位将于2027年年底前全数落成: the promise stands behind the number
+AWAITED = re.compile(
+    r"[\u4e00-\u9fff、()“”「」]{0,14}?(?:将会?|会|预计|可望|力争|争取|须|应)[^,。;]{0,24}?(?:落成|建成|完工|完成|"
+    r"竣工|投入使用|启用|推出|投产|开通|通车|入伙|交付)"
+)
+# 90%以上的县级行政单元享受到航空服务, 15%的合作社盈余过9万元: whose share it is, and the verb behind
+SHARE_OF = re.compile(
+    r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{3,24}?)(?:(?P<verb>超?过(?=\d)|达到|实现|享受|完成|通|建有|"
+    r"用上)|(?=[,。;、]|$))"
+)
+# 赤字率拟按4%左右安排
+PLANNED = re.compile(r"\s?(?:左右|以内)?(?:安排|掌握|把握|考虑|编制)")
+# 按照30%的比例, 不超过项目总投资的50%
+RATE = re.compile(
+    r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$"
+)
+# 30%给予补助
+GIVEN = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)")
+RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")
+DELAYS = ("天", "日", "星期", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周")
+
+
+def promise(at: Context, m: Mention, compared: Comparison) -> set[str]:
+    """What words make the number one to be reached; empty where none does."""
+    q, found = m.q, _by_words(at, m, compared)
+    counted = bool(COUNTED.match(q.unit.removesuffix("/年")))
+    measured = bool(MEASURED.search(q.unit)) or lasting(m)
+    if not (counted or measured or q.unit in SHARES):
+        return found
+    if not small(q):
+        found |= _by_place(at, m)
+    if q.unit == "%" and at.known.period.end and re.search("(?:率|占比|比例|比重)$", m.before):
+        found.add("named")
+    if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
+        found.add("listed")
+    if not found and (counted or measured) and laid_out(at, m):
+        found.add("laid out")
+    return found
+
+
+def _by_words(at: Context, m: Mention, compared: Comparison) -> set[str]:
+    """Comparators, changes, and promises that stand behind the number."""
+    q, found = m.q, set()
+    if compared.compared or (q.unit == "%" and (of := SHARE_OF.match(m.after)) and of["verb"]):
+        found.add("compared")
+    fold = q.unit == "倍" and q.text.endswith(("番", "倍增", "倍"))
+    if compared.change or fold or q.text.startswith("减半"):
+        found.add("change")
+    if COUNTED.match(q.unit.removesuffix("/年")) and AWAITED.match(m.after):
+        found.add("made")
+    if m.number in at.shared:
+        found.add("shared")
+    return found
+
+
+def _by_place(at: Context, m: Mention) -> set[str]:
+    """Verbs of making, goals and deadlines above, and a target right before."""
+    found = set()
+    made = wording.MADE_END.search(m.before) or wording.STANDING_END.search(m.before)
+    made = made or wording.MADE_ANYWHERE.search(m.before) or wording.BEGINS_STANDING.match(m.before.strip())
+    if m.q.unit and made:
+        found.add("made")
+    how = at.timing.due(m).how
+    near = how in ("inherited", "heading") or (how == "stated" and bool(at.passage.whens(m.sentence, m.q.start)))
+    listed = bool(at.place.lead_in) or at.place.goal
+    dated = bool(at.known.period.end) and near
+    if (listed or dated) and len(re.sub(r"[\d\s]", "", m.before)) >= 2:
+        found.add("listed" if listed else "dated")
+    if follows(at, m):
+        found.add("follows")
+    return found
+
+
+def laid_out(at: Context, m: Mention) -> bool:
+    """三级医院2所, in a list of what a plan of several years lays out: a name, a number, a unit and no verb."""
+    start, end = at.known.period.start, at.known.period.end
+    if not start or start == end or at.place.role not in ("", "task", "goal") or m.q.unit.endswith("元"):
+        return False
+    if small(m.q) or not re.search(r"\d", m.q.digits) or at.timing.tense(m) in ("past", "perhaps"):
+        return False
+    around = at.place.above + at.passage.text[m.sentence : m.q.start]
+    return bool(
+        LAYOUT.search(around)
+        and LAID_NAME.search(m.before)
+        and not STANDS.search(at.passage.text[m.sentence : m.q.start])
+        and re.match(r"\s*(?:[,;。、)(]|$|和|及)", m.after + at.passage.text[m.right : m.right + 1])
+    )
+
+
+def follows(at: Context, m: Mention) -> bool:
+    """Whether a target of the same sentence stands right before, as in 达到50家;国家级星创天地11家."""
+    if at.previous is None:
+        return False
+    between = at.passage.text[at.previous.quantity.end : m.q.start][:61]
+    return "。" not in between and len(between) < 60 and not wording.PAST.search(between)
+
+
+def unfit(at: Context, m: Mention, compared: Comparison, promised: set[str]) -> str:
+    """Why a number cannot be a target though it may be meant: nothing promised, no unit, a span of time, a rule."""
+    if not promised:
+        return "no words say that it is to be reached"
+    said = compared.compared or compared.change is not None
+    return _bare(at, m, said) or _timed(at, m, said) or _ruled(m) or _paid(at, m, compared)
+
+
+def _bare(at: Context, m: Mention, said: bool) -> str:
+    """No unit, a class of sizes, a code, a small count that describes, a lead over another figure."""
+    q = m.q
+    if q.bare and not said:
+        return "a number without a unit or a comparison"
+    if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:
+        return "name of a size class"  # 培育百万亩优质粮食基地
+    if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):
+        return "a numeral within a word"
+    if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):
+        return "part of a name or a code"
+    if small(q) and not said:
+        return "descriptive count"
+    if "百分点" in q.unit and relative(at.passage.text[m.left : m.right], q.digits, q.unit):
+        return "a lead over another figure, whose own number is not here"
+    return ""
+
+
+def _timed(at: Context, m: Mention, said: bool) -> str:
+    """A span of time that nothing is to be brought to."""
+    shared = m.number in at.shared
+    order = m.q.unit in TIMES and not (said or shared or lasting(m))
+    delay = m.q.unit in DELAYS and not shared and _delay(m)
+    if order or delay:
+        return "a span of time or an order"
+    return "a rule, no target" if re.search(r"年$|月$", m.q.unit) and TERM.search(m.before) else ""
+
+
+def _ruled(m: Mention) -> str:
+    """A rule or a condition, no target."""
+    if RULE.search(m.before + m.after[:20]):
+        return "a rule, no target"
+    return "a condition of a measure" if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after) else ""
+
+
+def _paid(at: Context, m: Mention, compared: Comparison) -> str:
+    """Rates and amounts of a measure."""
+    if GIVEN.match(m.after):
+        return "a rate or an amount of a measure"
+    # 完成投资20亿元,其中水利项目9亿元: a part of what is to be reached
+    part = at.previous is not None and at.among(m, at.previous)
+    money = re.search(r"元$|币$", m.q.unit) and not compared.change and not _total_of_items(at, m) and not part
+    if money and policy(m, compared.compared):
+        return "an amount of money that describes a measure"
+    if m.q.unit in SHARES and not PLANNED.match(m.after) and RATE.search(m.before):
+        return "a rate or an amount of a measure"
+    return ""
+
+
+def _total_of_items(at: Context, m: Mention) -> bool:
+    """实施项目120个,总投资360亿元: what the projects counted just before cost together."""
+    counted = at.previous
+    return (
+        counted is not None
+        and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达|为)?$", m.before))
+        and counted.quantity.end >= m.sentence
+        and bool(COUNTED.match(counted.quantity.unit))
+        and bool(re.search("项目|工程", counted.name))
+    )
+
+
+def lasting(m: Mention) -> bool:
+    """平均受教育年限11.3年, 组织演练12次: times that are counted or measured."""
+    if m.q.unit in ("次", "期", "节", "批", "起", "类", "级"):
+        return bool(re.search(r"(?:举办|开展|组织|进行|实施|召开|次数)", m.before[-24:])) and bool(
+            re.search(r"\d", m.q.digits)
+        )
+    return bool(re.search(r"(?:年限|寿命|时间|天数|时长|时限)(?:约|为)?$", m.before))
+
+
+def _delay(m: Mention) -> bool:
+    """在30天内办结 is a rule for each time; 办理时限压缩到3天 is a target."""
+    return not re.search(
+        r"[时期间天限数寿命年龄限日]|年限|教育|住院|压缩|缩短|控制|圈|不超过|达到|提高|平均", m.before[-14:]
+    )

@@ -1,0 +1,45 @@
+"""Years of the Republic, 109年 for 2020, counted as usual where a sheet shows that it means them."""
+
+import re
+from dataclasses import replace
+
+from plan_analysis.yearbook.periods import ERAS, YEAR, western
+from plan_analysis.yearbook.sheets import Cell, Sheet
+from plan_analysis.yearbook.values import simplified, squeezed
+
+# 109年, 109年底, 110年1月, 110年第1季: years since 1912, written without the name of the era
+BARE = re.compile(r"(\d{2,3})年(?:度|底|末|年底)?(?:\(?(?:\d{1,2}月|第?[1-4一二三四]季)\)?)?")
+NAMED = re.compile(r"[民中][国國華华]?\s*民?[国國]\s*\d{1,3}\s*年")  # 民國109年, 中華民國109年
+JAPANESE = re.compile("[ぁ-ゖァ-ヺ]{2}|県|総|単位")  # コード, 都道府県, 総数
+FIRST, LAST = 20, 199
+
+
+def counted_as_usual(sheet: Sheet) -> Sheet:
+    """The sheet with its bare years of the Republic as western ones; any other sheet as it is."""
+    cells = [(row, column) for row, line in enumerate(sheet.cells) for column, cell in enumerate(line) if _bare(cell)]
+    if len(cells) < 2 or not _of_the_republic(sheet):
+        return sheet
+    grid = [list(line) for line in sheet.cells]
+    for row, column in cells:
+        grid[row][column] = western("民国" + squeezed(grid[row][column]))
+    return replace(sheet, cells=grid)
+
+
+def in_japanese(sheet: Sheet) -> bool:
+    """Whether a sheet is in Japanese, whose 全国 and 山口 are no places of China."""
+    words = (cell for line in sheet.cells for cell in line if isinstance(cell, str))
+    return sum(1 for word in (*words, *sheet.above, sheet.page) if JAPANESE.search(word)) > 1
+
+
+def _bare(cell: Cell) -> bool:
+    match = BARE.fullmatch(squeezed(cell)) if isinstance(cell, str) and len(cell) < 16 else None
+    return match is not None and FIRST <= int(match[1]) <= LAST
+
+
+def _of_the_republic(sheet: Sheet) -> bool:
+    """Whether a sheet names the era, or is in traditional characters and names no western year."""
+    words = [cell for line in sheet.cells for cell in line if isinstance(cell, str) and not _bare(cell)]
+    text = " ".join([*words, *sheet.above, sheet.page])
+    if NAMED.search(text) or any(f"{era}年" in text for era in ERAS if era.startswith("民")):
+        return True
+    return simplified(text) != text and not re.search(rf"(?<!\d){YEAR}\s*年", text)  # 2020年

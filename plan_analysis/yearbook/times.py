@@ -1,0 +1,91 @@
+"""When a value is of: its year and the part of it, by column, row, heading and title of its table."""
+
+import re
+from dataclasses import replace
+
+from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.named import Named
+from plan_analysis.yearbook.periods import Moment, compact, moment, within
+from plan_analysis.yearbook.stubs import Stubs
+from plan_analysis.yearbook.values import squeezed
+
+# words over values of the year before the table's own: 上年决算数
+LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值|实际|实绩|完成|决算|执行|预算|预计|调整预算)*数?")
+# names of what compares two years: 比上年增长%, 位次
+GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
+# the year that a name begins with: 2024年决算数
+YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?![-—–~～至到])")
+YEARLY = re.compile(r"年度?|A|(?:annual|yearly)\b.*", re.IGNORECASE)  # Annual, ending "Dec"
+
+
+class Times:
+    """The times of one table; a time printed once down its rows is meant for the rows below it."""
+
+    def __init__(self, stubs: Stubs) -> None:
+        self.stubs, self.table = stubs, stubs.table
+        self.monthly = self._monthly()
+        self.dated = {column.index: _year_in(column.path) for column in stubs.values}
+        self.grown = _year_of_growth(stubs.values)
+        self.kept: dict[int, str] = {}
+        self.last: int | None = None
+
+    def _monthly(self) -> bool:
+        """Whether dates down the table are months or days: then 2018-01-01 is January, not the year."""
+        texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
+        return any((when := moment(text)) is not None and when.partial for text in texts if text)
+
+    def text(self, row: int, column: Column) -> str:
+        """The time a row prints, or the one above it where that stands once for several rows."""
+        text = self.stubs.text(row, column) or (self.kept.get(column.index, "") if self.stubs.several else "")
+        self.kept[column.index] = text
+        return text
+
+    def moment(self, text: str, beside_year: bool) -> Moment | None:
+        """The time a text is; ``beside_year`` says that a year stands left of it, so that 3 is March."""
+        if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):  # 2018-01-01
+            return Moment(int(day[1]), int(day[2][:2]), int(day[2][:2]))
+        if beside_year and re.fullmatch(r"\d{1,2}", text):  # 12
+            return moment(f"{text}月")
+        when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
+        if when and when.partial and not when.year:
+            return replace(when, year=self.last)  # 2022年1季度, then 1-2季度
+        self.last = when.year if when and when.partial else self.last
+        return when
+
+    def year(self, column: Column, names: Named, path: tuple[str, ...]) -> int | None:
+        """The year of a value: of its column or row, of its item, of the table; ``path`` are the column's own words."""
+        own = column.year or names.year or self.dated[column.index]
+        if own:
+            return own
+        if self.grown and path and GROWN.search(path[-1]):
+            return self.grown
+        before = bool(path) and LAST_YEAR.fullmatch(path[-1]) is not None
+        return self.table.year - before if self.table.year else None
+
+    def yearly(self, column: Column) -> bool:
+        """Whether a download says that a column counts whole years, however it prints their dates."""
+        return YEARLY.fullmatch(column.frequency) is not None
+
+    def period(self, column: Column, names: Named, words: list[str], when: int | None) -> str:
+        """The part of the year as in tidy rows, empty for a whole year; ``words`` are those of the value's headings."""
+        if self.yearly(column):
+            return ""
+        part = names.part or column.part or self.table.part
+        return within(part, words).period(when) if part else ""
+
+
+def _year_in(path: tuple[str, ...]) -> int | None:
+    match = next((m for word in path if (m := YEAR_BEFORE.match(word))), None)
+    return int(match[1]) if match else None
+
+
+def _year_of_growth(columns: list[Column]) -> int | None:
+    """The later of two years side by side, which 增长% right of them, under no year of its own, is the growth of."""
+    found: set[int | None] = set()
+    left: set[int] = set()
+    for column in columns:
+        left |= {column.year} if column.year else set()
+        if column.year is None and column.path and GROWN.search(column.path[-1]):
+            pair = sorted(left)
+            found.add(pair[-1] if len(pair) > 1 and pair[-1] - pair[-2] == 1 else None)
+    return found.pop() if len(found) == 1 else None
