@@ -5,22 +5,24 @@
 Uses the project's own tables: every indicator that at least twenty provinces or cities publish over four years. Rolling
 origins, horizons 1-5; at an origin nothing later is seen. Histories are taken whole and cut short, each alone and all
 as a group. ``--judge`` scores every family of indicators with constants made without it, and again with constants
-made in 2015 from outcomes known by then, beside the median of components without a class.
+made in 2015 from outcomes known by then and classes that grow as their indicators had grown by then, beside the median
+of components without a class.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from plan_analysis import observations
-from plan_analysis.forecast import class_of, forecast_many, pooling, scale_of
+from plan_analysis.attainment import prediction
+from plan_analysis.forecast import GrowthClass, class_of, forecast_many, growth_classes, pooling, scale_of
 from plan_analysis.forecast.histories import prepared
 from plan_analysis.forecast.paths import SMALL
-from plan_analysis.forecast.pooling import FEATURES, FEATURES_SMALL, Pooling
+from plan_analysis.forecast.pooling import Pooling
 from plan_analysis.observations import series
 from plan_analysis.reference import read
 from plan_analysis.reference.schema import Indicator
@@ -36,7 +38,6 @@ SETTINGS = (
     ("short", 2),
 )  # fmt: skip
 KNOTS = np.r_[np.linspace(0, 2, 21), 2.2, 2.4, 2.6, 2.8, 3.0]  # normal scores at which quantiles are kept
-RIDGE, SMALLEST = 1e-3, 0.002  # of the regression; least error in logs that counts
 PERSISTENCES = np.linspace(0, 1, 41)
 EARLY = 2015  # constants from outcomes up to this year show what could be known in real time
 FAMILIES = {  # indicators left out together when one of them is judged, by the beginning of their names
@@ -44,6 +45,14 @@ FAMILIES = {  # indicators left out together when one of them is judged, by the 
     "fiscal": "fiscal", "gdp": "economy", "resident_pop": "people", "registered_pop": "people", "machine": "land",
     "hightech": "hightech", "industrial": "industry", "incubator": "spaces", "maker": "spaces",
 }  # fmt: skip
+RATIOS = (
+    ("hightech_mfg_revenue", "gdp", "高技术产业营业收入相当于GDP的比例"),
+    ("tech_market_output", "gdp", "技术合同成交额相当于GDP的比例"),
+    ("fiscal_exp_total", "gdp", "一般公共预算支出相当于GDP的比例"),
+    ("rd_exp_industrial", "rd_exp", "规上工业企业占R&D经费的比例"),
+    ("industrial_new_product_sales", "gdp", "新产品销售收入相当于GDP的比例"),
+    ("patents_granted_invention", "patents_applied_invention", "发明专利授权与申请之比"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,11 +89,13 @@ class Sample:
 
 
 def panels(reference: Reference, view: series.View) -> list[Panel]:
-    """All panels with a class of growth that are large and long enough."""
+    """All panels with a class of growth that are large and long enough, ratios of their parts among them."""
     found = []
-    for name, indicator in reference.indicators.items():
+    every_kind = reference.indicators | {one.indicator: one for one in _ratios(reference)}
+    view = replace(view, indicators=every_kind)
+    for indicator in every_kind.values():
         for level in ("province", "city"):
-            every = [one for one in view.published("", name, level) if len(one) and (one.values > 0).all()]
+            every = [one for one in _published(view, indicator, level) if len(one) and _inside(one, indicator)]
             long = [one for one in every if len(one) >= LEAST_YEARS]
             if len(long) < LEAST_REGIONS or class_of(indicator) is None:
                 continue
@@ -94,6 +105,33 @@ def panels(reference: Reference, view: series.View) -> list[Panel]:
                 values[row, one.years - first] = one.values
             found.append(Panel(indicator, level, values, int(first)))
     return found
+
+
+def _inside(one: series.Series, indicator: Indicator) -> bool:
+    return bool((one.values > 0).all() and (indicator.upper is None or one.values.max() < indicator.upper))
+
+
+def _published(view: series.View, indicator: Indicator, level: str) -> list[series.Series]:
+    """What is printed of an indicator in the regions of a level, a ratio computed where only its parts are."""
+    if indicator.scale is None:
+        return view.published("", indicator.indicator, level)
+    tops = view.published("", indicator.numerator, level)
+    return [prediction.known(view, indicator, one.region) for one in tops]
+
+
+def _ratios(reference: Reference) -> list[Indicator]:
+    """Shares that no table prints, of amounts that the tables hold: classes of shares need more than one to learn from.
+
+    They are named by their parts, numerator first, so that they stand in its family.
+    """
+    like = reference.indicators["fiscal_st_share"]
+    return [
+        like.model_copy(update={
+            "indicator": f"{top}_to_{bottom}", "numerator": top, "denominator": bottom, "name_zh": name, "upper": 100.0,
+            "scale": 100.0,
+        })
+        for top, bottom, name in RATIOS
+    ]  # fmt: skip
 
 
 def samples(panel: Panel) -> Iterator[Sample]:
@@ -140,59 +178,33 @@ def last(values: np.ndarray, kept: int) -> np.ndarray:
 
 
 def calibrate(every: list[Panel], without: str = "", until: int | None = None) -> Pooling:
-    """Constants from all panels but one family's, from outcomes up to a year; provinces and cities count the same."""
+    """Constants from all panels but one family's, from outcomes up to a year; all panels count the same."""
     used = [panel for panel in every if panel.family != without]
-    found, as_cities = _found(used, until, False), _found(used, until, True)
-    width = _width(found)
-    standardised = [(error / np.exp(what @ width), weight) for what, error, weight in found]
-    persistence = _persistence([one for one, _ in standardised])
-    return Pooling(width, _width(as_cities), KNOTS, _quantiles(standardised), persistence)
-
-
-def _found(used: list[Panel], until: int | None, as_cities: bool) -> list[tuple[np.ndarray, np.ndarray, float]]:
-    """Features, errors and weight of every sample, with the features of provinces or of cities."""
     found = []
     for panel in used:
-        alike = sum(other.level == panel.level for other in used)
-        mine = [one for sample in samples(panel) if (one := _errors(sample, until, as_cities)) is not None]
-        found += [(*one, 1 / (alike * len(mine))) for one in mine]
-    return found
+        mine = [one for sample in samples(panel) if (one := _errors(sample, until)) is not None]
+        found += [(one, 1 / len(mine)) for one in mine]
+    persistence = _persistence([one for one, _ in found])
+    return Pooling(KNOTS, _quantiles(found), persistence)
 
 
-def _width(found: list[tuple[np.ndarray, np.ndarray, float]]) -> np.ndarray:
-    """Ridge regression of the log size of the error on its features; a sample counts by its weight."""
-    count = found[0][0].shape[-1]
-    left = np.diag([0.0] + [RIDGE] * (count - 1)) * sum(weight for *_, weight in found)
-    right = np.zeros(count)
-    for what, error, weight in found:
-        known = np.isfinite(error)
-        x, size = what[known], np.log(np.maximum(np.abs(error[known]), SMALLEST))
-        left, right = left + weight * x.T @ x / len(x), right + weight * x.T @ size / len(x)
-    return np.linalg.solve(left, right)
-
-
-def _errors(sample: Sample, until: int | None, as_cities: bool) -> tuple[np.ndarray, np.ndarray] | None:
-    """Features (rows, h, F) and errors (rows, h) on the model's scale; None where no outcome is known by then."""
+def _errors(sample: Sample, until: int | None) -> np.ndarray | None:
+    """Errors in units of the width, (rows, h); None where no outcome is known by then."""
     indicator = sample.panel.indicator
     scale = scale_of(indicator, np.concatenate(sample.histories), len(sample.histories))
     if not scale.curved:
         return None
     ready = [prepared(values, scale) for values in sample.histories]
-    small = [sample.panel.level in SMALL] * len(ready)
-    own = pooling.steps([one.z for one in ready], np.array([one.known for one in ready]))
-    groups = [np.arange(len(ready))] if sample.groups else []
-    prior = pooling.prior([class_of(indicator)] * len(ready), small)
-    found = pooling.rates(own, replace(prior, small=np.array(small) & as_cities), groups)
+    prior = pooling.prior([class_of(indicator)] * len(ready), [sample.panel.level in SMALL] * len(ready))
+    own = pooling.steps([one.z for one in ready], np.array([one.known for one in ready]), prior.small)
+    found = pooling.rates(own, prior, [np.arange(len(ready))] if sample.groups else [])
     started = np.array([one.z[-1] for one in ready])
-    middle = started[:, None] + found.rate[:, None] * np.arange(1, AHEAD + 1)
+    middle, width = pooling.forecasts(found, started, AHEAD)
     came = np.where(np.isfinite(sample.came), sample.came, np.nan)
     if until is not None:
         came[:, sample.origin + np.arange(1, AHEAD + 1) > until] = np.nan
-    error = scale.forward(came) - middle[sample.rows]
-    if not np.isfinite(error).any():
-        return None
-    features = pooling.features_small if as_cities else pooling.features
-    return features(found, AHEAD)[sample.rows], error
+    error = (scale.forward(came) - middle[sample.rows]) / width[sample.rows]
+    return error if np.isfinite(error).any() else None
 
 
 def _quantiles(standardised: list[tuple[np.ndarray, float]]) -> np.ndarray:
@@ -225,8 +237,6 @@ def as_json(constants: Pooling) -> str:
     """Constants as plan_analysis reads them."""
     row = {
         "made_by": "benchmarks/growth.py from the project's tables of provinces and cities",
-        "width": dict(zip(FEATURES, constants.width.round(4).tolist(), strict=True)),
-        "width_small": dict(zip(FEATURES_SMALL, constants.width_small.round(4).tolist(), strict=True)),
         "scores": constants.scores.round(4).tolist(),
         "errors": constants.errors.round(4).tolist(),
         "persistence": round(constants.persistence, 4),
@@ -241,17 +251,28 @@ def project() -> tuple[Reference, series.View]:
     return reference, series.view(tidy, reference, series.latest(tidy, reference))
 
 
-Score = Callable[[Sample], dict[str, float]]
+def classes_of(every: list[Panel], year: int) -> dict[str, GrowthClass]:
+    """The classes with the growth that their indicators had shown by a year; their own where none had three steps."""
+    seen: dict[str, list[float]] = {}
+    for panel in every:
+        scale = scale_of(panel.indicator, panel.values, len(panel.values))
+        steps = np.diff(scale.forward(panel.values[:, : max(year + 1 - panel.first, 0)]), axis=1)
+        if scale.curved and np.isfinite(steps).any(axis=0).sum() >= 3:
+            seen.setdefault(class_of(panel.indicator).name, []).append(float(np.nanmedian(steps)))
+    return {
+        name: replace(one, growth=float(np.mean(seen[name]))) if name in seen else one
+        for name, one in growth_classes().items()
+    }
 
 
-def score(sample: Sample, constants: Pooling | None) -> dict[str, np.ndarray]:
+def score(sample: Sample, constants: Pooling | None, classes: dict[str, GrowthClass]) -> dict[str, np.ndarray]:
     """Per case and horizon: whether the 80 and 95 % ranges held, and the Brier score of plan-like targets.
 
     Targets grow by the whole past's own rate plus -6, -3, 0, 3 and 6 points. Without constants no class is used.
     """
     indicator, count = sample.panel.indicator, len(sample.histories)
     scale = scale_of(indicator, np.concatenate(sample.histories), count)
-    kinds = [class_of(indicator)] * count if constants else None
+    kinds = [classes[class_of(indicator).name]] * count if constants else None
     made = forecast_many(
         sample.histories, AHEAD, scales=[scale] * count, groups=sample.groups, draws=1000, classes=kinds,
         small=[sample.panel.level in SMALL] * count, pooled=constants, at_large=True,
@@ -285,26 +306,33 @@ def _thresholds(sample: Sample) -> np.ndarray:
 
 
 def judge(every: list[Panel]) -> None:
-    """Print Brier score and coverage by setting and level, then by class."""
+    """Print Brier score and coverage by setting and level, then by class; then those of origins after 2015 alone."""
     families = sorted({panel.family for panel in every})
     left_out = {family: calibrate(every, family) for family in families}
     early = {family: calibrate(every, family, EARLY) for family in families}
-    ways = {"without a class": None, "family left out": left_out, f"constants of {EARLY}": early}
+    now, then = growth_classes(), classes_of(every, EARLY)
+    print({name: round(one.growth, 3) for name, one in then.items()})
+    ways = {
+        "without a class": (None, now), "family left out": (left_out, now), f"constants of {EARLY}": (early, now),
+        f"and growth of {EARLY}": (early, then),
+    }  # fmt: skip
     rows = []
     for panel in every:
         for sample in samples(panel):
             if sample.origin % 2 == 0:  # every second origin is enough to judge by
-                for way, constants in ways.items():
-                    if not (way.startswith("constants") and sample.origin <= EARLY):
-                        found = score(sample, constants[panel.family] if constants else None)
+                for way, (constants, classes) in ways.items():
+                    if constants is not early or sample.origin > EARLY:
+                        found = score(sample, constants[panel.family] if constants else None, classes)
                         rows.append({"way": way, "level": panel.level, "class": class_of(panel.indicator).name,
-                                     "setting": f"{sample.setting[0]} {sample.setting[1]}",
+                                     "setting": f"{sample.setting[0]} {sample.setting[1]}", "origin": sample.origin,
                                      "indicator": panel.indicator.indicator} | found)  # fmt: skip
     import pandas as pd
 
     table = pd.DataFrame(rows)
-    for keys in (["level", "setting"], ["level", "class"]):
-        each = table.groupby([*keys, "way", "indicator"], sort=False)[["brier", "cover80", "cover95"]].mean()
+    for part, keys in ((table, ["level", "setting"]), (table, ["level", "class"]),
+                       (table[table["origin"] > EARLY], ["level"]),
+                       (table[table["origin"] > EARLY], ["level", "class"])):  # fmt: skip
+        each = part.groupby([*keys, "way", "indicator"], sort=False)[["brier", "cover80", "cover95"]].mean()
         print(each.groupby([*keys, "way"], sort=False).mean().round(3).to_string(), "\n")
 
 

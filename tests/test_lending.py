@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from plan_analysis.attainment import assess, cases
-from plan_analysis.attainment.lending import Tables
+from plan_analysis.attainment.lending import Tables, level_of
 from plan_analysis.attainment.prediction import predict
 from plan_analysis.dataset import naming
 from plan_analysis.forecast import class_of, forecast, forecast_many, scale_of, yearly
@@ -129,6 +129,39 @@ def test_others_in_the_file_change_nothing_and_units_are_converted(view, tables)
     converted = answer(tables, case_of(view, unit="万元", scale=1e4))
     assert converted["probability"] == pytest.approx(alone["probability"], abs=2e-3)
     assert converted["median"] == pytest.approx(1e4 * alone["median"])
+
+
+def test_a_case_gets_one_answer_alone_and_among_others_of_its_kind(view, tables):
+    """Where the tables hold more peers than the file, its other cases change nothing; a file that holds more rules."""
+    alone = answer(tables, case_of(view))
+    others = [dataclasses.replace(case_of(view), case_id=f"b{n}", region=f"place {n}") for n in range(30)]
+    assert answer(tables, case_of(view), *others[:6]).equals(alone)
+    assert "in the tables" not in answer(tables, case_of(view), *others)["warnings"]
+    years = [cases.summary([case_of(view), *more], known=tables.known) for more in ([], others[:6])]
+    assert years[0].equals(years[1][years[1]["case_id"] == "a"])
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("保定", "city"),
+        ("湖北", "province"),
+        ("武汉市", "city"),
+        ("乌有市", "city"),
+        ("乌有县", "county"),
+        ("Utopia", ""),
+    ],
+)
+def test_the_level_of_a_place_is_that_of_the_tables_or_of_its_name(real, name, level):
+    assert level_of(name, real.regions, lambda said: naming.region(said, real.regions)) == level
+
+
+def test_a_city_that_stands_alone_is_as_uncertain_as_cities_are(view):
+    case = cases.Case(
+        "a", "乌有市", "专利授权量", "件", np.arange(2015, 2018), np.array([1000.0, 1100, 1200]), 2020, 1500, ">="
+    )
+    province, city = (cases.assess([dataclasses.replace(case, level=one)]).iloc[0] for one in ("province", "city"))
+    assert city["hi80"] / city["lo80"] > 1.3 * province["hi80"] / province["lo80"]
 
 
 def test_the_answer_says_from_whom_it_borrowed(view, tables):

@@ -21,6 +21,7 @@ NO_TARGET, NO_VALUE = "no target", "no value in the history"
 class Case:
     """One series with its target; ``problem`` says why it cannot be judged, if it cannot.
 
+    ``level`` is that of its region (province, city, county), empty where nobody knows the place.
     ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
     precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
     probabilities must not depend on whether they are counted in ones or thousands. Where no region is named, ``titles``
@@ -40,6 +41,7 @@ class Case:
     warnings: tuple[Message, ...] = ()
     unfit: str = ""
     decimals: int | None = None
+    level: str = ""
     titles: tuple[str, ...] = ()
     place: str = ""
 
@@ -55,6 +57,7 @@ class Case:
         return Series(
             self.region, self.indicator, self.unit, date((self.last or date.min.year) + 1, 12, 31), self.years,
             self.values, np.zeros(count), ("reported",) * count, ("",) * count, ("",) * count,
+            self.level,
         )  # fmt: skip
 
     @property

@@ -27,6 +27,7 @@ from plan_analysis.forecast import (
 )
 from plan_analysis.forecast.components import SHORTEST
 from plan_analysis.forecast.model import TOO_SHORT
+from plan_analysis.forecast.paths import SMALL
 from plan_analysis.forecast.transform import COUNT, EDGE, FEW, FEW_EVENTS
 from plan_analysis.reference import units as registry
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "lo50": 0.25, "median": 0.5, "hi50": 0.75, "hi80": 0.9, "hi95": 0.975}
 AT_ONCE = 5000  # cases forecast together: bounds the memory
+MANY = 50  # alike cases from which nobody asks the tables: they hold 31 provinces
 SET_ASIDE = Message("one value far off both its neighbours is set aside")
 
 
@@ -47,20 +49,20 @@ def assess(
 ) -> pd.DataFrame:
     """One row per case: probability of reaching the target by its deadline, median and ranges, verdict, reason.
 
-    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent. Where the file holds too few
-    series of a kind to learn from each other, ``known`` may say which indicator of the tables a case is: it is then
-    forecast as a target of a plan would be, with their peers. ``pace`` says where the growth that is needed stands
+    ``n`` is the number of known values; probabilities stay within 1 and 99 per cent. ``known`` may say which
+    indicator of the tables a case is: where they hold more peers than the file, it is forecast as a target of a plan
+    would be, so that it gets one answer alone and among others. ``pace`` says where the growth that is needed stands
     among that of other regions. ``words`` puts sentences in a reader's language.
     """
     rows: dict[str, dict] = {}
     alike = Counter((case.indicator, case.unit) for case in cases if _open(case))
     rest, lenders = [], {}
     for case in cases:
-        lent = known(case) if not case.problem and alike[case.indicator, case.unit] < MIN_PEERS else None
+        lent = known(case) if not case.problem and alike[case.indicator, case.unit] < MANY else None
         if lent is not None:
             case, lenders[case.case_id] = lent.published(case), lent
         rows[case.case_id] = _blank(case)
-        if _open(case) and lent is not None and lent.enough:
+        if _open(case) and lent is not None and lent.tells_more_than(alike[case.indicator, case.unit]):
             rows[case.case_id] |= _lent(case, lent, draws)
             progress(1)
         elif _open(case):
@@ -98,7 +100,9 @@ def summary(
     for case in cases:
         if reason := _without(case, ending):
             found[case.case_id] = [{"case_id": case.case_id, "n": len(case.years), "reason": reason}]
-        elif alike[case.indicator, case.unit] < MIN_PEERS and (lent := known(case)) is not None and lent.enough:
+            continue
+        count = alike[case.indicator, case.unit]
+        if count < MANY and (lent := known(case)) is not None and lent.tells_more_than(count):
             found[case.case_id] = _lent_years(case, lent, ending(case), draws)
             progress(1)
     rest = [case for case in cases if case.case_id not in found]
@@ -270,10 +274,11 @@ def _batch(
     pooled = len({case.region for case in [*batch, *others]}) >= MIN_PEERS
     scales = _scales([*batch, *others], histories, pooled)
     groups = [0] * len(histories) if pooled and _one_kind(batch) else None
-    classes = [case.growth_class for case in [*batch, *others]]
+    every = [*batch, *others]
     return batch, forecast_many(
-        histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True, classes=classes
-    )
+        histories, horizon, scales=scales, groups=groups, draws=draws, at_large=True,
+        classes=[case.growth_class for case in every], small=[case.level in SMALL for case in every],
+    )  # fmt: skip
 
 
 def _one_kind(batch: list[Case]) -> bool:

@@ -14,6 +14,7 @@ from plan_analysis.reference.schema import DataError, Indicator, Region
 from plan_analysis.yearbook.names import Match
 
 Finder = Callable[[str], str]  # a name → the one slug or code that bears it; DataError for none
+ENDINGS = {"city": ("市", "州", "盟", "地区"), "county": ("县", "区", "旗")}  # of places that no table names
 
 NO_PLACE = Message("nothing is borrowed from the tables: the file names no region; add a column region (地区)")
 MEANT = Message("the rows name no region: {region} is meant")
@@ -39,10 +40,9 @@ class Known:
     lender: Message
     regions: Mapping[str, Region]
 
-    @property
-    def enough(self) -> bool:
-        """Whether there are peers enough to lend."""
-        return sum(len(peer) >= MIN_VALUES for peer in self.peers) >= MIN_PEERS
+    def tells_more_than(self, alike: int) -> bool:
+        """Whether there are peers enough to lend, and more than other cases in a file of ``alike`` ones."""
+        return sum(len(peer) >= MIN_VALUES for peer in self.peers) >= max(MIN_PEERS, alike)
 
     def published(self, case: Case) -> Case:
         """The case, compared at the precision of the indicator's publication where they share its unit."""
@@ -97,6 +97,14 @@ class Tables:
             values=(("indicator", kind), ("slug", kind.indicator), ("n", str(len(peers)))),
         )
         return Known(series, peers, kind, factor, lender, self.regions)
+
+
+def level_of(name: str, regions: Mapping[str, Region], region: Finder) -> str:
+    """The level of a place by its name; of one that the tables do not know by how its name ends, empty for others."""
+    try:
+        return regions[region(name)].level
+    except DataError:
+        return next((level for level, ends in ENDINGS.items() if name.endswith(ends)), "")
 
 
 def until(series: Series, year: int) -> Series:

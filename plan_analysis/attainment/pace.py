@@ -11,7 +11,7 @@ import numpy as np
 
 from plan_analysis.attainment.grounds import Assessment
 from plan_analysis.attainment.message import Message, Speaker
-from plan_analysis.attainment.prediction import known
+from plan_analysis.attainment.prediction import ratio_peers
 from plan_analysis.observations.series import Series, View
 
 LIKE = 2.0  # a like level is within this factor
@@ -145,7 +145,7 @@ def pace(view: View, a: Assessment) -> Pace | None:
         return None
     years = int(a.due[-4:]) - a.known.last_year
     wanted = Wanted(float(needed), years, a.known.last_value, a.relation in (">=", ">"))
-    return among(wanted, spans(_peers(view, a), years))
+    return among(wanted, spans(ratio_peers(view, view.indicators[a.indicator], a.perimeter), years))
 
 
 def spans(series: Sequence[Series], years: int) -> Spans:
@@ -184,12 +184,3 @@ def among(wanted: Wanted, every: Spans) -> Pace | None:
 
 def _years(span: Span) -> str:
     return f"{span.first}–{span.last}"
-
-
-def _peers(view: View, a: Assessment) -> list[Series]:
-    """The other regions' series; of a ratio that is nowhere printed those of its parts."""
-    kind = view.indicators[a.indicator]
-    printed = view.peers(a.perimeter, a.indicator)
-    if kind.scale is None or len(printed) >= LEAST_REGIONS:
-        return printed
-    return [known(view, kind, one.region) for one in view.peers(a.perimeter, kind.numerator)]

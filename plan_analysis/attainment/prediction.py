@@ -1,18 +1,21 @@
 """History, forecast and parts of one indicator of one region: what a verdict, or a page, is made from.
 
-A ratio comes from jointly drawn numerator and denominator where both are known on the same perimeter.
+A ratio comes from its own history and, where both are known on the same perimeter, from jointly drawn numerator and
+denominator.
 """
 
 from dataclasses import replace
 
 from plan_analysis.forecast import (
     DRAWS,
+    MIN_PEERS,
     Forecast,
     Noise,
     correlation,
     forecast,
     noise,
     ratio_forecast,
+    ratio_pool,
     scale_of,
     worst_unit,
 )
@@ -26,7 +29,7 @@ Prediction = tuple[Series, Forecast | None, tuple[Forecast, ...]]
 
 
 def predict(view: View, indicator: Indicator, region: str, until: int, draws: int = DRAWS) -> Prediction:
-    """History, forecast and its parts: a ratio from jointly drawn parts where both are known, else directly.
+    """History, forecast and its parts: a ratio from both its parts, where both are known, and its own history.
 
     A published ratio that reaches further than its parts is forecast directly: the newest fact rules. So is one whose
     parts are estimates: no estimate stands in for a ratio that is published.
@@ -57,13 +60,25 @@ def _predicted(view: View, indicator: Indicator, region: str, until: int, draws:
     published = view.series(region, indicator.indicator)
     if indicator.scale is not None:  # a ratio of parts: both and their scale are given together, or none
         history = known(view, indicator, region)
-        parts = _joint_parts(view, indicator, region, until, draws)
+        parts = joint_parts(view, indicator, region, until, draws)
         made_up = len(published) > 0 and any("estimated" in part.history.status for part in parts)
         if parts and not made_up and len(history) and history.years[-1] <= min(p.history.years[-1] for p in parts):
-            return history, ratio_forecast(*parts, history, indicator.scale), parts
+            joint = ratio_forecast(*parts, history, indicator.scale)
+            # the draws of its numerator, so that targets on both are reached in the same futures
+            random = _noise(view.series(region, indicator.numerator), until, draws)
+            direct = forecast(history, ratio_peers(view, indicator, region), indicator, until, random)
+            return history, joint if direct is None else ratio_pool(direct, joint), parts
         published = history
     peers = view.peers(region, indicator.indicator)
     return published, predict_from(published, peers, indicator, until, draws), ()
+
+
+def ratio_peers(view: View, indicator: Indicator, region: str) -> list[Series]:
+    """The other regions' series; of a ratio that hardly any of them print, computed from its parts."""
+    printed = view.peers(region, indicator.indicator)
+    if indicator.scale is None or len(printed) >= MIN_PEERS:
+        return printed
+    return [one for peer in view.peers(region, indicator.numerator) if len(one := known(view, indicator, peer.region))]
 
 
 def known(view: View, indicator: Indicator, region: str) -> Series:
@@ -90,9 +105,10 @@ def predict_from(series: Series, peers: list[Series], indicator: Indicator, unti
     return forecast(series, peers, indicator, until, _noise(series, until, draws))
 
 
-def _joint_parts(
+def joint_parts(
     view: View, indicator: Indicator, region: str, until: int, draws: int
 ) -> tuple[Forecast, Forecast] | tuple[()]:
+    """Numerator and denominator of a ratio, drawn to move together as they did; nothing where one has no forecast."""
     names = (indicator.numerator, indicator.denominator)
     kinds = [view.indicators[name] for name in names]
     series = [view.series(region, name) for name in names]

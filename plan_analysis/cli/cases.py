@@ -1,7 +1,7 @@
 """The commands on anyone's series: ``plan-analysis assess`` and ``forecast``."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,6 +87,21 @@ def _lender() -> "Tables | None":
     )  # fmt: skip
 
 
+def _placed(cases: "list[Case]") -> "list[Case]":
+    """Cases with the level of their regions, as the tables at hand name them, the nation's outside of any project."""
+    from plan_analysis.attainment.lending import level_of
+    from plan_analysis.dataset import naming
+    from plan_analysis.reference import project, read_table
+    from plan_analysis.reference.schema import Region
+
+    regions = {row.region_code: row for row in read_table("regions", project.here()) if isinstance(row, Region)}
+    levels = {
+        name: level_of(name, regions, lambda said: naming.region(said, regions))
+        for name in {case.region for case in cases if case.region}
+    }
+    return [replace(case, level=levels.get(case.region, "")) for case in cases]
+
+
 def forecast(
     series: Series,
     out: Annotated[
@@ -149,7 +164,7 @@ def _cases_to(
             DataError(f"{out}: results are written as {', '.join(tables.KINDS)}; choose one of these endings"), BAD_USE
         )
     with data_errors():
-        found = case_files.read(files.series, targets, lambda note: typer.echo(note, err=True))
+        found = _placed(case_files.read(files.series, targets, lambda note: typer.echo(note, err=True)))
         with bar(len(found), "case") as shown:
             table = work(found, lambda done: _moved(shown, done))
         tables.write(table, out)

@@ -17,6 +17,7 @@ from plan_analysis.forecast.paths import (
     forecast,
     noise,
     ratio_forecast,
+    ratio_pool,
     scale_of,
     worst_unit,
     yearly,
@@ -27,6 +28,6 @@ from plan_analysis.forecast.transform import Scale, natural
 __all__ = [
     "DRAWS", "MIN_PEERS", "Calibration", "Forecast", "Forecasts", "Growth", "GrowthClass", "Noise", "Scale",
     "backwards", "between", "class_of", "cohort_forecast", "correlation", "forecast", "forecast_many", "forecast_one",
-    "growth", "growth_classes", "natural", "noise", "proposed", "ratio_forecast", "scale_of", "shipped",
+    "growth", "growth_classes", "natural", "noise", "proposed", "ratio_forecast", "ratio_pool", "scale_of", "shipped",
     "stock_of_cohorts", "worst_unit", "yearly",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Classes of indicators: how fast what is counted usually grows, for histories that are too short to tell.
 
-A class is a row of classes.csv. The first row that an indicator's unit and name fit is proposed for it; the column
-``growth_class`` of indicators.csv overrules that.
+A class is a row of classes.csv, or several. The first row that an indicator's unit and name fit is proposed for it
+(``研发+gdp``: both words); the column ``growth_class`` of indicators.csv overrules that.
 """
 
 import csv
@@ -14,7 +14,12 @@ from importlib.resources import files
 from plan_analysis.reference.schema import DataError, Indicator
 
 NONE, OTHER = "none", "other"
-PER_HEAD = re.compile(r"每?[百千万]人口?|人均|per capita|per [\d,]+ (?:people|inhabitants)")  # 每万人口发明专利拥有量
+UNNAMED = "-"  # among the units of a row: none given
+# 每万人口发明专利拥有量, 每万名就业人员中研发人员
+PER_HEAD = re.compile(
+    r"每?[百千万]名?(?:就业|从业)人员中?|每?[百千万]名?(?:常住|户籍)?人口?中?|人均|per capita"
+    r"|per [\d,]+ (?:people|inhabitants|persons employed|employees)"
+)
 CHINESE = re.compile(r"[一-鿿]")  # 张 in 床位（张）
 
 
@@ -57,14 +62,18 @@ def proposed(name: str, unit: str) -> GrowthClass | None:
     said, measured = (unicodedata.normalize("NFKC", text).strip().lower() for text in (name, unit))
     said = PER_HEAD.sub(" ", said)  # what is counted per head is no count of heads
     for row in _rows():
-        units = [one for one in row["units"].lower().split("|") if one]
-        words = [one for one in row["words"].lower().split("|") if one]
-        if (units and measured not in units) or (words and not any(word in said for word in words)):
+        units, words = (row[name].lower().split("|") for name in ("units", "words"))
+        if (row["units"] and (measured or UNNAMED) not in units) or not any(_says(said, word) for word in words):
             continue
         if row["class"] == OTHER and not CHINESE.search(name + unit):
             return None
         return growth_classes().get(row["class"])
     return None
+
+
+def _says(name: str, word: str) -> bool:
+    """Whether all parts of ``研发+gdp`` stand in a name; every name says nothing."""
+    return all(part in name for part in word.split("+"))
 
 
 def class_of(indicator: Indicator) -> GrowthClass | None:

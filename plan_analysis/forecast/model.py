@@ -218,7 +218,7 @@ def forecast_many(
     if classed.any():
         found = _rates(ready, wanted, small, [rows for rows in members if classed[rows[0]]])
         last = np.array([history.z[-1] for history, one in zip(ready, classed, strict=True) if one])
-        made.middle[classed], made.width[classed] = pooling.forecasts(found, last, horizon, pooled)
+        made.middle[classed], made.width[classed] = pooling.forecasts(found, last, horizon)
         made.borrowed[classed] = 1 - found.own
     company = np.zeros(len(ready), int)
     for rows in members:
@@ -262,7 +262,7 @@ def _rates(
     prior = pooling.prior(
         [one for one in classes if one is not None], [small is not None and bool(small[i]) for i in rows]
     )
-    own = pooling.steps([ready[i].z for i in rows], np.array([ready[i].known for i in rows]))
+    own = pooling.steps([ready[i].z for i in rows], np.array([ready[i].known for i in rows]), prior.small)
     return pooling.rates(own, prior, [np.array([place[i] for i in group.tolist()]) for group in members])
 
 

@@ -4,11 +4,11 @@
     rate   = (1 - w) × common + w × own,   w = between / (between + chance)
     common = the group's growth and the class's, weighted by their precision
     chance = CHANCE × variance of a yearly step / number of steps (five at most)
-    width  = exp(coefficients · features),  error = a symmetric distribution of standardised errors
-    cities and counties: the features' size of the error is √(h × variance of a step + h² × doubt of the rate)
+    width  = √(years × variance of a yearly step + years² × doubt of the rate)
+    error  = width × a symmetric distribution of standardised errors
 
-A smooth history (GDP) is believed and goes on, a rough one (patents granted) goes to its class. Coefficients and
-distribution stand in pooling.json and are made by benchmarks/growth.py.
+A smooth history (GDP) is believed and goes on, a rough one (patents granted) goes to its class. The distribution stands
+in pooling.json and is made by benchmarks/growth.py.
 
 Source: normal means with a known prior, Gelman et al., Bayesian Data Analysis, 3rd ed., 5.4.
 """
@@ -25,32 +25,23 @@ from plan_analysis.forecast.calibration import standard
 from plan_analysis.forecast.classes import GrowthClass
 from plan_analysis.forecast.peers import MIN_PEERS
 
-FEATURES = (
-    "one", "log horizon", "log horizon squared", "log step", "log doubt of rate", "log growth", "log number of steps",
-)  # fmt: skip
-# Cities and counties: their steps are rougher than their growth is doubtful, so step and doubt cannot keep one share of
-# the width over all horizons as in provinces; the size that both give together takes their place.
-FEATURES_SMALL = (
-    "one", "log horizon", "log horizon squared", "log size of error", "log growth", "log number of steps",
-)  # fmt: skip
 WINDOW, RECENT = 10, 5  # yearly steps that roughness and recent growth are taken from
+# Cities and counties: calm years long past say little of the next ones, and a few steps miss the jumps that their like
+# have, so that roughness comes from fewer steps, and what is typical counts for more.
+WINDOW_SMALL, TYPICAL, TYPICAL_SMALL = 6, 1, 3  # steps; weight of the typical step, in own steps
 LAST = 0.3  # weight of the last step in recent growth: what is new counts more
 CHANCE = 3.0  # growth changes over the years, so that the mean of past steps says less than independent steps would
-YEARLY = 0.05  # growth that all regions miss together, by a good or bad year
+YEARLY = 0.08  # growth that all regions miss together, by a good or bad year
 WITHIN, LEAST = 0.15, 0.01  # part of the spread between regions that lasts, and the least of it
 ROUGH = 0.02  # a group's yearly step is at least this
+STEPS, DOUBTS = (1e-4, 4.0), (2.5e-5, 0.25)  # variances of a step and of a rate lie within these
 MAD = 1.4826  # median absolute deviation → standard deviation of a normal
 
 
 @dataclass(frozen=True)
 class Pooling:
-    """Coefficients of FEATURES for the log width, and of FEATURES_SMALL for that of cities and counties.
+    """Distribution and persistence of standardised errors, as in Calibration."""
 
-    Distribution and persistence of errors are as in Calibration.
-    """
-
-    width: np.ndarray
-    width_small: np.ndarray
     scores: np.ndarray
     errors: np.ndarray
     persistence: float
@@ -69,9 +60,7 @@ def shipped() -> Pooling:
 def from_json(text: str) -> Pooling:
     """Constants as written by benchmarks/growth.py."""
     row = json.loads(text)
-    width = np.array([row["width"][name] for name in FEATURES])
-    small = np.array([row["width_small"][name] for name in FEATURES_SMALL])
-    return Pooling(width, small, np.array(row["scores"]), np.array(row["errors"]), row["persistence"])
+    return Pooling(np.array(row["scores"]), np.array(row["errors"]), row["persistence"])
 
 
 @dataclass(frozen=True)
@@ -105,19 +94,17 @@ class Steps:
 
 @dataclass(frozen=True)
 class Rates:
-    """Yearly rate of N series, variance of a step and of the rate, recent growth, number of steps, own weight.
+    """Yearly rate of N series, variance of a step and of the rate, recent growth, and own weight.
 
-    ``small`` as in Prior; ``group`` is the group's growth (NaN without one), ``of_class`` that of the class, and
-    ``share`` the group's part of what both say in common.
+    ``group`` is the group's growth (NaN without one), ``of_class`` that of the class, and ``share`` the group's part of
+    what both say in common.
     """
 
     rate: np.ndarray
     step: np.ndarray
     doubt: np.ndarray
     recent: np.ndarray
-    count: np.ndarray
     own: np.ndarray
-    small: np.ndarray
     group: np.ndarray
     share: np.ndarray
     of_class: np.ndarray
@@ -146,15 +133,15 @@ def _per_cent(rate: float) -> float:
     return float(100 * np.expm1(rate))
 
 
-def steps(histories: Sequence[np.ndarray], known: np.ndarray) -> Steps:
+def steps(histories: Sequence[np.ndarray], known: np.ndarray, small: np.ndarray) -> Steps:
     """What the last years say; histories are without gaps (bridged), ``known`` (N,) counts their published values.
 
-    Over a bridged gap of k years the k equal steps hold the squares that one step of k years has, so only their number
-    is corrected.
+    ``small`` (N,) marks series of cities and counties. Over a bridged gap of k years the k equal steps hold the squares
+    that one step of k years has, so only their number is corrected.
     """
     late = np.full((len(histories), WINDOW + 1), np.nan)
     for row, z in enumerate(histories):
-        tail = z[-WINDOW - 1 :]
+        tail = z[-(WINDOW_SMALL if small[row] else WINDOW) - 1 :]
         late[row, WINDOW + 1 - len(tail) :] = tail
     each = np.diff(late, axis=1)
     seen = np.isfinite(each)
@@ -183,17 +170,20 @@ def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
     several = own.count > 1
     alone = np.where(known, (own.recent - middle) ** 2, 0.0)  # one step: its distance from what was to be expected
     squares = np.where(several, np.nan_to_num(own.variance) * (own.count - 1), alone)
-    step = (squares + typical) / np.where(several, own.count, own.count + 1)
+    usual = np.where(classes.small, TYPICAL_SMALL, TYPICAL)
+    step = (squares + usual * typical) / (np.where(several, own.count - 1, own.count) + usual)
     chance = CHANCE * step / np.clip(own.count, 1, RECENT)
     weight = np.where(known, between / (between + chance), 0.0)
     rate = weight * own.recent + (1 - weight) * middle
     doubt = np.where(known, weight * chance, between) + (1 - weight) ** 2 * common_doubt
-    return Rates(rate, step, doubt, own.recent, own.count, weight, classes.small, group, share, classes.growth)
+    return Rates(rate, step, doubt, own.recent, weight, group, share, classes.growth)
 
 
 def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.ndarray, ...], usual: Callable) -> None:
     """Put what a group shows in the place of what the class says: growth, its spread, step, and the doubt of it all.
 
+    Members share their years, good or bad, so that many of them tell no more of a step than their years: the class's
+    own step counts as one year beside them.
     ``usual`` makes one variance of a step from many: the mean among cities, where a few jumps are what is to be
     expected of all, else the median.
     """
@@ -203,8 +193,10 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     apart = MAD * np.median(np.abs(recent - centre))
     variance = own.variance[known]
     variance = variance[np.isfinite(variance)]
-    rough = max(float(usual(variance)) if len(variance) else apart**2, ROUGH**2)
-    group = YEARLY**2 + rough / min(np.median(own.count[known]), RECENT)
+    seen = float(usual(variance)) if len(variance) else 0.0
+    years = float(np.median(own.count[known])) - 1 if len(variance) else 0.0  # shared by all members
+    rough = np.maximum((years * seen + typical[rows]) / (years + 1), ROUGH**2)
+    group = YEARLY**2 + rough / min(float(np.median(own.count[known])), RECENT)
     precision = 1 / group + 1 / between[rows]
     middle[rows] = (centre / group + middle[rows] / between[rows]) / precision
     doubt[rows] = 1 / precision
@@ -213,29 +205,8 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     typical[rows] = rough
 
 
-def features(found: Rates, horizon: int) -> np.ndarray:
-    """Features of the error's size, (N, h, len(FEATURES))."""
-    ahead = np.log(np.arange(1, horizon + 1))
-    shape = (len(found.rate), horizon)
-    each = (
-        0.5 * np.log(np.clip(found.step, 1e-4, 4.0)), 0.5 * np.log(np.clip(found.doubt, 2.5e-5, 0.25)),
-        np.log(np.clip(np.abs(found.recent), 0.005, 2.0)), np.log1p(found.count),
-    )  # fmt: skip
-    by_series = [np.broadcast_to(one[:, None], shape) for one in each]
-    return np.stack([np.ones(shape), np.broadcast_to(ahead, shape), np.broadcast_to(ahead**2, shape), *by_series], -1)
-
-
-def features_small(found: Rates, horizon: int) -> np.ndarray:
-    """The same for cities and counties, (N, h, len(FEATURES_SMALL))."""
-    what = features(found, horizon)
-    ahead, step, doubt = what[..., 1], what[..., 3], what[..., 4]
-    size = 0.5 * np.log(np.exp(2 * step + ahead) + np.exp(2 * (doubt + ahead)))
-    return np.concatenate([what[..., :3], size[..., None], what[..., 5:]], axis=-1)
-
-
-def forecasts(found: Rates, last: np.ndarray, horizon: int, constants: Pooling) -> tuple[np.ndarray, np.ndarray]:
+def forecasts(found: Rates, last: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
     """Middle and width, (N, h) each, of series that end at ``last`` (N,), on the model's scale."""
-    middle = last[:, None] + found.rate[:, None] * np.arange(1, horizon + 1)
-    width = features(found, horizon) @ constants.width
-    width[found.small] = (features_small(found, horizon) @ constants.width_small)[found.small]
-    return middle, np.exp(width)
+    ahead = np.arange(1, horizon + 1)
+    step, doubt = np.clip(found.step, *STEPS)[:, None], np.clip(found.doubt, *DOUBTS)[:, None]
+    return last[:, None] + found.rate[:, None] * ahead, np.sqrt(ahead * step + ahead**2 * doubt)
