@@ -21,11 +21,7 @@ HERE = "127.0.0.1"
 NOTEBOOK = "06_explore.ipynb"
 TEMPLATES = project.PACKAGE / "templates/jupyter"
 # nothing is asked of any network: no news, no check for a newer version, no list of extensions to install
-LAB_QUIET = (
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
-    "--LabApp.news_url=None",
-)
+LAB_QUIET = ("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly")
 
 
 def explore(
@@ -46,7 +42,9 @@ def explore(
         command = _lab(root, notebook, port)
     command += [] if browser else ["--no-browser"]
     environment = os.environ | {project.VARIABLE: str(root)}
-    environment["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(TEMPLATES), os.environ.get("JUPYTER_PATH", "")]))
+    # Voilà finds the app's template there, JupyterLab a setting: it asks nobody whether to fetch news
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        environment[name] = os.pathsep.join(filter(None, [str(TEMPLATES), os.environ.get(name, "")]))
     raise typer.Exit(_until_stopped(command, environment))
 
 
