@@ -294,6 +294,7 @@ def test_regions_side_by_side_stand_from_met_to_missed_with_the_value_of_the_yea
 
 
 def test_the_desk_says_how_such_targets_of_other_plans_ended(desk):
+    desk.show(replace(ASKED, as_of=date(2023, 12, 31), value=3.0, due=2025))
     assert re.search(r"outside view</th><td>.*of other plans, \d+ of \d+ were met", desk.about.value)
 
 

@@ -78,6 +78,9 @@ function render({ model, el }) {
     layout.title = { ...layout.title, font: size(layout.title?.font, 14) };
     layout.legend = { ...layout.legend, font: size(layout.legend?.font, 11) };
     if (width < 520) layout.legend = { ...layout.legend, font: { ...layout.legend?.font, size: 10 } };
+    const years = figure.data.flatMap((trace) => trace.x || []); // side by side they need room: fewer on a narrow chart
+    const least = Math.ceil(((Math.max(...years) - Math.min(...years)) * 40) / Math.max(width - 70, 40));
+    layout.xaxis = { ...layout.xaxis, dtick: Math.max(layout.xaxis?.dtick || 1, least), tickangle: 0 };
     plot.setAttribute("aria-label", model.get("label"));
     const show = anew ? chart.newPlot : chart.react;
     anew = false;
