@@ -219,7 +219,7 @@ def command(*words: str) -> subprocess.CompletedProcess:
     [
         (("run", "--plan", "nowhere"), 3, "no plan 'nowhere' in plans.csv"),
         (("run", "--target", "T99"), 3, "no target 'T99'"),
-        (("run", "--as-of", "yesterday"), 3, "'yesterday' is not a date"),
+        (("run", "--as-of", "yesterday"), 2, "'yesterday' is not a date"),
         (("run", "--lang", "fr"), 3, "'fr' is not offered"),
         (("run", "-p", "targt=T02"), 2, "no notebook takes a parameter named targt"),
         (("run", "-p", "draws=many"), 2, "draws is set by --draws"),
