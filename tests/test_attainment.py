@@ -300,7 +300,7 @@ def judged(real, tidy, **changes):
 
 
 def test_a_missing_base_year_is_not_called_a_lack_of_peers(real, tidy):
-    a = judged(real, tidy, indicator="gdp", kind="growth_rate", value=7.0, base_year=1999, base_value=None)
+    a = judged(real, tidy, indicator="rd_exp", kind="growth_rate", value=7.0, base_year=1999, base_value=None)
     assert a.verdict == "insufficient data"
     assert "1999" in str(a.reason)
     assert "other regions" not in str(a.reason)

@@ -135,7 +135,7 @@ def test_a_target_without_data_says_what_is_missing_and_who_publishes_it(rendere
     text = page(rendered, "T04.en.html")
     assert "No figure of the city is at hand" in text
     assert "statistical communiqué of the city (Baoding bureau of statistics)" in text
-    assert "Shown for orientation only, not used for a verdict" in text
+    assert "Shown: what limits or places the target" in text
 
 
 def test_an_implied_base_is_marked_as_such(rendered):
