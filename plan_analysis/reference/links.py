@@ -194,11 +194,11 @@ def _of_units(tables: Tables) -> list[str]:
         try:
             factor = units.factor(row.unit, unit)
         except DataError as error:
-            found.append(f"{placed.where}, column unit: {row.indicator} is counted in {unit}: {error}")
+            found.append(f"{placed.where}, column unit: {row.indicator} is counted in indicators.csv in {unit}: {error}")
             continue
         if factor != 1:
             found.append(
-                f"{placed.where}: the unit is {row.unit}, but {row.indicator} is counted in {unit}; "
+                f"{placed.where}: the unit is {row.unit}, but {row.indicator} is counted in indicators.csv in {unit}; "
                 f"write {_converted(row, factor)} and unit {unit}"
             )
     return found
