@@ -194,7 +194,7 @@ def _of_units(tables: Tables) -> list[str]:
         try:
             factor = units.factor(row.unit, unit)
         except DataError as error:
-            found.append(f"{placed.where}, column unit: {row.indicator} is counted in indicators.csv in {unit}: {error}")
+            found.append(f"{placed.where}, column unit: {row.indicator} is in indicators.csv in {unit}: {error}")
             continue
         if factor != 1:
             found.append(
