@@ -47,6 +47,7 @@ def test_an_indicator_is_known_by_slug_and_by_either_name(baoding, name):
     ("indicator", "region", "said"),
     [
         ("gpd", "河北", "did you mean gdp"),
+        ("研发强度", "河北", "did you mean rd_intensity"),  # said in other words than the indicator's name
         ("gdp", "Hebai", "130000"),
         ("gdp", "邯单", "130400"),
         ("gdp", "河此", "mean 130000"),  # of all that begin with 河 the first in the table: a province
