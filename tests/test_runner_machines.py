@@ -223,6 +223,14 @@ def test_a_console_of_any_encoding_changes_neither_exit_code_nor_news(run, tmp_p
     assert "Traceback" not in done.stderr
 
 
+def test_a_log_that_takes_no_more_words_does_not_end_the_work(tmp_path):
+    nobody, end = os.pipe()
+    os.close(nobody)  # as where a log's reader has died, or its disk is full
+    words = ["--project", str(ROOT), "run", "--dry-run", "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "plan_analysis", *words]
+    assert subprocess.run(command, check=False, stderr=end, stdout=subprocess.DEVNULL).returncode == 0
+
+
 def test_a_program_without_standard_streams_keeps_its_log_and_prints_into_no_file(tmp_path):
     log, command = tmp_path / "run.log", [sys.executable, "-m", "plan_analysis"]
     words = ["--project", str(ROOT), "run", "--dry-run", "--out", str(tmp_path / "out"), "--log", str(log)]

@@ -1,6 +1,7 @@
 """What commands say on a terminal, in a log file and by their exit codes."""
 
 import errno
+import io
 import json
 import os
 import sys
@@ -100,11 +101,29 @@ def output(path: Path | None) -> Path | None:
     return path
 
 
+class _Unheard(io.FileIO):
+    """Where words on the work go; a log on a full disk, or one whose reader has ended, does not end the work."""
+
+    def write(self, data: Any) -> int:
+        """Count of bytes written, or lost together with all that follow."""
+        try:
+            return super().write(data)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return len(data)
+
+
 def readable() -> None:
-    """Let output streams print what they can and replace the rest: an old console ends no command."""
+    """Let output streams print what they can and replace the rest: no old console and no full log ends a command."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    words = sys.__stderr__
+    if words is not None and words is sys.stderr:  # not one that somebody has put in its place
+        raw = _Unheard(words.fileno(), "w", closefd=False)
+        sys.stderr = io.TextIOWrapper(io.BufferedWriter(raw), words.encoding, "replace", line_buffering=True)
 
 
 def at_home() -> None:

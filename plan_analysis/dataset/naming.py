@@ -46,9 +46,9 @@ def _code(wanted: str, names: dict[str, list[str]], what: str, alike: Callable[[
     if found:
         several = ", ".join(f"{code} ({names[code][0]})" for code in found)
         raise DataError(f"{what}: {wanted!r} is the name of {several}; give the code")
-    said = alike or _folded  # R&D强度 and R&D经费占GDP比重 have more in common when both are said in the same words
-    meant_by = {code: code for code in names} | {said(name): codes[0] for name, codes in known.items()}
-    offered = dict.fromkeys(meant_by[name] for name in _nearest(said(wanted), [*meant_by]))
+    same = alike or _folded  # R&D强度 and R&D经费占GDP比重 have more in common when both are said in the same words
+    meant_by = {code: code for code in names} | {same(name): codes[0] for name, codes in known.items()}
+    offered = dict.fromkeys(meant_by[name] for name in _nearest(same(wanted), [*meant_by]))
     meant = ", ".join(f"{code} ({names[code][0]}, {names[code][1]})" for code in offered)
     raise DataError(f"{what}: {wanted!r} is not known" + (f"; did you mean {meant}?" if meant else ""))
 
