@@ -8,9 +8,9 @@ RIVALS := .venv-rivals
 # Installed into this environment and nowhere else, whatever the user's settings say.
 export PIP_USER := 0
 
-# An environment belongs to its place: in a copied or moved project it is made anew.
-ifneq ($(wildcard $(BIN)/plan-analysis),)
-ifeq ($(shell grep -F -- '$(CURDIR)/.venv/bin/' $(BIN)/plan-analysis),)
+# An environment belongs to its place, which is written into it: in a copied or moved project it is made anew.
+ifneq ($(wildcard $(BIN)),)
+ifneq ($(shell [ "$$(cat $(INSTALLED) 2>/dev/null)" = "$$(pwd -P)" ] && echo here),here)
 .PHONY: $(INSTALLED)
 ANEW := --clear
 endif
@@ -49,7 +49,7 @@ $(INSTALLED): constraints.txt pyproject.toml
 	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $(INSTALLED)
+	pwd -P > $(INSTALLED)
 
 browser:  ## checkers for the tests in a browser (needs npm; the tests need Chromium, the validator Java)
 	npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix build/browser axe-core@4.14.1 vnu-jar@26.9.27

@@ -78,22 +78,21 @@ def test_a_raw_file_whose_name_is_no_utf8_is_refused_by_name(project):
     assert not any("\udcb1" in name for name in freshness.inputs(project))
 
 
-def test_a_copied_project_is_not_the_original(tmp_path):
+@pytest.mark.parametrize("folder", ["plain", "it's a #1 $b, (100%) 中文"])
+def test_a_copied_project_is_not_the_original(tmp_path, folder):
     """The environment of a copy still belongs to the original: make makes it anew instead of using it."""
-    for name in ("original", "copy"):
-        (tmp_path / name / ".venv/bin").mkdir(parents=True)
-        shutil.copy(ROOT / "Makefile", tmp_path / name)
-        for needed in ("constraints.txt", "pyproject.toml"):
-            (tmp_path / name / needed).write_text("")
-        program = tmp_path / name / ".venv/bin/plan-analysis"
-        program.write_text(f"#!{tmp_path}/original/.venv/bin/python\n")
-        (tmp_path / name / ".venv/installed").write_text("")
+    original, copy = tmp_path / folder, tmp_path / "copy"
+    (original / ".venv/bin").mkdir(parents=True)
+    for needed in ("Makefile", "constraints.txt", "pyproject.toml"):
+        shutil.copy(ROOT / needed, original)
+    (original / ".venv/installed").write_text(f"{original.resolve()}\n", encoding="utf-8")
+    shutil.copytree(original, copy)
     asked = {
-        name: subprocess.run(["make", "-n", "lint"], cwd=tmp_path / name, capture_output=True, text=True, check=True)
-        for name in ("original", "copy")
+        at: subprocess.run(["make", "-n", "lint"], cwd=at, capture_output=True, text=True, check=True).stdout
+        for at in (original, copy)
     }
-    assert "-m venv" not in asked["original"].stdout
-    assert "-m venv --clear .venv" in asked["copy"].stdout
+    assert "-m venv" not in asked[original]
+    assert "-m venv --clear .venv" in asked[copy]
 
 
 @pytest.mark.parametrize(
