@@ -28,7 +28,8 @@ SLOW = (
     "test_entrance", "test_browser", "test_explore_browser", "test_runner", "test_project", "test_track_record",
     "test_processed", "test_kept", "test_notebooks", "test_cli", "test_benchmarks", "test_new_page", "test_explore",
     "test_forms", "test_contradictions", "test_replay", "test_anchors", "test_gallery", "test_observations",
-    "test_hindsight",
+    "test_hindsight", "test_plan_time", "test_yearbook_speed", "test_fuzz", "test_asked_again", "test_components",
+    "test_pooling", "test_other_plans",
 )  # fmt: skip
 QUICK = ("test_entrance", "test_project")  # of which most tests take no time; the others are marked one by one
 SLOW_FIXTURES = {"rendered", "installed"}
