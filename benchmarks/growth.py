@@ -196,7 +196,7 @@ def _errors(sample: Sample, until: int | None) -> np.ndarray | None:
         return None
     ready = [prepared(values, scale) for values in sample.histories]
     prior = pooling.prior([class_of(indicator)] * len(ready), [sample.panel.level in SMALL] * len(ready))
-    own = pooling.steps([one.z for one in ready], np.array([one.known for one in ready]), prior.small)
+    own = pooling.steps(ready, prior.small)
     found = pooling.rates(own, prior, [np.arange(len(ready))] if sample.groups else [])
     started = np.array([one.z[-1] for one in ready])
     middle, width = pooling.forecasts(found, started, AHEAD)
