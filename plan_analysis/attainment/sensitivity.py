@@ -76,7 +76,7 @@ def _without_base(reference: Reference, view: View, a: Assessment, plan: str) ->
     rows = reference.plan_targets(plan)
     asked = reference.target(plan, a.target)
     stock = asked if asked.kind == "count_stock" else plans.stock_of(rows, asked)
-    base = stock and plans.implied_base(rows, stock)
+    base = None if stock is None else plans.implied_base(rows, stock)
     if stock is None or base is None or view.series(a.perimeter, stock.indicator).value(base.year) is not None:
         return
     alone = [row.model_copy(update={"linked_to": ()}) if row.plan == plan else row for row in reference.targets]
