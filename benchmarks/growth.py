@@ -27,6 +27,7 @@ from plan_analysis.observations import series
 from plan_analysis.reference import read
 from plan_analysis.reference.schema import Indicator
 from plan_analysis.reference.tables import Reference
+from plan_analysis.track_record import classes_by
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "plan_analysis" / "forecast" / "pooling.json"
@@ -196,7 +197,7 @@ def _errors(sample: Sample, until: int | None) -> np.ndarray | None:
         return None
     ready = [prepared(values, scale) for values in sample.histories]
     prior = pooling.prior([class_of(indicator)] * len(ready), [sample.panel.level in SMALL] * len(ready))
-    own = pooling.steps([one.z for one in ready], np.array([one.known for one in ready]), prior.small)
+    own = pooling.steps(ready, prior.small)
     found = pooling.rates(own, prior, [np.arange(len(ready))] if sample.groups else [])
     started = np.array([one.z[-1] for one in ready])
     middle, width = pooling.forecasts(found, started, AHEAD)
@@ -251,20 +252,6 @@ def project() -> tuple[Reference, series.View]:
     return reference, series.view(tidy, reference, series.latest(tidy, reference))
 
 
-def classes_of(every: list[Panel], year: int) -> dict[str, GrowthClass]:
-    """The classes with the growth that their indicators had shown by a year; their own where none had three steps."""
-    seen: dict[str, list[float]] = {}
-    for panel in every:
-        scale = scale_of(panel.indicator, panel.values, len(panel.values))
-        steps = np.diff(scale.forward(panel.values[:, : max(year + 1 - panel.first, 0)]), axis=1)
-        if scale.curved and np.isfinite(steps).any(axis=0).sum() >= 3:
-            seen.setdefault(class_of(panel.indicator).name, []).append(float(np.nanmedian(steps)))
-    return {
-        name: replace(one, growth=float(np.mean(seen[name]))) if name in seen else one
-        for name, one in growth_classes().items()
-    }
-
-
 def score(sample: Sample, constants: Pooling | None, classes: dict[str, GrowthClass]) -> dict[str, np.ndarray]:
     """Per case and horizon: whether the 80 and 95 % ranges held, and the Brier score of plan-like targets.
 
@@ -310,7 +297,7 @@ def judge(every: list[Panel]) -> None:
     families = sorted({panel.family for panel in every})
     left_out = {family: calibrate(every, family) for family in families}
     early = {family: calibrate(every, family, EARLY) for family in families}
-    now, then = growth_classes(), classes_of(every, EARLY)
+    now, then = growth_classes(), classes_by(project()[1], EARLY)
     print({name: round(one.growth, 3) for name, one in then.items()})
     ways = {
         "without a class": (None, now), "family left out": (left_out, now), f"constants of {EARLY}": (early, now),

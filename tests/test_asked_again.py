@@ -11,7 +11,7 @@ from plan_analysis.attainment import cases
 from plan_analysis.attainment.case import Case
 from plan_analysis.attainment.lending import Tables
 from plan_analysis.attainment.pace import pace
-from plan_analysis.attainment.sensitivity import DIRECT, OTHER, PERIMETER, WITHOUT, sensitivity
+from plan_analysis.attainment.sensitivity import DIRECT, FORETOLD, IMPLIED, OTHER, PERIMETER, WITHOUT, sensitivity
 from plan_analysis.forecast.paths import Forecast, ratio_forecast
 from plan_analysis.observations import Figures, series
 from plan_analysis.observations.series import Series, View
@@ -113,7 +113,7 @@ def test_others_are_seen_up_to_the_last_value_of_a_case_alone():
 def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):
     a = attainment.assess(real, view_2018, PLAN, "T03", draws=500)
     found = sensitivity(real, view_2018, Figures(series.known_by(tidy, real, view_2018.as_of)), a, PLAN)
-    assert {one.kind for one in found} == {OTHER, WITHOUT, PERIMETER, DIRECT}
+    assert {one.kind for one in found} == {OTHER, WITHOUT, FORETOLD, PERIMETER, DIRECT}
     for one in found:
         if one.kind == OTHER:
             assert abs(one.other / one.used - 1) > 0.002
@@ -122,6 +122,29 @@ def test_each_doubtful_input_is_changed_by_itself(real, tidy, view_2018):
         assert (one.answer.perimeter != a.perimeter) == (one.kind == PERIMETER)
     again = attainment.assess(real, view_2018, PLAN, "T03", draws=500)
     assert again.probability == a.probability
+
+
+def test_the_last_doubtful_value_of_a_part_gives_way_to_what_its_earlier_years_foretell(real, tidy, view_2018, t02):
+    """Without it there would be no ratio: GDP of 2017, which lies below that of 2016, is asked again as it was due."""
+    found = sensitivity(real, view_2018, Figures(series.known_by(tidy, real, view_2018.as_of)), t02, PLAN)
+    one = next(one for one in found if one.kind == FORETOLD)
+    assert (one.indicator, one.year) == ("gdp", 2017)
+    assert one.other > one.used
+    assert one.answer.probability < t02.probability
+    assert one.answer.known.last_year == 2017
+
+
+@pytest.mark.parametrize(("target", "answered"), [("T07", True), ("T25", False)])
+def test_an_answer_that_rests_on_what_the_plan_implies_is_asked_again_without_it(
+    real, tidy, view_2018, target, answered
+):
+    a = attainment.assess(real, view_2018, PLAN, target, draws=500)
+    found = sensitivity(real, view_2018, Figures(series.known_by(tidy, real, view_2018.as_of)), a, PLAN)
+    one = next(one for one in found if one.kind == IMPLIED)
+    assert (one.indicator, one.year, one.used, one.other) == ("hightech_firms", 2017, 340, None)
+    assert (one.answer.probability is not None) == answered
+    if answered:
+        assert one.answer.known.last_year == 2015
 
 
 def test_a_ratio_of_parts_is_also_forecast_from_its_own_past(real, tidy, view_2018, t02):

@@ -141,6 +141,20 @@ def test_a_case_gets_one_answer_alone_and_among_others_of_its_kind(view, tables)
     assert years[0].equals(years[1][years[1]["case_id"] == "a"])
 
 
+@pytest.mark.parametrize("name", ["patents_granted_invention", "inventions_per_10k"])
+def test_who_lends_is_chosen_by_the_years_that_the_case_sees(real, tidy, tables, name):
+    """Later figures of cities, or of a ratio that is printed later, leave a case of today's tables its lenders."""
+    today = series.view(tidy, real, date(2030, 1, 1))
+    later = dataclasses.replace(tables, view=today, kept={})
+    years, unit = np.arange(2014, 2018), real.indicators[name].unit
+    case = cases.Case("a", "唐山", name, unit, years, np.array([3.1, 3.4, 3.9, 4.1]) * 100, 2020, 500.0, ">=")
+    then, now = tables.known(case), later.known(case)
+    assert now.tells_more_than(1)
+    assert {one.region for one in now.peers} == {one.region for one in then.peers}
+    assert max(one.years[-1] for one in now.peers) == 2017
+    assert answer(later, case)["probability"] == answer(tables, case)["probability"]
+
+
 @pytest.mark.parametrize(
     ("name", "level"),
     [

@@ -38,10 +38,13 @@ def test_a_kind_that_nobody_decided_has_all_kinds_in_its_place_and_says_so():
     assert view.high - view.low > 0.3
 
 
-@pytest.mark.parametrize(("decided", "kind"), [(1, None), (4, None), (5, "labs"), (8, "labs")])
-def test_a_kind_of_which_fewer_than_five_are_decided_says_nothing_yet(decided, kind):
+@pytest.mark.parametrize(("decided", "few"), [(1, True), (4, True), (5, False), (8, False)])
+def test_of_a_kind_with_fewer_than_five_outcomes_their_number_is_said_and_no_share(decided, few):
     view = outside.outside_view([*MANY[:decided], *MANY[9:], MANY[-1]], LABS)
-    assert (view and view.kind) == kind
+    assert (view.kind, view.met, view.decided, view.few) == ("labs", decided, decided, few)
+    said = " ".join(map(str, view.said()))
+    assert f"{decided} of {decided} were met" in said
+    assert ("%" in said) != few
     assert outside.outside_view(MANY[:4], LABS) is None
 
 

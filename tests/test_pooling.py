@@ -94,12 +94,43 @@ def test_a_group_moves_its_members_from_the_class_towards_what_it_has_in_common(
     assert alone < among < np.log(100) + 0.20
 
 
+def apart(lasting, fleeting, members=24, years=6):
+    """Members whose yearly growth differs by what lasts and by what each year brings anew."""
+    random = np.random.default_rng(11)
+    own = lasting * random.standard_normal((members, 1)) + fleeting * random.standard_normal((members, years))
+    return list(100 * np.exp(np.cumsum(0.12 + own, axis=1)))
+
+
+def test_members_that_go_on_growing_apart_are_believed_more_than_those_that_change_places():
+    """Recent growth is as far apart in both groups; only in one does it last."""
+    stay = forecast_many(apart(0.05, 0.03), 3, groups=[0] * 24, classes=[SCIENCE] * 24)
+    change = forecast_many(apart(0.0, 0.13), 3, groups=[0] * 24, classes=[SCIENCE] * 24)
+    spread = [np.diff(made.middle, axis=1)[:, 0].std() for made in (stay, change)]
+    assert stay.borrowed.mean() < 0.6 < 0.9 < change.borrowed.mean()
+    assert spread[0] > 3 * spread[1]
+
+
+def test_bridged_years_are_no_sign_that_growth_lasts():
+    """A year that nobody published makes two steps alike in every member; they count as no repetition."""
+    whole = apart(0.0, 0.13)
+    gappy = [np.where(np.arange(6) == 3, np.nan, values) for values in whole]
+    made = forecast_many(gappy, 3, groups=[0] * 24, classes=[SCIENCE] * 24)
+    assert made.borrowed.mean() > 0.9
+
+
+def test_growth_that_lasts_is_found_in_few_members_as_in_none():
+    four = apart(0.05, 0.03)[:4]
+    assert forecast_many(four, 3, groups=[0] * 4, classes=[SCIENCE] * 4).borrowed == pytest.approx(
+        forecast_many(four, 3, classes=[SCIENCE] * 4).borrowed
+    )
+
+
 def test_a_gap_counts_as_one_step_of_several_years():
     z = np.log(100.0) + np.array([0, 0.1, 0.15, 0.4, 0.5])
     gappy = np.exp(z)
     gappy[2] = np.nan
     made = forecast_many([gappy], 2, classes=[SCIENCE]).histories[0]
-    found = pooling.steps([made.z], np.array([made.known]), np.array([False]))
+    found = pooling.steps([made], np.array([False]))
     rise, years = np.array([0.1, 0.3, 0.1]), np.array([1, 2, 1])
     mean = rise.sum() / 4
     assert found.count[0] == 3

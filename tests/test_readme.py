@@ -35,6 +35,8 @@ def test_the_track_record_is_that_of_the_notebook():
     assert f"off by {points}" in text
     for score in re.findall(r"0\.\d+", brier):
         assert f">{score}<" in text
+    then = re.search(r"the scores are (0\.\d+) and", ONE_LINE)[1]
+    assert f"the Brier score is {then}" in text
     weak, stated, observed = re.search(r"held (\d+)%; and targets given (\d+)% came true in (\d+)%", ONE_LINE).groups()
     assert f"80% ranges contained {weak}%" in text
     assert f"given about {stated}%, {observed}% came true" in text

@@ -174,7 +174,8 @@ def test_a_row_that_tells_of_two_places_names_the_place_of_every_number(lang):
 @LANGUAGES
 @pytest.mark.parametrize(("alone", "rival"), [(0.15, 0.1), (0.25, 0.3)])
 def test_the_track_record_says_where_others_or_no_neighbours_did_better(lang, alone, rival, monkeypatch):
-    row = {"cases": 10, "low": 0.1, "high": 0.3, "in a group": 0.2, "alone": alone, "base rate": 0.3, "ETS": rival}
+    row = {"cases": 10, "low": 0.1, "high": 0.3, "in a group": 0.2, "alone": alone, "in real time": 0.01}
+    row |= {"base rate": 0.3, "ETS": rival}
     monkeypatch.setattr(report.TrackRecordPage, "_standing", lambda page, key: [row | {"value": "gdp"}])
     page = report.TrackRecordPage(PLAN, AS_OF, lang, 100)
     html, words = page.headline().html, page.words

@@ -7,6 +7,7 @@ import pytest
 
 from plan_analysis import track_record
 from plan_analysis.dataset import replay
+from plan_analysis.forecast import growth_classes
 from plan_analysis.observations import series
 from plan_analysis.track_record import LEVELS, Sample, reliability_bins
 from plan_analysis.track_record.backtest import _interval_scores, _own, _samples, _seen
@@ -103,6 +104,24 @@ def test_no_indicator_does_worse_than_its_base_rate_with_all_that_is_known(real,
     assert rows["value"].tolist() == sorted(track_record.INDICATORS)
     assert rows[rows[track_record.GROUP] > rows["base rate"]]["value"].tolist() == []
     assert table[table["by"] == "all"][track_record.GROUP].item() <= 0.155
+
+
+def test_classes_grow_in_real_time_as_their_indicators_had_grown_by_then(real, tidy, record):
+    """What a class shows by a year is the same whatever came later, and judged by it the record is less good."""
+    today, then = (series.view(part, real, date(2030, 1, 1)) for part in (tidy, tidy[tidy["year"] <= 2014]))
+    by = track_record.classes_by(today, 2014)
+    assert {name: one.growth for name, one in track_record.classes_by(then, 2020).items()} == {
+        name: one.growth for name, one in by.items()
+    }
+    assert by["economy"].growth > growth_classes()["economy"].growth
+    assert by["economy"].between == growth_classes()["economy"].between
+    everything = record.standing[record.standing["by"] == "all"].iloc[0]
+    assert everything[track_record.GROUP] < everything[track_record.THEN] < everything["base rate"]
+
+
+def test_a_class_of_which_nothing_had_been_seen_keeps_its_own_growth(real, tidy):
+    before = series.view(tidy, real, date(2030, 1, 1))
+    assert track_record.classes_by(before, 1950) == growth_classes()
 
 
 def test_every_way_answers_the_same_targets(record):

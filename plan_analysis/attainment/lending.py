@@ -1,12 +1,13 @@
 """A case whose indicator and region the tables know → the same forecast as a target of a plan, with the same peers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from plan_analysis.attainment.case import Case
 from plan_analysis.attainment.message import Message
+from plan_analysis.attainment.prediction import ratio_peers
 from plan_analysis.forecast import MIN_PEERS
 from plan_analysis.observations.series import MIN_VALUES, Series, View
 from plan_analysis.reference import units
@@ -53,7 +54,8 @@ class Known:
 class Tables:
     """What lends: a view of everything known, and how names of indicators and regions are found in it.
 
-    ``titled`` gives the region that a title names, ``home`` is the code of the project's only one.
+    ``titled`` gives the region that a title names, ``home`` is the code of the project's only one; ``kept`` are the
+    views of earlier years that cases have asked for.
     """
 
     view: View
@@ -62,6 +64,7 @@ class Tables:
     region: Finder
     titled: Callable[[str], Match] = lambda title: Match(None)
     home: str = ""
+    kept: dict[tuple[str, int], View] = field(default_factory=dict)
 
     def placed(self, case: Case) -> Case:
         """A case whose rows name no region with that of title, sheet or file, else the project's, as ``add`` takes it.
@@ -91,12 +94,20 @@ class Tables:
             case.history, region=code, indicator=kind.indicator, unit=kind.unit, values=case.values / factor,
             level=self.view.levels.get(code, ""),
         )  # fmt: skip
-        peers = [one for peer in self.view.peers(code, kind.indicator) if len(one := until(peer, last))]
+        peers = [one for one in ratio_peers(self._by(kind, last), kind, code) if len(one)]
         lender = replace(
             LENDERS.get(peers[0].level if peers else "", LENDERS[""]),
             values=(("indicator", kind), ("slug", kind.indicator), ("n", str(len(peers)))),
         )
         return Known(series, peers, kind, factor, lender, self.regions)
+
+    def _by(self, kind: Indicator, year: int) -> View:
+        """What the tables hold of an indicator and its parts up to a year: who lends is chosen by that alone."""
+        if (kind.indicator, year) not in self.kept:
+            names = {kind.indicator, kind.numerator, kind.denominator, kind.peers_from}
+            cut = {key: until(one, year) for key, one in self.view.series_of.items() if key[1] in names}
+            self.kept[kind.indicator, year] = replace(self.view, series_of=cut)
+        return self.kept[kind.indicator, year]
 
 
 def level_of(name: str, regions: Mapping[str, Region], region: Finder) -> str:

@@ -39,9 +39,17 @@ class OutsideView:
     low: float
     high: float
 
+    @property
+    def few(self) -> bool:
+        """Whether of its kind too few are decided for a share: there is their number to tell, and no more."""
+        return bool(self.kind) and self.decided < LEAST
+
     def said(self) -> list[Message]:
-        """It in two sentences, or three where few outcomes of its kind are drawn towards those of all kinds."""
+        """How many were met, then what to expect of the next, or that they are too few for it."""
         known = (("met", self.met), ("decided", self.decided))
+        if self.few:
+            return [Message("of such targets of other plans, {met} of {decided} were met, too few to expect a share of "
+                            "the next.", known)]  # fmt: skip
         first = "of such targets of other plans, {met} of {decided} were met."
         if not self.kind:
             first = (
@@ -62,7 +70,7 @@ def outside_view(
 ) -> OutsideView | None:
     """The outside view of a target on an indicator, from other regions' targets due before the year of ``as_of``.
 
-    None where some of its kind were decided by then but fewer than five, or fewer than five of every kind.
+    None where fewer than five of every kind were decided by then.
     """
     every = tuple(outcomes)
     then = [row for row in every if row.due_year < as_of.year and (not region or row.region_code != region[:6])]
@@ -71,8 +79,6 @@ def outside_view(
         return None
     named = {row.indicator: row.kind for row in reversed(every) if row.indicator}
     kind = ALIKE.get(indicator.indicator) or named.get(indicator.indicator, "")
-    if kind in counts and counts[kind][1] < LEAST:
-        return None
     return of_kind(counts, kind if kind in counts else "")
 
 

@@ -1,9 +1,10 @@
 """How much an answer hangs on a doubtful number: the same target with one input changed at a time.
 
 Doubtful is a value that another publication gives differently, one that is an estimate, provisional or from a secondary
-source, and the perimeter where a place has several. A ratio forecast from its parts is also forecast as it is, since
-its own past and that of other regions may tell another story. Nothing here changes the answer: it is asked again
-beside it.
+source, the base that only the plan's own numbers imply, and the perimeter where a place has several. The last value of
+a ratio's part is not only left out, which leaves no ratio: what its earlier years foretell stands in for it. A ratio
+forecast from its parts is also forecast as it is, since its own past and that of other regions may tell another story.
+Nothing here changes the answer: it is asked again beside it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from plan_analysis import plan as plans
 from plan_analysis.attainment.assessment import Assessment, assess
+from plan_analysis.attainment.prediction import predict_from
+from plan_analysis.forecast import DRAWS
 from plan_analysis.observations import Figures
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
@@ -19,7 +23,9 @@ from plan_analysis.reference import Reference
 VISIBLE = 0.002  # prints closer to each other than this are one number
 RECENT = 3  # years before the last one whose values can carry an answer
 OTHER, WITHOUT, PERIMETER, DIRECT = "other value", "without it", "other perimeter", "as a ratio"
-SOFT = ("estimated", "provisional")
+FORETOLD, IMPLIED = "foretold", "without the implied base"
+ESTIMATED = "estimated"
+SOFT = (ESTIMATED, "provisional")
 SECONDARY = "C"
 
 
@@ -45,11 +51,13 @@ def sensitivity(reference: Reference, view: View, known: Figures, a: Assessment,
     if a.probability is None:
         return []
     kind = reference.indicators[a.indicator]
-    names = [name for name in (a.indicator, kind.numerator, kind.denominator) if name]
-    found = []
-    for name in names:
+    found = list(_without_base(reference, view, a, plan))
+    for name in filter(None, (a.indicator, kind.numerator, kind.denominator)):
         used = view.series(a.perimeter, name)
         for change, year, value, source, changed in _changes(reference, used, known):
+            if change == WITHOUT and name != a.indicator and year == used.years[-1] and len(changed):
+                change, changed = FORETOLD, _foretold(view, changed, year)
+                value = changed.value(year)
             other = replace(view, series_of=view.series_of | {(a.perimeter, name): changed})
             said = _asked(reference, other, plan, a, a.perimeter)
             found.append(Variant(change, name, year, used.value(year), value, source, said))
@@ -61,6 +69,29 @@ def sensitivity(reference: Reference, view: View, known: Figures, a: Assessment,
             found.append(Variant(PERIMETER, a.indicator, 0, None, None, place,
                                  _asked(reference, view, plan, a, place)))  # fmt: skip
     return found
+
+
+def _without_base(reference: Reference, view: View, a: Assessment, plan: str) -> Iterator[Variant]:
+    """The answer without what a stock and its yearly additions imply of the year before, where it rests on that."""
+    rows = reference.plan_targets(plan)
+    asked = reference.target(plan, a.target)
+    stock = asked if asked.kind == "count_stock" else plans.stock_of(rows, asked)
+    base = None if stock is None else plans.implied_base(rows, stock)
+    if stock is None or base is None or view.series(a.perimeter, stock.indicator).value(base.year) is not None:
+        return
+    alone = [row.model_copy(update={"linked_to": ()}) if row.plan == plan else row for row in reference.targets]
+    said = _asked(replace(reference, targets=alone), view, plan, a, a.perimeter)
+    yield Variant(IMPLIED, stock.indicator, base.year, base.value, None, "", said)
+
+
+def _foretold(view: View, earlier: Series, year: int) -> Series:
+    """A series with what its earlier years foretell of a year: the middle, and its spread as that of an estimate."""
+    peers = view.peers(earlier.region, earlier.indicator)
+    made = predict_from(earlier, peers, view.indicators[earlier.indicator], year, DRAWS)
+    drawn = np.zeros(1) if made is None else made.drawn(year)
+    if drawn.min() <= 0:
+        return earlier
+    return earlier.with_value(year, float(np.median(drawn)), ESTIMATED, "", float(np.log(drawn).std()))
 
 
 def _asked(reference: Reference, view: View, plan: str, a: Assessment, place: str) -> Assessment:

@@ -242,6 +242,8 @@ def backtest(
     table = table.assign(as_of=day.isoformat(), versions=others.versions() if rivals else "")
     typer.echo(f"{record.cases} forecasts as of the end of {record.first_origin} to {record.last_origin}, ours whole:")
     typer.echo(record.methods.round(3).to_string(index=False, na_rep="-"))
+    ways = record.standing.iloc[0][[track_record.GROUP, track_record.ALONE, track_record.THEN]]
+    typer.echo("Brier score of ours: " + ", ".join(f"{name} {score:.3f}" for name, score in ways.items()))
     for name, count in failures.items():
         typer.echo(f"{name} failed on {count} series; no change stands in for it", err=True)
     if out is not None:

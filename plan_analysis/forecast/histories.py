@@ -1,6 +1,6 @@
 """Any history → values without gaps on the model's scale, with a word on what had to be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,7 @@ class History:
     """One history made ready: values without gaps on the model's scale, and what was done to get there.
 
     ``thinned`` is how much larger a yearly step is than it looks where years are bridged: over k years chance adds
-    up to the root of k, not to k.
+    up to the root of k, not to k. ``missing`` are the positions of the bridged years.
     """
 
     z: np.ndarray
@@ -29,11 +29,15 @@ class History:
     known: int
     warnings: tuple[str, ...] = ()
     thinned: float = 1.0
+    missing: tuple[int, ...] = ()
 
     def before(self, hidden: int) -> "History":
         """The history as it stood ``hidden`` years earlier."""
         keep = len(self.z) - hidden
-        return History(self.z[:keep], self.raw[:keep], self.scale, min(self.known, keep), thinned=self.thinned)
+        missing = tuple(at for at in self.missing if at < keep)
+        return replace(
+            self, z=self.z[:keep], raw=self.raw[:keep], known=min(self.known, keep), warnings=(), missing=missing
+        )
 
 
 def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
@@ -56,7 +60,8 @@ def prepared(values: np.ndarray, scale: Scale | None = None) -> History:
     at = np.flatnonzero(known)
     bridged = np.interp(np.arange(len(raw)), at, z[known])
     raw = np.where(known, raw, scale.backward(bridged))
-    return History(bridged, raw, scale, len(at), tuple(warnings), _thinned(at, z[known]))
+    missing = tuple(np.flatnonzero(~known).tolist())
+    return History(bridged, raw, scale, len(at), tuple(warnings), _thinned(at, z[known]), missing)
 
 
 def _thinned(at: np.ndarray, z: np.ndarray) -> float:

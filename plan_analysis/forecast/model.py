@@ -262,7 +262,7 @@ def _rates(
     prior = pooling.prior(
         [one for one in classes if one is not None], [small is not None and bool(small[i]) for i in rows]
     )
-    own = pooling.steps([ready[i].z for i in rows], np.array([ready[i].known for i in rows]), prior.small)
+    own = pooling.steps([ready[i] for i in rows], prior.small)
     return pooling.rates(own, prior, [np.array([place[i] for i in group.tolist()]) for group in members])
 
 

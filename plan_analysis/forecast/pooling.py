@@ -7,8 +7,9 @@
     width  = √(years × variance of a yearly step + years² × doubt of the rate)
     error  = width × a symmetric distribution of standardised errors
 
-A smooth history (GDP) is believed and goes on, a rough one (patents granted) goes to its class. The distribution stands
-in pooling.json and is made by benchmarks/growth.py.
+A smooth history (GDP) is believed and goes on, a rough one (patents granted) goes to its class; where a group shows
+that its members go on growing apart (patents in force), each is believed more. The distribution stands in pooling.json
+and is made by benchmarks/growth.py.
 
 Source: normal means with a known prior, Gelman et al., Bayesian Data Analysis, 3rd ed., 5.4.
 """
@@ -23,6 +24,7 @@ import numpy as np
 
 from plan_analysis.forecast.calibration import standard
 from plan_analysis.forecast.classes import GrowthClass
+from plan_analysis.forecast.histories import History
 from plan_analysis.forecast.peers import MIN_PEERS
 
 WINDOW, RECENT = 10, 5  # yearly steps that roughness and recent growth are taken from
@@ -33,6 +35,8 @@ LAST = 0.3  # weight of the last step in recent growth: what is new counts more
 CHANCE = 3.0  # growth changes over the years, so that the mean of past steps says less than independent steps would
 YEARLY = 0.08  # growth that all regions miss together, by a good or bad year
 WITHIN, LEAST = 0.15, 0.01  # part of the spread between regions that lasts, and the least of it
+DOUBTED = 3.0  # standard deviation of that part before a group is seen, in parts of itself
+FAR = 3.0  # a step farther from the group's than so many of its standard deviations counts as so far
 ROUGH = 0.02  # a group's yearly step is at least this
 STEPS, DOUBTS = (1e-4, 4.0), (2.5e-5, 0.25)  # variances of a step and of a rate lie within these
 MAD = 1.4826  # median absolute deviation → standard deviation of a normal
@@ -85,11 +89,15 @@ def prior(classes: Sequence[GrowthClass], small: Sequence[bool]) -> Prior:
 
 @dataclass(frozen=True)
 class Steps:
-    """Recent growth, variance of a yearly step about its mean (NaN with one), and number of steps; (N,) each."""
+    """Recent growth, variance of a yearly step about its mean (NaN with one), and number of steps; (N,) each.
+
+    ``late`` (N, 5) are the last steps, the newest at the end, NaN where none was published.
+    """
 
     recent: np.ndarray
     variance: np.ndarray
     count: np.ndarray
+    late: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -133,20 +141,20 @@ def _per_cent(rate: float) -> float:
     return float(100 * np.expm1(rate))
 
 
-def steps(histories: Sequence[np.ndarray], known: np.ndarray, small: np.ndarray) -> Steps:
-    """What the last years say; histories are without gaps (bridged), ``known`` (N,) counts their published values.
+def steps(histories: Sequence[History], small: np.ndarray) -> Steps:
+    """What the last years say; ``small`` (N,) marks series of cities and counties.
 
-    ``small`` (N,) marks series of cities and counties. Over a bridged gap of k years the k equal steps hold the squares
-    that one step of k years has, so only their number is corrected.
+    Over a bridged gap of k years the k equal steps hold the squares that one step of k years has, so only their number
+    is corrected.
     """
     late = np.full((len(histories), WINDOW + 1), np.nan)
-    for row, z in enumerate(histories):
-        tail = z[-(WINDOW_SMALL if small[row] else WINDOW) - 1 :]
+    for row, history in enumerate(histories):
+        tail = history.z[-(WINDOW_SMALL if small[row] else WINDOW) - 1 :]
         late[row, WINDOW + 1 - len(tail) :] = tail
     each = np.diff(late, axis=1)
     seen = np.isfinite(each)
     years = seen.sum(axis=1)
-    count = np.minimum(known - 1, years).clip(0)
+    count = np.minimum(np.array([history.known for history in histories]) - 1, years).clip(0)
     back = np.clip(years, 1, RECENT)
     rows = np.arange(len(histories))
     over = (late[:, -1] - late[rows, WINDOW - back]) / back
@@ -154,7 +162,16 @@ def steps(histories: Sequence[np.ndarray], known: np.ndarray, small: np.ndarray)
     mean = np.divide(np.nansum(each, axis=1), years, out=np.zeros(len(late)), where=years > 0)
     squares = np.nansum((each - mean[:, None]) ** 2, axis=1)
     variance = np.divide(squares, count - 1, out=np.full(len(late), np.nan), where=count > 1)
-    return Steps(recent, variance, count.astype(float))
+    return Steps(recent, variance, count.astype(float), _published(each[:, -RECENT:], histories))
+
+
+def _published(late: np.ndarray, histories: Sequence[History]) -> np.ndarray:
+    """The last steps without those to or from a bridged year, which would be alike by construction."""
+    for row, history in enumerate(histories):
+        for at in history.missing:
+            first = RECENT - (len(history.z) - at)  # of the two steps that meet in a year
+            late[row, max(first, 0) : max(first + 2, 0)] = np.nan
+    return late
 
 
 def rates(own: Steps, classes: Prior, groups: Sequence[np.ndarray]) -> Rates:
@@ -201,8 +218,29 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     middle[rows] = (centre / group + middle[rows] / between[rows]) / precision
     doubt[rows] = 1 / precision
     lent[rows], share[rows] = centre, 1 / group / precision
-    between[rows] = WITHIN * max(apart, LEAST) ** 2 + LEAST**2
+    between[rows] = _lasting(own.late[known], WITHIN * max(apart, LEAST) ** 2 + LEAST**2)
     typical[rows] = rough
+
+
+def _lasting(late: np.ndarray, usual: float) -> float:
+    """Variance of growth between a group's members that lasts from year to year; ``late`` (N, 5) are their last steps.
+
+    What a member grows more than its group in one year tells something of the next only as far as it lasts, so the mean
+    product of such differences in two years is an unbiased estimate of it (method of moments). It counts against
+    ``usual``, what groups in general show, by the precision of both.
+    """
+    seen = np.isfinite(late).sum(axis=0) >= MIN_PEERS
+    apart = late[:, seen] - np.nanmedian(late[:, seen], axis=0)
+    farthest = FAR * MAD * float(np.nanmedian(np.abs(apart))) if seen.any() else 0.0
+    years = np.isfinite(apart).sum(axis=1)
+    apart, years = np.clip(apart[years > 1], -farthest, farthest), years[years > 1]
+    if len(years) < MIN_PEERS:
+        return usual
+    products = (np.nansum(apart, axis=1) ** 2 - np.nansum(apart**2, axis=1)) / (years * (years - 1))
+    chance = float(products.var(ddof=1)) / len(products)
+    doubt = (DOUBTED * usual) ** 2
+    found = usual + doubt / (doubt + chance) * (float(products.mean()) - usual)
+    return max(found, LEAST**2)
 
 
 def forecasts(found: Rates, last: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:

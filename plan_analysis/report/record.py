@@ -147,7 +147,7 @@ class TrackRecordPage(Page):
             (row[track_record.GROUP] - score, self._label("indicator", row["value"]), way, score)
             for row in rows
             for way, score in row.items()
-            if way not in ("value", "cases", "low", "high", track_record.GROUP) and score == score
+            if way not in ("value", "cases", "low", "high", track_record.GROUP, track_record.THEN) and score == score
         ]
         lead, name, way, score = max(apart, default=(0.0, "", "", 0.0))
         return (name, self.words(way), score + lead, score) if lead > 0 else None

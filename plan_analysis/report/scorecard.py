@@ -120,7 +120,7 @@ class Scorecard(Page):
 
     def _elsewhere(self, members: list[tuple[Target, Assessment]]) -> tuple[float, int] | None:
         """Mean share met of such targets in other plans, and of how many of a body's targets; None without any."""
-        shares = [view.share for row, _ in members if (view := self._outside(row))]
+        shares = [view.share for row, _ in members if (view := self._outside(row)) and not view.few]
         return (sum(shares) / len(shares), len(shares)) if shares else None
 
     def _outside(self, row: Target) -> OutsideView | None:

@@ -11,7 +11,7 @@ from plan_analysis.track_record.backtest import (
     ece,
     reliability_bins,
 )
-from plan_analysis.track_record.contest import ALONE, GROUP, scores
+from plan_analysis.track_record.contest import ALONE, GROUP, THEN, scores
 from plan_analysis.track_record.rules import (
     WHOLE,
     Forecaster,
@@ -21,8 +21,10 @@ from plan_analysis.track_record.rules import (
     eurostat_rule,
     no_change,
 )
+from plan_analysis.track_record.then import classes_by
 
 __all__ = [
-    "ALONE", "GROUP", "INDICATORS", "LEAST_CASES", "LEVELS", "ORIGINS", "WHOLE", "Forecaster", "Record", "Sample",
-    "backtest", "base_rate", "digest", "drift", "ece", "eurostat_rule", "no_change", "reliability_bins", "scores",
+    "ALONE", "GROUP", "INDICATORS", "LEAST_CASES", "LEVELS", "ORIGINS", "THEN", "WHOLE", "Forecaster", "Record",
+    "Sample", "backtest", "base_rate", "classes_by", "digest", "drift", "ece", "eurostat_rule", "no_change",
+    "reliability_bins", "scores",
 ]  # fmt: skip

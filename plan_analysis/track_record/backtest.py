@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plan_analysis.forecast import Forecasts, class_of, forecast_many, scale_of
+from plan_analysis.forecast import Forecasts, GrowthClass, class_of, forecast_many, scale_of
 from plan_analysis.observations.series import Series, View, view
 from plan_analysis.reference import Reference
 from plan_analysis.track_record import contest
@@ -35,6 +35,7 @@ from plan_analysis.track_record.rules import (
     no_change,
     normal_share,
 )
+from plan_analysis.track_record.then import classes_by
 
 INDICATORS = (
     "rd_exp", "gdp", "rd_intensity", "patents_in_force_invention", "patents_granted_invention",
@@ -87,17 +88,20 @@ def backtest(
 
     Rivals see whole histories without gaps. Indicators with fewer than 20 provinces are left out.
     """
-    drawn = samples(reference, tidy, as_of)
+    drawn, then = samples(reference, tidy, as_of), classes(reference, tidy, as_of)
     ours, events, others, beside = [], [], [], []
     for origin in ORIGINS:
         for name in INDICATORS:
             for sample in drawn[origin, name]:
-                (quantiles, probability), alone = _own(reference, sample), _alone(reference, sample)
+                quantiles, probability = _own(reference, sample)
                 cases = _cases(sample)
                 label: dict[str, str | int] = {"indicator": name, "origin": origin, "history": sample.kept}
                 ours.append(_interval_scores(cases, quantiles).assign(**label))
                 events.append(_event_scores(sample, cases, probability).assign(**label))
-                stated = {contest.GROUP: probability, contest.ALONE: alone}
+                stated = {
+                    contest.GROUP: probability, contest.ALONE: _alone(reference, sample),
+                    contest.THEN: _then(reference, sample, then[origin]),
+                }  # fmt: skip
                 if sample.kept == WHOLE:
                     others += (compared := _compared(sample, cases, rivals or {}))
                     stated |= {name: share for name, share, *_ in compared if name in (rivals or {})}
@@ -110,7 +114,7 @@ def backtest(
 
 def samples(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[tuple[int, str], list[Sample]]:
     """All that a back-test sees of the figures, by origin and indicator."""
-    provinces = [code for code, row in reference.regions.items() if row.level == "province"]
+    provinces = _provinces(reference)
     tidy = tidy[tidy["indicator"].isin(INDICATORS) & tidy["region"].isin(provinces)]
     final = view(tidy, reference, as_of)
     drawn = {}
@@ -119,6 +123,16 @@ def samples(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[tuple
         for name in INDICATORS:
             drawn[origin, name] = list(_samples(provinces, final, then, name, origin))
     return drawn
+
+
+def classes(reference: Reference, tidy: pd.DataFrame, as_of: date) -> dict[int, dict[str, GrowthClass]]:
+    """The classes as they had grown by each origin, from all figures of provinces known on a date."""
+    final = view(tidy[tidy["region"].isin(_provinces(reference))], reference, as_of)
+    return {origin: classes_by(final, origin) for origin in ORIGINS}
+
+
+def _provinces(reference: Reference) -> list[str]:
+    return [code for code, row in reference.regions.items() if row.level == "province"]
 
 
 def digest(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
@@ -130,6 +144,7 @@ def digest(reference: Reference, tidy: pd.DataFrame, as_of: date) -> str:
             for values in (*sample.histories, sample.came, sample.chosen):
                 found.update(np.ascontiguousarray(values).tobytes() + b"|")
     found.update("".join(reference.indicators[name].model_dump_json() for name in INDICATORS).encode())
+    found.update(repr(classes(reference, tidy, as_of)).encode())
     return found.hexdigest()
 
 
@@ -182,12 +197,20 @@ def _alone(reference: Reference, sample: Sample) -> np.ndarray:
     return _stated(_made(reference, sample, None), sample)
 
 
-def _made(reference: Reference, sample: Sample, groups: list[int] | None) -> Forecasts:
+def _then(reference: Reference, sample: Sample, known: dict[str, GrowthClass]) -> np.ndarray:
+    """Probabilities (cases, h, thresholds) of our own forecasts with the classes as they were known at the origin."""
+    return _stated(_made(reference, sample, [0] * len(sample.histories), known), sample)
+
+
+def _made(
+    reference: Reference, sample: Sample, groups: list[int] | None, known: dict[str, GrowthClass] | None = None
+) -> Forecasts:
     indicator, count = reference.indicators[sample.indicator], len(sample.histories)
-    scale = scale_of(indicator, np.concatenate(sample.histories), count)
+    scale, kind = scale_of(indicator, np.concatenate(sample.histories), count), class_of(indicator)
+    kind = known[kind.name] if known and kind else kind
     return forecast_many(
         sample.histories, HORIZON, scales=[scale] * count, groups=groups, draws=DRAWS,
-        seed=f"{sample.indicator}|{sample.origin}|{sample.kept}", classes=[class_of(indicator)] * count,
+        seed=f"{sample.indicator}|{sample.origin}|{sample.kept}", classes=[kind] * count,
     )  # fmt: skip
 
 

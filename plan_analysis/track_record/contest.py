@@ -1,8 +1,8 @@
 """The same targets answered in several ways: Brier scores by class, indicator, years ahead and length of history.
 
-Ours is scored as it is made for a plan, with the other regions to learn from, and alone, with nothing but the region's
-own values and the class of the indicator. Every way answers the same targets; a way that cannot answer them (drift from
-one value) has no score there.
+Ours is scored as it is made for a plan, with the other regions to learn from; alone, with nothing but the region's own
+values and the class of the indicator; and in real time, with the classes as they had grown by then. Every way answers
+the same targets; a way that cannot answer them (drift from one value) has no score there.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ import pandas as pd
 
 from plan_analysis.track_record.rules import WHOLE, Sample, base_rate, cagr, straight
 
-GROUP, ALONE = "in a group", "alone"
+GROUP, ALONE, THEN = "in a group", "alone", "in real time"
 SIMPLE: dict[str, Callable[[Sample], np.ndarray]] = {"base rate": base_rate, "CAGR rule": cagr, "drift": straight}
 KEYS = ("class", "indicator", "horizon", "history")  # the last over all lengths, the others on whole histories
 RESAMPLES, LOW, HIGH = 1000, 0.025, 0.975
