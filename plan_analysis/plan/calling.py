@@ -19,7 +19,8 @@ LEVEL = r"(?:世界|国家|省|自治区|区|盟|州|市|县|镇|村|校|院)级
 CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
 # 经济成长率平均达, 就业增加率: a rate that is a name by itself
 RATE = re.compile(
-    r"(?P<rate>(?:[增成]长|增加|上涨)率)(?:目标|平均|年均|以|为|达到?|达成|约|在|是|控制|保持|维持|不超过|不低于|超过|高于)*$"
+    r"(?P<rate>(?:[增成]长|增加|上涨)率)(?:目标|平均|年均|以|为|达到?|达成|约|在|是|控制|保持|维持|不超过|不低于|"
+    r"超过|高于)*$"
 )
 # 每个县至少建1所养老院
 BUILDS = re.compile("(?:至少|各|均|都|必须|应)(?:建|设|有|办|配)$")
@@ -28,6 +29,12 @@ OWN_RATE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:率|占比)(?![\u4e00-\u9fff])"
 # 其中10家在原特区外
 WHERE = re.compile(r"(?:以上)?在(?P<where>[\u4e00-\u9fff]{2,8})(?=[,。;]|$)")
 PLACE = r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})"
+# 2025年、2030年
+YEARS_LISTED = re.compile(r"(?:到|至)?(?:19|20)\d\d\s?年[底末]?(?:[、和与及](?:到|至)?(?:19|20)\d\d\s?年[底末]?)+")
+# what measures the thing named just before it: 研发投入增长10%、强度达到3%
+MEASURES = re.compile(
+    "(?:总|单位)?(?:强度|占比|比重|比例|总量|总额|规模|总规模|增速|增幅|数量|总数|覆盖面|合格率|达标率)"
+)
 YIELDS = ("总产", "单产", "产量", "产值", "年产量", "年产值")
 
 
@@ -130,6 +137,9 @@ def _of_the_row(name: str, row: Row, m: Mention) -> str:
         return row.name  # 职业训练18班,培训450人
     if name.startswith("占") and len(name) > 2:
         return row.name + name
+    # 研发投入增长10%、强度达到3%; but 森林覆盖率
+    if MEASURES.fullmatch(name) and not re.search("[率度比量积数]$", row.name):
+        return row.name + name
     if name in YIELDS and len(m.before.strip()) < 8:
         # 粮食播面达130万亩、总产达51万吨
         return re.sub("(?:播种面积|种植面积|播面|面积|存栏量?|出栏量?|产量|年产量)$", "", row.name) + name
@@ -188,33 +198,50 @@ def _group_before(at: Context, m: Mention) -> list[str]:
     return list(told) if len(told) > 1 else []
 
 
+def _name_over_years(words: str, count: int) -> str:
+    """The one name of 2025年、2030年森林覆盖率分别达到32%、33.5%; empty where the years are not as many as numbers."""
+    years = YEARS_LISTED.match(words)
+    if not years or len(re.findall(r"\d{4}", years[0])) != count:
+        return ""
+    return naming.without_verbs(naming.cleaned(words[years.end() :]))
+
+
 def _distribute(at: Context, m: Mention) -> bool:
     """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""
     match = re.match(r"(?P<names>.*?)(?:年均)?分别", m.before)
     if not match:
         return False
     group = _row_of_numbers(at, m.number)
-    words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(match["names"]))
-    parts = listed.shared(words, len(group) if len(group) > 1 else 0)
-    if len(parts) == 1 and len(group) == 2:
-        parts = listed.both(parts[0]) or parts
-    if 0 < len(parts) < len(group) and m.left:
-        earlier = at.passage.text[at.passage.clause_before(m.left) : m.left - 1]
-        more = listed.shared(earlier) if not re.search(r"\d", earlier) else []
-        parts = more + parts if len(more) + len(parts) == len(group) else parts
-    if not parts and len(group) > 1 and len(at.rows) >= len(group):
-        # 突破800万人次,收入达到60亿元,分别增长20%、25%
-        parts = [row.name for row in at.rows[-len(group) :]]
+    if len(group) > 1 and (name := _name_over_years(match["names"], len(group))):
+        at.shared.update({place: [name] for place in group})
+        return True
+    parts = _named_apart(at, m, match["names"], len(group))
     if len(group) == 1 and len(parts) > 1:
         # 氮氧化物和VOCs分别下降10%以上: one number for both
         at.shared[m.number] = [naming.without_verbs(part) for part in parts]
         return True
     if len(group) == 1 or len(parts) < len(group):
         return False
-    parts = [naming.without_verbs(part) for part in parts[-len(group) :]]
-    for place, name in zip(group, parts, strict=True):
-        at.shared[place] = [name]
+    for place, part in zip(group, parts[-len(group) :], strict=True):
+        at.shared[place] = [naming.without_verbs(part)]
     return True
+
+
+def _named_apart(at: Context, m: Mention, names: str, count: int) -> list[str]:
+    """The names before 分别, of this clause and, where they are fewer than numbers, of the clause or rows before."""
+    # 到2025年
+    words = re.sub(r"^.{0,8}?\d{4}\s?年(?:底|末)?[,]?", "", naming.based(names))
+    parts = listed.shared(words, count if count > 1 else 0)
+    if len(parts) == 1 and count == 2:
+        parts = listed.both(parts[0]) or parts
+    if 0 < len(parts) < count and m.left:
+        earlier = at.passage.text[at.passage.clause_before(m.left) : m.left]
+        more = listed.shared(earlier[:-1]) if not re.search(r"[\d。]", earlier) else []
+        parts = more + parts if len(more) + len(parts) == count else parts
+    if not parts and count > 1 and len(at.rows) >= count:
+        # 突破800万人次,收入达到60亿元,分别增长20%、25%
+        parts = [row.name for row in at.rows[-count:]]
+    return parts
 
 
 def _row_of_numbers(at: Context, first: int) -> list[int]:

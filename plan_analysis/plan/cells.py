@@ -26,6 +26,10 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     )
     unit = printed_unit(unit) if unit.strip() not in ("-", "—", "/", "") else ""
     english = not re.search("[\u4e00-\u9fff]", text)
+    if english and not unit and (counted := COUNTED.match(text)):
+        return text, english_words.COUNTS.get(counted["noun"].lower(), "个")
+    if english and not unit and (timed := TIMED.search(text)):
+        return text, timed["time"].lower() + ("" if timed["time"].endswith("s") else "s")
     if english and not unit and (stub := re.search(r"[(,]\s*([^(),]{1,40})[)]?\s*$", text)):
         if spoken := english_unit(stub[1]):
             return text[: stub.start()].strip(" ,"), spoken
@@ -38,9 +42,23 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     return naming.cleaned(text) if len(text) > 2 else text, unit
 
 
+# Number of households, average days lost to sickness
+COUNTED = re.compile(
+    r"(?:total |the )?number of (?:[a-z]+ ){0,2}?(?P<noun>[a-z]+s|people|children|staff)\b", re.IGNORECASE
+)
+TIMED = re.compile(
+    r"^(?:average|mean|median|working|number of)?\s*(?:number of )?(?:working )?(?P<time>days|hours|minutes|weeks|"
+    r"months)\b(?! per)",
+    re.IGNORECASE,
+)
+
+
 def printed_unit(words: str) -> str:
     """The unit of a cell, in the register's words: “% / per cent” is %, “万吨 (10,000 t)” is 万吨, “km” is 公里."""
     text = "" if re.fullmatch(r"\s*(?:per|a|each) (?:year|annum|month|week|day)\s*", words) else words.strip()
+    if symbol := SYMBOL.fullmatch(text):
+        return symbol["scale"] + SHORT[symbol["unit"].lower()]
+    text = re.sub(r"^1/(?=10?万)", "/", text)  # 1/10万
     if is_unit(text.strip(" ()")):
         return english_unit(text.strip(" ()")) or text.strip(" ()")
     parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+|\s*[()|]\s*|\s+(?=[A-Za-z])", text) if part.strip()]
@@ -49,6 +67,8 @@ def printed_unit(words: str) -> str:
     return english_unit(text) or next((spoken for part in parts if (spoken := english_unit(part))), text.strip(" ()"))
 
 
+# 亿m³, 万t
+SYMBOL = re.compile(r"(?P<scale>[十百千万亿]*)(?P<unit>t|ha|km|km2|km²|m2|m²|m3|m³)")
 SHORT = {"t": "吨", "ha": "公顷", "km": "公里", "km2": "平方公里", "km²": "平方公里", "m2": "平方米", "m²": "平方米",
          "m3": "立方米",
          "m³": "立方米", "pct": "%", "10,000 t": "万吨"}  # fmt: skip
@@ -119,7 +139,8 @@ def value(text: str, unit: str = "") -> Quantity | None:
     words = words.lstrip("≥≤><~+=≧≦约")
     found = [q for q in quantities(words) if re.search(r"\d", q.digits)]
     rest = re.sub(
-        r"[\d.,%‰~\-—\s\[\]〔〕【】()]|以上|以内|左右|以下|不低于|不超过|不高于|不少于|达到|控制在|大于|小于|超过|稳定在|保持在|增长|提高|提升|下降|降低|减少|万|亿|年均|累计|年|到|力争|新增|达",
+        r"[\d.,%‰~\-—\s\[\]〔〕【】()]|以上|以内|左右|以下|不低于|不超过|不高于|不少于|达到|控制在|大于|小于|超过|"
+        r"稳定在|保持在|增长|提高|提升|下降|降低|减少|万|亿|年均|累计|年|到|力争|新增|达",
         "", words,
     )  # fmt: skip
     rest = rest.replace(found[0].unit, "", 1) if found and found[0].unit else rest

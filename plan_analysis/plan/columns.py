@@ -46,6 +46,7 @@ YEARS = re.compile(r"(?:FY\s?)?(?<!\d)(?:19|20)\d\d(?:[/-]\d\d)?(?!\d)\s?年?|1[
 SHORT_YEAR = re.compile(r"(?:民国)?1[0-4]\d(?:年度?)?")
 # Target 2026/27
 FISCAL = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[/-]\s?(?P<last>\d\d)(?!\d)")
+SUM = re.compile("合计|总计|累计")
 CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
 
 
@@ -170,6 +171,9 @@ def _year(path: str, known: Calendar) -> int:
 
 def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
     """Columns with one name among them, targets by year, and no year as target where all are of one time."""
+    if sum(c.role == "target" and bool(c.year) for c in columns) > 1:
+        # 2024年 | 2025年 | 合计: what the years before it add up to
+        columns = [replace(c, role="growth") if SUM.fullmatch(c.words) else c for c in columns]
     names = [i for i, c in enumerate(columns) if c.role == "name"]
     textual = [i for i, c in enumerate(columns) if _textual(table, depth, i)]
     if not names and textual:

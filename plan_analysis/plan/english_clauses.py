@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plan_analysis.plan import english_names as names
 from plan_analysis.plan import english_times as times
 from plan_analysis.plan.english_times import EnglishWhen
-from plan_analysis.plan.english_words import HOLD, IMPERATIVE, LESS, MAKE, MORE
+from plan_analysis.plan.english_words import CODE, HOLD, IMPERATIVE, LESS, MAKE, MORE
 from plan_analysis.plan.numbers import Quantity
 from plan_analysis.plan.rows import Row
 
@@ -46,8 +46,14 @@ def parted(text: str, sentence: tuple[int, int], q: Quantity) -> tuple[int, int]
     left = start
     for m in JOINT.finditer(text, start, q.start):
         rest, told = text[m.end() : q.start], text[left : m.start()]
-        if re.match(r"(?:is|are|will|should|must|shall|has|currently|now|up from|down from)\b", rest):
+        # , currently 71%, is to reach → currently
+        if m[0].strip() == "," and re.match(
+            r"(?:is|are|will|should|must|shall|has|which|currently|now|up from|down from)\b", rest
+        ):
             continue  # , currently 71%, is to reach
+        # adults aged 15 and over
+        if re.match(r"(?:over|above|older|under|below|younger)\b", rest):
+            continue  # adults aged 15 and over
         if (_opens(rest) and (MODALS.search(told) or not MODALS.match(rest))) or (_closed(told) and _says(rest)):
             left = m.end()
     right = end
@@ -79,7 +85,7 @@ def _opens(words: str) -> bool:
 
 def _closed(words: str) -> bool:
     """Whether words before a joint are a clause that has its number."""
-    said = times.YEAR.sub("", re.sub(r"^[\s\-•*]*[A-Z]{1,4}[- ]?\d+\s*:", "", words))  # CL-13: …
+    said = times.YEAR.sub("", re.sub(r"^[\s\-•*]*[A-Z]{1,4}[- ]?\d+\s*:", "", CODE.sub("", words)))  # CL-13: …
     return bool(re.search(r"\d|\b(?:half|double|triple|halve|zero|third|quarter)\b", said))
 
 

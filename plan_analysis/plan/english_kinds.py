@@ -9,10 +9,15 @@ from plan_analysis.plan.numbers import Quantity
 
 # to about, to below: what follows is a level, whatever verb of change stands before
 REACHED = re.compile(rf"\bto\s+{APPROX}(?:below |under )?$")
-# emissions down 20%, a reduction of 20%
+# emissions down 20%, deaths fall 20%, a reduction of 20%
 LOWERED = re.compile(
-    r"\b(?:up|down)\s+(?:by )?$|(?:drop|cut|reduction|decrease|decline|increase|rise) of [a-z ]*$", re.IGNORECASE
+    r"\b(?:(?:up|down)\s+(?:by )?|(?:falls?|drops?|declines?|shrinks?|rises?|climbs?)\s+)$|(?:drop|cut|reduction|"
+    r"decrease|decline|increase|rise) of [a-z ]*$",
+    re.IGNORECASE,
 )
+# deaths fall 20%
+# deaths fall
+FELL = re.compile(r"\b(?:falls?|drops?|declines?|shrinks?)\s+$", re.IGNORECASE)
 # 20% reduction, 3 percentage points lower
 CHANGED = re.compile(
     r"\s*(?:reductions?|cuts?|decreases?|declines?|increases?|rise|lower|higher|less|more|below|above)\b"
@@ -48,7 +53,11 @@ def said(one: Clause) -> Said:
         relation = ">="
     if q.unit == ":1" and re.search(r"reduc\w*|lower\w*|cut", one.before[-60:], re.IGNORECASE):
         relation = "<="
-    falls = bool(change and change.groupdict().get("down")) or q.text.lower().startswith("halv")
+    falls = (
+        bool(change and change.groupdict().get("down"))
+        or bool(FELL.search(one.before[-60:]))
+        or q.text.lower().startswith("halv")
+    )
     return Said(q, relation, kind_of(q, change, one.before[-120:], one.after[:40]), falls)
 
 
@@ -91,7 +100,7 @@ def _counted_kind(q: Quantity, near: str, after: str) -> str:
         return "annual_flow"
     if re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", q.unit) in {*COUNTS.values(), "公里", "棵"}:
         made = MADE.search(near) or re.match(rf"[^,;.]{{0,60}}?\b(?:will|to) be (?:{MADE.pattern})", after)
-        return "cumulative" if made else "count_stock"
+        return "cumulative" if made else "level" if q.unit.endswith("公里") else "count_stock"
     return "level"
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from plan_analysis.plan.english_times import YEAR
-from plan_analysis.plan.english_words import APPROX, COUNTS, HOLD, LESS, MAKE, MODAL, MORE
+from plan_analysis.plan.english_words import APPROX, CODE, COUNTS, HOLD, LESS, MAKE, MODAL, MORE
 from plan_analysis.plan.numbers import Quantity
 
 # where a noun phrase behind a number ends
@@ -60,10 +60,10 @@ LEAD = re.compile(
     rf"its|our|their|we|that|which|it|also|"
     rf"further|then|and|or|but|to|with|as|of|so|at|on|for|through|additional|another|about|around|some|all|both|at "
     rf"least|up to|no more than|"
-    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
+    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
     rf"target(?:s|ing)?(?: of| to| for)?|"
     rf"annual(?!ly)|total|there|be|ensure that|that|each|s|'s|new(?= {{0,1}}$)|goals?(?: is| are| of)?|ambition(?: "
-    rf"is| of)?|adopt|implement)\b[\s,:–-]*",
+    rf"is| of)?|adopt|implement)\b(?!-\w)[\s,:–-]*",
     re.IGNORECASE,
 )
 TRAIL = re.compile(
@@ -146,6 +146,8 @@ MONTH = (
 STRIPPED = [
     # residual waste (kg)
     re.compile(r"\([^)]*\)?"),
+    # , which was 78.4% in 2024,
+    re.compile(r",\s*(?:which|who) (?:was|were|is|stood|had)\b[^,;]*,"),
     # , currently 71%,
     re.compile(r",\s*(?:currently|now|today|up from|down from)\b[^,]*,"),
     # , compared to a 2011 baseline,
@@ -179,7 +181,7 @@ STRIPPED = [
 
 def _plain(before: str) -> str:
     """Words without labels, years, bases and brackets."""
-    text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", before)).lstrip())
+    text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", CODE.sub("", before))).lstrip())
     for pattern in STRIPPED:
         text = pattern.sub("", text)
     return text
@@ -298,12 +300,17 @@ def _any_behind(before: str, after: str, q: Quantity) -> str:
     return STOP.split(re.sub(r"^\s*(?:of|in|for)\s+", "", after))[0]
 
 
+# adults aged 15 and over
+AGED = re.compile(r"\d (?:and|or) (?:over|above|older|under|younger|more|below)$")
+
+
 def trimmed(words: str) -> str:
     """A noun phrase without articles, verbs and marks around it."""
-    text, previous = LABEL.sub("", ITEM.sub("", words)).strip(" ,.:;-–—\"'“”*•·…"), None
+    text, previous = LABEL.sub("", ITEM.sub("", CODE.sub("", words))).strip(" ,.:;-–—\"'“”*•·…"), None
     while text != previous:
         previous = text
-        text = TRAIL.sub("", LEAD.sub("", text).strip(" ,.:;-–\"'“”")).strip(" ,.:;-–\"'“”")
+        text = LEAD.sub("", text).strip(" ,.:;-–\"'“”")
+        text = text if AGED.search(text) else TRAIL.sub("", text).strip(" ,.:;-–\"'“”")
     return "" if VERB_ALONE.fullmatch(text) else re.sub(r"\s+", " ", text)
 
 

@@ -108,7 +108,8 @@ MORE = (
 )
 HOLD = (
     "keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?|hold(?:s|ing)?|sustain(?:ed|ing)?|stabili[sz](?:e|ing)|ensur(?:e|ing)|"
-    "achiev(?:e|ed|ing)|reach(?:es|ed|ing)?|attain(?:ing)?|hit(?:ting)?|exceed(?:s|ed|ing)?|surpass(?:ing)?|meet(?:ing)?|"
+    "achiev(?:e|ed|ing)|reach(?:es|ed|ing)?|attain(?:ing)?|hit(?:ting)?|exceed(?:s|ed|ing)?|surpass(?:ing)?|"
+    "meet(?:ing)?|"
     "averag(?:e|ing)|total(?:ling)?|remain(?:s|ing)?|cover(?:s|ed|ing)?|make up|have|see(?:ing)?|set(?:ting)?|be"
 )
 MAKE = (
@@ -139,6 +140,8 @@ MODAL = (
     r"targeted|required) to|(?:aims?|plans?|intends?|seeks?|hopes?|expects?|wants?|commits?|pledges?|proposes?) to|"
     rf"(?:has|have) committed to|to(?= (?:also )?(?:{LESS}|{MORE}|{HOLD}|{MAKE})\b))"
 )
+# T-1 Expand, CE3.2 Plant: the code of an action before its words
+CODE = re.compile(r"^[\s*•·\-–—#]*(?:[A-Z]{1,4}-\d{1,3}(?:\.\d{1,2})*|[A-Z]{1,3}\d{1,2}\.\d{1,2})[.:)]?\s+(?=[A-Z])")
 # ---- relation -----------------------------------------------------------------------------------------------------
 RELATIONS = [
     (re.compile(r"\bas (?:low|small|few|short) as\s*$", re.IGNORECASE), "<="),

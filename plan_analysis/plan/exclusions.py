@@ -132,9 +132,27 @@ def threshold(passage: Passage, m: Mention) -> bool:
     q, ahead = m.q, passage.text[m.q.end : m.q.end + 40]
     if WITHIN_SHARE.search(m.before) and q.unit != "%":
         return True
+    if q.unit == "%" and REACH_CLASS.search(passage.text[max(m.part, q.start - 40) : q.start]):
+        return True
     if q.unit in SHARES and not re.match(r"(?:以上|以下|以内)?的[\u4e00-\u9fff]", ahead):
         return False
-    return _counted_next(passage, m, ahead) or _sort_of_thing(m, ahead) or _counted_around(passage, m, ahead)
+    return (
+        bool(ALL_OF.match(ahead))
+        or _counted_next(passage, m, ahead)
+        or _sort_of_thing(m, ahead)
+        or _counted_around(passage, m, ahead)
+    )
+
+
+# 30万千瓦以下煤电机组全部退出: which things something happens to, all of them
+ALL_OF = re.compile(
+    r"(?:及?以[上下])的?[\u4e00-\u9fff、()]{2,16}?(?:全部|全面|一律|原则上|基本)(?:退出|淘汰|关停|关闭|取缔|拆除|"
+    r"改造|完成|"
+    r"纳入|实现|建成|覆盖|配备|达到|达标)"
+)
+# 3-4个学科进入ESI全球前1%: the class that a count before it is to reach
+# 3个学科进入ESI全球前
+REACH_CLASS = re.compile(r"\d[^,。;\d]{1,20}(?:进入|入选|跻身|位列|迈入)[^,。;\d]{0,14}前\s?$")
 
 
 def _counted_next(passage: Passage, m: Mention, ahead: str) -> bool:

@@ -151,6 +151,8 @@ ENGLISH_SPAN = re.compile(
     r"(?:strategy|plan|programme|runs?|covers?|period)[^.;]{0,40}\b(?:from|between|period|"
     r"years)\s+(?P<first>20\d\d)\s*(?:to|and|through|until|-)\s*(?P<last>20\d\d)"
 )
+# Council Plan 2025 to 2028
+TITLE_SPAN = re.compile(r"(?<![\d/-])(?P<first>20\d\d)\s+(?:to|through|until)\s+(?P<last>20\d\d)(?![\d/-])")
 # 112至115年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 # 2025-26, and 2019-28 for ten years
@@ -167,6 +169,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
         if five := _five_years(text, text == name, written, whole):
             return five
         if found := ENGLISH_SPAN.search(text):
+            return Period(int(found["first"]), int(found["last"]))
+        if text == name and (found := TITLE_SPAN.search(text)):
             return Period(int(found["first"]), int(found["last"]))
         if found := FISCAL_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]) + 1)
@@ -227,9 +231,20 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
         return Period(written, written) if written else Period(0, 0)
     near = [year for year in ends if year < 2035]
     last = (near or ends)[0]
+    if last <= max(written, 2000):
+        last = _of_the_goals(paragraphs, plain) or last
     if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):
         return Period(max(ends) - int(number(found[1])) + 1, max(ends))
     return Period(0, last)
+
+
+def _of_the_goals(paragraphs: list[Paragraph], plain: Calendar) -> int:
+    """The last year that the first paragraph with a deadline asks for: 到2025年底,…;到2027年底,…; 0 without one."""
+    for paragraph in paragraphs:
+        asked = [w.year for w in years(paragraph.plain, plain) if w.kind == "deadline" and w.bound and not w.aside]
+        if near := [year for year in asked if plain.written <= year < 2035]:
+            return max(near)
+    return 0
 
 
 def scope(paragraphs: list[Paragraph]) -> str:

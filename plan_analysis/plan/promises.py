@@ -32,10 +32,13 @@ SHARE_OF = re.compile(
 PLANNED = re.compile(r"\s?(?:左右|以内)?(?:安排|掌握|把握|考虑|编制)")
 # 按照30%的比例, 不超过项目总投资的50%
 RATE = re.compile(
-    r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$"
+    r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|"
+    r"支出)[^,。]{0,8})$"
 )
 # 30%给予补助
-GIVEN = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)")
+GIVEN = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以)")
+# 50%奖励; but 550个资助出售单位
+GIVEN_MONEY = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:奖励|补助|补贴|奖补|资助)")
 RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")
 DELAYS = ("天", "日", "星期", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周")
 
@@ -160,7 +163,8 @@ def _ruled(m: Mention) -> str:
 
 def _paid(at: Context, m: Mention, compared: Comparison) -> str:
     """Rates and amounts of a measure."""
-    if GIVEN.match(m.after):
+    paid = m.q.unit in SHARES or re.search(r"元$|币$", m.q.unit)
+    if GIVEN.match(m.after) or (paid and GIVEN_MONEY.match(m.after)):
         return "a rate or an amount of a measure"
     # 完成投资20亿元,其中水利项目9亿元: a part of what is to be reached
     part = at.previous is not None and at.among(m, at.previous)
@@ -177,7 +181,7 @@ def _total_of_items(at: Context, m: Mention) -> bool:
     counted = at.previous
     return (
         counted is not None
-        and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达|为)?$", m.before))
+        and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达到?|为|超过?|突破|不低于)?$", m.before))
         and counted.quantity.end >= m.sentence
         and bool(COUNTED.match(counted.quantity.unit))
         and bool(re.search("项目|工程", counted.name))

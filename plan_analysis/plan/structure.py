@@ -131,7 +131,7 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
     if re.fullmatch(r"[A-Z][A-Za-z ]{4,40}:", text.strip()) and wording.PAST_HEADING.search(text):
         return UNMARKED, "", 0  # PROGRESS SO FAR:
     short = (
-        len(text.strip()) <= 24
+        len(text.strip()) <= (60 if paragraph.english else 24)
         and not re.search(r"[。;,:!?|]\s*$", text)
         and re.search("[\u4e00-\u9fff]{2}|^[A-Z][A-Za-z]", text.strip())
     )

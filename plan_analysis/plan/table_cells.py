@@ -14,7 +14,9 @@ from plan_analysis.plan.years import Calendar
 
 # a smaller number is the better one
 LOWER = re.compile(
-    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
+    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|"
+    r"流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|"
+    r"班额|师生比|生师比|恩格尔"
 )
 # 污水治理率, 血压控制率: such a rate is better the higher it is
 TREATED = re.compile("率?(?:治理|达标|合格|控制率)")
@@ -85,7 +87,8 @@ def _kind(text: str, name: str, q: Quantity) -> str:
     if q.unit in ("%", "‰") and (FALLS.search(name) or FALLS_BY.match(text)):
         return "change_from_base"
     kind = naming.kind_of(name, q, "", "", "")
-    added = cells.bracketed(text) or re.search("累计|[五5]年", text) or name.endswith("(累计)")
+    # 累计30, 新增5
+    added = cells.bracketed(text) or re.search("累计|[五5]年|[新净]增|新建", text) or name.endswith("(累计)")
     return "cumulative" if added and kind in ("count_stock", "level") else kind
 
 
@@ -93,7 +96,7 @@ def dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> Non
     """Deadline and kind by the column: a level of a year, a growth of every year, a change over all years."""
     row.due = str(due) if due else ""
     grows = column.role == "growth"
-    summed = "累计" in column.words and "年均" not in column.words
+    summed = bool(re.search("累计|合计|总计", column.words)) and "年均" not in column.words
     cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and summed)
     if grows:
         row.evidence = {"growth column"}  # what such a column means is less sure than a level of a year

@@ -52,7 +52,7 @@ class Paragraph:
         return len(re.findall("[\u4e00-\u9fff]", self.plain)) < 0.1 * len(self.plain) and bool(
             # - Build 1,500 homes.
             re.search(
-                r"[A-Za-z]{2,} [A-Za-z]{2,}|^[^\u4e00-\u9fff]*\b[A-Z][a-z]{2,} [\d,.]+ [a-z]{4,}[^\u4e00-\u9fff]*$",
+                r"[A-Za-z]{2,} [A-Za-z]{2,}|^[^\u4e00-\u9fff]*\b[A-Za-z][a-z]{2,} [\d,.]+ [a-z]{4,}[^\u4e00-\u9fff]*$",
                 self.plain,
             )
         )
@@ -118,29 +118,45 @@ def _known_language(texts: list[str], name: str) -> None:
 def _joined(numbered: list[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:
     """(line number, paragraph): lines that were broken to a width are joined, all others stand for themselves."""
     width = _wrapped_at([line.text for _, line in numbered if not line.cells and not line.heading])
-    held, start = "", 0
+    held, start, full = "", 0, False
     for number, line in numbered:
         text = line.text.rstrip()
         alone = bool(line.cells or line.heading)
-        if held and (alone or not text.strip() or BEGINS.match(text)):
+        goes_on = not alone and bool(text.strip()) and ((full and not BEGINS.match(text)) or _unfinished(held, text))
+        if held and not goes_on:
             yield start, Line(held)
             held = ""
         if alone and text.strip():
             yield number, line
-        if alone or not text.strip():
-            continue
-        if held:
-            gap = " " if held[-1:].isascii() and text.strip()[:1].isascii() and held[-1:].isalnum() else ""
-            gap = " " if re.search(r"[A-Za-z,]$", held) and re.match(r"\s*[A-Za-z0-9(]", text) else gap
-            held += gap + text.strip()
-        else:
+        elif held:
+            latin = held[-1:].isascii() and text.strip()[:1].isascii() and not held.endswith(("-", "/", "("))
+            held += (" " if latin else "") + text.strip()
+        elif text.strip():
             held, start = text, number
         # a full line that ends without a full stop goes on in the next one
-        if not (width and len(text.strip()) >= 0.8 * width and not ENDS.search(text)):
-            yield start, Line(held)
-            held = ""
+        full = bool(width and len(text.strip()) >= 0.8 * width and not ENDS.search(text))
     if held:
         yield start, Line(held)
+
+
+# at least 40 percent / of funds; from 62 miles to / 180 miles: a line of English that cannot end where it does
+CANNOT_END = re.compile(
+    r"\b(?:of|to|the|an?|by|than|at|and|or|from|in|for|with|was|is|are|were|will|be|least|about|over|our|its|their|"
+    r"spend|invest|reach)$"
+)
+# by 30% (baseline
+OPENED = re.compile(r"[(][^()]*$")
+
+
+def _unfinished(held: str, text: str) -> bool:
+    """Whether an English line goes on in the next: that begins small, or the line ends with a bracket open or 'of'."""
+    if len(held) < 40 or not held.isascii() or not text.isascii():
+        return False
+    words = text.strip()
+    small = bool(re.match("[a-z]", words)) and not ENDS.search(held)
+    # 180 miles
+    cut = bool(CANNOT_END.search(held)) and bool(re.match(r"[A-Za-z\d$]", words))
+    return small or cut or bool(OPENED.search(held) and ")" in words)
 
 
 def _wrapped_at(texts: list[str]) -> int:

@@ -1,5 +1,6 @@
 """Which deadline governs a number, and whether its sentence tells of the past or of what is to come."""
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -7,10 +8,20 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.clauses import Mention, Passage
+from plan_analysis.plan.numbers import at_or_after, number
 from plan_analysis.plan.years import When
 
 # words in which a plan asks and a report does not tell, whatever the sentence before was about: 每年举办不少于5场
 DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
+
+
+# 三年分别达到
+BY_YEAR = re.compile(r"(?P<count>[二两三四五六])年(?:内)?分别")
+# ,力争2028年投产
+DONE_BY = re.compile(
+    r"(?:以上|左右)?,(?:力争|确保|计划|预计|争取)?(?:到|于|在)?(?P<year>20\d\d)年[底末]?(?:之?前)?(?:全面|全线|正式)?"
+    r"(?:建成|投产|完工|竣工|投用|通车|投运|达产|启用|完成|实现)[^,。;\d]{0,8}(?=[,。;])"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Timing:
 
     def due(self, m: Mention) -> Due:
         """Stated in the sentence, else in the paragraph, the lead-in or heading, else the plan's last year."""
+        if each := self._year_by_year(m):
+            return Due(each, "stated")
         if stated := self._stated(m):
             return Due(stated.year, "stated", stated.first if stated.kind == "span" else 0)
         if later := self._behind(m):
@@ -43,6 +56,23 @@ class Timing:
         if place.deadline:
             return Due(place.deadline, "heading", place.first)
         return Due(self.span.end, "period" if self.span.end else "none")
+
+    def _year_by_year(self, m: Mention) -> int:
+        """覆盖率三年分别达到30%、50%、70% in a plan of three years: one number for each of its years; else 0."""
+        told = self.text[m.part : m.q.start]
+        found = list(BY_YEAR.finditer(told))
+        first, last = self.span.start, self.span.end
+        if not found or not first or int(number(found[-1]["count"])) != last - first + 1:
+            return 0
+        begins = m.part + found[-1].end()
+        at = at_or_after(self.passage.found, begins)
+        row = [q for q in self.passage.found[at : at + last - first + 1] if q.unit == m.q.unit]
+        joined = all(
+            # 以上、
+            re.fullmatch(r"(?:以上|以内|左右)?[、,和]?", self.text[one.end : two.start])
+            for one, two in itertools.pairwise(row)
+        )
+        return first + row.index(m.q) if len(row) == last - first + 1 and joined and m.q in row else 0
 
     def _stated(self, m: Mention) -> When | None:
         whens = [w for w in self.passage.whens(m.sentence, m.q.start) if self._ends(w) and self._reaches(w, m)]
@@ -94,7 +124,7 @@ class Timing:
         return bool(re.search(r"其中[,:]?[^,。;\d]{0,6}$", self.text[max(0, when.start - 10) : when.start]))
 
     def _behind(self, m: Mention) -> When | None:
-        """完成改造20个(2025年): a year right behind its number."""
+        """完成改造20个(2025年), 装机容量140万千瓦,力争2028年投产: a year right behind its number."""
         for when in self.passage.whens(m.q.end, m.q.end + 14):
             between = self.text[m.q.end : when.start]
             if (
@@ -103,7 +133,9 @@ class Timing:
                 and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])
             ):
                 return when
-        return None
+        done = DONE_BY.match(self.text, m.q.end)
+        year = self.passage.when_at(done.start("year")) if done else None
+        return year if year and self._ends(year) else None
 
     def _earlier(self, m: Mention) -> When | None:
         """The last year that opened a sentence before; after an interim one the further one counts again."""

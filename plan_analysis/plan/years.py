@@ -102,8 +102,16 @@ def _named(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), last, "base")
         elif re.match(r"(?:时?期)?以来", after) or (known.opens and last < known.opens):
             yield When(*m.span(), last, "past")
-        elif end or re.match(r"(?:时?期|期间|五年|时期末|[^,。;]{0,8}目标|[,:])", after):
+        # 期间, 时期
+        elif end or re.match(r"(?:时?期|期间|五年|时期末|[^,。;]{0,8}目标|[,:])", after) or _opens(text, m, after):
             yield When(*m.span(), last, "deadline" if end else "span", first, bound=end)
+
+
+def _opens(text: str, m: re.Match[str], after: str) -> bool:
+    """“十四五”煤炭消费总量控制在: a period that opens a clause without 期间; not “十四五”规划."""
+    opens = not text[max(0, m.start() - 1) : m.start()].strip(" ,。;:)")
+    # 发展规划
+    return opens and bool(m.start()) and not re.match(r"[^,。;]{0,12}(?:规划|计划|纲要|方案|开局|收官|之年)", after)
 
 
 def _single(text: str, known: Calendar) -> Iterator[When]:

@@ -1,0 +1,159 @@
+"""Phrases and layouts of plans, one kind a test: exactly the rows that a reader finds, with deadline and name."""
+
+import pytest
+
+from plan_analysis import plan
+
+
+def rows(text):
+    """The register of a text as sets of value, unit, due, relation, kind and name."""
+    return {
+        (row.value, row.unit, row.due, row.relation, row.kind, row.name_zh or row.name_en)
+        for row in plan.extract(text).itertuples()
+    }
+
+
+def named(text):
+    """Name → value of every row."""
+    return {row.name_zh or row.name_en: row.value for row in plan.extract(text).itertuples()}
+
+
+YEAR = "南浦县2027年工作要点\n"
+PLAN = "南浦市产业发展规划（2026—2030年）\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("支出方面，农林水支出拟安排4200万元，增长3%。", "农林水支出"),
+        ("打造和谐劳动关系示范园区14个。", "和谐劳动关系示范园区"),
+        ("举办残健融合招聘会不少于3场。", "残健融合招聘会"),
+        ("以湿地公园为主体的保护地占比超过12%。", "以湿地公园为主体的保护地占比"),
+        ("各县区要确保到2027年底空置率不高于8%。", "空置率"),
+        ("支持社会资本建设嵌入式托育点26个。", "嵌入式托育点"),
+        ("对独居老人家庭实施安全改造，全年不少于300户。", "安全改造"),
+        ("图书生均达到45册。", "图书生均"),
+        ("培育“链主”企业9家。", "“链主”企业"),
+        ("全年可新增托位640个。", "托位"),
+        ("策划举办登山比赛12场次。", "登山比赛"),
+        ("物料采购成本下降4%。", "物料采购成本"),
+        ("获国家级教学成果奖7项。", "国家级教学成果奖"),
+    ],
+)
+def test_a_name_is_the_whole_thing_and_no_more(sentence, name):
+    found = list(named(YEAR + sentence))
+    assert found[:1] == [name]
+
+
+def test_yearly_and_planned_money_is_a_target_of_its_purpose():
+    text = YEAR + "每年安排防汛物资储备资金600万元。筹措900万元支持企业技术改造。一般公共预算收入预期8.6亿元。"
+    assert {600, 900, 8.6} == {row[0] for row in rows(text)}
+
+
+def test_a_measure_leans_on_the_thing_before_it():
+    assert named(PLAN + "到2030年，全社会研发投入年均增长9%、强度达到2.8%。") == {
+        "全社会研发投入": 9,
+        "全社会研发投入强度": 2.8,
+    }
+
+
+def test_one_name_for_values_of_several_years():
+    text = PLAN + "（三）水环境。2028年、2030年优良水体比例分别达到85%和90%。"
+    assert {(85, "2028"), (90, "2030")} == {(row[0], row[2]) for row in rows(text)}
+    assert set(named(text)) == {"优良水体比例"}
+
+
+def test_one_value_for_each_year_of_the_plan():
+    text = "南浦区托育服务三年行动计划（2025-2027年）\n托位使用率三年分别达到40%、55%、65%。"
+    assert {(40, "2025"), (55, "2026"), (65, "2027")} == {(row[0], row[2]) for row in rows(text)}
+
+
+def test_the_year_a_thing_is_done_stands_behind_its_size():
+    text = PLAN + "建设储能电站，装机规模30万千瓦，力争2028年投运。新增绿地50公顷。"
+    assert {(30, "2028"), (50, "2030")} == {(row[0], row[2]) for row in rows(text)}
+
+
+def test_a_period_that_opens_a_clause_is_its_deadline():
+    text = "南浦市碳达峰实施方案\n到2025年，绿电占比达到20%。到2030年，绿电占比达到30%。"
+    text += "“十四五”煤炭消费量控制在70万吨以内。"
+    assert (70, "万吨", "2025") in {row[:3] for row in rows(text)}
+
+
+def test_a_notice_of_several_deadlines_ends_with_the_last_of_its_goals():
+    text = (
+        "关于印发《南浦市助餐服务行动方案》的通知\n2026年3月2日\n一、工作目标\n到2026年底，助餐点达到80个；到2028年底，"
+        "助餐点达到140个。\n二、重点任务\n（一）提升质量。满意度不低于90%。\n"
+    )
+    assert (90, "%", "2028") in {row[:3] for row in rows(text)}
+
+
+def test_sizes_of_what_all_is_done_to_and_classes_to_enter_are_no_targets():
+    text = PLAN + "到2030年，20万千瓦以下机组全部关停，力争3个学科进入ESI前1%，供热率达到60%。"
+    assert {3, 60} == {row[0] for row in rows(text)}
+
+
+def test_a_unit_of_a_rate_keeps_a_table_of_one_cell_a_line_together():
+    cells = ["领域", "指标", "单位", "2025年", "2030年", "性质", "健康", "伤害死亡率", "1/10万", "41", "≤38", "预期性"]
+    cells += ["中医馆覆盖率", "%", "72", "85", "预期性"]
+    assert {(38, "/10万", "<="), (85, "%", ">=")} == {
+        (row[0], row[1], row[3]) for row in rows("南浦区卫生规划（2026-2030年）\n主要指标\n" + "\n".join(cells))
+    }
+
+
+def test_columns_of_years_may_end_with_their_sum():
+    text = "充电桩建设任务表（2026—2028年）\n单位：个\n区县\t2026年\t2027年\t2028年\t合计\n"
+    text += "东片\t10\t20\t30\t60\n西片\t5\t6\t7\t18\n"
+    assert {(60, "2028", "cumulative"), (18, "2028", "cumulative")} <= {(row[0], row[2], row[4]) for row in rows(text)}
+
+
+# ---- English ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_heading_that_looks_ahead_ends_the_account_of_the_past():
+    text = (
+        "Ashford Valley Plan 2026 to 2029\nWhere we are now\nIn 2024/25 we repaired 310 streets.\nWhat we will do\n"
+        "By March 2028 we will:\n- open 14 libraries;\n- resurface 20 miles of road every year.\n"
+    )
+    assert {(14, "2028"), (20, "2026-2028")} == {(row[0], row[2]) for row in rows(text)}
+
+
+def test_a_base_year_in_a_council_table_is_no_target_and_what_falls_falls():
+    text = (
+        "Ashford Council Plan 2025 to 2028\nOur targets\n| Measure | 2024/25 (baseline) | 2026/27 | 2027/28 |\n"
+        "| --- | --- | --- | --- |\n| Number of families in bed and breakfast | 40 | 25 | 10 |\n"
+        "| Average days to let a home | 31 | 28 | 21 |\n"
+    )
+    assert {(25, "户", "<="), (10, "户", "<="), (28, "days", "<="), (21, "days", "<=")} == {
+        (row[0], row[1], row[3]) for row in rows(text)
+    }
+
+
+def test_lines_of_english_that_cannot_end_go_on():
+    text = (
+        "Plan for Clean Air 2025-2032\nThe share of people who live close to a park, which\nwas 61% in 2023, "
+        "will rise to "
+        "70% by 2029 and to\n82% by 2032.\nCut the burning of coal in homes and in small workshops by 30% "
+        "(baseline:\n2020 "
+        "sales) by 2030.\n"
+    )
+    assert {(70, "2029"), (82, "2032"), (30, "2030")} == {(row[0], row[2]) for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("T-4 Expand the protected lane network to 90 miles by 2030.", "protected lane network"),
+        ("The drop-in rate will be no higher than 6%.", "drop-in rate"),
+        (
+            "Employment among women aged 50 and over is expected to reach 64%.",
+            "Employment among women aged 50 and over",
+        ),
+        ("Asthma admissions fall 15 percent from the 2019 average by 2030.", "Asthma admissions"),
+        (
+            "H-2 Increase the share of journeys made by foot, cycle and tram to 45 percent by 2030.",
+            "share of journeys made by foot, cycle and tram",
+        ),
+    ],
+)
+def test_an_english_name_is_the_whole_thing_and_no_more(sentence, name):
+    assert list(named("City Plan 2024-2030\n" + sentence)) == [name]
