@@ -157,3 +157,109 @@ def test_lines_of_english_that_cannot_end_go_on():
 )
 def test_an_english_name_is_the_whole_thing_and_no_more(sentence, name):
     assert list(named("City Plan 2024-2030\n" + sentence)) == [name]
+
+
+# ---- who, when and which ---------------------------------------------------------------------------------------------
+
+
+def test_what_an_office_before_did_is_past():
+    text = "东屿县115年度施政計畫\n前一屆縣府任內興建停車場9處，較上一屆多2處。本年度新建停車場4處。"
+    assert {4} == {row[0] for row in rows(text)}
+
+
+def test_values_of_one_year_after_another_over_a_range_of_years():
+    text = "东屿縣115年度施政計畫\n114至116年度預定輔導家數各為20家、35家及50家，完成橋梁補強8座。"
+    assert {(20, "2025"), (35, "2026"), (50, "2027")} <= {(row[0], row[2]) for row in rows(text)}
+    assert set(named(text)) == {"辅导家数", "桥梁补强"}
+
+
+def test_a_stage_has_the_years_in_its_bracket():
+    text = "南浦市更新行动计划（2021—2025年）\n設定第一期（2021至2022年）目標改造楼栋40栋、第二期（2023至2025年）70栋。"
+    assert {(40, "2022"), (70, "2025")} == {(row[0], row[2]) for row in rows(text)}
+
+
+def test_a_range_with_a_short_second_year():
+    assert {(60, "2025", ">=")} == {
+        (row[0], row[2], row[3]) for row in rows("發展藍圖\n2023-25三年間推出最少60場音樂會。")
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "三期占地85亩，计划2028年完成。",
+        "对前3名企业给予表彰，前3名企业各奖励10万元。",
+        "较大货车（车长9米以上）须登记。",
+        "营收 5 亿元以上企业优先入园。",
+    ],
+)
+def test_sizes_and_prizes_are_no_targets(sentence):
+    assert not rows(PLAN + sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("在2-3个前沿领域取得重大突破。", {(2, "前沿领域")}),
+        ("老街、新城的管网普及率分别达到90%、98%。", {(90, "老街的管网普及率"), (98, "新城的管网普及率")}),
+        ("合计6万套人才公寓之目标。", {(6, "人才公寓")}),
+        ("办理时间由9天，缩短至4天。", {(4, "办理时间")}),
+        ("物价涨幅在3%以内。", {(3, "物价涨幅")}),
+    ],
+)
+def test_names_without_particles(sentence, wanted):
+    assert {(row[0], row[5]) for row in rows(PLAN + sentence)} == wanted
+
+
+def test_the_second_of_two_growths_is_one():
+    assert {(7, "growth_rate"), (9, "growth_rate")} == {
+        (row[0], row[4]) for row in rows(YEAR + "外贸进出口增长7%，力争9%。")
+    }
+
+
+def test_people_brought_into_work_are_a_sum():
+    assert {"cumulative"} == {row[4] for row in rows(YEAR + "安置失业人员再就业350人。")}
+
+
+def test_a_cell_names_what_it_measures_of_its_row():
+    text = YEAR + "| 任务 | 目标 |\n| --- | --- |\n| 城乡医保 | 续保率稳定在96%以上 |\n| 小微企业升规 | 新增入库5家 |\n"
+    text += "| 批发销售额 | 同比增长7%以上 |\n"
+    assert {(96, "城乡医保续保率", "share"), (5, "小微企业升规", "cumulative"), (7, "批发销售额", "growth_rate")} == {
+        (row[0], row[5], row[4]) for row in rows(text)
+    }
+
+
+def test_a_part_has_the_unit_of_its_whole():
+    text = PLAN + "| 指标 | 2025年 | 2030年 |\n| 林地面积（公顷） | 500 | 620 |\n| 其中：公益林 | 200 | 260 |\n"
+    assert {(620, "公顷"), (260, "公顷")} == {row[:2] for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Cut road noise by between 10 and 15 per cent by 2029.", {(10, "2029", "road noise")}),
+        (
+            "The Council adopts a plan to achieve a goal of cutting fuel use by 30% by 2028 and 45% by 2030.",
+            {(30, "2028", "fuel use"), (45, "2030", "fuel use")},
+        ),
+        (
+            "plant 900 orchards by 2030 and cut water use by 8 per cent from 2018 levels by 2027.",
+            {(900, "2030", "orchards"), (8, "2027", "water use")},
+        ),
+        ("Reduce leaks by 20% by the end of the decade.", {(20, "2030", "leaks")}),
+        ("Increase our composting rate to 40% by 2028.", {(40, "2028", "composting rate")}),
+        ("The 3 percent yearly growth has slowed since 2018.", set()),
+        ("2 gigawatts of offshore wind to be installed by 2029.", {(2, "2029", "offshore wind")}),
+    ],
+)
+def test_english_clauses(sentence, wanted):
+    found = rows("Valley Plan 2024-2030\n" + sentence)
+    assert {(row[0], row[2], row[5]) for row in found} == wanted
+
+
+def test_english_cells_that_begin_with_their_numbers():
+    text = (
+        "Valley Plan 2024-2028\n| Action | Target 2028 |\n| --- | --- |\n| Open days | 90 cumulative for the year |\n"
+        "| New habitat | a) 6 hectares b) 250 trees |\n"
+    )
+    assert {90, 6, 250} == {row[0] for row in rows(text)}

@@ -206,12 +206,33 @@ def _name_over_years(words: str, count: int) -> str:
     return naming.without_verbs(naming.cleaned(words[years.end() :]))
 
 
+# 113至115年度, 2023-2025年三年: the years before what they are for
+SPAN_OF_YEARS = re.compile(
+    r"^.{0,4}?\d{2,4}\s?年?度?\s?[至到~-]\s?\d{2,4}\s?年?度?(?:[二两三四五六]年)?(?:间|内|"
+    r"期间)?,?"
+)
+# 覆盖率三年
+YEARS_COUNTED = re.compile("[二两三四五六]年内?$")
+
+
+def _over_years(at: Context, m: Mention, words: str) -> str:
+    """The one name of values year by year: 2023至2025年培训人数各为…, or of the clause or row before."""
+    name = naming.without_verbs(naming.cleaned(YEARS_COUNTED.sub("", SPAN_OF_YEARS.sub("", words))))
+    return name if len(name) > 1 else _from_before(at, m)
+
+
 def _distribute(at: Context, m: Mention) -> bool:
     """A、B分别达到x、y: the names, in their order, for this and the following numbers; whether it is so."""
-    match = re.match(r"(?P<names>.*?)(?:年均)?分别", m.before)
+    # 甲、乙分别达到, 人数各为
+    match = re.match(r"(?P<names>.*?)(?:年均)?(?:分别|各(?=[为达]))", m.before)
     if not match:
         return False
     group = _row_of_numbers(at, m.number)
+    if at.timing.year_by_year(m) and (name := _over_years(at, m, match["names"])):
+        at.shared.update({place: [name] for place in group})
+        return True
+    if match[0].endswith("各"):
+        return False
     if len(group) > 1 and (name := _name_over_years(match["names"], len(group))):
         at.shared.update({place: [name] for place in group})
         return True

@@ -40,7 +40,12 @@ BASE = re.compile(
 TARGET = re.compile(
     r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal|Ambition|Milestone|\bAim", re.IGNORECASE
 )
-NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator|Measure$|Metric|KPI|Outcome", re.IGNORECASE)
+# 指标名称, Actions
+NAME = re.compile(
+    r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator|Measure$|Metric|KPI|Outcome|^Actions?$|"
+    r"^Activit(?:y|ies)$|^Tasks?$|^Projects?$|^Initiatives?$",
+    re.IGNORECASE,
+)
 # 2025年, (2020), FY2027/28, 民国114年
 YEARS = re.compile(r"(?:FY\s?)?(?<!\d)(?:19|20)\d\d(?:[/-]\d\d)?(?!\d)\s?年?|1[0-4]\d\s?年")
 SHORT_YEAR = re.compile(r"(?:民国)?1[0-4]\d(?:年度?)?")

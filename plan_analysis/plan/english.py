@@ -141,7 +141,7 @@ class EnglishReader:
         q, known = one.q, self.known
         start, end = between_semicolons(self.text, one.sentence, q)
         inside = [w for w in one.whens if start <= w.start < end]
-        due = times.due(inside, q)
+        due = times.due(inside, q, one.span)
         if due and self.text[one.sentence[0] : due.start].count(" ") <= 4:
             self.governing = due if not due.first else None
         chosen = due or (self.governing if self.governing and self.governing.start < q.start else None)

@@ -59,7 +59,8 @@ def parted(text: str, sentence: tuple[int, int], q: Quantity) -> tuple[int, int]
     right = end
     for m in JOINT.finditer(text, q.end, end):
         rest = text[m.end() : end]
-        if _opens(rest[:60]) or re.match(r"(?:[A-Za-z' -]{0,60}?)\d", rest):
+        # 75% by 2040
+        if _opens(rest[:60]) or re.match(r"(?:[A-Za-z' -]{0,60}?)\d", times.YEAR.sub("", rest)):
             right = m.start()
             break
     return left, right

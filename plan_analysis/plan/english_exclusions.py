@@ -38,7 +38,11 @@ DESCRIBED = re.compile(r"\b(?:an?|the|our|its|this|new)\s+(?:new |planned |propo
 SPENT = re.compile(r"\s(?:in|on|for|to|of|by|a|each|per|over|from|more|or|and|will|is|are)\b")
 TIMED = ("times", "months", "weeks", "days", "minutes", "hours", "岁", "year", "years")
 LASTS = re.compile(r"(?:expectancy|age|reach|reduc|within|time|under|cut|wait|\bby\s*$)", re.IGNORECASE)
-WERE = re.compile(r"[^,;\d]{0,60}\b(?:was|were|has been|have been|had)\b")
+# the 4% growth has slowed since
+WERE = re.compile(
+    r"[^,;\d]{0,60}\b(?:was|were|had|(?:has|have) (?:been|already|\w+ed|risen|fallen|grown|come|"
+    r"become)(?! to\b))\b"
+)
 FORECAST = re.compile(r"\b(?:is|are|was|were) (?:projected|forecast|predicted|estimated|expected)\b(?! to)")
 
 

@@ -97,7 +97,8 @@ OBJECT = re.compile(
     rf"(?:^\s*|[,;:–—]\s*|\b(?:to|and|will|shall|should|must|by|of|that|also|further|would|we|or|then|help|it|not|"
     rf"further)\s+)"
     rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<thing>(?!to\b|by\b|from\b|of\b).*))|"
-    rf"\b(?=[a-z]+ing\b)(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
+    rf"\b(?:for|while|through|towards|in|from|on)\s+(?=[a-z]+ing\b)(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+"
+    rf"(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
     re.IGNORECASE,
 )
 HELD_AT = re.compile(r"\s+(?:to|by|at|of|below|under|above|over|within|beyond|past|towards)?\s*$")
@@ -195,7 +196,8 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
         return (STOP if made else STOP_SHARE).split(after)[0]  # maintain 40% tree canopy coverage
     if not of or (q.unit not in ("%", "‰") and not _measured(q)):
         return ""
-    noun = (STOP if _measured(q) else STOP_SHARE).split(of["thing"])[0]
+    thing = QUALIFIED.sub(lambda found: f"{found[1]}\ue000", of["thing"])
+    noun = (STOP if _measured(q) else STOP_SHARE).split(thing)[0].replace("\ue000", ",")
     if _measured(q) and not re.search(r"\b(?:by|to|at|of|below|above|under|within)\s*$", before):
         return noun
     if (
@@ -209,6 +211,10 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
     if taken or (said and len(trimmed(said["thing"])) > 3 and not AGENT.fullmatch(trimmed(said["thing"]))):
         return ""
     return noun if len(trimmed(noun)) > 3 else ""
+
+
+# food from local, organic farms
+QUALIFIED = re.compile(r"(\b(?:from|with|in|of) [a-z-]+),(?= [a-z-]+ [a-z]+)")
 
 
 def _measured(q: Quantity) -> bool:
@@ -259,6 +265,8 @@ def _behind(before: str, after: str, q: Quantity) -> str:
 def _object(before: str, after: str, q: Quantity) -> str:
     """Raise the proportion of international students to 30%: the object of the last verb."""
     subject = SUBJECT.match(before)
+    if subject and re.search(r"\sto$", subject[0]) and len(trimmed(_held(before))) > 2:
+        return _held(before)  # the board adopts measures to achieve a goal of cutting energy use
     if (
         subject
         and not AGENT.fullmatch(_agent(re.split(r",(?!\d)", subject["thing"])[-1]))
@@ -300,6 +308,8 @@ def _any_behind(before: str, after: str, q: Quantity) -> str:
     return STOP.split(re.sub(r"^\s*(?:of|in|for)\s+", "", after))[0]
 
 
+# our recycling rate: behind an article such a word is part of the name
+HELD_NOUN = re.compile(r"(?:the|an?|our|its|their)\s+(?=[a-z]{3,}(?:ing|ed)\s+[a-z]{3})", re.IGNORECASE)
 # adults aged 15 and over
 AGED = re.compile(r"\d (?:and|or) (?:over|above|older|under|younger|more|below)$")
 
@@ -309,7 +319,10 @@ def trimmed(words: str) -> str:
     text, previous = LABEL.sub("", ITEM.sub("", CODE.sub("", words))).strip(" ,.:;-–—\"'“”*•·…"), None
     while text != previous:
         previous = text
-        text = LEAD.sub("", text).strip(" ,.:;-–\"'“”")
+        held = HELD_NOUN.match(text)
+        text = (text[held.end() :] if held else LEAD.sub("", text)).strip(" ,.:;-–\"'“”")
+        if held:
+            return re.sub(r"\s+", " ", TRAIL.sub("", text).strip(" ,.:;-–\"'“”"))
         text = text if AGED.search(text) else TRAIL.sub("", text).strip(" ,.:;-–\"'“”")
     return "" if VERB_ALONE.fullmatch(text) else re.sub(r"\s+", " ", text)
 

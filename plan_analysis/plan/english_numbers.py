@@ -28,12 +28,19 @@ NUMBER = re.compile(
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?(?(money)(?P<short>m|bn|k)?\b)"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|met)(?:er|re)s?|"
     r"cubic met(?:er|re)s?|kilomet(?:er|re)s?|km|miles?|hectares?|ha|acres|kg|kilograms|sqm|(?:metric )?tonn?es?|"
-    r"(?:metric )?tons?|mu|[GMkT]Wh?|GJ|PJ|[GMk]?tCO2e?|MTCO2e?|yuan|pounds|dollars?|months|weeks|staff|years? "
+    r"(?:metric )?tons?|mu|[GMkT]Wh?|(?:giga|mega|kilo|tera)watts?(?:[- ]hours?)?|GJ|PJ|[GMk]?tCO2e?|MTCO2e?|yuan|"
+    r"pounds|dollars?|months|weeks|staff|years? "
     r"(?:of age|old)|years?|beds|"
     r"doctors|people|persons|residents|litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|"
     r"schools|companies|enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
     r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|x|days|"
     r"minutes|hours)(?![A-Za-z]))?"
+)
+# between 20 and 35 per cent
+BETWEEN = re.compile(
+    r"\bbetween\s+(?P<low>\d[\d.]{0,8})\s?(?:%|per ?cent)?\s+and\s+(?P<high>\d[\d.]{0,8})\s?"
+    r"(?P<unit>%|percentage points|per ?cent)",
+    re.IGNORECASE,
 )
 # one in five, nine out of ten
 OUT_OF = re.compile(
@@ -98,6 +105,10 @@ def _special(text: str) -> Iterator[Quantity]:
     """Numbers that are words or more than digits."""
     for m in TOP.finditer(text):
         yield _of(text, m.span("place"), Fraction(m["place"]), "位")
+    for m in BETWEEN.finditer(text):
+        unit = "个百分点" if "point" in m["unit"].lower() else "%"
+        low, high = (Fraction(m[name].rstrip(".")) for name in ("low", "high"))
+        yield Quantity(m.start(), m.end(), low, high, unit, m[0], m[0])
     for pattern in (OUT_OF, FRACTION):
         for m in pattern.finditer(text):
             part, whole = _count(m["part"]), _count(m["whole"])

@@ -11,6 +11,12 @@ from plan_analysis.plan.years import Calendar
 YEAR = re.compile(
     r"(?<![\d.$,%])(?:FY\s?)?(?P<year>20\d\d|19\d\d)(?:\s?[-/]\s?(?P<last>20\d\d|\d\d)(?!\d))?(?![\d,.]*\d|%)"
 )
+# by the end of the decade
+DECADE = re.compile(
+    r"(?<=\b)(?:end of|close of) (?:the|this) decade\b|(?<=\b)(?:by|before) decade's "
+    r"end\b",
+    re.IGNORECASE,
+)
 # by the end of March 2026, during 2025
 DEADLINE = re.compile(
     r"(?:by|before|until|in|for|of|from \d{4} to|to|through|during|over|between|end[- ]of|the year|fiscal year|FY|"
@@ -60,7 +66,10 @@ def years(text: str, known: Calendar) -> list[EnglishWhen]:
             found.append(EnglishWhen(m.start(), m.end(), year, "deadline", before.year))
             continue
         found.append(EnglishWhen(m.start(), m.end(), year, kind, int(m["year"]) if last else 0))
-    return found
+    for m in DECADE.finditer(text):
+        if opened := known.opens:
+            found.append(EnglishWhen(*m.span(), (opened // 10 + 1) * 10, "deadline"))
+    return sorted(found, key=lambda when: when.start)
 
 
 def _kind(text: str, m: re.Match[str], year: int, opened: int) -> str:
@@ -84,11 +93,14 @@ def _kind(text: str, m: re.Match[str], year: int, opened: int) -> str:
     return "name" if named else "deadline"
 
 
-def due(inside: list[EnglishWhen], q: Quantity) -> EnglishWhen | None:
-    """The deadline among the years of a sentence that governs a number."""
+def due(inside: list[EnglishWhen], q: Quantity, clause: tuple[int, int] = (0, 0)) -> EnglishWhen | None:
+    """The deadline among the years of a sentence that governs a number; one of its own ``clause`` before all others."""
     ends = [w for w in inside if w.kind == "deadline"]
     near = [w for w in ends if q.end <= w.start]
     before = [w for w in ends if w.start < q.start]
+    own = [w for w in near if w.start < clause[1]]
+    if own and not any(clause[0] <= w.start for w in before):
+        return own[0]
     # … to 60% by 2025 and 70% by 2030: the year right behind goes with its number
     close = near and near[0].start - q.end < 40
     if close and (not before or near[0].start - q.end < 12 or q.start - before[-1].end > 80):

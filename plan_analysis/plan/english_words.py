@@ -13,6 +13,9 @@ SCALES = {
     "k": "千",
 }
 UNITS = {
+    "gigawatt": "GW", "gigawatts": "GW", "megawatt": "MW", "megawatts": "MW", "kilowatt": "kW", "kilowatts": "kW",
+    "gigawatt hours": "GWh", "gigawatt-hours": "GWh", "megawatt hours": "MWh", "megawatt-hours": "MWh",
+    "kilowatt hours": "kWh", "kilowatt-hours": "kWh", "terawatt hours": "TWh", "terawatt-hours": "TWh",
     "x": "倍", "mile": "英里", "miles": "英里", "percent": "%", "per cent": "%", "percentage point": "个百分点",
     "percentage points": "个百分点", "point": "个百分点", "points": "个百分点", "yuan": "元", "kilometres": "公里",
     "kilometers": "公里", "kilometre": "公里", "kilometer": "公里", "km": "公里", "hectares": "公顷", "ha": "公顷",

@@ -93,9 +93,30 @@ def supposed(passage: Passage, m: Mention) -> str:
     return ""
 
 
+# (单程800公里以上)实名率: a bracket that says which, with more of the name behind it
+SORTED_IN_BRACKETS = re.compile(r"(?:及?以[上下内外])\)[\u4e00-\u9fff]{2}")
+# 二期占地, of 60亩
+SITE = re.compile(r"占地(?:总?面积)?(?:约|共)?$")
+# 前2名单位各奖励5万元
+PRIZE = re.compile(r"[^,。;\d]{0,10}(?:奖励|表彰|加分|通报|授予)")
+
+
+def sized(passage: Passage, m: Mention) -> str:
+    """Why a number only sorts or sizes a thing: a length in brackets, the size of a site, who gets a prize."""
+    if passage.depth[m.q.start] and SORTED_IN_BRACKETS.match(passage.text[m.q.end : m.q.end + 6]):
+        return "says which things are counted"
+    if SITE.search(m.before) and re.search("亩|公顷|平方", m.q.unit):
+        return "the size of a site"
+    if re.search(r"前\s?$", m.before) and PRIZE.match(m.after):
+        return "who gets a prize"
+    return ""
+
+
 def described(passage: Passage, m: Mention) -> str:
     """Why a number only describes: a forecast, a threshold, a part of the plan, a mark; empty where it may be asked."""
     if reason := supposed(passage, m):
+        return reason
+    if reason := sized(passage, m):
         return reason
     if threshold(passage, m):
         return "says which things are counted"

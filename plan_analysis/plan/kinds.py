@@ -72,13 +72,16 @@ def like_the_first(at: Context, row: Row, m: Mention, compared: Comparison) -> N
         return
     between = at.passage.text[first.quantity.end : m.q.start]
     alike = row.quantity.unit == first.quantity.unit
-    if not m.before.strip(" 、和及与,") and "。" not in between and len(between) < 8:
+    # 增长6%,力争7%
+    # 力争, 努力达到
+    bare = re.sub("(?:力争|争取|努力|确保|冲刺|奋力)(?:达到|实现|突破)?$", "", m.before).strip(" 、和及与,并")
+    if not bare and "。" not in between and len(between) < 10:
         if alike:
             row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
         if not re.match("以[上内下]|左右", m.after) and (m.number in at.shared or alike):
             row.relation = first.relation
     elif first.kind in ("cumulative", "annual_flow") and _joins(at, row, m, compared):
-        row.kind, row.due = first.kind, first.due
+        row.kind, row.due = first.kind, first.due if row.year == first.year else row.due
 
 
 def _joins(at: Context, row: Row, m: Mention, compared: Comparison) -> bool:

@@ -45,6 +45,8 @@ def _tail(short: str, last: str) -> str:
     """What a shorter name takes from the last of a list: 村党组织成员、村民委员会成员中女性比例 are two 比例."""
     if MEASURE_END.search(short) or not (MEASURE_END.search(last) or TAIL.search(last)):
         return ""
+    if "的" in last and "的" not in short:
+        return last[last.index("的") :]  # 东片、新区的污水处理率
     at = last.rfind(short[-2:])
     if at >= 0 and MEASURE_END.search(last[at + 2 :]):
         return last[at + 2 :]

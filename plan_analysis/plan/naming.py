@@ -39,7 +39,9 @@ HOW = re.compile(
     r"稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
-    r"^(?:目标(?=[在于到至])|[在于]?[一二两三四五六十]年(?:内|间)(?:\([^()]*\))?|[一二三四]季度|[上下]半年(?!度)|"
+    r"^(?:20\d\d-\d\d年?[二两三四五六]年[间内期]?间?|(?:设定|订定)?第[一二三四五六](?:期|阶段|"
+    r"步)(?:\([^()]*\)(?:目标)?|目标)|预定|目标(?=[在于到至])|[在于]?[一二两三四五六十]年(?:内|间)(?:\([^()]*\))?|"
+    r"[一二三四]季度|[上下]半年(?!度)|"
     r"[全市县区省]?财政(?:每年|年均)?安排|(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|"
     r"度)?(?:之?前)?[,:、和及]?|"
     r"[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
@@ -126,7 +128,10 @@ def _stock(name: str, q: Quantity, before: str) -> str:
     if re.search(rf"累计(?:达到?|为|完成|超过|突破|不少于|约)*(?:$|{wording.MADE})|[五三四六十5-9]年共|共计?$", before):
         return "cumulative"
     if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):
-        if re.match("(?:城镇)?[新净]增|新建|新引进|新认定", name) or re.search(r"新增(?:就业|规上|高新)", name):
+        # 城镇新增就业, 残疾人就业, 失业人员再就业
+        if re.match("(?:城镇)?[新净]增|新建|新引进|新认定", name) or re.search(
+            r"新增(?:就业|规上|高新)|再?就业$", name
+        ):
             return "cumulative"
         return "level" if q.unit.endswith(("次", "件")) and FLOW.search(name) else "count_stock"
     return "cumulative" if re.match("[新净]增|新建", name) else "level"
@@ -155,7 +160,7 @@ def object_behind(after: str) -> str:
     text = re.split(
         r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|来[港台澳华](?=$|[,。;、])|提供|给予|助力|参与|用于|"
         r"赴|走进|前往|参加|、(?=[^、]*\d)|[与和及](?=\s?\d)|以上|"
-        r"达到|纳入|实现|完成(?!率)|进入|开展|入驻|落地|建成|建设(?!用地|项目)|投产|实施",
+        r"达到|纳入|实现|形成|取得|完成(?!率)|进入|开展|入驻|落地|落户|建成|建设(?!用地|项目)|投产|实施",
         text,
     )[0]
     text = stripped(text)
@@ -166,7 +171,8 @@ def object_behind(after: str) -> str:
 
 def without_about(before: str) -> str:
     """Words before a number without 约, 不少于 and the like at their end."""
-    return re.sub(r"(?:约|近|不少于|不低于|超过|至少)+$", "", before)
+    # 不少于, 约
+    return re.sub(r"(?:约|近|不少于|不低于|超过|至少|最少|起码)+$", "", before)
 
 
 def subject_before(before: str, unit: str = "") -> str:
@@ -258,7 +264,7 @@ def cleaned(name: str) -> str:
         re.sub(
             r"(?:[到至于]?20\d\d年[底末]?|的|达|至|分别|总量达|总数|"
             r"(?<![指人户次天基系度岁分家件场处座栋枚床校篇])数|数量|方面|"
-            r"目标值?)$",
+            r"(?:[之的])?目标值?|(?<![自理缘])由|(?<![存所潜内实现])在|(?<!总)之|带来|最少|至少|起码)+$",
             "",
             text,
         )
@@ -301,7 +307,9 @@ def without_verbs(name: str) -> str:
     acts = bool(
         match
         and wording.ACTS.search(match[0])
-        and not re.match("率|量|数|额|度|比|能力|水平|人次|人数|成本|金额|价格|面积|周期|期限|时长", rest)
+        and not re.match(
+            "率|量|[家户件场个处栋]?数|场次|额|度|比|能力|水平|人次|人数|成本|金额|价格|面积|周期|期限|时长", rest
+        )
     )
     if not match or len(rest) < 2 or (wording.NOT_A_VERB.match(rest) and not acts):
         # the last verb belongs to the name: 积极 goes, 绿化覆盖率 stays

@@ -28,6 +28,8 @@ SHARE_OF = re.compile(
     r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{3,24}?)(?:(?P<verb>超?过(?=\d)|达到|实现|享受|完成|通|建有|"
     r"用上)|(?=[,。;、]|$))"
 )
+# 在2-4个细分赛道形成领先优势
+LEADS_IN = re.compile(r"[^,。;\d]{2,16}?(?:形成|取得|实现|达到|建立|突破|培育|打造|领先|跻身|进入)")
 # 赤字率拟按4%左右安排
 PLANNED = re.compile(r"\s?(?:左右|以内)?(?:安排|掌握|把握|考虑|编制)")
 # 按照30%的比例, 不超过项目总投资的50%
@@ -70,6 +72,8 @@ def _by_words(at: Context, m: Mention, compared: Comparison) -> set[str]:
     if compared.change or fold or q.text.startswith("减半"):
         found.add("change")
     if COUNTED.match(q.unit.removesuffix("/年")) and AWAITED.match(m.after):
+        found.add("made")
+    if m.before.endswith("在") and COUNTED.match(q.unit) and LEADS_IN.match(m.after):
         found.add("made")
     if m.number in at.shared:
         found.add("shared")

@@ -7,17 +7,21 @@ from fractions import Fraction
 from plan_analysis.plan import cells
 from plan_analysis.plan.columns import BASE, NAME, TARGET, Column, Table, column_of, text_of, whole
 from plan_analysis.plan.files import Cell
-from plan_analysis.plan.table_cells import Stub, dated, sentence, target, told, worded
+from plan_analysis.plan.table_cells import Stub, amounts, dated, sentence, target, told, worded
 from plan_analysis.plan.years import Calendar
 
 # 不超过上年的八成或每年减少3%
 OTHERWISE = re.compile(r"(?:不超过|不低于|达到?)?上一?年度?的|或(?:每年|者)")
 # a name that needs the group before it
 LEANS = re.compile(
-    r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|国际|入境|新增|"
-    r"(?:总|单位)?(?:量|额|数|总量|总额|总数|增速|增长率?|增长速度|占比|比重|比例|数量|规模|合计|强度|投入|支出|产量|产值|"
+    r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|"
+    r"国际|入境|新增|"
+    r"(?:总|单位)?(?:量|额|数|总量|总额|总数|增速|增长率?|增长速度|占比|比重|比例|数量|规模|合计|强度|投入|支出|"
+    r"产量|产值|"
     r"面积|个数|金额|增幅|收入|人数|长度|率))"
 )
+# 其中:郊野公园
+PART_OF = re.compile(r"\s*#?其中")
 UNIT_ROW = re.compile("(?:计量|计算|度量|统计)?单位")
 
 
@@ -65,12 +69,16 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         due = _due(columns, column, limit, table.known)
         if OTHERWISE.search(row[i].text):
             told(table, r, row[i], "a number of another year or a choice of two")
-        elif worded(row[i].text, stub.unit):
+            continue
+        found = amounts(table, r, i, stub)
+        if not found and worded(row[i].text, stub.unit):
             sentence(table, (r, i), stub.place, due, called)
-        elif found := target(table, r, i, replace(stub, unit=column.unit or stub.unit)):
-            dated(found, column, due, table.known, row[i].text)
-            found.note = note if note not in ("", "-", "—") else found.note
-            table.rows.append(found)
+        elif not found:
+            found = [one for one in (target(table, r, i, replace(stub, unit=column.unit or stub.unit)),) if one]
+        for one in found:
+            dated(one, column, due, table.known, row[i].text)
+            one.note = note if note not in ("", "-", "—") else one.note
+        table.rows += found
 
 
 def _stub(table: Table, r: int, columns: list[Column], called: str) -> Stub:
@@ -86,6 +94,9 @@ def _stub(table: Table, r: int, columns: list[Column], called: str) -> Stub:
     groups = cells.responsible(role_text(row, columns, "bodies"))
     place = table.places[r]
     place = replace(place, bodies=(*place.bodies, *([groups] if groups else [])))
+    above = table.rows[-1] if table.rows else None
+    if not unit and above and PART_OF.match(called) and above.place.paragraph.line < place.paragraph.line:
+        unit = above.quantity.unit
     return Stub(words, unit, place, next(bases, None))
 
 

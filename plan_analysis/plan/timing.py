@@ -15,8 +15,10 @@ from plan_analysis.plan.years import When
 DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
 
 
-# 三年分别达到
-BY_YEAR = re.compile(r"(?P<count>[二两三四五六])年(?:内)?分别")
+# 三年分别达到, 各为300人, 分别为5%
+EACH = re.compile(r"(?:(?P<count>[二两三四五六])年(?:内)?)?(?:分别|各(?=[为达]))(?:[^,。;\d]{0,6})")
+# 第一期(, 近期(
+STAGE = re.compile(r"(?:第[一二三四五六](?:期|阶段|步)|[近中远前后]期)\($")
 # ,力争2028年投产
 DONE_BY = re.compile(
     r"(?:以上|左右)?,(?:力争|确保|计划|预计|争取)?(?:到|于|在)?(?P<year>20\d\d)年[底末]?(?:之?前)?(?:全面|全线|正式)?"
@@ -44,7 +46,7 @@ class Timing:
 
     def due(self, m: Mention) -> Due:
         """Stated in the sentence, else in the paragraph, the lead-in or heading, else the plan's last year."""
-        if each := self._year_by_year(m):
+        if each := self.year_by_year(m):
             return Due(each, "stated")
         if stated := self._stated(m):
             return Due(stated.year, "stated", stated.first if stated.kind == "span" else 0)
@@ -57,22 +59,31 @@ class Timing:
             return Due(place.deadline, "heading", place.first)
         return Due(self.span.end, "period" if self.span.end else "none")
 
-    def _year_by_year(self, m: Mention) -> int:
-        """覆盖率三年分别达到30%、50%、70% in a plan of three years: one number for each of its years; else 0."""
-        told = self.text[m.part : m.q.start]
-        found = list(BY_YEAR.finditer(told))
-        first, last = self.span.start, self.span.end
-        if not found or not first or int(number(found[-1]["count"])) != last - first + 1:
+    def year_by_year(self, m: Mention) -> int:
+        """The year of a number that stands for one of several years, one after another; 0 where it does not.
+
+        覆盖率三年分别达到30%、50%、70% in a plan of three years, 2023至2025年培训人数各为300人、450人、600人.
+        """
+        found = EACH.search(self.text, m.part, m.q.start + 1)
+        if not found:
             return 0
-        begins = m.part + found[-1].end()
-        at = at_or_after(self.passage.found, begins)
-        row = [q for q in self.passage.found[at : at + last - first + 1] if q.unit == m.q.unit]
+        first, count = self._years_told(m.part, found)
+        at = at_or_after(self.passage.found, found.end())
+        row = [q for q in self.passage.found[at : at + count] if q.unit == m.q.unit]
         joined = all(
             # 以上、
-            re.fullmatch(r"(?:以上|以内|左右)?[、,和]?", self.text[one.end : two.start])
+            re.fullmatch(r"(?:以上|以内|左右)?(?:[、,和及]|以及)?", self.text[one.end : two.start])
             for one, two in itertools.pairwise(row)
         )
-        return first + row.index(m.q) if len(row) == last - first + 1 and joined and m.q in row else 0
+        return first + row.index(m.q) if first and len(row) == count > 1 and joined and m.q in row else 0
+
+    def _years_told(self, start: int, found: re.Match[str]) -> tuple[int, int]:
+        """(first year, how many) of the years of values one by one: 2023至2025年, or 三年 of the plan's own."""
+        spans = [w for w in self.passage.whens(start, found.start() + 1) if w.kind == "span" and w.first]
+        if spans:
+            return spans[-1].first, spans[-1].year - spans[-1].first + 1
+        count = int(number(found["count"])) if found["count"] else 0
+        return (self.span.start, count) if count == self.span.end - self.span.start + 1 else (0, 0)
 
     def _stated(self, m: Mention) -> When | None:
         whens = [w for w in self.passage.whens(m.sentence, m.q.start) if self._ends(w) and self._reaches(w, m)]
@@ -116,6 +127,8 @@ class Timing:
 
     def _labels(self, when: When) -> bool:
         """第一阶段(2026-2027年):…: a bracket that opens a sentence and closes before a colon governs what follows."""
+        if STAGE.search(self.text[max(0, when.start - 6) : when.start]):
+            return True
         opens = when.start - self.passage.sentence_start(when.start) < 20
         return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}:", self.text[when.end : when.end + 14]))
 

@@ -87,6 +87,10 @@ def _fiscal(text: str, known: Calendar) -> Iterator[When]:
         first, last = (int(number(m[name])) for name in ("first", "last"))
         last += bool(m["end"])
         yield When(*m.span(), last, "past" if known.opens and last < known.opens else "span", first)
+    for m in wording.SHORT_SPAN.finditer(text):
+        last = int(m["first"][:2] + m["last"])
+        if 1 < last - int(m["first"]) < 15:
+            yield When(*m.span(), last, "past" if known.opens and last < known.opens else "span", int(m["first"]))
     for m in wording.FISCAL.finditer(text):
         last = int(m["first"][:2] + m["last"])
         if last == int(m["first"]) + 1:
@@ -176,7 +180,10 @@ def _republic(text: str, known: Calendar) -> Iterator[When]:
     if known.republic:
         for m in wording.REPUBLIC.finditer(text):
             year = 1911 + int(m["year"])
-            yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
+            kind, first, bound, aside = _part(text, m.start(), m.end(), year, known)
+            if m["first"] and kind == "deadline":
+                kind, first = "span", 1911 + int(m["first"])  # 113至115年度
+            yield When(m.start(), m.end(), year, kind, first, bound, aside)
 
 
 # 未来五年(即2026/27至2030/31年度), 未来三年(2025-2027年), 四年内(即2026-27年度): the years behind say it
