@@ -263,3 +263,95 @@ def test_english_cells_that_begin_with_their_numbers():
         "| New habitat | a) 6 hectares b) 250 trees |\n"
     )
     assert {90, 6, 250} == {row[0] for row in rows(text)}
+
+
+# ---- more of who, when and which -------------------------------------------------------------------------------------
+
+
+def test_the_year_of_a_title_in_the_republics_count_is_the_plans():
+    text = "南溪縣政府116年度施政計畫\n113至115年已完成管線汰換20公里。\n一、工務處\n(一)辦理路面養護44公里。"
+    assert {(44, "2027")} == {(row[0], row[2]) for row in rows(text)}
+
+
+def test_a_title_in_chinese_numerals_dates_its_plan():
+    text = "二零二六年施政報告\n上屆政府五年任期內建屋50 000個單位。由今年起，護理名額會由3 000個增至4 500個。"
+    assert {(4500, "2026")} == {(row[0], row[2]) for row in rows(text)}
+
+
+def test_a_year_beside_its_number_does_not_govern_what_follows():
+    text = PLAN + "信息化：系统评级2028年达到90分；线上预约率达到70%。"
+    assert (70, "%", "2030") in {row[:3] for row in rows(text)}
+
+
+def test_a_falling_number_of_a_list_of_demands_is_no_report():
+    text = YEAR + "抽查比例不超过6%，检查频次同比减少25%，审理期限缩短到50天。"
+    assert {6, 25, 50} == {row[0] for row in rows(text)}
+
+
+def test_each_street_and_each_village_have_the_label_as_name():
+    text = YEAR + "网格员配备：每个街道不少于8名，每个社区不少于3名。"
+    assert {(8, "网格员配备"), (3, "网格员配备")} == {(row[0], row[5]) for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("贷款利率下降15个基点。", {(15, "个基点", "贷款利率")}),
+        ("邮轮靠泊每年不少于12航次。", {(12, "航次", "邮轮靠泊")}),
+        ("工单6小时内办结率达到90%。", {(90, "%", "工单6小时内办结率")}),
+        ("女性入学率达到并保持在97%以上。", {(97, "%", "女性入学率")}),
+        ("培训安管人员300人次。", {(300, "人次", "安管人员")}),
+        ("补助标准调整，涉及每年开支约3亿元。", set()),
+        ("探访最少2万户长者。", {(2, "万户", "长者")}),
+        ("新登记经营主体1.8万户。", {(1.8, "万户", "经营主体")}),
+        (
+            "村委会成员、村监会成员中女性比例分别达到32%、28%。",
+            {(32, "%", "村委会成员中女性比例"), (28, "%", "村监会成员中女性比例")},
+        ),
+        ("力争起数、伤亡人数同比分别下降8%、9%。", {(8, "%", "起数"), (9, "%", "伤亡人数")}),
+    ],
+)
+def test_units_and_names_of_orders(sentence, wanted):
+    assert {(row[0], row[1], row[5]) for row in rows(YEAR + sentence)} == wanted
+
+
+def test_a_cell_over_several_years_is_due_in_the_last(tmp_path):
+    text = (
+        "<html><body><h2>南浦市步道计划（2026—2028年）</h2><table><tr><th>项目</th><th>2026年</th><th>2027年</th>"
+        "<th>2028年</th></tr><tr><td>新建步道（公里）</td><td colspan='3'>每年40</td></tr></table></body></html>"
+    )
+    (tmp_path / "plan.html").write_text(text, encoding="utf-8")
+    assert {(40, "公里", "2026-2028", "annual_flow")} == {
+        (row[0], row[1], row[2], row[4]) for row in rows(tmp_path / "plan.html")
+    }
+
+
+def test_english_stubs_with_scales_money_and_commas():
+    text = (
+        "Tram Plan 2025-2030\n| Measure | 2024 Baseline | 2030 Target |\n| --- | --- | --- |\n"
+        "| Boardings (millions) | 11 | 15 |\n| Faults per 100,000 miles | 2.1 | 1.4 |\n| Cost per hour | $180 | "
+        "$165 |\n"
+    )
+    assert {(15, "百万", ">="), (1.4, "", "<="), (165, "美元", "<=")} == {
+        (row[0], row[1], row[3]) for row in rows(text)
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Vaccination will be kept at or above 92%.", {(92, ">=", "Vaccination")}),
+        ("Overtime falls to below 4% by 2029.", {(4, "<", "Overtime")}),
+        (
+            "In 2022 the port moved 9 million tonnes; traffic is expected to exceed 12 million tonnes by 2030.",
+            {(12, ">", "traffic")},
+        ),
+        ("The agency will report yearly on 18 indicators.", set()),
+        (
+            "By 2028 the depot will purchase 60 electric buses and retire its oldest vans.",
+            {(60, ">=", "electric buses")},
+        ),
+    ],
+)
+def test_english_relations_and_names(sentence, wanted):
+    assert {(row[0], row[3], row[5]) for row in rows("Valley Plan 2024-2030\n" + sentence)} == wanted

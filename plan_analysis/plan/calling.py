@@ -35,6 +35,8 @@ YEARS_LISTED = re.compile(r"(?:到|至)?(?:19|20)\d\d\s?年[底末]?(?:[、和�
 MEASURES = re.compile(
     "(?:总|单位)?(?:强度|占比|比重|比例|总量|总额|规模|总规模|增速|增幅|数量|总数|覆盖面|合格率|达标率)"
 )
+# 新建20公里,改造30公里: done to the thing before
+DOING = re.compile("新建|改建|扩建|改造|改善|维修|更新|完成|建成|竣工|开工|投产")
 YIELDS = ("总产", "单产", "产量", "产值", "年产量", "年产值")
 
 
@@ -49,6 +51,11 @@ def names(at: Context, m: Mention, compared: Comparison) -> list[str]:
     parts = re.split("[、和]", name)
     rates = all(re.search("(?:率|占比|比例)$", part) and len(part) > 3 for part in parts)
     return parts if m.q.unit == "%" and len(parts) > 1 and rates else [name]
+
+
+# 专职安全员配备:每个街道不少于6名: the label says what, the clause only for which one
+EACH_ONE = re.compile("每(?:个|所|家|座|一)?[\u4e00-\u9fff]{1,4}")
+LABELLED = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,16}):")
 
 
 def _own(at: Context, m: Mention, compared: Comparison) -> str:
@@ -67,6 +74,8 @@ def _own(at: Context, m: Mention, compared: Comparison) -> str:
     if COUNTED.match(m.q.unit) and not compared.compared:
         inner = list(naming.MADE_WITHIN.finditer(name))
         name = name[inner[-1].end() :] if inner else name  # 加油站安装油气回收装置120座
+    if EACH_ONE.fullmatch(name) and (label := LABELLED.search(at.passage.text[m.sentence : m.left])):
+        return naming.cleaned(label["name"])
     if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
         return name
     return naming.cleaned(behind) if behind else _from_before(at, m) or name
@@ -133,7 +142,11 @@ def _of_the_row(name: str, row: Row, m: Mention) -> str:
     """A name that needs the row before it; empty where it stands by itself."""
     if re.fullmatch(LEVEL, name):
         return name + re.sub(f"^{LEVEL}", "", row.name)
-    if len(name) < 2 or (re.fullmatch(wording.MADE, name) and m.q.unit.endswith(("人", "名", "人次"))):
+    if (
+        len(name) < 2
+        or DOING.fullmatch(name)
+        or (re.fullmatch(wording.MADE, name) and m.q.unit.endswith(("人", "名", "人次")))
+    ):
         return row.name  # 职业训练18班,培训450人
     if name.startswith("占") and len(name) > 2:
         return row.name + name

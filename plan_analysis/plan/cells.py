@@ -30,10 +30,10 @@ def named(cell: str, unit: str) -> tuple[str, str]:
         return text, english_words.COUNTS.get(counted["noun"].lower(), "个")
     if english and not unit and (timed := TIMED.search(text)):
         return text, timed["time"].lower() + ("" if timed["time"].endswith("s") else "s")
-    if english and not unit and (stub := re.search(r"[(,]\s*([^(),]{1,40})[)]?\s*$", text)):
+    if english and not unit and (stub := re.search(r"(?:[(]|(?<!\d),)\s*([^(),]{1,40})[)]?\s*$", text)):
         if spoken := english_unit(stub[1]):
             return text[: stub.start()].strip(" ,"), spoken
-    match = re.search(r"[(]([^()]{1,14})[)]\s*$|[,/](\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
+    match = re.search(r"[(]([^()]{1,14})[)]\s*$|(?:(?<!\d),|/)(\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
     inside = (match[1] or match[2]).strip() if match else ""
     if match and not unit and is_unit(inside):
         return text[: match.start()].strip(), inside
@@ -89,6 +89,8 @@ def english_unit(words: str) -> str:
     scale, rest = "", text
     if found := re.match(r"(?P<scale>thousand|million|billion|trillion|000)s?\b ?(?:of )?", text):
         scale, rest = english_words.SCALES.get(found["scale"], "千"), text[found.end() :]
+    if scale and not rest:
+        return scale  # (millions)
     unit, _, per = re.sub(r"^(?:metric|number of) ", "", rest).partition(" per ")
     known = (
         SHORT.get(unit)
@@ -146,19 +148,30 @@ def value(text: str, unit: str = "") -> Quantity | None:
     rest = rest.replace(found[0].unit, "", 1) if found and found[0].unit else rest
     if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):
         return None
-    q = found[0]
-    if not q.unit and (
-        own := re.fullmatch(r"[≥≤><~约]*\d[\d.,]*\s?(?P<unit>[A-Za-zμ%‰²³·]{1,6}(?:/[A-Za-z\d²³]{1,5}){0,2})", words)
-    ):
-        q = replace(q, unit=own["unit"])  # 40kg/a
-    if q.unit and (own := re.search(rf"{re.escape(q.unit)}(?P<per>/[a-z]{{1,4}})$", words)):
-        q = replace(q, unit=q.unit + own["per"])
+    q = _with_printed_unit(found[0], words, text)
     if q.value > 0 and BELOW.match(words):
         q = replace(q, value=-q.value)
     if not q.unit or q.unit in ("万", "亿"):
         q = replace(q, unit=q.unit + unit)
     elif q.unit == "年" and unit and q.unit != unit:
         q = replace(q, unit=unit)
+    return q
+
+
+# ≥40kg/a
+OWN_UNIT = re.compile(r"[≥≤><~约]*\d[\d.,]*\s?(?P<unit>[A-Za-zμ%‰²³·]{1,6}(?:/[A-Za-z\d²³]{1,5}){0,2})")
+# ≤ $205
+OWN_MONEY = re.compile(r"[≥≤><~\s]*([£$€])")
+
+
+def _with_printed_unit(q: Quantity, words: str, text: str) -> Quantity:
+    """A number with the unit that its cell prints in letters, behind a slash or as the sign of a currency."""
+    if not q.unit and (own := OWN_UNIT.fullmatch(words)):
+        q = replace(q, unit=own["unit"])
+    if q.unit and (per := re.search(rf"{re.escape(q.unit)}(?P<per>/[a-z]{{1,4}})$", words)):
+        q = replace(q, unit=q.unit + per["per"])
+    if not q.unit and (money := OWN_MONEY.match(text)):
+        q = replace(q, unit=english_words.MONEY[money[1]])
     return q
 
 

@@ -110,11 +110,13 @@ class EnglishReader:
         if q.bare and name.startswith("number of"):
             kind = "count_stock" if kind == "level" else kind
             q = replace(q, unit=counted(name.removeprefix("number of"), 0) or "个")
-        if last and re.search(r"\bof which\s", one.before[-40:]):
-            # 1,000 affordable homes, of which 400 will be for social rent
-            rest = re.match(r"\s*(?:will be|are|to be|shall be|should be|must be)\s+(?P<rest>[^,;.]{3,60})", one.after)
+        if last and re.search(r"\b(?:of which|including)\s", one.before[-40:]):
+            # 1,000 affordable homes, of which 400 will be for social rent; including 12,000 in regional areas
+            rest = re.match(r"\s*(?:(?:will|to|shall|should|must) be|are|(?=in ))\s*(?P<rest>[^,;.]{3,60})", one.after)
             name = f"{last.name_en} {names.trimmed(rest['rest']) if rest else ''}".strip()
             q, kind = (replace(q, unit=last.quantity.unit), last.kind) if q.bare else (q, kind)
+        elif last and kind == "count_stock" and last.kind == "cumulative" and not re.search("[A-Za-z]{4,}", one.before):
+            kind = last.kind  # recruit 220 GPs and 90 midwives
         elif last and last.quantity.unit == q.unit and _alone(one):
             name, kind, relation = last.name_en, last.kind, last.relation
         name = pair(self.text[slice(*one.sentence)], q.start - one.sentence[0]) or name

@@ -65,6 +65,12 @@ def comes_from(one: Clause) -> bool:
     return alike and bool(FROM.search(one.before[-24:])) and bool(re.search(r"\bto\b", one.before))
 
 
+# publish progress on 24 indicators
+OWN_PARTS = re.compile(
+    r"\s+(?:[a-z-]+ )?(?:indicators|targets|goals|objectives|priorities|recommendations|commitments|pillars|themes)\b"
+)
+
+
 def unfit(one: Clause, before: str) -> str:
     """Why a number cannot be a target though it may be meant; ``before`` is its sentence up to it."""
     coded = CODE.match(before + one.q.text + one.after)
@@ -72,6 +78,8 @@ def unfit(one: Clause, before: str) -> str:
         return "part of a name or a code"
     if ORDER.search(before[-12:]) or (one.q.bare and LABELLED.search(before[-12:])):
         return "part of a name or a code"
+    if OWN_PARTS.match(one.after):
+        return "a count of the plan's own parts"
     return _beside(one, before) or _money(one, before) or _bare(one, before) or _timed(one, before)
 
 
@@ -109,7 +117,14 @@ def _bare(one: Clause, before: str) -> str:
     """A number without a unit that nothing is said to reach."""
     if not one.q.bare or one.q.value == 0 or RATED.search(before):
         return ""
-    if (re.search(r"\bof which\s*$", before) and one.near) or pair(before + one.q.text + one.after, len(before)):
+    if (
+        re.search(
+            r"\b(?:of which|"
+            r"including)\s*$",
+            before,
+        )
+        and one.near
+    ) or pair(before + one.q.text + one.after, len(before)):
         return ""
     reached = REACHES.search(before) and (FUTURE.search(before) or IMPERATIVE.match(before))
     return "" if reached else "a number without a unit or a comparison"
@@ -151,11 +166,12 @@ def _reported(one: Clause, before: str) -> bool:
     words = ",".join(pieces[-2:]) if led else re.split(r"[,;](?!\d)", ASIDE.sub("", one.before))[-1]
     past = PAST.search(words) and not FUTURE.search(words) and not re.search(r"\bby 20\d\d", words)
     start = one.q.start - len(before)
+    part = start + before.rfind(";") + 1
     aside = [(start + m.start(), start + m.end()) for m in ASIDE.finditer(before)]
     dated = [
         w
         for w in one.whens
-        if w.start < one.q.start
+        if part <= w.start < one.q.start
         and w.kind in ("deadline", "past")
         and not any(begins <= w.start < ends for begins, ends in aside)
     ]

@@ -28,6 +28,8 @@ STRAIGHT = re.compile(
     r"[A-Za-z -]{3,60}(?<! to)(?<! of)(?<! at)(?<! than)(?<! least)(?<! below)(?<! above)(?<! exceed)(?<! reach)\s$",
     re.IGNORECASE,
 )
+# 30,000 more homes, 50,000 new jobs
+ADDED = re.compile(r"\s*(?:more|new|additional|extra|further)\b")
 RATIO = re.compile(r"R&D|research and development|intensity|contribution", re.IGNORECASE)
 PER = {"100,000": "/10万", "10,000": "/万人", "1,000": "/千人"}
 
@@ -99,7 +101,15 @@ def _counted_kind(q: Quantity, near: str, after: str) -> str:
     if YEARLY.search(near + after) and not re.search(rf"\b(?:to|exceed|reach|of)\s*{APPROX}$", near):
         return "annual_flow"
     if re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", q.unit) in {*COUNTS.values(), "公里", "棵"}:
-        made = MADE.search(near) or re.match(rf"[^,;.]{{0,60}}?\b(?:will|to) be (?:{MADE.pattern})", after)
+        made = (
+            MADE.search(near)
+            or ADDED.match(after)
+            or re.match(
+                rf"[^,;.]{{0,60}}?\b(?:will|to) be "
+                rf"(?:{MADE.pattern})",
+                after,
+            )
+        )
         return "cumulative" if made else "level" if q.unit.endswith("公里") else "count_stock"
     return "level"
 

@@ -10,7 +10,8 @@ from plan_analysis.plan.numbers import Quantity
 # where a noun phrase behind a number ends
 STOP = re.compile(
     r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|from|to|with|(?:and|"
-    r"or)(?=\s+(?:\d|the |a |an |we |to |at least|will|[a-z]+(?:e|d|ing)\b [£$\d]))|will|would|shall|should|must|"
+    r"or)(?=\s+(?:\d|the |a |an |we |to |at least|will|[a-z]+(?:e|d|ing)\b (?:[£$\d]|its |our |all )))|will|would|"
+    r"shall|should|must|"
     r"is|are|was|were|at|over|across|"
     r"throughout|each|every|per|while|which|that|who|through|during|until|before|within|between|against|compared|"
     r"using|including|annually|yearly|so|as|than|available)\b|\b(?:a|this|next) year\b|\bin (?=(?:the )?(?:FY)?20|"
@@ -30,7 +31,7 @@ STOP_SHARE = re.compile(
 # who acts, or that it is a goal, is no name: the council aims to reduce …, our goal is to lift …
 AGENT = re.compile(
     r"^(?:(?:the|our|this|its|a|new|all)\s+)*(?:[\w'’&-]+ ){0,3}?(?:city|government|province|company|university|"
-    r"council|trust|port|authority|ministry|"
+    r"council|trust|port|authority|ministry|system|sector|committee|association|foundation|charity|"
     r"department|board|agency|county|state|corporation|commission|borough|nation|country|(?:goals?|aim|target|"
     r"objective|ambition)s?(?: of [\w\' -]+)?|"
     r"ambition|utility|hospital|group|bank|school|college|service|partnership|region|island|federation|union|plan|"
@@ -77,7 +78,8 @@ TRAIL = re.compile(
     r"lowered|expanded|"
     r"brought|built|also|each|it|this|level|levels|only|just|currently|non|contained|limited|held|its|our|their|"
     r"on|as|that|"
-    r"comes?|goes?|per|top|target of|annually|compared|so|which|equal|equivalent|comprise|make|set|planned|aiming|"
+    r"comes?|goes?|falls|rises|drops|climbs|grows|doubles|triples|halves|per|top|target of|annually|compared|so|"
+    r"which|equal|equivalent|comprise|make|set|planned|aiming|"
     r"reduction|estimated|projected|forecast|reaching|achieving|exceeding|being|added|installed|completed|"
     r"delivered|rehabilitated|constructed|created|retrofitted|planted)\s*$",
     re.IGNORECASE,
@@ -244,6 +246,8 @@ def _behind(before: str, after: str, q: Quantity) -> str:
         spent = re.match(r"\s*(?:of\s+)?(?:investment\s+)?(?:in|on|for|into|towards)\s+(?P<thing>.+)", after)
         subject = SUBJECT.match(before)
         named = (subject and not AGENT.fullmatch(_agent(subject["thing"]))) or trimmed(_held(before))
+        if re.search(r"\b(?:an?|the)\s*$", before) and re.match(r"\s[a-z]", after) and not spent:
+            return STOP.split(after)[0]  # home to 320,000 people and a $45 billion economy
         return STOP.split(spent["thing"])[0] if spent and not named else ""
     if unit == "位":
         subject = SUBJECT.match(before)

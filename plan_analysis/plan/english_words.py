@@ -147,6 +147,8 @@ MODAL = (
 CODE = re.compile(r"^[\s*•·\-–—#]*(?:[A-Z]{1,4}-\d{1,3}(?:\.\d{1,2})*|[A-Z]{1,3}\d{1,2}\.\d{1,2})[.:)]?\s+(?=[A-Z])")
 # ---- relation -----------------------------------------------------------------------------------------------------
 RELATIONS = [
+    (re.compile(r"\bat or (?:above|over)\s*$", re.IGNORECASE), ">="),
+    (re.compile(r"\bat or (?:below|under)\s*$", re.IGNORECASE), "<="),
     (re.compile(r"\bas (?:low|small|few|short) as\s*$", re.IGNORECASE), "<="),
     (re.compile(r"\bas (?:high|large|many|long|much) as\s*$", re.IGNORECASE), ">="),
     (

@@ -245,6 +245,8 @@ def policy(m: Mention, compared: bool) -> bool:
     """Whether an amount of money describes a measure: 奖励50万元; 完成投资60亿元 is promised."""
     if re.match(r"\s?(?:以内|以上|以下)?的?(?:一次性)?(?:奖励|补助|补贴|奖补|资助|罚款|贷款|额度|给予)", m.after):
         return True
+    if re.search(r"涉及[^,。;\d]{0,10}$", m.before):
+        return True
     if not compared and re.match("的[\u4e00-\u9fff]", m.after):
         return True  # 设立总规模50亿元的基金
     near = m.before[-14:]

@@ -36,18 +36,20 @@ HOW = re.compile(
     r"(?:拟|预算|计划)?安排|拟?按照?|以|(?<![拥设建现没共所具享])有|推出|投放|交付|举办|筹建|可望|有望|平均在|"
     r"约在|会有|提出|同比|亦|即|建成|新建|新创|开工|竣工|投用|"
     r"投运|落成|启用|获批|[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|净(?=$)|增设|保持|"
-    r"稳定|各|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
+    r"稳定|各|同比|应当?|须|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
 LEAD = re.compile(
     r"^(?:20\d\d-\d\d年?[二两三四五六]年[间内期]?间?|(?:设定|订定)?第[一二三四五六](?:期|阶段|"
     r"步)(?:\([^()]*\)(?:目标)?|目标)|预定|目标(?=[在于到至])|[在于]?[一二两三四五六十]年(?:内|间)(?:\([^()]*\))?|"
     r"[一二三四]季度|[上下]半年(?!度)|"
-    r"[全市县区省]?财政(?:每年|年均)?安排|(?:[到至在于]|力争)?(?:(?:19|20)\d\d|二零..)\s?年?(?:底|末|年底|年末|"
+    r"[全市县区省]?财政(?:每年|年均)?安排|(?:[到至在于]|力争)?(?:(?:19|20)\d\d(?:[-/]\d\d)?|二零..)\s?年?(?:底|末|"
+    r"年底|年末|"
     r"度)?(?:之?前)?[,:、和及]?|"
     r"[到至在]?[“\"]?十[一二三四五六]五[”\"]?(?:时?期?末|时期|期间)?[,:]?|其中[,:]?|同时[,]?|"
     r"力争|争取|努力|确保|实现|使(?!用|馆)|推动|促进(?!会)|鼓励|引导(?!基金)|组织(?!化)|每年|年均|累计|"
     r"并(?![网购联轨])|且|要(?![素求件闻])|将(?![来军])|届时|全部|总共|"
-    r"[一二三四五六七八九十]是|重点是|主要是|另|还(?![田款贷草湿])|和(?![美谐平睦解田县顺])|及|以及|与|"
+    r"[一二三四五六七八九十]是|重点是|主要是|另|还(?![田款贷草湿])|计(?=改善|新建|辅导|办理|完成|补助)|"
+    r"和(?![美谐平睦解田县顺])|及|以及|与|"
     r"为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|"
     r"(?:规划|计划|方案)期内|全[市省县区镇](?:计划|拟|将|要|共|累计|完成|实现)|(?!公司[债治法制]|集团[化公]|"
     r"学校[数类])(?:公司|集团|学校|我[市县区省校])(?=[\u4e00-\u9fff]{4})|"
@@ -74,7 +76,10 @@ MADE_WITHIN = re.compile(
     r"布设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
 )
 # what passes through in a year is a flow, no stock: 接待游客, 旅客吞吐量, 快递业务量
-FLOW = re.compile(r"游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|(?:居民|观众|读者)$|人次数?$")
+FLOW = re.compile(
+    r"门急诊|出院|游客|旅客|接待|观光|吞吐量|业务量|运输量|[客货]运量|客流|诊疗|(?:居民|观众|读者)$|"
+    r"人次数?$"
+)
 MARKS = " 、,;:。—-·•\"'*●■◆★.!"
 
 
@@ -105,7 +110,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
         return "change_from_base" if way or folds else "ratio"
     if way:
         return _change(q, before, way, name)
-    if q.unit in ("个百分点", "百分点"):
+    if q.unit in ("个百分点", "百分点", "个基点", "基点"):
         return "change_from_base"
     if q.unit in ("%", "‰", "‱"):
         if GROWS.search(name):
@@ -139,18 +144,14 @@ def _stock(name: str, q: Quantity, before: str) -> str:
 
 def _change(q: Quantity, before: str, way: str, name: str) -> str:
     """The kind of 增长, 提高, 下降 by a number: yearly growth, a change since a base, or things added."""
-    points = "百分点" in q.unit
+    points = "百分点" in q.unit or "基点" in q.unit
     if re.search(r"年均|(?<!\d)年增|每年|年平均", before) and not points:
         return "growth_rate" if q.unit in ("%", "‰") else "annual_flow"
     down = re.search(wording.DOWN, way)
     since = re.search(r"累计|[五三]年|(?<![同环])比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
     lifted = re.search("提高|提升|上升|延长|上调", way) and q.unit not in ("%", "‰") and not COUNTED.match(q.unit)
     if points or q.unit == "岁" or down or since or lifted:
-        return (
-            "change_from_base"
-            if q.unit in ("%", "‰", "个百分点", "百分点", "岁") or not COUNTED.match(q.unit)
-            else "cumulative"
-        )
+        return "change_from_base" if points or q.unit in ("%", "‰", "岁") or not COUNTED.match(q.unit) else "cumulative"
     return "growth_rate" if q.unit in ("%", "‰") else "cumulative"
 
 
@@ -230,6 +231,7 @@ def _without_end(text: str) -> str:
         "",
         text,
     )
+    text = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:(?:达到|提高|实现)?并|(?<=[投值额量资入费数])年)$", "", text)
     text = re.sub(r"(?:新台币|人民币|美金|港币|US\$|HK\$|NT\$)$", "", text)
     shorter = HOW.sub("", text)
     return shorter if len(shorter) >= 2 or not shorter else text
@@ -264,7 +266,7 @@ def cleaned(name: str) -> str:
         re.sub(
             r"(?:[到至于]?20\d\d年[底末]?|的|达|至|分别|总量达|总数|"
             r"(?<![指人户次天基系度岁分家件场处座栋枚床校篇])数|数量|方面|"
-            r"(?:[之的])?目标值?|(?<![自理缘])由|(?<![存所潜内实现])在|(?<!总)之|带来|最少|至少|起码)+$",
+            r"同比|(?:[之的])?目标值?|(?<![自理缘])由|(?<![存所潜内实现])在|(?<!总)之|带来|最少|至少|起码)+$",
             "",
             text,
         )
@@ -308,7 +310,9 @@ def without_verbs(name: str) -> str:
         match
         and wording.ACTS.search(match[0])
         and not re.match(
-            "率|量|[家户件场个处栋]?数|场次|额|度|比|能力|水平|人次|人数|成本|金额|价格|面积|周期|期限|时长", rest
+            "率|量|[家户件场个处栋]?数|场次|额|度|比|能力|水平|人次|人数|成本|金额|价格|面积|周期|期限|时长|基地|"
+            "机构|中心|项目|课程|班",
+            rest,
         )
     )
     if not match or len(rest) < 2 or (wording.NOT_A_VERB.match(rest) and not acts):

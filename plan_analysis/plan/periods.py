@@ -3,7 +3,7 @@
 import re
 
 from plan_analysis.plan import wording
-from plan_analysis.plan.numbers import number
+from plan_analysis.plan.numbers import TO_ARABIC, number
 from plan_analysis.plan.text import TRADITIONAL, Paragraph
 from plan_analysis.plan.years import Calendar, Period, years
 
@@ -28,6 +28,15 @@ AHEAD = re.compile(
 EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
 
 
+# 二零二五年施政报告; not 二零三五年远景目标
+REPORT_YEAR = re.compile("二零[零一二三四五六七八九]{2}(?=年[^年]{0,10}报告)")
+
+
+def _dated_in_digits(name: str) -> str:
+    """A title with the year of a report in digits."""
+    return REPORT_YEAR.sub(lambda year: year[0].translate(TO_ARABIC), name)
+
+
 def title(paragraphs: list[Paragraph]) -> str:
     """The plan's title: the first line that names a plan, else the first line."""
     found = _title(paragraphs)
@@ -44,7 +53,7 @@ def _title(paragraphs: list[Paragraph]) -> Paragraph | None:
 def calendar(paragraphs: list[Paragraph]) -> Calendar:
     """The period and the year of writing of a plan, by its title, date, headings and, last, its deadlines."""
     first = _title(paragraphs)
-    name = first.plain if first else ""
+    name = _dated_in_digits(first.plain) if first else ""
     opening = [p.plain for p in paragraphs[:12] if len(p.plain) < 120]
     whole = "\n".join(p.plain for p in paragraphs)
     republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))
@@ -61,6 +70,8 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
     if re.search("[十五]年期", whole) and (found := wording.FISCAL_SPAN.search(whole)):
         period = Period(int(number(found["first"])), int(number(found["last"])) + 1)  # a report on a rolling period
+    if republic and not period.end and (own := REPUBLIC_YEAR.search(name)):
+        period = Period(1911 + int(own["year"]), 1911 + int(own["year"]))
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
         period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
     told = bool(period.end)
@@ -154,6 +165,8 @@ ENGLISH_SPAN = re.compile(
 # Council Plan 2025 to 2028
 TITLE_SPAN = re.compile(r"(?<![\d/-])(?P<first>20\d\d)\s+(?:to|through|until)\s+(?P<last>20\d\d)(?![\d/-])")
 # 112至115年
+# 115年度施政计划, not 112至115年度
+REPUBLIC_YEAR = re.compile(r"(?<![\d至到~-])(?P<year>1[0-4]\d)\s?年度?(?=[^\d,。;:]{0,16}(?:施政|预算|计划|方针|目标))")
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 # 2025-26, and 2019-28 for ten years
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?![\d.-])\s?(?:财政|学)?年?度?")

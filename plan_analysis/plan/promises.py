@@ -42,6 +42,8 @@ GIVEN = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予
 # 50%奖励; but 550个资助出售单位
 GIVEN_MONEY = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:奖励|补助|补贴|奖补|资助)")
 RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")
+# 4小时内完成率
+WITHIN_RATE = re.compile(r"之?内[\u4e00-\u9fff]{1,10}率")
 DELAYS = ("天", "日", "星期", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周")
 
 
@@ -150,6 +152,8 @@ def _bare(at: Context, m: Mention, said: bool) -> str:
 
 def _timed(at: Context, m: Mention, said: bool) -> str:
     """A span of time that nothing is to be brought to."""
+    if m.q.unit in DELAYS and WITHIN_RATE.match(m.after):
+        return "part of a name or a code"
     shared = m.number in at.shared
     order = m.q.unit in TIMES and not (said or shared or lasting(m))
     delay = m.q.unit in DELAYS and not shared and _delay(m)

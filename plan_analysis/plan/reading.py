@@ -16,7 +16,7 @@ from plan_analysis.plan.context import Context
 from plan_analysis.plan.meaning import Comparison
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
-from plan_analysis.plan.timing import Due
+from plan_analysis.plan.timing import DEMANDS, Due
 from plan_analysis.plan.years import Calendar
 
 # a ceiling though no word says so: 城镇调查失业率5%左右
@@ -121,7 +121,9 @@ class Reader:
             later = any(w.year > self.at.known.period.end for w in self.at.passage.whens(m.sentence, m.q.start))
             return not (later or wording.FUTURE.search(self.at.passage.text[m.sentence : m.q.start]))
         if tense == "perhaps":
-            forward = self.at.place.goal or compared.word == "前" or re.match(r"以上|左右|以内", m.after)
+            told = self.at.passage.text[m.sentence : m.q.start]
+            asked = self.at.place.goal or compared.word == "前" or DEMANDS.search(told)
+            forward = asked or re.match(r"以上|左右|以内", m.after)
             return not forward
         return tense == "past"
 

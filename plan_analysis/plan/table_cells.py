@@ -101,6 +101,8 @@ def _kind(text: str, name: str, q: Quantity) -> str:
         return "change_from_base"
     if q.unit in ("%", "‰") and GROWS_BY.match(text):
         return "growth_rate"
+    if re.match(r"\s*(?:每年|年均)(?!增|递|下|降|提)", text) and q.unit not in SHARES:
+        return "annual_flow"
     kind = naming.kind_of(name, q, "", "", "")
     # 累计30, 新增5
     added = cells.bracketed(text) or re.search("累计|[五5]年|[新净]增|新建", text) or name.endswith("(累计)")

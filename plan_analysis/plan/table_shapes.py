@@ -66,7 +66,8 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if row[i].origin in seen:
             continue
         seen.add(row[i].origin)
-        due = _due(columns, column, limit, table.known)
+        last = max(j for j, cell in enumerate(row[: len(columns)]) if cell.origin == row[i].origin)
+        due = _due(columns, columns[last] if columns[last].role == column.role else column, limit, table.known)
         if OTHERWISE.search(row[i].text):
             told(table, r, row[i], "a number of another year or a choice of two")
             continue

@@ -115,7 +115,8 @@ class Timing:
             return True
         # a year in an earlier part of the sentence goes on where no other opened the sentence
         opened = any(m.sentence <= w.start < when.start for w in passage.leading)
-        return not opened and not self._among(when)
+        own = not when.bound and not passage.leads(when)  # 2029年达到六级;预约率…: a year of its own number
+        return not opened and not own and not self._among(when)
 
     def _aside(self, when: When) -> bool:
         """为到2035年…打好基础: a far horizon that only its own clause looks to."""
@@ -130,7 +131,7 @@ class Timing:
         if STAGE.search(self.text[max(0, when.start - 6) : when.start]):
             return True
         opens = when.start - self.passage.sentence_start(when.start) < 20
-        return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}:", self.text[when.end : when.end + 14]))
+        return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}[:,]", self.text[when.end : when.end + 14]))
 
     def _among(self, when: When) -> bool:
         """其中2022年底前: a year for a part of the whole."""

@@ -219,6 +219,8 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), first - 1 + count, "span", first)
         elif m["end"] and known.period.end:
             yield When(*m.span(), known.period.end, "deadline")
+        elif m["term"] and re.search(r"(?:上|前)一?届[^,。;]{0,8}$", text[max(0, m.start() - 12) : m.start()]):
+            yield When(*m.span(), now - 1 if now else 0, "past")  # 上届政府五年任期内
         elif m["term"] and now:
             yield When(*m.span(), max(known.period.end, now + 4), "span", now)
         elif m["mid"]:
