@@ -16,14 +16,14 @@ EVERY = re.compile(
 )
 # 国家级自然公园2处、自治区级4处
 LEVEL = r"(?:世界|国家|省|自治区|区|盟|州|市|县|镇|村|校|院)级(?:及?以上)?"
-CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")
+CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")  # 以上、
 # 经济成长率平均达, 就业增加率: a rate that is a name by itself
 RATE = re.compile(
     r"(?P<rate>(?:[增成]长|增加|上涨)率)(?:目标|平均|年均|以|为|达到?|达成|约|在|是|控制|保持|维持|不超过|不低于|"
     r"超过|高于)*$"
 )
 # 每个县至少建1所养老院
-BUILDS = re.compile("(?:至少|各|均|都|必须|应)(?:建|设|有|办|配)$")
+BUILDS = re.compile("(?:至少|各|均|都|必须|应)(?:建|设|有|办|配)$")  # 至少建
 # 达成6%年成长率
 OWN_RATE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:率|占比)(?![\u4e00-\u9fff])")
 # 其中10家在原特区外
@@ -49,18 +49,18 @@ def names(at: Context, m: Mention, compared: Comparison) -> list[str]:
     name = _completed(at, _own(at, m, compared), m)
     # 资源化利用率、农膜回收利用率达到80%: two rates, each with a name of its own
     parts = re.split("[、和]", name)
-    rates = all(re.search("(?:率|占比|比例)$", part) and len(part) > 3 for part in parts)
+    rates = all(re.search("(?:率|占比|比例)$", part) and len(part) > 3 for part in parts)  # 非化石能源消费占比
     return parts if m.q.unit == "%" and len(parts) > 1 and rates else [name]
 
 
 # 专职安全员配备:每个街道不少于6名: the label says what, the clause only for which one
 EACH_ONE = re.compile("每(?:个|所|家|座|一)?[\u4e00-\u9fff]{1,4}")
-LABELLED = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,16}):")
+LABELLED = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,16}):")  # 网格员配备:每个街道
 
 
 def _own(at: Context, m: Mention, compared: Comparison) -> str:
     """The name by the number's own clause, else by the clause before it."""
-    before = re.sub(r"^其中[,:]?", "", m.before.strip())
+    before = re.sub(r"^其中[,:]?", "", m.before.strip())  # 其中海外合同额占比
     subject = naming.subject_before(before, m.q.unit)
     behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
     behind = "" if re.fullmatch("单位|规模|目标|水平", behind) else behind
@@ -76,7 +76,7 @@ def _own(at: Context, m: Mention, compared: Comparison) -> str:
         name = name[inner[-1].end() :] if inner else name  # 加油站安装油气回收装置120座
     if EACH_ONE.fullmatch(name) and (label := LABELLED.search(at.passage.text[m.sentence : m.left])):
         return naming.cleaned(label["name"])
-    if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):
+    if len(name) >= 2 and not re.fullmatch(r"[\d.,%]+", name):  # 38.2%
         return name
     return naming.cleaned(behind) if behind else _from_before(at, m) or name
 
@@ -88,14 +88,14 @@ def _rate(before: str, m: Mention, compared: Comparison) -> str:
     if m.q.unit == "%" and (own := OWN_RATE.match(m.after)):
         return own[0]
     if compared.change and naming.without_verbs(naming.cleaned(naming.subject_before(before, m.q.unit))) == "经济":
-        return "经济" + re.sub("(?:达到?|约|为)$", "", compared.change[0])
+        return "经济" + re.sub("(?:达到?|约|为)$", "", compared.change[0])  # 达到
     return ""
 
 
 def _making(before: str) -> bool:
     """Whether the words before a number end with a verb of making, so that the thing made stands behind it."""
     made = wording.MADE_END.search(before) or wording.STANDING_END.search(before) or BUILDS.search(before)
-    return bool(made) and not re.search("(?:达到?|超过)$", before)
+    return bool(made) and not re.search("(?:达到?|超过)$", before)  # 达到
 
 
 def _only_verbs(subject: str) -> bool:
@@ -109,11 +109,12 @@ def _from_before(at: Context, m: Mention) -> str:
     """The name of a clause that leans on the one before: 财政收入达到17亿元,年均增长8%."""
     row, text = at.previous, at.passage.text
     if row and "。" not in text[row.quantity.end : m.q.start]:
+        # 村建设;2022年,
         between = re.sub(r"(?:以上|以内|左右|[到至]?\d{4}\s?年)", "", text[row.quantity.end : m.left][:80])
-        if not re.search(r"[\u4e00-\u9fff]{4,}", between):
+        if not re.search(r"[\u4e00-\u9fff]{4,}", between):  # 示范村建设;,
             return row.name
     earlier = at.passage.clause_before(m.left)
-    words = re.sub(r"(?:19|20)\d\d\s?年[底末]?前?", "", text[earlier : max(m.left - 1, earlier)])
+    words = re.sub(r"(?:19|20)\d\d\s?年[底末]?前?", "", text[earlier : max(m.left - 1, earlier)])  # 2025年达到60%
     words = re.sub(r"\d.*$", "", words)
     return naming.without_verbs(naming.cleaned(naming.subject_before(words)))
 
@@ -127,11 +128,12 @@ def _completed(at: Context, name: str, m: Mention) -> str:
     alike = row.quantity.unit == m.q.unit
     # 每千人口执业医师数3.4人、注册护士数4.1人
     per = re.match(r"每[万千百十\d]+(?:名)?(?:常住|户籍)?人口?", row.name)
+    # 以及
     if per and alike and not name.startswith("每") and re.fullmatch("[、和]|以及", text[row.quantity.end : m.left]):
         return naming.cleaned(per[0] + name)
     if "。" in between:
         return name
-    if alike and re.fullmatch(r".{1,4}[区县市镇乡]", name) and "其中" not in between:
+    if alike and re.fullmatch(r".{1,4}[区县市镇乡]", name) and "其中" not in between:  # 老旧小区
         # 东区高新技术企业80家、西区60家
         if re.match(PLACE, row.name) and m.before.strip().endswith(name) and "元" not in name:
             return name + re.sub(PLACE, "", row.name)
@@ -141,7 +143,7 @@ def _completed(at: Context, name: str, m: Mention) -> str:
 def _of_the_row(name: str, row: Row, m: Mention) -> str:
     """A name that needs the row before it; empty where it stands by itself."""
     if re.fullmatch(LEVEL, name):
-        return name + re.sub(f"^{LEVEL}", "", row.name)
+        return name + re.sub(f"^{LEVEL}", "", row.name)  # 宁川市政府工作报告
     if (
         len(name) < 2
         or DOING.fullmatch(name)
@@ -155,6 +157,7 @@ def _of_the_row(name: str, row: Row, m: Mention) -> str:
         return row.name + name
     if name in YIELDS and len(m.before.strip()) < 8:
         # 粮食播面达130万亩、总产达51万吨
+        # 林下经济经营面积
         return re.sub("(?:播种面积|种植面积|播面|面积|存栏量?|出栏量?|产量|年产量)$", "", row.name) + name
     return ""
 
@@ -176,6 +179,7 @@ def _part(at: Context, name: str, m: Mention) -> str:
 def _every(at: Context, m: Mention) -> list[str]:
     """A、B均达到95%: one name each."""
     start = m.left
+    # 都市固体废
     if re.match("(?:均|都|各)(?:比|较|要|将|再)?", m.before.strip()) and (alike := _group_before(at, m)):
         return alike  # 甲、乙分别降至3、4,均比2030年降低5%
     found = EVERY.search(m.before + ("均达" if m.q.unit == "倍" and m.q.text[0] in "均各双" else ""))
@@ -189,14 +193,14 @@ def _every(at: Context, m: Mention) -> list[str]:
         if (
             earlier >= start
             or re.search(r"\d", part)
-            or not re.search(r"[\u4e00-\u9fff]{2}", part)
+            or not re.search(r"[\u4e00-\u9fff]{2}", part)  # 慢病防治
             or wording.FUTURE.search(part)
             or len(part) > 30
             or "。" in at.passage.text[earlier:start]
         ):
             break
         words, start = f"{part},{words}", earlier
-    words = re.split("其中[,:]?", words)[-1]
+    words = re.split("其中[,:]?", words)[-1]  # 其中:
     parts = listed.shared(words)
     if len(parts) < 2 or any(len(part) < 2 for part in parts):
         return []

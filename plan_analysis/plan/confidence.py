@@ -15,6 +15,7 @@ NEAR = {"stated", "heading", "table", "inherited"}
 CUT = re.compile(
     rf"(?:19|20)\d\d|\d{{4,}}|^[与及的了]|我们|政府会|(?:[在于为由从将到至的和及与按约增减达占]|{wording.WILL}|可以?)$"
 )
+# 000 people
 ENGLISH_CUT = re.compile(
     r"\d{3,}|^(?:and|or|of|to|will)\b|\b(?:and|or|of|the|will|that|which|we)$|\b(?:we|will|should)\b", re.IGNORECASE
 )
@@ -27,6 +28,7 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no deadline is stated")
     if len(row.name) < 2:
         doubts.append("no name stands with the number")
+    # 制造业质量竞争力指数
     if row.quantity.bare and row.quantity.value and not re.search("指数(?:得分|值)?$", row.name):
         doubts.append("no unit is printed")
     start, end = row.quote

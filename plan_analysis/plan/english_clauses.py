@@ -29,9 +29,11 @@ class Clause:
         return self.previous is not None and self.previous.quantity.end >= self.sentence[0]
 
 
+# 2030, the
 JOINT = re.compile(
     r"[;](?!\d)\s*|,(?!\d)\s*(?:and |while |with |whilst |but |so )?|\s(?:and|while|whilst)\s(?! ?\d+\s?:)"
 )
+# reaching
 PARTICIPLE = re.compile(
     r"^(?:reach|achiev|mean|represent|mak|lift|bring|rais|reduc|cut|increas|tak|push|driv|lower|creat|generat|sav|"
     r"deliver|support|expand|doubl|halv)\w*ing\b"
@@ -78,21 +80,22 @@ def _opens(words: str) -> bool:
     text = words.strip()
     if PARTICIPLE.match(text):
         return True
-    verb = re.match(r"(?:also |then |further |to )*(?P<verb>[a-z]+)\b", text, re.IGNORECASE)
+    verb = re.match(r"(?:also |then |further |to )*(?P<verb>[a-z]+)\b", text, re.IGNORECASE)  # install 1
+    # have
     if verb and IMPERATIVE.match(verb["verb"].capitalize()) and not re.match(r"(?:be|have|new)\b", verb["verb"]):
-        return not re.match(r"\w+\s+(?:of|rate|level|cost)s?\b", text)
+        return not re.match(r"\w+\s+(?:of|rate|level|cost)s?\b", text)  # growth rate
     return bool(MODALS.match(text))
 
 
 def _closed(words: str) -> bool:
     """Whether words before a joint are a clause that has its number."""
     said = times.YEAR.sub("", re.sub(r"^[\s\-•*]*[A-Z]{1,4}[- ]?\d+\s*:", "", CODE.sub("", words)))  # CL-13: …
-    return bool(re.search(r"\d|\b(?:half|double|triple|halve|zero|third|quarter)\b", said))
+    return bool(re.search(r"\d|\b(?:half|double|triple|halve|zero|third|quarter)\b", said))  # to 80 per
 
 
 def _says(words: str) -> bool:
     """Whether words name something, or are none at all: by 50% by 2030, 75% by 2040."""
-    return not words.strip() or bool(re.search(r"[A-Za-z]{3,}", times.YEAR.sub("", words)))
+    return not words.strip() or bool(re.search(r"[A-Za-z]{3,}", times.YEAR.sub("", words)))  # intensity
 
 
 # cut sulphur and nitrogen emissions by 3 percent and 5 percent, respectively
@@ -106,6 +109,7 @@ PAIR_HELD = re.compile(
 SHARED = re.compile(
     r" (?:emissions|rates?|consumption|deaths|waste|pollution|intensity|output|prices|costs|losses|levels|mortality)$"
 )
+# exports and imports will rise by 3 and 4 percent, respectively
 PAIR = re.compile(
     r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+"
     r"(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"
@@ -122,8 +126,11 @@ def pair(sentence: str, at: int) -> str:
     found = PAIR_HELD.search(sentence) or PAIR.search(sentence)
     if not found or not found.start("numbers") <= at < found.end("numbers"):
         return ""
+    # 1,250 and
     places = [m.start() + found.start("numbers") for m in re.finditer(r"(?<![\d,.])\d[\d,.]*", found["numbers"])]
+    # By 2029,
     words = re.sub(r"^(?:by|in|before) (?:the end of )?\d{4},?\s*", "", found["names"].strip(), flags=re.IGNORECASE)
+    # cycling,
     listed = [name for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", words) if (name := names.trimmed(part))]
     if len(listed) > 1 and all(" " not in name for name in listed[:-1]) and SHARED.search(listed[-1]):
         listed = [f"{name} {listed[-1].split()[-1]}" for name in listed[:-1]] + listed[-1:]

@@ -8,6 +8,7 @@ from plan_analysis.plan.english_words import APPROX, CODE, COUNTS, HOLD, LESS, M
 from plan_analysis.plan.numbers import Quantity
 
 # where a noun phrase behind a number ends
+# to school
 STOP = re.compile(
     r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|from|to|with|(?:and|"
     r"or)(?=\s+(?:\d|the |a |an |we |to |at least|will|[a-z]+(?:e|d|ing)\b (?:[£$\d]|its |our |all )))|will|would|"
@@ -39,7 +40,7 @@ AGENT = re.compile(
     r"implementation of [\w' -]+|we|it|they|which|that|this|these|who|i|there|you)$",
     re.IGNORECASE,
 )
-PRONOUN = re.compile(r"^(?:this|these|it|they|that|those|which)$", re.IGNORECASE)
+PRONOUN = re.compile(r"^(?:this|these|it|they|that|those|which)$", re.IGNORECASE)  # they
 # - **GOAL 2: Reduce, KPI 4: …, * Scope 1 and 2: reduce, 2.1 Increase: what stands before the name of an item
 ITEM = re.compile(
     r"^[\s*•·\-–—#]*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:\d+(?:\.\d+)+\s+)?"
@@ -52,10 +53,12 @@ REPORTED = re.compile(
     r"noted|"
     r"announced|stated|explained)(?: that)? "
 )
+# Energy: reduce
 LABEL = re.compile(
     rf"^[^:]{{0,60}}:\s*(?=(?:to |by )?(?:{LESS}|{MORE}|{HOLD}|{MAKE}|be\b|we\b|all\b|at least|no more|\d))",
     re.IGNORECASE,
 )
+# The share
 LEAD = re.compile(
     rf"^(?:by|before|in(?= (?:20|the next|the first|order|total))|until|during|over|between|while|whilst|the|a|an|"
     rf"its|our|their|we|that|which|it|also|"
@@ -67,6 +70,7 @@ LEAD = re.compile(
     rf"is| of)?|adopt|implement)\b(?!-\w)[\s,:–-]*",
     re.IGNORECASE,
 )
+# will rise
 TRAIL = re.compile(
     r"[\s,:(–-]*\b(?:will|shall|should|must|to|be|is|are|was|were|reach|by|of|for|at|about|around|approximately|"
     r"more than|over|"
@@ -84,11 +88,13 @@ TRAIL = re.compile(
     r"delivered|rehabilitated|constructed|created|retrofitted|planted)\s*$",
     re.IGNORECASE,
 )
+# cut in emissions
 CHANGE_OF = re.compile(
     r"^\s*(?:(?:reductions?|cuts?|decreases?|decline|fall|drop|increases?|rise|growth|improvement|uplift|saving)\s+"
     r"(?:in|of)|(?:less|more|fewer|lower|higher)(?! than))\s+(?P<thing>[^,;.]{3,80})",
     re.IGNORECASE,
 )
+# a reduction in waste of
 CHANGE_BEFORE = re.compile(
     rf"\b(?:reductions?|cuts?|decreases?|declines?|fall|drop|increases?|rise|growth|"
     rf"improvement)\s+(?:in\s+(?P<thing>[^,;.]{{3,60}}?)\s+)?of\s+{APPROX}$",
@@ -103,7 +109,8 @@ OBJECT = re.compile(
     rf"(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
     re.IGNORECASE,
 )
-HELD_AT = re.compile(r"\s+(?:to|by|at|of|below|under|above|over|within|beyond|past|towards)?\s*$")
+HELD_AT = re.compile(r"\s+(?:to|by|at|of|below|under|above|over|within|beyond|past|towards)?\s*$")  # income to
+# we aim to
 SUBJECT = re.compile(
     rf"^(?P<thing>.+?)\s+(?:{MODAL}|reach(?:es|ing)?|rising|falling|account(?:s|ing)? for|exceed(?:s|ing)?|(?:is|"
     rf"are)(?= (?:kept|above|below|at|no|under)))\b",
@@ -173,11 +180,13 @@ STRIPPED = [
         r"(?=\s(?:to|in)\b)(?:\s+in)?"
     ),
     # cut leakage to 10% and to 8%: the first is a target of its own
+    # to 10%  and to
     re.compile(
         r"\b(?:to|by|of) [£$€]?\d[\d.,]*\s?(?:%|per ?cent)?\s*(?:,\s*(?:and\s+)?|and\s+)(?=(?:to|by|at|of)?\s*$)"
     ),
     # to about
     re.compile(rf"(?<=\s){APPROX}$"),
+    # no less than
     re.compile(r"\b(?:no (?:fewer|less|more|higher|lower) than|at most|less than|fewer than|more than|not exceed)\s*$"),
 ]
 
@@ -193,6 +202,7 @@ def _plain(before: str) -> str:
 def _share_of(before: str, after: str, q: Quantity) -> str:
     """95% of wastewater is treated: the noun behind a share, where no verb has its object before."""
     of = OF.match(after)
+    # the number
     if not of and q.unit == "%" and not trimmed(before) and re.match(r"\s[a-z]", after) and not CHANGE_OF.match(after):
         made = re.match("halv|doubl|tripl", q.text, re.IGNORECASE)
         return (STOP if made else STOP_SHARE).split(after)[0]  # maintain 40% tree canopy coverage
@@ -200,10 +210,10 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
         return ""
     thing = QUALIFIED.sub(lambda found: f"{found[1]}\ue000", of["thing"])
     noun = (STOP if _measured(q) else STOP_SHARE).split(thing)[0].replace("\ue000", ",")
-    if _measured(q) and not re.search(r"\b(?:by|to|at|of|below|above|under|within)\s*$", before):
+    if _measured(q) and not re.search(r"\b(?:by|to|at|of|below|above|under|within)\s*$", before):  # lift it to
         return noun
     if (
-        re.match(r"(?:GDP|GNI|gross|total|all trips|the total)\b", of["thing"], re.IGNORECASE)
+        re.match(r"(?:GDP|GNI|gross|total|all trips|the total)\b", of["thing"], re.IGNORECASE)  # total health
         and len(trimmed(before)) > 3
     ):
         return ""  # the deficit will stay below 3% of GDP
@@ -230,35 +240,39 @@ def _change(before: str, after: str, q: Quantity) -> str:
         return STOP.split(behind["thing"])[0]
     if (said := CHANGE_BEFORE.search(before)) and said["thing"]:
         return said["thing"]
+    # a drop of 30% in road deaths
     if CHANGE_BEFORE.search(before) and (behind := re.match(r"\s*in (?P<thing>[^,;.]{4,80})", after)):
         return STOP.split(behind["thing"])[0]
     return ""
 
 
 def _scaleless(unit: str) -> str:
-    return re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", unit)
+    return re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", unit)  # 百万英镑
 
 
 def _behind(before: str, after: str, q: Quantity) -> str:
     """1,500 public charging points, 2.5 million urban jobs; money in flood defences."""
     unit = _scaleless(q.unit)
     if unit.endswith(("元", "镑", "币")):
+        # in new mains over ten years.
         spent = re.match(r"\s*(?:of\s+)?(?:investment\s+)?(?:in|on|for|into|towards)\s+(?P<thing>.+)", after)
         subject = SUBJECT.match(before)
         named = (subject and not AGENT.fullmatch(_agent(subject["thing"]))) or trimmed(_held(before))
-        if re.search(r"\b(?:an?|the)\s*$", before) and re.match(r"\s[a-z]", after) and not spent:
+        if re.search(r"\b(?:an?|the)\s*$", before) and re.match(r"\s[a-z]", after) and not spent:  # and a, the number
             return STOP.split(after)[0]  # home to 320,000 people and a $45 billion economy
         return STOP.split(spent["thing"])[0] if spent and not named else ""
     if unit == "位":
         subject = SUBJECT.match(before)
         named = trimmed(subject["thing"]) if subject else ""
-        among = trimmed(STOP.split(re.sub(r"^\s*of\s+", "", after))[0])
+        among = trimmed(STOP.split(re.sub(r"^\s*of\s+", "", after))[0])  # of 40 cities
         return named if len(named) > 3 and not AGENT.fullmatch(named) else f"rank among {among}" if among else ""
     if unit not in {*COUNTS.values(), "棵", "人"} or q.bare:
         return ""
+    # 000 homes, 55 million
     own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
     if own and own[0] not in ("points",):
         behind = (
+            # members of staff, of staff
             STOP.split(re.sub(r"^\s*(?:for|of)\s+(?=[a-z])", r" of ", after))[0] if re.match(r"\s*of\s", after) else ""
         )
         return f"{own[0]}{behind}"
@@ -273,7 +287,7 @@ def _object(before: str, after: str, q: Quantity) -> str:
         return _held(before)  # the board adopts measures to achieve a goal of cutting energy use
     if (
         subject
-        and not AGENT.fullmatch(_agent(re.split(r",(?!\d)", subject["thing"])[-1]))
+        and not AGENT.fullmatch(_agent(re.split(r",(?!\d)", subject["thing"])[-1]))  # cycling,
         and not _passive_rest(before, subject)
     ):
         return ""
@@ -293,6 +307,7 @@ def _agent(words: str) -> str:
 def _passive_rest(before: str, subject: re.Match[str]) -> bool:
     """Whether another verb with an object of its own stands behind the subject's: will help to cut waste by."""
     rest = before[subject.end() :]
+    # help to cut
     found = re.search(rf"\b(?:help|work|act|be able|be used|allow us|seek) to (?:{LESS}|{MORE}|{MAKE})\b", rest)
     return found is not None
 
@@ -300,7 +315,7 @@ def _passive_rest(before: str, subject: re.Match[str]) -> bool:
 def _subject(before: str, after: str, q: Quantity) -> str:
     """Real GDP growth is expected to average 5.2 percent: what stands before the verb."""
     found = SUBJECT.match(before)
-    return re.split(r",(?!\d)", found["thing"])[-1] if found else ""
+    return re.split(r",(?!\d)", found["thing"])[-1] if found else ""  # cycling,
 
 
 def _left(before: str, after: str, q: Quantity) -> str:
@@ -309,7 +324,7 @@ def _left(before: str, after: str, q: Quantity) -> str:
 
 
 def _any_behind(before: str, after: str, q: Quantity) -> str:
-    return STOP.split(re.sub(r"^\s*(?:of|in|for)\s+", "", after))[0]
+    return STOP.split(re.sub(r"^\s*(?:of|in|for)\s+", "", after))[0]  # of land
 
 
 # our recycling rate: behind an article such a word is part of the name
@@ -331,5 +346,5 @@ def trimmed(words: str) -> str:
     return "" if VERB_ALONE.fullmatch(text) else re.sub(r"\s+", " ", text)
 
 
-VERB_ALONE = re.compile(rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE}|aim|target)", re.IGNORECASE)
+VERB_ALONE = re.compile(rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE}|aim|target)", re.IGNORECASE)  # Recycling
 __all__ = ["Words", "name", "trimmed"]

@@ -27,13 +27,15 @@ DEADLINE = re.compile(
     re.IGNORECASE,
 )
 # compared with 2015, on 2019 levels
+# relative to
 BASE = re.compile(
     r"(?:from|compared (?:with|to)|relative to|against|versus|vs\.?|than(?: in)?|over|since|below|above|on)\s+"
     r"(?:the |a |an )?(?:level of |level in |levels? |baseline of |baseline year )?(?:its )?(?:year |fiscal year |"
     r"FY ?)?$",
     re.IGNORECASE,
 )
-LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline|^\s*base\b", re.IGNORECASE)
+LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline|^\s*base\b", re.IGNORECASE)  # levels by
+# over ten years
 WITHIN = re.compile(
     r"\b(?:within|over|in|during) (?:the )?(?:next |first |coming )?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years\b",
@@ -60,6 +62,7 @@ def years(text: str, known: Calendar) -> list[EnglishWhen]:
         year = int(m["year"]) if not last else int(last) if len(last) == 4 else int(m["year"][:2] + last)
         kind = _kind(text, m, year, known.opens or 0)
         before = found[-1] if found else None
+        # between
         if before and text[before.end : m.start()] == " and " and re.search(r"[Bb]etween $", text[: before.start][-8:]):
             # between 2025 and 2028: the first only opens the span
             found[-1] = EnglishWhen(before.start, before.end, before.year, "name")
@@ -75,20 +78,23 @@ def years(text: str, known: Calendar) -> list[EnglishWhen]:
 def _kind(text: str, m: re.Match[str], year: int, opened: int) -> str:
     before, after = text[max(0, m.start() - 40) : m.start()], text[m.end() : m.end() + 12]
     if (
-        (BASE.search(before) and not re.search(r"from\s*$", before))
-        or re.search(r"(?:base|baseline|reference) year\s*$", before)
+        (BASE.search(before) and not re.search(r"from\s*$", before))  # cent from
+        or re.search(r"(?:base|baseline|reference) year\s*$", before)  # baseline year
         or LEVELS.match(after)
         # rise from 12% in 2024 to 55%
+        # from 12% in
         or (re.search(r"\bfrom\s+(?:[^,.;]|[.,]\d){1,30}\bin\s*$", before) and re.match(r"\s*\)?\s*to\b", after))
+        # cent from, to 2030
         or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:(?:to|-|until)\s*20|onwards?)", after))
     ):
         return "base"
     if opened and year < opened:
         return "past"
-    if re.search(r"from\s*$", before) and re.match(r"\s*(?:onwards?|on\b)", after):
+    if re.search(r"from\s*$", before) and re.match(r"\s*(?:onwards?|on\b)", after):  # cent from, from 2026 onwards
         return "deadline"
-    if m["last"] or DEADLINE.search(before) or (re.match(r"\s*[:,]", after) and not before.strip(" -•*–")):
+    if m["last"] or DEADLINE.search(before) or (re.match(r"\s*[:,]", after) and not before.strip(" -•*–")):  # 2030:
         return "deadline"
+    # 2026 and, by the end
     named = re.search(r"[A-Za-z]\s?$", before) and not re.search(r"\b(?:year|end)\s*$", before)
     return "name" if named else "deadline"
 

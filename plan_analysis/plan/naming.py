@@ -6,11 +6,12 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.meaning import COUNTED
 from plan_analysis.plan.numbers import Quantity
 
+# 引进高层次教育人才
 MAKES = re.compile(
     rf"(?:分别|各|累计|共|再|加快|积极|大力|着力|继续|重点|支持|全年|"
     rf"[一二三四五六七八九十\d]+年内?)*(?:{wording.MADE})"
 )
-PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")
+PHYSICAL = re.compile(r"公里|亩|公顷|千瓦|兆瓦|[GM]W|平方米|立方米|吨$")  # 标准煤/千瓦时
 # 由2022年的48%提高到, 从目前的1.2%提高到
 FROM = re.compile(
     r"(?:由|自(?=(?:19|20|1[0-4])\d)|从(?![业事教]))(?:[^,。;]|(?<=\d),(?=\d)){0,40}?\d(?:[^,。;]|(?<=\d),"
@@ -24,11 +25,13 @@ COMPARED = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|缩小|延长)[^,。;\u4e00-\u9fff]*(?:约|近|不低于|"
     r"不少于|超过|至少)*$)"
 )
+# 在2025年基础上
 BASED = re.compile(
     r"(?:较|(?<!占)比|在|以|与|同)[“\"]?(?:(?:19|20)\d\d\s?年|(?<!\d)(?:1[0-4]\d[至到~-])?(?:1[0-4]|[5-9])\d年|"
     r"十[一二三四五]五|上年|去年|上一年|目前|现在|基期|规划期?初)[”\"]?(?:时?期?末|底|期|度)?(?:的?基础上|"
     r"为基[数期]|相比|同期|水平)?(?:\d[\d.,]*[^,。;\d]{0,6})?(?:,|再)?"
 )
+# GDP能耗五年累计
 HOW = re.compile(
     r"(?:同口径|可比价?|分别|(?<![生师人户亩地床年班校村县])均|都|力争|争取|努力|确保|预期|预计|计划|要|将|已|可|"
     r"再|累计|年均|每年|总数|数量|"
@@ -38,6 +41,7 @@ HOW = re.compile(
     r"投运|落成|启用|获批|[五三十四二5310]年(?:平均|年均|累计|共)?|年平均|左右|约|近|新增|净增|净(?=$)|增设|保持|"
     r"稳定|各|同比|应当?|须|实际|要求|原则上|目标|目标值|增长目标|期间|时期|总|每个|全年|至少|有效|突破性|实现|完成)+$"
 )
+# 公司营业收入将达到
 LEAD = re.compile(
     r"^(?:20\d\d-\d\d年?[二两三四五六]年[间内期]?间?|(?:设定|订定)?第[一二三四五六](?:期|阶段|"
     r"步)(?:\([^()]*\)(?:目标)?|目标)|预定|目标(?=[在于到至])|[在于]?[一二两三四五六十]年(?:内|间)(?:\([^()]*\))?|"
@@ -67,10 +71,12 @@ LEAD = re.compile(
     r"以)前|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过(?=新增|新建|改造|"
     r"建设|引进|培育|实施|开展|举办|推广)|经过[^,]{0,10})+"
 )
+# 能出货量进入全球前
 RANKED = re.compile(
     r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|成为|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|"
     r"挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
 )
+# 图书馆新增纸质图书
 MADE_WITHIN = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})将?(?:增设|加装|安装|新建|建成|配备|新增|铺设|推出|创作|主办|承办|设置|"
     r"布设)(?=[\u4e00-\u9fff]{3,}$)(?![\u4e00-\u9fff]*(?:率|能力|面积|量)$)"
@@ -83,8 +89,9 @@ FLOW = re.compile(
 MARKS = " 、,;:。—-·•\"'*●■◆★.!"
 
 
-GROWS = re.compile(r"增速|[增成]长率|增率|增幅|涨幅|升幅|上涨率|年均增长|[增成]长$")
-SINKS = re.compile(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率")
+GROWS = re.compile(r"增速|[增成]长率|增率|增幅|涨幅|升幅|上涨率|年均增长|[增成]长$")  # 规上工业增加值增速
+SINKS = re.compile(r"(?:降低|下降|减少)(?:率|比例|幅度)?$|降幅$|降低率")  # 降低率
+# 研发总开支占本地生
 RATIOS = re.compile(
     r"研发(?:经费|投入|支出|总?开支)|研究与试验|研究(?:与|和)?(?:试验)?开发|研究开发|R&D|贡献率|强度|负债率|"
     r"劳动生产率|周转率|投资率"
@@ -106,7 +113,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     if q.text.startswith(("减半", "一半")):
         return "change_from_base"
     if q.unit == "倍":
-        folds = q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|倍差$|是.*的?$", name)
+        folds = q.text.endswith(("番", "倍增", "倍")) and not re.search("比$|倍差$|是.*的?$", name)  # 城乡居民收入比
         return "change_from_base" if way or folds else "ratio"
     if way:
         return _change(q, before, way, name)
@@ -121,6 +128,7 @@ def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
 
 def _is_ratio(name: str, q: Quantity) -> bool:
     """Whether a number is one of something per something else."""
+    # 城乡居民收入倍差
     if q.unit == ":1" or (q.bare and re.search("(?:收入|消费|产值|人口)比$|倍差$", name)) or PER_UNIT.search(q.unit):
         return True
     if not PER_HEAD.search(name) or q.unit in ("岁", "年"):
@@ -130,8 +138,10 @@ def _is_ratio(name: str, q: Quantity) -> bool:
 
 def _stock(name: str, q: Quantity, before: str) -> str:
     """Things added over the years, a stock of things, or a level."""
+    # 五年累计培训农民工
     if re.search(rf"累计(?:达到?|为|完成|超过|突破|不少于|约)*(?:$|{wording.MADE})|[五三四六十5-9]年共|共计?$", before):
         return "cumulative"
+    # 全县常住人口规模
     if COUNTED.match(q.unit) and not re.search(r"^(?:常住|户籍|总)?人口|人口(?:规模|总量|总数)?$", name):
         # 城镇新增就业, 残疾人就业, 失业人员再就业
         if re.match("(?:城镇)?[新净]增|新建|新引进|新认定", name) or re.search(
@@ -139,15 +149,16 @@ def _stock(name: str, q: Quantity, before: str) -> str:
         ):
             return "cumulative"
         return "level" if q.unit.endswith(("次", "件")) and FLOW.search(name) else "count_stock"
-    return "cumulative" if re.match("[新净]增|新建", name) else "level"
+    return "cumulative" if re.match("[新净]增|新建", name) else "level"  # 新增供水能力
 
 
 def _change(q: Quantity, before: str, way: str, name: str) -> str:
     """The kind of 增长, 提高, 下降 by a number: yearly growth, a change since a base, or things added."""
     points = "百分点" in q.unit or "基点" in q.unit
-    if re.search(r"年均|(?<!\d)年增|每年|年平均", before) and not points:
+    if re.search(r"年均|(?<!\d)年增|每年|年平均", before) and not points:  # 技术合同成交额年均
         return "growth_rate" if q.unit in ("%", "‰") else "annual_flow"
     down = re.search(wording.DOWN, way)
+    # 能源消耗比2020
     since = re.search(r"累计|[五三]年|(?<![同环])比(?!例|重)(?!上年|去年)|较(?!上年|去年)|以上年|基础上", before)
     lifted = re.search("提高|提升|上升|延长|上调", way) and q.unit not in ("%", "‰") and not COUNTED.match(q.unit)
     if points or q.unit == "岁" or down or since or lifted:
@@ -157,7 +168,8 @@ def _change(q: Quantity, before: str, way: str, name: str) -> str:
 
 def object_behind(after: str) -> str:
     """What is counted, where it stands behind the number: 10家以上新型研发机构."""
-    text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?(?:单位的?)?", "", after[:60])
+    text = re.sub(r"^\s?(?:及以上|以上|以内|以下|左右|上下)?(?:的)?(?:单位的?)?", "", after[:60])  # 教师赴海外研修
+    # 完成数字化转型诊断
     text = re.split(
         r"[(,;。:)|]|(?:并(?!网)|且)|(?:来|到|在)(?=保定|我)|来[港台澳华](?=$|[,。;、])|提供|给予|助力|参与|用于|"
         r"赴|走进|前往|参加|、(?=[^、]*\d)|[与和及](?=\s?\d)|以上|"
@@ -165,9 +177,9 @@ def object_behind(after: str) -> str:
         text,
     )[0]
     text = stripped(text)
-    if re.match("(?:和|及|与|的|大关$|关口$|台阶$|门槛$|单位$|档$)", text):
+    if re.match("(?:和|及|与|的|大关$|关口$|台阶$|门槛$|单位$|档$)", text):  # 及以下
         return ""
-    return text if re.search(r"[\u4e00-\u9fff]{2,}", text) else ""
+    return text if re.search(r"[\u4e00-\u9fff]{2,}", text) else ""  # 行政村生活污水治理
 
 
 def without_about(before: str) -> str:
@@ -179,19 +191,22 @@ def without_about(before: str) -> str:
 def subject_before(before: str, unit: str = "") -> str:
     """The words before a number without base, comparator and adverbs at their end."""
     if "百分点" in unit:
-        before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)
-    before = re.sub(r"(?<=\d)[ ,](?=\d{3})", "", before.rstrip()[-120:])
+        before = re.sub(r"(?:高于|低于|快于|超过|领先)[^,。;]{2,14}$", "", before)  # 高于各项贷款增速
+    before = re.sub(r"(?<=\d)[ ,](?=\d{3})", "", before.rstrip()[-120:])  # 前约45,300人
     text = wording.ABOUT.sub("", before)
     if start := FROM.search(text):
+        # 由3%增
         text = re.sub(r"[增升降减]$", "", FROM.sub("", text)) if start.end() > len(text) - 4 else FROM.sub("", text)
     text = BASED.sub("", COMPARED.sub("", text))
-    text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)
+    text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)  # (PUE)降到
+    # 生产总值达到全省平均水平的
     text = re.sub(
         r"(?<=[\u4e00-\u9fff]{3})(?:不低于|不超过|不少于|不高于|达到|占到?)(?:我市|全市|"
         r"本市)?[\u4e00-\u9fff]{3,20}的$",
         "",
         text,
     )
+    # 达到全省平均水平的
     text = re.sub(r"(?:达到|相当于|为)?(?:全国|全省|全市|世界|地区)?平均(?:水平|值)的$", "", text)
     text = _without_rank(text)
     for _ in range(4):
@@ -207,6 +222,7 @@ def _without_rank(text: str) -> str:
     if not found:
         return text
     return (
+        # 2028年储能出货量
         re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", text[: found.start()])
         or text[: found.start()]
     )
@@ -215,31 +231,34 @@ def _without_rank(text: str) -> str:
 def _without_end(text: str) -> str:
     """One comparator, adverb or year less at the end."""
     change = wording.CHANGE.search(text)
-    if change and not re.search(r"(?:到|至)$", text):
+    if change and not re.search(r"(?:到|至)$", text):  # 工业投资增速达到
         text = text[: change.start()]
     for words, *_ in wording.COMPARATORS:
-        text = re.sub(rf"(?:{words})(?:全[市省县]的|了|约|其|总量的|力争)?$", "", text)
+        text = re.sub(rf"(?:{words})(?:全[市省县]的|了|约|其|总量的|力争)?$", "", text)  # 孕产妇死亡率控制在
+    # 造覆盖率2025年
     text = re.sub(
         r"(?:到|至|在|于)?(?:(?:19|20)\d\d(?:[/-]\d\d)?|(?<!\d)1[0-4]\d)\s?(?:财政|学)?年度?(?:之?内|期间|"
         r"[底末])?(?:前)?[的之]?$",
         "",
         text,
     )
+    # 返乡人数目标
     text = re.sub(
         rf"(?<=[\u4e00-\u9fff]{{3}})(?:目标(?:是|为|定为)?在?|{wording.WILL}|每平方公里|每(?:班|人|户|亩|所|家|校|"
         rf"次|套|张))$",
         "",
         text,
     )
+    # 女性入学率达到并
     text = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:(?:达到|提高|实现)?并|(?<=[投值额量资入费数])年)$", "", text)
-    text = re.sub(r"(?:新台币|人民币|美金|港币|US\$|HK\$|NT\$)$", "", text)
+    text = re.sub(r"(?:新台币|人民币|美金|港币|US\$|HK\$|NT\$)$", "", text)  # 编列预算新台币
     shorter = HOW.sub("", text)
     return shorter if len(shorter) >= 2 or not shorter else text
 
 
 def without_making(text: str) -> str:
     """The words before a number without a verb of making right at their end, where the thing made stands behind it."""
-    return re.sub(rf"(?:{wording.MADE}|{wording.STANDING})$", "", text)
+    return re.sub(rf"(?:{wording.MADE}|{wording.STANDING})$", "", text)  # 人均预期寿命提高到
 
 
 # 总体经济目标设定为经济成长率
@@ -257,12 +276,13 @@ def cleaned(name: str) -> str:
     """A name without what governs it: deadlines, modality, connecting words."""
     text = AIMED.split(_balanced(stripped(name)))[-1]
     head, _, tail = text.rpartition(" ")
-    if len(head) > 7 and re.search("[\u4e00-\u9fff]{2}", tail):
+    if len(head) > 7 and re.search("[\u4e00-\u9fff]{2}", tail):  # 2025年冷库容量
         text = tail  # a headline in two halves
     previous = None
     while previous != text:
         previous, text = text, stripped(LEAD.sub("", text))
     shorter = (
+        # 产总值比2025年
         re.sub(
             r"(?:[到至于]?20\d\d年[底末]?|的|达|至|分别|总量达|总数|"
             r"(?<![指人户次天基系度岁分家件场处座栋枚床校篇])数|数量|方面|"
@@ -309,6 +329,7 @@ def without_verbs(name: str) -> str:
     acts = bool(
         match
         and wording.ACTS.search(match[0])
+        # 数字经济重大项目
         and not re.match(
             "率|量|[家户件场个处栋]?数|场次|额|度|比|能力|水平|人次|人数|成本|金额|价格|面积|周期|期限|时长|基地|"
             "机构|中心|项目|课程|班",
@@ -337,15 +358,16 @@ def based(words: str) -> str:
 
 def unit_of(name: str, q: Quantity) -> str:
     """The printed unit; per 10,000 people and its kin where the name says so, points for an index."""
+    # 每万人拥有5G基站
     per = re.match(
         r"(?:全[市省县区国])?(?:常住人口|户籍人口)?每?(万人|千人|百人|万名|千名|百户|万户|千户|10万人|"
         r"十万人)(?!以上|级|计划)",
         name,
     )
-    wide = re.search(r"每(10万|十万|百万|[万千百])(?:名)?[^,\d]{0,6}?(人|户)", name)
+    wide = re.search(r"每(10万|十万|百万|[万千百])(?:名)?[^,\d]{0,6}?(人|户)", name)  # 每万人拥有5G基站
     if (per or wide) and "/" not in q.unit and q.unit not in SHARED_UNITS:
         return f"{q.unit}/{per[1] if per else wide[1] + wide[2] if wide else ''}"
-    return q.unit or ("指数点" if re.search("指数(?:得分|值)?$", name) else "")
+    return q.unit or ("指数点" if re.search("指数(?:得分|值)?$", name) else "")  # 制造业质量竞争力指数
 
 
 SHARED_UNITS = ("%", "‰", ":1")

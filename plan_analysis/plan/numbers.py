@@ -85,7 +85,7 @@ UNIT = re.compile(
 )
 # 千亿级产业集群: the scale alone is the number, in hundred million yuan
 LEVEL = re.compile(r"(?P<scale>万亿|(?:[一二三四五六七八九两]?[十百千])*亿|\d{1,4}亿)元?级")
-RUN = re.compile(r"[\d,.]{16,}|[零一二三四五六七八九十百千万亿两兆]{24,}")
+RUN = re.compile(r"[\d,.]{16,}|[零一二三四五六七八九十百千万亿两兆]{24,}")  # 12345678901234567
 
 
 # 二○二六: a circle among Chinese digits is a nought
@@ -194,6 +194,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     value, high, scale, digits = _plain(match)
     unit, end = _unit_at(text, end)
     unit = unit or match["unit1"] or ""
+    # 四年半
     halved = unit in ("年", "个月", "小时", "天") and re.match("半(?![年数径成导岛天])", text[end : end + 2])
     if halved and high is None:
         value, end = value + Fraction(1, 2), end + 1  # 四年半
@@ -208,6 +209,7 @@ def _plain(match: re.Match[str]) -> tuple[Fraction, Fraction | None, str, str]:
     """(value, upper end of a range, scale, digits) of a number in digits."""
     digits = match["number"] or match["chinese"]
     scale = (match["scale"] or match["scale3"] or "").strip()
+    # 三千亿
     if match["chinese"] and not scale and (ends := re.fullmatch(r"(?P<part>[^万亿兆]+)(?P<scale>万亿|亿)", digits)):
         return number(ends["part"]), None, ends["scale"], digits  # 五千亿元 is 5000 亿元
     value = number(digits) * (-1 if match["minus"] else 1)
@@ -275,7 +277,7 @@ def _unit_at(text: str, at: int) -> tuple[str, int]:
 def number(words: str) -> Fraction:
     """The value of Arabic or Chinese digits: ``10,099``, ``三千五百``, ``二零二五``, ``九十五点五``."""
     words = unicodedata.normalize("NFKC", words).replace(",", "").replace(" ", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", words):
+    if re.fullmatch(r"\d+(?:\.\d+)?", words):  # 2025
         return Fraction(words[:400])
     whole, _, decimals = words.partition("点")
     value = Fraction(_whole(whole))

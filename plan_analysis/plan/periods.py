@@ -13,19 +13,22 @@ PLAN = (
 )
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
+# 2022年1月6日
 DATED = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|"
     r"(?<!by )(?<!in )(?<!until )(?<!before )(?<!of )(?i:january|february|"
     r"march|april|may|june|july|august|september|october|november|december)[a-z]*\.? (?:\d{1,2},"
     r" )?(?P<also>20\d\d)"
 )
-ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")
+ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")  # 〔2023〕18号
+# 2024年工作总结
 REVIEWED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作)?(?:总结|回顾|完成情况|执行情况|工作情况)")
+# 2024年主要目标
 AHEAD = re.compile(
     r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作|发展|预期|重点)?(?:的?主要)?(?:预期)?(?:目标|任务|打算|安排|"
     r"计划|思路|重点)"
 )
-EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
+EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")  # 2024年预计
 
 
 # 二零二五年施政报告; not 二零三五年远景目标
@@ -56,12 +59,14 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     name = _dated_in_digits(first.plain) if first else ""
     opening = [p.plain for p in paragraphs[:12] if len(p.plain) < 120]
     whole = "\n".join(p.plain for p in paragraphs)
-    republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))
+    republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))  # 115年度施政计划
+    # 115年度施政计划
+    # 2026—2030年
     counts_so = len(re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)) > 1 and not re.search(
         r"(?<!\d)(?:19|20)\d\d\s?年", whole
     )
     taiwan = len(TRADITIONAL.findall("".join(p.text for p in paragraphs))) >= 3 and bool(
-        re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole)
+        re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole)  # 115年度施政计划
     )
     republic = republic or counts_so or taiwan
     if far := _far(name, whole):
@@ -90,6 +95,7 @@ FAR = re.compile(
     r")?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|"
     r"\s?年?版)"
 )
+# 溪口市2030年前
 SOONER = re.compile(
     r"(?:(?<!截)[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|"
     r"\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
@@ -143,6 +149,7 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
         return int(found["first"])
     if adopted := [int(m["year"]) for m in ADOPTED.finditer(whole)]:
         return max(adopted)
+    # 计划2028年完成
     reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议|[Ww]ork report|[Rr]eport on the work", name)
     if reports and (told := YEAR_OF.search(whole)):
         return int(told["year"])
@@ -167,11 +174,13 @@ TITLE_SPAN = re.compile(r"(?<![\d/-])(?P<first>20\d\d)\s+(?:to|through|until)\s+
 # 112至115年
 # 115年度施政计划, not 112至115年度
 REPUBLIC_YEAR = re.compile(r"(?<![\d至到~-])(?P<year>1[0-4]\d)\s?年度?(?=[^\d,。;:]{0,16}(?:施政|预算|计划|方针|目标))")
+# 114年至117年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 # 2025-26, and 2019-28 for ten years
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?![\d.-])\s?(?:财政|学)?年?度?")
 
 
+# 宁川市政府工作报告
 REPORTS = re.compile("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work")
 
 
@@ -246,7 +255,7 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
     last = (near or ends)[0]
     if last <= max(written, 2000):
         last = _of_the_goals(paragraphs, plain) or last
-    if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):
+    if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):  # 三年行动
         return Period(max(ends) - int(number(found[1])) + 1, max(ends))
     return Period(0, last)
 
@@ -264,7 +273,7 @@ def scope(paragraphs: list[Paragraph]) -> str:
     """全国, 全省, 全市, 全县 or 全区 by the title."""
     found = _title(paragraphs)
     before = re.split(r"规划|计划|方案|纲要", found.plain if found else "")[0]
-    ends = re.search(r"(省|自治区|市|县|区)(?=人民政府|国民经济|科技|[“\"十\d关]|$)", before)
+    ends = re.search(r"(省|自治区|市|县|区)(?=人民政府|国民经济|科技|[“\"十\d关]|$)", before)  # 县人民政府工作报告
     if ends:
         return {"省": "全省", "自治区": "全区", "市": "全市", "县": "全县", "区": "全区"}[ends[1]]
     for words, pattern in wording.COUNTRY:

@@ -13,6 +13,7 @@ from plan_analysis.plan.structure import Place
 from plan_analysis.plan.years import Calendar
 
 # a smaller number is the better one
+# 失业率
 LOWER = re.compile(
     r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|"
     r"流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|"
@@ -21,13 +22,15 @@ LOWER = re.compile(
 # 污水治理率, 血压控制率: such a rate is better the higher it is
 TREATED = re.compile("率?(?:治理|达标|合格|控制率)")
 # ceilings by their nature, also where they lie above the base
+# 用水总量
 CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
-FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
+FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")  # 单位GDP能耗降低
 # 累计下降10%
 FALLS_BY = re.compile(r"^\s*(?:累计|比[^,\d]{1,6})?(?:下降|降低|减少|压减|削减)[^到至]{0,5}\d")
 # 同比增长8%以上
 GROWS_BY = re.compile(r"^\s*(?:同比|比上年|较上年|年均)?(?:增长|递增|增加)[^到至\d]{0,4}\d")
-STATED = re.compile(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制")
+STATED = re.compile(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制")  # 续保率稳定在96%以上
+# 每低1个百分点扣2
 FREE = re.compile(
     r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}|\b[A-Za-z]{3,} [^|]*[A-Za-z]{3,}[^|]*\d|"
     r"\d[^|]*[A-Za-z]{3,} [A-Za-z]{2,}"
@@ -59,7 +62,7 @@ def target(table: Table, r: int, c: int, stub: Stub, q: Quantity | None = None) 
     table.used.add(table.grid[r][c].origin)
     place, name = stub.place, _with_its_measure(stub.name, text)
     year, value = (stub.base[0] or None, stub.base[1]) if stub.base else (None, None)
-    scope = re.search(r"市本级|规模以上(?:工业)?企业|全国|全省|全市|全县|全区", name)
+    scope = re.search(r"市本级|规模以上(?:工业)?企业|全国|全省|全市|全县|全区", name)  # 市本级
     return Row(
         place, _placed(table, r, c, q), name, _relation(text, stub, q), _kind(text, name, q), "",
         _extent(place.paragraph.text), "firm", scope[0] if scope else table.where,
@@ -101,7 +104,7 @@ def _kind(text: str, name: str, q: Quantity) -> str:
         return "change_from_base"
     if q.unit in ("%", "‰") and GROWS_BY.match(text):
         return "growth_rate"
-    if re.match(r"\s*(?:每年|年均)(?!增|递|下|降|提)", text) and q.unit not in SHARES:
+    if re.match(r"\s*(?:每年|年均)(?!增|递|下|降|提)", text) and q.unit not in SHARES:  # 每年200
         return "annual_flow"
     kind = naming.kind_of(name, q, "", "", "")
     # 累计30, 新增5
@@ -114,7 +117,7 @@ def dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> Non
     row.due = str(due) if due else ""
     grows = column.role == "growth"
     summed = bool(re.search("累计|合计|总计", column.words)) and "年均" not in column.words
-    cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and summed)
+    cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and summed)  # 〔18〕
     if grows:
         row.evidence = {"growth column"}  # what such a column means is less sure than a level of a year
     if cumulated:
@@ -142,7 +145,7 @@ def _grown(row: Row, column: Column, text: str) -> None:
     if "%" in column.words or "增" in column.words or not unit:
         row.quantity = replace(row.quantity, unit="%" if not _value_unit(text) else unit)
     row.kind = "growth_rate" if row.quantity.unit in ("%", "‰") else "annual_flow"
-    if row.relation == "<=" and row.base_value is not None and not re.search("[≤<]|以内", text):
+    if row.relation == "<=" and row.base_value is not None and not re.search("[≤<]|以内", text):  # ≤5
         row.relation = ">="
 
 
@@ -165,7 +168,7 @@ def amounts(table: Table, r: int, c: int, stub: Stub) -> list[Row]:
     rows: list[Row] = []
     for part in parts:
         found = english_numbers.numbers(part, [])
-        if not found or re.search("[A-Za-z]", part[: found[0].start]):
+        if not found or re.search("[A-Za-z]", part[: found[0].start]):  # a
             continue
         q = found[0] if found[0].unit else replace(found[0], unit=stub.unit)
         noun = english_names.trimmed(part[q.end :]) if len(parts) > 1 else ""
@@ -221,7 +224,7 @@ def sentence(table: Table, at: tuple[int, int], place: Place, due: int = 0, call
 
 # 参保率, 覆盖面: what a cell measures of the thing its row is called
 MEASURE = re.compile("[^、]{0,4}(?:率|占比|比例|比重|面|数量|总量|规模|增速|增幅|额)")
-VERBS = re.compile(f"(?:{wording.MADE}|{wording.STANDING}|新增入库|入库|新|共|累计|总数|达)*")
+VERBS = re.compile(f"(?:{wording.MADE}|{wording.STANDING}|新增入库|入库|新|共|累计|总数|达)*")  # 新增入库
 
 
 def _of_the_row(own: str, called: str) -> str:

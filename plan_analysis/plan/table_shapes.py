@@ -13,6 +13,7 @@ from plan_analysis.plan.years import Calendar
 # 不超过上年的八成或每年减少3%
 OTHERWISE = re.compile(r"(?:不超过|不低于|达到?)?上一?年度?的|或(?:每年|者)")
 # a name that needs the group before it
+# 产值
 LEANS = re.compile(
     r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|"
     r"国际|入境|新增|"
@@ -22,7 +23,7 @@ LEANS = re.compile(
 )
 # 其中:郊野公园
 PART_OF = re.compile(r"\s*#?其中")
-UNIT_ROW = re.compile("(?:计量|计算|度量|统计)?单位")
+UNIT_ROW = re.compile("(?:计量|计算|度量|统计)?单位")  # 计量单位
 
 
 def down(table: Table, head: int, columns: list[Column]) -> None:
@@ -36,7 +37,7 @@ def down(table: Table, head: int, columns: list[Column]) -> None:
             section = row[0].text
             continue
         called = _called(row, columns, name)
-        if not re.search(r"[\u4e00-\u9fffA-Za-z]", called):
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]", called):  # 单位GDP能耗降低
             groups = (text_of(row, i) for i, c in enumerate(columns) if c.role == "category")
             called = next((group for group in groups if group), section)
         _row(table, r, columns, called)
@@ -46,7 +47,7 @@ def _called(row: tuple[Cell, ...], columns: list[Column], name: int) -> str:
     """The name of a row: 财政科技支出 and 总量 under one header are 财政科技支出总量."""
     stub = [i for i in range(name + 1) if columns[i].words == columns[name].words]
     parts = {row[i].origin: text_of(row, i) for i in stub if i < len(row)}
-    said = [part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part)]
+    said = [part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part)]  # (1)
     # 林业保护 | 造林面积: the group is no part of a name that stands by itself
     return "".join(said) if said and LEANS.fullmatch(cells.named(said[-1], "")[0]) else said[-1] if said else ""
 
@@ -105,7 +106,7 @@ def _due(columns: list[Column], column: Column, limit: int, known: Calendar) -> 
     """The year of a cell: printed in its header, in the row's column of deadlines, or the plan's last."""
     if column.role == "growth":
         return max((c.year for c in columns if c.role == "target"), default=0) or known.period.end
-    printed = column.year if re.search(r"20\d\d|1[0-4]\d", column.words) else 0
+    printed = column.year if re.search(r"20\d\d|1[0-4]\d", column.words) else 0  # 2025年目标其中
     return printed or limit or column.year or known.period.end
 
 
@@ -116,14 +117,14 @@ def role_text(row: tuple[Cell, ...], columns: list[Column], role: str) -> str:
 
 def limit_of(text: str, known: Calendar) -> int:
     """The last year of a cell such as 2024年6月底前, 0 where it names none."""
-    if found := [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]:
+    if found := [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]:  # 2027年12月
         return max(found)
-    return 1911 + int(m[0]) if known.republic and (m := re.match(r"1[0-4]\d", text)) else 0
+    return 1911 + int(m[0]) if known.republic and (m := re.match(r"1[0-4]\d", text)) else 0  # 114
 
 
 def years_down(table: Table) -> bool:
     """Names across, a row per year: the first cell of at least one row is a year."""
-    across = any(re.search(r"(?:19|20)\d\d", cell.text) for cell in table.grid[0][1:])
+    across = any(re.search(r"(?:19|20)\d\d", cell.text) for cell in table.grid[0][1:])  # 2030年投资
     return not across and any(_row_year(table, row) for row in table.grid[1:])
 
 
@@ -156,6 +157,7 @@ def across(table: Table) -> None:
 def years_in_stub(table: Table) -> bool:
     """Indicators down without any header word, years across: a first row with years above numbers."""
     first = table.grid[0]
+    # 2026年
     return len(first) > 1 and any(re.fullmatch(r"(?:19|20)\d\d\s?年?(?:目标值?)?", c.text) for c in first[1:])
 
 

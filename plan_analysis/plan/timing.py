@@ -20,6 +20,7 @@ EACH = re.compile(r"(?:(?P<count>[二两三四五六])年(?:内)?)?(?:分别|各
 # 第一期(, 近期(
 STAGE = re.compile(r"(?:第[一二三四五六](?:期|阶段|步)|[近中远前后]期)\($")
 # ,力争2028年投产
+# ,力争2028年投产。
 DONE_BY = re.compile(
     r"(?:以上|左右)?,(?:力争|确保|计划|预计|争取)?(?:到|于|在)?(?P<year>20\d\d)年[底末]?(?:之?前)?(?:全面|全线|正式)?"
     r"(?:建成|投产|完工|竣工|投用|通车|投运|达产|启用|完成|实现)[^,。;\d]{0,8}(?=[,。;])"
@@ -91,6 +92,7 @@ class Timing:
             return None
         group = [whens[-1]]
         for when in reversed(whens[:-1]):
+            # 年底、
             if not re.fullmatch(
                 r"\s?(?:年?[底末])?\s?(?:[、和及与,]|以及)\s?(?:到|至)?\s?", self.text[when.end : group[0].start]
             ):
@@ -122,7 +124,9 @@ class Timing:
         """为到2035年…打好基础: a far horizon that only its own clause looks to."""
         ahead = self.text[when.end : when.end + 60].split(",")[0]
         return when.aside or bool(
+            # 为到
             re.search(r"(?:为|锚定|对标|面向|着眼)[^,。;]{0,4}$", self.text[max(0, when.start - 8) : when.start])
+            # 人口翻一番打好基础
             and (re.search(r"(?:打|奠定|夯实|创造|提供).{0,8}(?:基础|条件|支撑)|远景目标|目标", ahead))
         )
 
@@ -131,10 +135,12 @@ class Timing:
         if STAGE.search(self.text[max(0, when.start - 6) : when.start]):
             return True
         opens = when.start - self.passage.sentence_start(when.start) < 20
+        # ),新建粮库9座。
         return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}[:,]", self.text[when.end : when.end + 14]))
 
     def _among(self, when: When) -> bool:
         """其中2022年底前: a year for a part of the whole."""
+        # 茶园1.2万亩,其中
         return bool(re.search(r"其中[,:]?[^,。;\d]{0,6}$", self.text[max(0, when.start - 10) : when.start]))
 
     def _behind(self, m: Mention) -> When | None:
@@ -143,8 +149,8 @@ class Timing:
             between = self.text[m.q.end : when.start]
             if (
                 self._ends(when)
-                and not re.search("[,。;、和]", between)
-                and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])
+                and not re.search("[,。;、和]", between)  # 和800元。到
+                and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])  # 2020年为
             ):
                 return when
         done = DONE_BY.match(self.text, m.q.end)
@@ -196,6 +202,7 @@ class Timing:
         """前一个四年计划(2021年至2024年),…: the years of an earlier plan in a bracket behind its name."""
         before = self.text[max(when.start - 6, 0) : when.start]
         return (
+            # 設定第一期(
             re.compile(r"年?\)").match(self.text, when.end) if re.search(r"(?:计划|规划|方案|期)\($", before) else None
         )
 

@@ -43,16 +43,18 @@ COMPARATORS: list[tuple[str, str, str]] = [
 ]
 UP = "增长|成长|提高|增加|提升|上升|递增|扩大|延长|增幅|增速|增幅达|增速达|增速保持在|增速达到|增幅达到"
 DOWN = "缩小|收窄|收缩|回落|下降|降低|减少|压减|缩减|削减|缩短|减排|压缩|下调|减轻|减量|压降|降碳"
+# 投资年均增速不低于
 CHANGE = re.compile(
     rf"净?(?P<way>(?P<up>{UP})|(?P<down>{DOWN}))(?:幅度|比例|率)?(?:了|约|近|再|大约|达到|达|力争|保持在|保持|"
     rf"稳定在|不低于|不少于|"
     r"超过|高于|至少|控制在|不超过|在|为|各)*$"
 )
 AFTER = [("以上|及以上|或以上|以上水平|起", ">="), ("以内|之内|以下|及以下|之下|内", "<=")]
-APPROXIMATE = re.compile(r"^(?:左右|上下|前后)")
-ABOUT = re.compile(r"(?:约|大约|大概|约为|接近|将近|(?<!接)(?<!将)近)$")
+APPROXIMATE = re.compile(r"^(?:左右|上下|前后)")  # 左右
+ABOUT = re.compile(r"(?:约|大约|大概|约为|接近|将近|(?<!接)(?<!将)近)$")  # 目前全县社会住宅约
 
 # 进入全省前6位: a rank is better the smaller it is
+# 能出货量进入全球前
 RANK = re.compile(
     r"(?:排名|位次|位列|位居|居|跃居|进入|跻身|迈入|升至|上升至|提升至|提高到|进位至|保持|稳居|稳定在|力争|处于|"
     r"排|列)?"
@@ -97,15 +99,16 @@ BETWEEN = (
 )
 # 将设约10所实验室: a verb of one character needs a word before it
 SINGLE = r"(?:将|会|拟|再|各|均|都|至少)(?:设|建|办|开|辟|种|修|配)"
-MADE_END = re.compile(rf"(?:{MADE}|{SINGLE}){BETWEEN}$")
-STANDING_END = re.compile(rf"(?:{STANDING}){BETWEEN}$")
-MADE_ANYWHERE = re.compile(rf"(?:{MADE})")
+MADE_END = re.compile(rf"(?:{MADE}|{SINGLE}){BETWEEN}$")  # Review of
+STANDING_END = re.compile(rf"(?:{STANDING}){BETWEEN}$")  # Review of
+MADE_ANYWHERE = re.compile(rf"(?:{MADE})")  # 2024年工作回顾
 # 可支援多16万辆电动车: what is served stands behind the number
 SERVES = re.compile(
     r"(?:可|能|将)*(?:支援|容纳|服务|满足|惠及|供|提供|覆盖|节约|节省|让|收托|收容|接待|"
     r"照顾)(?:多|约|额外|更多)*"
 )
 # verbs that make no name with the noun behind: 集聚产业链企业, 安排重点项目; but 建设用地, 培训人次
+# 滚动实施
 ACTS = re.compile(
     r"(?:集聚|聚集|安排|引进|招引|引育|吸引|选派|选聘|遴选|新增|新建|新引进|新培育|建成|打造|培育|创建|认定|争创|"
     r"获批|组建|获得|形成|拥有|"
@@ -133,17 +136,20 @@ NOT_A_VERB = re.compile(
     r"平台|园|计划|案|床"
 )
 
+# 年均发表高水平论文
 ANNUAL = re.compile(
     r"每年(?!均?(?:分别)?(?:增长|递增|提高|下降|降低))|年均(?!分别|增长|增速|增幅|递增|下降|降低|提高|减少|浓度|"
     r"气温|水质|地区|国内|经济|规模|固定)|平均每年|每年度|逐年(?=新增|新建)"
 )
 # a total over years ends what 每年 began
+# 猕猴桃种植面积达到
 TOTAL = re.compile(
     r"累计|[,;、](?:规划|计划|方案)期内|[,;、][二三四五两]年(?:内|间)?(?![均期级制度])|"
     r"(?<![每近])[二三四五六七八九十两\d]年(?:内|间)?(?=新|累|培|完|建|改|实现|引|投|安|招|治|造|发)|(?:增加|提高|"
     r"增长|扩大|下降|降)[到至]|(?:[二三四五六七八九十两\d]年|期间|时期|总)共|合计|(?:到|至)(?:19|20)\d\d|达到|"
     r"期末|总量|总数"
 )
+# 每个街道至少建成
 PER_UNIT = re.compile(
     r"所有的?(?:县(?:\(市\))?|市|区|乡镇|村|社区)|"
     r"每(?:个|所|家|座|一个|一)?(?:县(?:\(市、区\)|\(市\)|\(区\)|市区|区)?|市|区|乡镇|乡|镇|街道|村|社区|行政村|"
@@ -162,6 +168,7 @@ BEGINS_STANDING = re.compile(
 # ---- what is no target ----------------------------------------------------------------------------------------------
 
 # what was: these words make a clause a report of the past, until a word of the future
+# 已建成基站612个
 PAST = re.compile(
     r"截至|截止|(?<![对在将自])已经?(?=[达有建成实累超形拥完突培引进获连提位开认通投办解签发是基新增觅取落])|以来|"
     r"去年|上年末|上一年度?|近年来|近[一二三五两]年来?(?!内)|"
@@ -179,16 +186,19 @@ PAST = re.compile(
     r"形成|通过|改造|创建)了|(?:19|20)\d\d年末?底?的基数"
 )
 # words that only tell of the past where nothing tells of the future
+# 同比增长12.6%
 LIKELY_PAST = re.compile(
     r"同比|比上年|较上年|位居|居全[国省市]|排名(?!上升|进入|提升|前|力争|达)|跃居|连续[一二三四五六七八九十\d]+年"
 )
 # words of the future; 将 and 要 only before a verb
+# 主要指标</h2>
 FUTURE = re.compile(
     r"今年|本年度|明年|后年|力争|争取|确保|努力|今后|未来|下一步|预期目标|主要目标|总体目标|发展目标|奋斗目标|"
     r"具体目标|工作目标|目标是|目标为|目标:|"
     r"(?:将|要|拟|计划|预计(?:到|至))(?=[\u4e00-\u9fff])(?!求|素|点|闻|件|务|领|害|塞|生育|单列)|预期(?!寿命|性)|"
     r"到规划期末|五年内|三年内|新的一年|全年(?=完成|实现|力争|新增|引进|培育|计划|实施)"
 )
+# Review of
 PAST_HEADING = re.compile(
     r"现况|发展基础|工作基础|现实基础|基础条件|规划基础|^基础$|发展现状|现状|主要成效|工作成效|建设成效|"
     r"取得.{0,8}[成效][就绩果效]|取得.{0,6}进展|成就|回顾|工作总结|^总结|完成情况|执行情况|实施情况|进展情况|"
@@ -207,32 +217,39 @@ REPORT_TITLE = re.compile(
     r"(?:mid-?term|end-?term|final|annual|performance) (?:review|evaluation|assessment)|"
     r"(?:report|review) (?:on|of) (?:the )?(?:implementation|progress|performance|results))))"
 )
+# 2025年工作安排
 GOAL_HEADING = re.compile(
     r"目标|指标|展望|远景|愿景|任务|打算|安排|部署|举措|要求|\b(?i:targets?|goals?|objectives?|"
     r"actions?|to do this year|what we (?:will|plan to|want to|are going to) (?:do|achieve|deliver)|how we will|"
     r"our (?:priorities|commitments|promises|plans)|next steps|looking ahead|the next (?:\w+ )?years?)\b"
 )
-GOALS = re.compile(r"目标|指标|展望|远景|愿景|\b(?i:targets?|goals?|objectives?|ambitions?)\b")
-SCORING = re.compile(r"评分|计分|记分|打分|得分|分值|考核(?:细则|评分|标准|奖惩)|奖惩|加分|扣分")
+GOALS = re.compile(r"目标|指标|展望|远景|愿景|\b(?i:targets?|goals?|objectives?|ambitions?)\b")  # 2035年远景目标
+SCORING = re.compile(r"评分|计分|记分|打分|得分|分值|考核(?:细则|评分|标准|奖惩)|奖惩|加分|扣分")  # 评分标准
+# 每超1起事故扣5分
 MARKED = re.compile(r"[加扣得减][0-9.]+分|[加扣计]分|评分标准|得满分|考核得分|优秀等次|为优秀|等次")
+# 名词解释
 NOTES = re.compile(r"名词解释|名词注释|术语|^注释|^注[:：]?|^附[:：]?名词|^说明[:：]?$|指标解释|计算方法|统计口径")
+# 给予一次性创业补贴
 POLICY = re.compile(
     r"奖励|补助|补贴|奖补|资助|贴息|罚款|额度|注册资本|注册资金|给予|每人每|每户每|每亩|每吨|单价|票价|总投资|"
     r"投资额?|资金|贷款|募集|出资|"
     r"标准为|按照?.{0,6}标准|拨款|拨出|注资|年薪|税率|利率|保费|面积约|占地|预算|经费"
 )
+# 新增专精特新不低于
 REACHED = re.compile(
     r"(?:拟|预算|每年|年均|统筹|计划|共)安排|预期|预计|编列|挹注|调出|达|招引|到位|筹|突破|超过|完成|累计|力争|"
     r"增长到|提高到|以上|争取|实现|新增|撬动|带动|引进|吸引|投放|"
     r"发放|不低于|稳定在|控制在"
 )
-LEGAL = re.compile(r"第\s*$|令\s*$|[〔\[(]\s*$")
+LEGAL = re.compile(r"第\s*$|令\s*$|[〔\[(]\s*$")  # 建设县第
 # counts of the plan's own parts: 提出7项指标, 出台了22条重点任务, 共8章
+# 方面工作
 OWN_PARTS = re.compile(
     r"^的?(?:方面|部分|主要|重点|具体|约束性|预期性|核心|主要的?)*(?:指标|任务|措施|举措|目标|章节?|部分|方面|"
     r"条款|行动|意见|板块|清单|原则|环节|专栏|附件|步骤|维度|领域|政策措施)(?![\u4e00-\u9fff]{0,3}(?:完成率|"
     r"达标率))"
 )
+# 部署了
 OWN_VERBS = re.compile(
     r"(?:提出|明确|出台|部署|确定|包括|包含|涵盖|涉及|设置|设定|分为|共|聚焦|围绕|实施|推进|落实|从|细化|形成|"
     r"抓好|列出)[^,。;]{0,8}$"
@@ -319,11 +336,12 @@ FIVE_YEARS = {
     "十五": (2001, 2005), "十一五": (2006, 2010), "十二五": (2011, 2015), "十三五": (2016, 2020),
     "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035),
 }  # fmt: skip
-FIVE_YEAR = re.compile(r"[“\"']?(?P<name>十[一二三四五六]五|(?<=[“\"'])十五(?=[”\"']))[”\"']?")
+FIVE_YEAR = re.compile(r"[“\"']?(?P<name>十[一二三四五六]五|(?<=[“\"'])十五(?=[”\"']))[”\"']?")  # “十五五”开局之年
 YEAR = (
     r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|(?=底前|底,|末[,前]|开局之年|收官之年|开局年|收官年))|"
     r"(?P<chinese>二零[零一二三四五六七八九]{2})\s?年)"
 )
+# 2023-2030
 SPAN = re.compile(
     r"(?<!\d)(?P<first>(?:19|20)\d\d)\s?年?\s*(?:-{1,2}|—+|~|至|到)\s*(?P<last>(?:19|20)\d\d)(?!\d)\s?年?"
 )
@@ -341,9 +359,11 @@ REPUBLIC = re.compile(
     r"(?<!\d)(?:民国)?(?:(?P<first>1[0-4]\d)\s?年?度?\s?[至到~-]\s?)?(?P<year>1[0-4]\d|[6-9]\d)\s?年(?!代|来|历史|"
     r"以上|以下|内|间)"
 )
+# 全市地区生产总值由
 BASE_BEFORE = re.compile(
     r"(?:(?<!占)比(?![率例重值])|较|由|从|与|以|相比于?|对比|相对|对照|(?:高|低|好|优|多|少)于)[^,。;0-9]{0,6}$"
 )
+# 基数 | 2023
 BASE_AFTER = re.compile(
     r"^(?:底|末)?(?:的?[^,。;\d]{0,4}相比|为基[数期]|的?基础上|水平|增长|提高|下降|降低|减少|翻|增加|同期|"
     r"的?基[础数]|基期|\s?(?:的|为)\s?\d[^,。;]{0,12}(?:提|增|降|减|上升|扩))"
