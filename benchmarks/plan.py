@@ -1,6 +1,6 @@
 """How well plans are read: recall, precision, deadline, relation, kind and name by kind of plan and by confidence.
 
-    python benchmarks/plan.py [--misses] [--part made|aside|late|last|unseen|fresh|second] [NAME ...]
+    python benchmarks/plan.py [--misses] [--part made|aside|late|last|unseen|fresh|second|third|fourth] [NAME ...]
 
 The plans of ``plans.txt`` are made up. The rules have seen them all by now: what they do on plans that nobody had
 looked at is measured by adding a new part and running it once before mending anything.

@@ -18,16 +18,19 @@ TITLE = (
 BEHIND = re.compile(rf"(?<=[。;,\s])(?P<role>{TITLE})(?:\s?:|\s)")
 # what comes next in such a tail: its sentence's end, or another label, 完成时限:
 NEXT = re.compile(r"[。\n]|[;,\s][\u4e00-\u9fff]{2,8}:|$")
-LED = re.compile(r"^(?:牵头|主责|主办|负责|主要责任|主管)")
-OPENED = re.compile(rf"[(\[【〔]\s*{ROLE}\s*[:;]?")
-LINE = re.compile(rf"^\s*[(\[【〔]?\s*{ROLE}\s*[:]")
+LED = re.compile(r"^(?:牵头|主责|主办|负责|主要责任|主管)")  # 牵头单位:
+OPENED = re.compile(rf"[(\[【〔]\s*{ROLE}\s*[:;]?")  # (责任单位:市科技局
+LINE = re.compile(rf"^\s*[(\[【〔]?\s*{ROLE}\s*[:]")  # 责任单位:市科技局
 # （市金融办、市发展改革委、各县区政府按职责分工负责）
+# (镇经发办、各村委会按职责分工负责)
 CLOSED = re.compile(
     r"[(\[【](?P<bodies>[^()\[\]【】]{2,160}(?:\([^()]{0,12}\)[^()\[\]【】]{0,120}){0,6}?)(?:等)?(?:按照?各?自?职责分工|分工|按职责|共同|分别)?(?:负责|落实|牵头)(?:实施|落实)?[)\]】]"
 )
+# ,县大数据局配合。
 LED_BY = re.compile(
     r"(?:由|,|。|;|\()(?P<bodies>[^,。;()由]{2,40}?)(?:牵头|负责|配合|参与)(?=[,。;)]|组织|实施|落实|推进|会同|$)"
 )
+# 市工业和信息化局
 BODY = re.compile(
     r"(?:[局委厅部办院会处室府司行队署社团科]|中心|政府|单位|公司|集团|学院|机构|部门|小组|集群办|管委会|大学|分局|街道|乡镇|[市县区])(?:\([^)]*\))?等?$"
 )
@@ -87,7 +90,7 @@ def behind(text: str) -> list[Bodies]:
 
 def is_line(text: str) -> bool:
     """Whether a paragraph does nothing but name bodies: 牵头单位:市金融办."""
-    return bool(LINE.match(text)) and not re.search(r"[。]\s*\S", text)
+    return bool(LINE.match(text)) and not re.search(r"[。]\s*\S", text)  # 。配合
 
 
 def _opened(text: str, m: re.Match[str]) -> Bodies:
@@ -109,6 +112,7 @@ def roles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(all bodies, those that lead) of ``牵头单位:市科技局;配合单位:市财政局``."""
     names: list[str] = []
     lead: list[str] = []
+    # 责任单位:市科技局, 责任单位 市科技局
     parts = re.split(rf"({ROLE}\s*[:;])", re.sub(rf"^\s*[(\[【〔]?\s*((?>{ROLE}))(?!\s*[:;])", r"\1:", text))
     names += split(parts[0])
     for role, bodies in zip(parts[1::2], parts[2::2], strict=False):
@@ -129,6 +133,7 @@ def split(text: str) -> list[str]:
         else:
             held += char
     cleaned = (
+        # 信息化局按职责分工
         re.sub(r"(?:按照?各?自?职责分工|按职责|分工)?(?:负责|等|共同|分别)*$", "", part.strip(" 。)】〕]:等"))
         for part in (*parts, held)
     )

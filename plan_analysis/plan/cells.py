@@ -17,6 +17,7 @@ RELATIONS = [
 
 def named(cell: str, unit: str) -> tuple[str, str]:
     """Name and unit of a row; the unit may stand in brackets behind the name, or after a comma."""
+    # 其中:新能源装机
     text = re.sub(
         r"^(?:[(]?\d{1,2}[.、)]\s*|#|[*]|其中[:]?|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[①-⑳])+",
         "",
@@ -26,10 +27,15 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     )
     unit = printed_unit(unit) if unit.strip() not in ("-", "—", "/", "") else ""
     english = not re.search("[\u4e00-\u9fff]", text)
-    if english and not unit and (stub := re.search(r"[(,]\s*([^(),]{1,40})[)]?\s*$", text)):
+    if english and not unit and (counted := COUNTED.match(text)):
+        return text, english_words.COUNTS.get(counted["noun"].lower(), "个")
+    if english and not unit and (timed := TIMED.search(text)):
+        return text, timed["time"].lower() + ("" if timed["time"].endswith("s") else "s")
+    if english and not unit and (stub := re.search(r"(?:[(]|(?<!\d),)\s*([^(),]{1,40})[)]?\s*$", text)):  # (hectares)
         if spoken := english_unit(stub[1]):
             return text[: stub.start()].strip(" ,"), spoken
-    match = re.search(r"[(]([^()]{1,14})[)]\s*$|[,/](\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
+    # 箱吞吐量(万标箱)
+    match = re.search(r"[(]([^()]{1,14})[)]\s*$|(?:(?<!\d),|/)(\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
     inside = (match[1] or match[2]).strip() if match else ""
     if match and not unit and is_unit(inside):
         return text[: match.start()].strip(), inside
@@ -38,17 +44,36 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     return naming.cleaned(text) if len(text) > 2 else text, unit
 
 
+# Number of households, average days lost to sickness
+COUNTED = re.compile(
+    r"(?:total |the )?number of (?:[a-z]+ ){0,2}?(?P<noun>[a-z]+s|people|children|staff)\b", re.IGNORECASE
+)
+# Average days
+TIMED = re.compile(
+    r"^(?:average|mean|median|working|number of)?\s*(?:number of )?(?:working )?(?P<time>days|hours|minutes|weeks|"
+    r"months)\b(?! per)",
+    re.IGNORECASE,
+)
+
+
 def printed_unit(words: str) -> str:
     """The unit of a cell, in the register's words: “% / per cent” is %, “万吨 (10,000 t)” is 万吨, “km” is 公里."""
+    # per annum
     text = "" if re.fullmatch(r"\s*(?:per|a|each) (?:year|annum|month|week|day)\s*", words) else words.strip()
+    if symbol := SYMBOL.fullmatch(text):
+        return symbol["scale"] + SHORT[symbol["unit"].lower()]
+    text = re.sub(r"^1/(?=10?万)", "/", text)  # 1/10万
     if is_unit(text.strip(" ()")):
         return english_unit(text.strip(" ()")) or text.strip(" ()")
+    # / per cent
     parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+|\s*[()|]\s*|\s+(?=[A-Za-z])", text) if part.strip()]
     if parts and is_unit(parts[0]):
         return parts[0]
     return english_unit(text) or next((spoken for part in parts if (spoken := english_unit(part))), text.strip(" ()"))
 
 
+# 亿m³, 万t
+SYMBOL = re.compile(r"(?P<scale>[十百千万亿]*)(?P<unit>t|ha|km|km2|km²|m2|m²|m3|m³)")
 SHORT = {"t": "吨", "ha": "公顷", "km": "公里", "km2": "平方公里", "km²": "平方公里", "m2": "平方米", "m²": "平方米",
          "m3": "立方米",
          "m³": "立方米", "pct": "%", "10,000 t": "万吨"}  # fmt: skip
@@ -58,18 +83,20 @@ PERIODS = {"day": "日", "year": "年", "month": "月", "person": "人", "capita
 def english_unit(words: str) -> str:
     """An English unit in the register's words, 百万升/日 for million litres per day; empty where it is none."""
     text = re.sub(r"\s+", " ", words.strip().rstrip(".").lower())
-    if re.fullmatch(r"(?:per|a|each) (?:year|annum|month|week|day)", text):
+    if re.fullmatch(r"(?:per|a|each) (?:year|annum|month|week|day)", text):  # per year
         return ""
     if text in ("number", "no", "count", "#"):
         return "个"
     if text in SHORT:
         return SHORT[text]
-    if re.match(r"(?:%|per ?cent\b|percentage\b)(?! ?points?)", text):
+    if re.match(r"(?:%|per ?cent\b|percentage\b)(?! ?points?)", text):  # % of gdp
         return "%"
     scale, rest = "", text
-    if found := re.match(r"(?P<scale>thousand|million|billion|trillion|000)s?\b ?(?:of )?", text):
+    if found := re.match(r"(?P<scale>thousand|million|billion|trillion|000)s?\b ?(?:of )?", text):  # million
         scale, rest = english_words.SCALES.get(found["scale"], "千"), text[found.end() :]
-    unit, _, per = re.sub(r"^(?:metric|number of) ", "", rest).partition(" per ")
+    if scale and not rest:
+        return scale  # (millions)
+    unit, _, per = re.sub(r"^(?:metric|number of) ", "", rest).partition(" per ")  # metric tons
     known = (
         SHORT.get(unit)
         or english_words.UNITS.get(unit)
@@ -83,7 +110,7 @@ def english_unit(words: str) -> str:
 
 def is_unit(words: str) -> bool:
     """Whether words are a unit and nothing else; the year of 目标值（2027年） is none."""
-    if re.fullmatch(r"\d{2,4}\s*年?度?[末底前]?", words.strip()):
+    if re.fullmatch(r"\d{2,4}\s*年?度?[末底前]?", words.strip()):  # 2024年
         return False
     found = quantities("1" + words)
     return (
@@ -95,7 +122,7 @@ def is_unit(words: str) -> bool:
 
 def caption_unit(caption: str) -> str:
     """The unit that stands above a table: 单位:亿元."""
-    found = re.search(r"单位[:]\s*([^\s,;()、]{1,8})", caption)
+    found = re.search(r"单位[:]\s*([^\s,;()、]{1,8})", caption)  # 单位:个
     return found[1] if found else ""
 
 
@@ -112,26 +139,21 @@ BELOW = re.compile(r"(?:不低于|不少于|不超过|不高于|达到|控制在
 def value(text: str, unit: str = "") -> Quantity | None:
     """The number of a cell, or nothing where the cell holds more than a number and what belongs to it."""
     words = (
-        re.sub(r"^\((?=[\d.]+\))|^[\[〔【]+|[\]〕】]+$", "", text.strip()).strip("() ")
-        if re.match(r"^[\[〔【(]", text.strip())
+        re.sub(r"^\((?=[\d.]+\))|^[\[〔【]+|[\]〕】]+$", "", text.strip()).strip("() ")  # 〔18〕
+        if re.match(r"^[\[〔【(]", text.strip())  # 〔18〕
         else text.strip()
     )
     words = words.lstrip("≥≤><~+=≧≦约")
     found = [q for q in quantities(words) if re.search(r"\d", q.digits)]
     rest = re.sub(
-        r"[\d.,%‰~\-—\s\[\]〔〕【】()]|以上|以内|左右|以下|不低于|不超过|不高于|不少于|达到|控制在|大于|小于|超过|稳定在|保持在|增长|提高|提升|下降|降低|减少|万|亿|年均|累计|年|到|力争|新增|达",
+        r"[\d.,%‰~\-—\s\[\]〔〕【】()]|以上|以内|左右|以下|不低于|不超过|不高于|不少于|达到|控制在|大于|小于|超过|"
+        r"稳定在|保持在|增长|提高|提升|下降|降低|减少|万|亿|年均|累计|年|到|力争|新增|达",
         "", words,
     )  # fmt: skip
     rest = rest.replace(found[0].unit, "", 1) if found and found[0].unit else rest
-    if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):
+    if not found or len(rest) > 6 or re.search(r"(?:19|20)\d\d\s?年", words):  # 2025年下降5%
         return None
-    q = found[0]
-    if not q.unit and (
-        own := re.fullmatch(r"[≥≤><~约]*\d[\d.,]*\s?(?P<unit>[A-Za-zμ%‰²³·]{1,6}(?:/[A-Za-z\d²³]{1,5}){0,2})", words)
-    ):
-        q = replace(q, unit=own["unit"])  # 40kg/a
-    if q.unit and (own := re.search(rf"{re.escape(q.unit)}(?P<per>/[a-z]{{1,4}})$", words)):
-        q = replace(q, unit=q.unit + own["per"])
+    q = _with_printed_unit(found[0], words, text)
     if q.value > 0 and BELOW.match(words):
         q = replace(q, value=-q.value)
     if not q.unit or q.unit in ("万", "亿"):
@@ -141,9 +163,26 @@ def value(text: str, unit: str = "") -> Quantity | None:
     return q
 
 
+# ≥40kg/a
+OWN_UNIT = re.compile(r"[≥≤><~约]*\d[\d.,]*\s?(?P<unit>[A-Za-zμ%‰²³·]{1,6}(?:/[A-Za-z\d²³]{1,5}){0,2})")
+# ≤ $205
+OWN_MONEY = re.compile(r"[≥≤><~\s]*([£$€])")
+
+
+def _with_printed_unit(q: Quantity, words: str, text: str) -> Quantity:
+    """A number with the unit that its cell prints in letters, behind a slash or as the sign of a currency."""
+    if not q.unit and (own := OWN_UNIT.fullmatch(words)):
+        q = replace(q, unit=own["unit"])
+    if q.unit and (per := re.search(rf"{re.escape(q.unit)}(?P<per>/[a-z]{{1,4}})$", words)):  # 40kg/a
+        q = replace(q, unit=q.unit + per["per"])
+    if not q.unit and (money := OWN_MONEY.match(text)):
+        q = replace(q, unit=english_words.MONEY[money[1]])
+    return q
+
+
 def bracketed(text: str) -> bool:
     """Whether a cell prints what is added over the years, as [50] does."""
-    return bool(re.match(r"[\[〔【(]\s*[\d≥]", text))
+    return bool(re.match(r"[\[〔【(]\s*[\d≥]", text))  # 〔18〕
 
 
 def relation(text: str) -> str:

@@ -14,8 +14,8 @@ from plan_analysis.plan.structure import Place
 from plan_analysis.plan.years import Calendar, When, years
 
 WINDOW = 400
-JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")
-JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")
+JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")  # 以上、省级一流课程
+JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")  # 预算执行情况和
 # 20家、院士工作站: the comma before a new name
 NEW_NAME = re.compile(r"(?:、|和|以及|(?<![惠普涉顾危])及|并(?!网))(?=[^、和]{2,}$)")
 
@@ -115,7 +115,7 @@ class Passage:
             elif (m := NEW_NAME.search(between)) and "分别" not in between:
                 left = before.end + m.end()
             elif self.text[before.end : before.end + 1] == "(" or "(" in between[:3]:
-                left = q.start if not re.search("[\u4e00-\u9fff]{2}", between) else left
+                left = q.start if not re.search("[\u4e00-\u9fff]{2}", between) else left  # 2025年冷库容量
         return left
 
     def _right(self, number: int) -> int:
@@ -132,7 +132,7 @@ class Passage:
             right = next(inside, right)
         if number + 1 < len(self.found) and (after := self.found[number + 1]).start < right:
             between = self.text[q.end : after.start]
-            if cut := re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between):
+            if cut := re.match(r"(?:以上|以内|以下|左右)?(?=、|和|及|与|以及)", between):  # 及以上公路比例达到
                 right = q.end + cut.end()
             elif last := JOINS.search(between):
                 right = q.end + last.start()
@@ -145,8 +145,9 @@ class Passage:
         start, end = left, right
         while start < end and self.text[start] in " \u3000,、;:":
             start += 1
-        if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):
+        if lead := re.match(r"(?:其中[,:]?|同时[,]?|并|且)", self.text[start:end]):  # 其中公路420亿元
             start += lead.end()
+        # 新建学校2所(责任
         if cut := re.search(
             r"[(\[【〔](?:责任|牵头|负责|配合)|\s(?:责任|牵头|负责|配合)(?:单位|部门)", self.text[start:end]
         ):
@@ -184,14 +185,17 @@ class Passage:
         """Whether a year opens its part of a sentence: a few words stand before it, no number."""
         start = self.part_start(when.start)
         before = self.text[max(start, when.start - 60) : when.start]
+        # 达到30万千瓦以
         stated = re.match(r"\s?[底末]?前?(?:达|为|提高|提升|增至|降至|完成|实现)", self.text[when.end : when.end + 8])
         if stated and len(re.findall("[\u4e00-\u9fff]", before)) >= 4:
             return False  # 电动公车占比117年达60%: that year is of this number
+        # 三年内
         if when.year != self.known.period.end and re.search(r"年(?:之)?内$", self.text[when.start : when.end]):
             return False  # 三年内完成处置 says nothing of the next sentence
+        # 综合考虑未来一个时期形势,
         if re.search(r"[\u4e00-\u9fff]{6,},(?:力争|争取|确保|计划|预计|将于|拟于)?$", before):
             return False  # 开工建设高速公路,力争2027年建成通车 is that road's year
-        return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)
+        return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)  # 装机规模30万千瓦
 
 
 def _ranked(q: Quantity, text: str) -> Quantity:
@@ -199,7 +203,7 @@ def _ranked(q: Quantity, text: str) -> Quantity:
     if (
         q.bare
         and text[max(q.start - 2, 0) : q.start].rstrip().endswith("前")
-        and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])
+        and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])  # 前五行列
     ):
         return replace(q, unit="位")
     return q

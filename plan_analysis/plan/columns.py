@@ -14,6 +14,7 @@ ROLES = [
     ("score", re.compile(r"分值|权重|计分|评分|得分|标准分|分数|赋分")),
     (
         "bodies",
+        # 责任单位
         re.compile(
             r"责任|牵头|部门|负责|主体|单位$(?<!^单位)(?<![计度统][量算计]单位)|^Responsib|^Lead\b|^Owner",
             re.IGNORECASE,
@@ -21,32 +22,42 @@ ROLES = [
     ),
     (
         "deadline",
+        # 完成时限
         re.compile(r"(?:完成|办理|实现|达标|落实)?(?:时限|期限|时间|时间节点)$|^Deadline$|^Due", re.IGNORECASE),
     ),
     ("kind", re.compile(r"属性|性质|类型")),
-    ("index", re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)),
+    ("index", re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)),  # 序号
     (
         "unit",
+        # 单位 Unit
         re.compile(
             r"^(?:计量|计算|度量|统计)?单位[(/\s]*(?:Units?)?[)]?$|^Units?(?: of measure(?:ment)?)?$", re.IGNORECASE
         ),
     ),
     ("note", re.compile(r"备注|说明|解释|定义|计算|口径|数据来源|依据|措施|内容描述|Note", re.IGNORECASE)),
 ]
-GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合计|总)")
+GROWTH = re.compile(r"年均|增速|增长|增幅|累计|变化|[五5]年(?:合计|总)")  # 规上工业增加值增速
+# baseline
 BASE = re.compile(
     r"现状|基期|基[数准]|实际|实绩|完成(?!目标)|预计|已达|现有|现值|初值|Baseline|Current|Actual", re.IGNORECASE
 )
+# Target 2028
 TARGET = re.compile(
     r"目标|规划|期末|计划|指标值|任务|力争|预期值|数值|Target|Goal|Ambition|Milestone|\bAim", re.IGNORECASE
 )
-NAME = re.compile(r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator|Measure$|Metric|KPI|Outcome", re.IGNORECASE)
+# 指标名称, Actions
+NAME = re.compile(
+    r"指标|名称|项目|内容|事项|目标|任务|领域|类别|Indicator|Measure$|Metric|KPI|Outcome|^Actions?$|"
+    r"^Activit(?:y|ies)$|^Tasks?$|^Projects?$|^Initiatives?$",
+    re.IGNORECASE,
+)
 # 2025年, (2020), FY2027/28, 民国114年
 YEARS = re.compile(r"(?:FY\s?)?(?<!\d)(?:19|20)\d\d(?:[/-]\d\d)?(?!\d)\s?年?|1[0-4]\d\s?年")
-SHORT_YEAR = re.compile(r"(?:民国)?1[0-4]\d(?:年度?)?")
+SHORT_YEAR = re.compile(r"(?:民国)?1[0-4]\d(?:年度?)?")  # 民国114年
 # Target 2026/27
 FISCAL = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[/-]\s?(?P<last>\d\d)(?!\d)")
-CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")
+SUM = re.compile("合计|总计|累计")
+CATEGORY = re.compile(r"类别|领域|分类|维度|一级|类$")  # 类别
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,7 @@ def _headlike(row: tuple[Cell, ...], depth: int, republic: bool) -> bool:
             or BASE.search(t)
             or TARGET.search(t)
             or GROWTH.search(t)
-            or re.search(r"(?:19|20)\d\d|单位|属性", t)
+            or re.search(r"(?:19|20)\d\d|单位|属性", t)  # 到2025年,引进
             or t in dated
         )
         for t in texts
@@ -140,16 +151,18 @@ def column_of(path: str, known: Calendar) -> Column:
     for role, words in ROLES:
         if words.search(path):
             return Column(role, path)
+    # 2025年目标值
     if GROWTH.search(path) and not re.search(r"目标值?$|(?<!\d)(?:19|20)\d\d\s?年?[底末]?目?标?值?$", path):
         return Column("growth", path, unit="%" if "%" in path else "")
     year = _year(path, known)
-    unit = m[1] if (m := re.search(r"[(]([^()]{1,8})[)]$", path)) and is_unit(m[1]) else ""
+    unit = m[1] if (m := re.search(r"[(]([^()]{1,8})[)]$", path)) and is_unit(m[1]) else ""  # 2022年(现状)
     if year:
         start = known.counts_from or 0
         past = (BASE.search(path) and not TARGET.search(path)) or (start and year < start)
         return Column("base" if past else "target", path, year, unit)
     if BASE.search(path) and not re.search("目标值?$", path):
         return Column("base", path, unit=unit)
+    # 关键策略目标
     if NAME.search(path) and not re.search(r"目标值|指标值|计划数|目标数|目标$|任务数|目标任务$|规划值|计划值", path):
         return Column("category" if CATEGORY.search(path) else "name", path)
     if TARGET.search(path):
@@ -163,13 +176,16 @@ def _year(path: str, known: Calendar) -> int:
     if fiscal:
         return int(fiscal[-1]["first"]) + 1
     if known.republic:
-        path = re.sub(r"(?<![\d.])(1[0-4]\d)(?![\d.%]|\s?年)", r"\1年", path)
-    found = years(path, known) or years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)
+        path = re.sub(r"(?<![\d.])(1[0-4]\d)(?![\d.%]|\s?年)", r"\1年", path)  # 120
+    found = years(path, known) or years(re.sub(r"((?:19|20)\d\d)(?!\d|\s?年)", r"\1年", path), known)  # 2028 target
     return found[-1].year if found else 0
 
 
 def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
     """Columns with one name among them, targets by year, and no year as target where all are of one time."""
+    if sum(c.role == "target" and bool(c.year) for c in columns) > 1:
+        # 2024年 | 2025年 | 合计: what the years before it add up to
+        columns = [replace(c, role="growth") if SUM.fullmatch(c.words) else c for c in columns]
     names = [i for i, c in enumerate(columns) if c.role == "name"]
     textual = [i for i, c in enumerate(columns) if _textual(table, depth, i)]
     if not names and textual:
@@ -182,8 +198,14 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
     for i in [i for i, c in enumerate(columns) if c.role == "name"][:-1]:
         if _same_texts(table, depth, i) or any(c.role == "name" for c in columns[i + 1 :]):
             columns[i] = replace(columns[i], role="category")
+    return _only_numbers(_with_base(columns, table), table, depth)
+
+
+def _with_base(columns: list[Column], table: Table) -> list[Column]:
+    """Columns with that of the first year as the base, where only its years tell what is from what is to be."""
     first_year = table.known.period.start
     dated = [c for c in columns if c.role == "target" and c.year]
+    # 2024年
     opened = [c for c in dated if c.year == first_year and re.fullmatch(r"[^一-龥]*20\d\d\s?年?[^一-龥]*", c.words)]
     if opened and len(dated) == 2 and not any(c.role == "base" for c in columns):
         # 2025 | 2030 in a plan for 2025-2030: what is, and what is to be
@@ -196,7 +218,7 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
                 replace(c, role="base") if c in dated and c.year == first and not TARGET.search(c.words) else c
                 for c in columns
             ]
-    return _only_numbers(columns, table, depth)
+    return columns
 
 
 def _only_numbers(columns: list[Column], table: Table, depth: int) -> list[Column]:
@@ -211,7 +233,8 @@ def _only_numbers(columns: list[Column], table: Table, depth: int) -> list[Colum
 def _textual(table: Table, depth: int, c: int) -> bool:
     cells = [text_of(row, c) for row in table.grid[depth:] if text_of(row, c) and not whole(row)]
     return bool(cells) and sum(
-        bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not value(t) for t in cells
+        bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not value(t)
+        for t in cells  # 单位GDP能耗降低
     ) > 0.5 * len(cells)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from plan_analysis.plan import wording
 from plan_analysis.plan.relative import relative
 from plan_analysis.plan.rows import Row
 
@@ -12,8 +13,9 @@ NEAR = {"stated", "heading", "table", "inherited"}
 
 # 会议展览活动由2023年的1139项增, 我们会在, 研究院学额会: what no name holds or ends with
 CUT = re.compile(
-    r"(?:19|20)\d\d|\d{4,}|^[与和及的了]|我们|政府会|(?:[在于为由从将到至的和及与按约增减达占]|(?<![员商协学教工总大年社展博议董监])会|可以?)$"
+    rf"(?:19|20)\d\d|\d{{4,}}|^[与及的了]|我们|政府会|(?:[在于为由从将到至的和及与按约增减达占]|{wording.WILL}|可以?)$"
 )
+# 000 people
 ENGLISH_CUT = re.compile(
     r"\d{3,}|^(?:and|or|of|to|will)\b|\b(?:and|or|of|the|will|that|which|we)$|\b(?:we|will|should)\b", re.IGNORECASE
 )
@@ -26,6 +28,7 @@ def graded(row: Row) -> tuple[str, str]:
         doubts.append("no deadline is stated")
     if len(row.name) < 2:
         doubts.append("no name stands with the number")
+    # 制造业质量竞争力指数
     if row.quantity.bare and row.quantity.value and not re.search("指数(?:得分|值)?$", row.name):
         doubts.append("no unit is printed")
     start, end = row.quote

@@ -39,4 +39,5 @@ class Context:
     def among(self, m: Mention, whole: Row) -> bool:
         """Whether a number is a part of the one before it: 其中东区150家."""
         between = self.passage.text[whole.quantity.end : m.q.start]
+        # 其中碳中和债不低于
         return whole.quantity.unit == m.q.unit and bool(re.match(r"(?:以上|左右)?(?:\([^()]*\))?[,;(]?其中", between))

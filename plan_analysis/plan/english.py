@@ -39,7 +39,7 @@ class EnglishReader:
     def read(self) -> tuple[list[Row], list[Other]]:
         """Rows and other numbers of the paragraph, in its order."""
         text = self.text
-        ends = [m.end() for m in re.finditer(r"[.!?](?=\s+[A-Z•*\-–£$€“\"(\d]|\s*$)", text)]
+        ends = [m.end() for m in re.finditer(r"[.!?](?=\s+[A-Z•*\-–£$€“\"(\d]|\s*$)", text)]  # annually.
         for q in numbers(text, [(w.start, w.end) for w in self.whens]):
             at = bisect_left(ends, q.start)
             start = max(ends[at - 1] if at else 0, q.start - 500)
@@ -97,7 +97,7 @@ class EnglishReader:
         return (
             bool(FUTURE.search(before[-220:]) or FUTURE.search(after[:80]))
             or any(w.kind == "deadline" for w in one.whens)
-            or bool(term and re.match("within|.*(?:next|coming)", term[0].lower()))
+            or bool(term and re.match("within|.*(?:next|coming)", term[0].lower()))  # within
         )
 
     # -- what it is -------------------------------------------------------------------------------------------------
@@ -110,11 +110,14 @@ class EnglishReader:
         if q.bare and name.startswith("number of"):
             kind = "count_stock" if kind == "level" else kind
             q = replace(q, unit=counted(name.removeprefix("number of"), 0) or "个")
-        if last and re.search(r"\bof which\s", one.before[-40:]):
-            # 1,000 affordable homes, of which 400 will be for social rent
-            rest = re.match(r"\s*(?:will be|are|to be|shall be|should be|must be)\s+(?P<rest>[^,;.]{3,60})", one.after)
+        if last and re.search(r"\b(?:of which|including)\s", one.before[-40:]):  # of which at least
+            # 1,000 affordable homes, of which 400 will be for social rent; including 12,000 in regional areas
+            rest = re.match(r"\s*(?:(?:will|to|shall|should|must) be|are|(?=in ))\s*(?P<rest>[^,;.]{3,60})", one.after)
             name = f"{last.name_en} {names.trimmed(rest['rest']) if rest else ''}".strip()
             q, kind = (replace(q, unit=last.quantity.unit), last.kind) if q.bare else (q, kind)
+        # renovate
+        elif last and kind == "count_stock" and last.kind == "cumulative" and not re.search("[A-Za-z]{4,}", one.before):
+            kind = last.kind  # recruit 220 GPs and 90 midwives
         elif last and last.quantity.unit == q.unit and _alone(one):
             name, kind, relation = last.name_en, last.kind, last.relation
         name = pair(self.text[slice(*one.sentence)], q.start - one.sentence[0]) or name
@@ -129,10 +132,11 @@ class EnglishReader:
     def _above(self) -> str:
         """The words of the lead-in or heading, for a line that names nothing."""
         words = self.place.lead_in or self.place.heading
+        # 2024-2027
         return "" if re.search("[\u4e00-\u9fff.]|\\d", words) else names.trimmed(times.YEAR.sub("", words))[:80]
 
     def _quote(self, one: Clause) -> tuple[int, int]:
-        stop = re.search(r"[,;](?!\d)|\band\b(?=[^,;]*\d)", one.after)
+        stop = re.search(r"[,;](?!\d)|\band\b(?=[^,;]*\d)", one.after)  # and 2029.
         first = one.span[0] + len(one.before) - len(one.before.lstrip(" ,;"))
         return first, one.q.end + (stop.start() if stop else len(one.after.rstrip(" .")))
 
@@ -141,7 +145,7 @@ class EnglishReader:
         q, known = one.q, self.known
         start, end = between_semicolons(self.text, one.sentence, q)
         inside = [w for w in one.whens if start <= w.start < end]
-        due = times.due(inside, q)
+        due = times.due(inside, q, one.span)
         if due and self.text[one.sentence[0] : due.start].count(" ") <= 4:
             self.governing = due if not due.first else None
         chosen = due or (self.governing if self.governing and self.governing.start < q.start else None)
@@ -161,4 +165,4 @@ class EnglishReader:
 
 def _alone(one: Clause) -> bool:
     """Whether a share stands without words of its own: by 50% by 2030, 75% by 2040."""
-    return not re.search("[A-Za-z]{2,}", one.before) and (one.q.bare or one.q.unit in ("%", "个百分点"))
+    return not re.search("[A-Za-z]{2,}", one.before) and (one.q.bare or one.q.unit in ("%", "个百分点"))  # emissions

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plan_analysis.plan import english_names as names
 from plan_analysis.plan import english_times as times
 from plan_analysis.plan.english_times import EnglishWhen
-from plan_analysis.plan.english_words import HOLD, IMPERATIVE, LESS, MAKE, MORE
+from plan_analysis.plan.english_words import CODE, HOLD, IMPERATIVE, LESS, MAKE, MORE
 from plan_analysis.plan.numbers import Quantity
 from plan_analysis.plan.rows import Row
 
@@ -29,9 +29,11 @@ class Clause:
         return self.previous is not None and self.previous.quantity.end >= self.sentence[0]
 
 
+# 2030, the
 JOINT = re.compile(
     r"[;](?!\d)\s*|,(?!\d)\s*(?:and |while |with |whilst |but |so )?|\s(?:and|while|whilst)\s(?! ?\d+\s?:)"
 )
+# reaching
 PARTICIPLE = re.compile(
     r"^(?:reach|achiev|mean|represent|mak|lift|bring|rais|reduc|cut|increas|tak|push|driv|lower|creat|generat|sav|"
     r"deliver|support|expand|doubl|halv)\w*ing\b"
@@ -46,14 +48,21 @@ def parted(text: str, sentence: tuple[int, int], q: Quantity) -> tuple[int, int]
     left = start
     for m in JOINT.finditer(text, start, q.start):
         rest, told = text[m.end() : q.start], text[left : m.start()]
-        if re.match(r"(?:is|are|will|should|must|shall|has|currently|now|up from|down from)\b", rest):
+        # , currently 71%, is to reach → currently
+        if m[0].strip() == "," and re.match(
+            r"(?:is|are|will|should|must|shall|has|which|currently|now|up from|down from)\b", rest
+        ):
             continue  # , currently 71%, is to reach
+        # adults aged 15 and over
+        if re.match(r"(?:over|above|older|under|below|younger)\b", rest):
+            continue  # adults aged 15 and over
         if (_opens(rest) and (MODALS.search(told) or not MODALS.match(rest))) or (_closed(told) and _says(rest)):
             left = m.end()
     right = end
     for m in JOINT.finditer(text, q.end, end):
         rest = text[m.end() : end]
-        if _opens(rest[:60]) or re.match(r"(?:[A-Za-z' -]{0,60}?)\d", rest):
+        # 75% by 2040
+        if _opens(rest[:60]) or re.match(r"(?:[A-Za-z' -]{0,60}?)\d", times.YEAR.sub("", rest)):
             right = m.start()
             break
     return left, right
@@ -71,21 +80,22 @@ def _opens(words: str) -> bool:
     text = words.strip()
     if PARTICIPLE.match(text):
         return True
-    verb = re.match(r"(?:also |then |further |to )*(?P<verb>[a-z]+)\b", text, re.IGNORECASE)
+    verb = re.match(r"(?:also |then |further |to )*(?P<verb>[a-z]+)\b", text, re.IGNORECASE)  # install 1
+    # have
     if verb and IMPERATIVE.match(verb["verb"].capitalize()) and not re.match(r"(?:be|have|new)\b", verb["verb"]):
-        return not re.match(r"\w+\s+(?:of|rate|level|cost)s?\b", text)
+        return not re.match(r"\w+\s+(?:of|rate|level|cost)s?\b", text)  # growth rate
     return bool(MODALS.match(text))
 
 
 def _closed(words: str) -> bool:
     """Whether words before a joint are a clause that has its number."""
-    said = times.YEAR.sub("", re.sub(r"^[\s\-•*]*[A-Z]{1,4}[- ]?\d+\s*:", "", words))  # CL-13: …
-    return bool(re.search(r"\d|\b(?:half|double|triple|halve|zero|third|quarter)\b", said))
+    said = times.YEAR.sub("", re.sub(r"^[\s\-•*]*[A-Z]{1,4}[- ]?\d+\s*:", "", CODE.sub("", words)))  # CL-13: …
+    return bool(re.search(r"\d|\b(?:half|double|triple|halve|zero|third|quarter)\b", said))  # to 80 per
 
 
 def _says(words: str) -> bool:
     """Whether words name something, or are none at all: by 50% by 2030, 75% by 2040."""
-    return not words.strip() or bool(re.search(r"[A-Za-z]{3,}", times.YEAR.sub("", words)))
+    return not words.strip() or bool(re.search(r"[A-Za-z]{3,}", times.YEAR.sub("", words)))  # intensity
 
 
 # cut sulphur and nitrogen emissions by 3 percent and 5 percent, respectively
@@ -99,6 +109,7 @@ PAIR_HELD = re.compile(
 SHARED = re.compile(
     r" (?:emissions|rates?|consumption|deaths|waste|pollution|intensity|output|prices|costs|losses|levels|mortality)$"
 )
+# exports and imports will rise by 3 and 4 percent, respectively
 PAIR = re.compile(
     r"(?P<names>[A-Za-z][^.;]{3,160}?)\s+(?:will|shall|should|must|are to|is to|to)\s+"
     r"(?:be |each )?[a-z]+(?: (?:to|by|at|from))?\s+"
@@ -115,8 +126,11 @@ def pair(sentence: str, at: int) -> str:
     found = PAIR_HELD.search(sentence) or PAIR.search(sentence)
     if not found or not found.start("numbers") <= at < found.end("numbers"):
         return ""
+    # 1,250 and
     places = [m.start() + found.start("numbers") for m in re.finditer(r"(?<![\d,.])\d[\d,.]*", found["numbers"])]
+    # By 2029,
     words = re.sub(r"^(?:by|in|before) (?:the end of )?\d{4},?\s*", "", found["names"].strip(), flags=re.IGNORECASE)
+    # cycling,
     listed = [name for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", words) if (name := names.trimmed(part))]
     if len(listed) > 1 and all(" " not in name for name in listed[:-1]) and SHARED.search(listed[-1]):
         listed = [f"{name} {listed[-1].split()[-1]}" for name in listed[:-1]] + listed[-1:]

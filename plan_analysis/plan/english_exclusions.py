@@ -4,7 +4,7 @@ import re
 
 from plan_analysis.plan import english_times as times
 from plan_analysis.plan.english_clauses import PARTICIPLE, Clause, pair
-from plan_analysis.plan.english_words import APPROX, FUTURE, IMPERATIVE, PAST, PRESENT, RELATIONS, STANDS
+from plan_analysis.plan.english_words import APPROX, CODE, FUTURE, IMPERATIVE, PAST, PRESENT, RELATIONS, STANDS
 
 # KPI 4, Goal 2
 LABELLED = re.compile(
@@ -18,10 +18,10 @@ BASE = re.compile(
     r"adjusted from)\s*$"
 )
 # (31% in 2021)
-BRACKETED = re.compile(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$")
+BRACKETED = re.compile(r"(?:\(|,)\s*(?:up |down )?(?:from\s*)?$")  # , up from
 # scope 3 emissions, tier 1 suppliers: which, whatever is counted after it
-ORDER = re.compile(r"\b(?:scope|tier|grade|phase|band|category|zone) $", re.IGNORECASE)
-FROM = re.compile(r"\bfrom\s+(?:about |around |the current |an estimated )?$")
+ORDER = re.compile(r"\b(?:scope|tier|grade|phase|band|category|zone) $", re.IGNORECASE)  # scope
+FROM = re.compile(r"\bfrom\s+(?:about |around |the current |an estimated )?$")  # from the current
 # will rise to 2,400: a bare number that something is to reach
 REACHES = re.compile(
     rf"\b(?:reach|exceed|total|(?:rise|grow|increase|increased|climb|fall|drop|expand|reduced|cut|lowered|raised|raise|"
@@ -34,16 +34,23 @@ RATED = re.compile(
 )
 MONEY = re.compile("[元镑币]$")
 # a new £48 million centre, but £48 million in flood defences
-DESCRIBED = re.compile(r"\b(?:an?|the|our|its|this|new)\s+(?:new |planned |proposed )?$", re.IGNORECASE)
+DESCRIBED = re.compile(r"\b(?:an?|the|our|its|this|new)\s+(?:new |planned |proposed )?$", re.IGNORECASE)  # a new
+# £48 million in flood defences
 SPENT = re.compile(r"\s(?:in|on|for|to|of|by|a|each|per|over|from|more|or|and|will|is|are)\b")
 TIMED = ("times", "months", "weeks", "days", "minutes", "hours", "岁", "year", "years")
-LASTS = re.compile(r"(?:expectancy|age|reach|reduc|within|time|under|cut|wait|\bby\s*$)", re.IGNORECASE)
-WERE = re.compile(r"[^,;\d]{0,60}\b(?:was|were|has been|have been|had)\b")
+LASTS = re.compile(r"(?:expectancy|age|reach|reduc|within|time|under|cut|wait|\bby\s*$)", re.IGNORECASE)  # reach 68
+# the 4% growth has slowed since
+WERE = re.compile(
+    r"[^,;\d]{0,60}\b(?:was|were|had|(?:has|have) (?:been|already|\w+ed|risen|fallen|grown|come|"
+    r"become)(?! to\b))\b"
+)
+# is projected
 FORECAST = re.compile(r"\b(?:is|are|was|were) (?:projected|forecast|predicted|estimated|expected)\b(?! to)")
 
 
 def base(one: Clause) -> bool:
     """Whether a number is what another starts from, by the words beside it."""
+    # in 2021.
     in_year = BRACKETED.search(one.before[-12:]) and re.match(r"[^.;)]{0,16}\b(?:in|at)\s+(?:20|19)\d\d", one.after)
     dated = bool(in_year) and any(w.kind in ("past", "base") for w in one.whens)
     return bool(BASE.search(one.before[-30:])) or dated
@@ -51,7 +58,7 @@ def base(one: Clause) -> bool:
 
 def leads_on(one: Clause) -> bool:
     """Whether a number is where a change begins: from 14% to 18%."""
-    return bool(FROM.search(one.before[-24:])) and bool(re.match(r"[^.;]{0,60}\bto\b", one.after))
+    return bool(FROM.search(one.before[-24:])) and bool(re.match(r"[^.;]{0,60}\bto\b", one.after))  # in 2024 to
 
 
 def comes_from(one: Clause) -> bool:
@@ -61,23 +68,36 @@ def comes_from(one: Clause) -> bool:
     return alike and bool(FROM.search(one.before[-24:])) and bool(re.search(r"\bto\b", one.before))
 
 
+# publish progress on 24 indicators
+OWN_PARTS = re.compile(
+    r"\s+(?:[a-z-]+ )?(?:indicators|targets|goals|objectives|priorities|recommendations|commitments|pillars|themes)\b"
+)
+
+
 def unfit(one: Clause, before: str) -> str:
     """Why a number cannot be a target though it may be meant; ``before`` is its sentence up to it."""
+    coded = CODE.match(before + one.q.text + one.after)
+    if coded and coded.end() > len(before):
+        return "part of a name or a code"
     if ORDER.search(before[-12:]) or (one.q.bare and LABELLED.search(before[-12:])):
         return "part of a name or a code"
+    if OWN_PARTS.match(one.after):
+        return "a count of the plan's own parts"
     return _beside(one, before) or _money(one, before) or _bare(one, before) or _timed(one, before)
 
 
 def _beside(one: Clause, before: str) -> str:
     """Numbers that only say again what the one before them means."""
     q, last = one.q, one.previous if one.near else None
-    if re.search(r"\b(?:every|each|per)\s*$", before[-8:], re.IGNORECASE):
+    if re.search(r"\b(?:every|each|per)\s*$", before[-8:], re.IGNORECASE):  # eds per
         return "per head of something"
-    if q.unit == "%" and re.search(r"\d[\d.,]* (?:million|billion|trillion) or\s*$", before[-40:]):
+    if q.unit == "%" and re.search(r"\d[\d.,]* (?:million|billion|trillion) or\s*$", before[-40:]):  # £68 million or
         return "the same amount as a share"
-    moved = q.unit in ("个百分点", "%") and re.search(r",\s*(?:up|down)\s*$", before[-8:])
+    moved = q.unit in ("个百分点", "%") and re.search(r",\s*(?:up|down)\s*$", before[-8:])  # to 60%, up
     if last is None:
         return "the change that a target means" if moved else ""
+    # intensity
+    # lower than
     lower = not re.search("[A-Za-z]{3,}", one.before) and re.match(
         r"\s*(?:lower|higher|more|less|up|down)\b", one.after
     )
@@ -85,7 +105,7 @@ def _beside(one: Clause, before: str) -> str:
         return "the change that a target means"
     if re.search(r"\(\s*(?:about |around |or )?$", before[-10:]) and q.start - last.quantity.end < 12:
         return "the same amount in other money"
-    if re.search(r"\d\s*:\s*$", before[-8:]) and last.quantity.unit == ":1":
+    if re.search(r"\d\s*:\s*$", before[-8:]) and last.quantity.unit == ":1":  # 28:
         return "the other side of a ratio"
     return ""
 
@@ -94,7 +114,7 @@ def _money(one: Clause, before: str) -> str:
     """A new £48 million centre: the price of a thing."""
     if not MONEY.search(one.q.unit) or not DESCRIBED.search(before[-30:]):
         return ""
-    noun = re.match(r"\s[a-z-]+ [a-z]+", one.after) and not SPENT.match(one.after)
+    noun = re.match(r"\s[a-z-]+ [a-z]+", one.after) and not SPENT.match(one.after)  # a £48 million leisure centre
     return "an amount of money that describes a thing" if noun else ""
 
 
@@ -102,7 +122,15 @@ def _bare(one: Clause, before: str) -> str:
     """A number without a unit that nothing is said to reach."""
     if not one.q.bare or one.q.value == 0 or RATED.search(before):
         return ""
-    if (re.search(r"\bof which\s*$", before) and one.near) or pair(before + one.q.text + one.after, len(before)):
+    if (
+        # of which
+        re.search(
+            r"\b(?:of which|"
+            r"including)\s*$",
+            before,
+        )
+        and one.near
+    ) or pair(before + one.q.text + one.after, len(before)):
         return ""
     reached = REACHES.search(before) and (FUTURE.search(before) or IMPERATIVE.match(before))
     return "" if reached else "a number without a unit or a comparison"
@@ -112,8 +140,8 @@ def _timed(one: Clause, before: str) -> str:
     """A span of time that is a condition or an order, not what is to be reached."""
     if one.q.unit not in TIMED:
         return ""
-    condition = re.search(r"within\s*(?:about |just )?$", before[-16:])
-    if condition and re.search(r"\d|\b(?:half|all)\b", times.YEAR.sub("", one.before)):
+    condition = re.search(r"within\s*(?:about |just )?$", before[-16:])  # within
+    if condition and re.search(r"\d|\b(?:half|all)\b", times.YEAR.sub("", one.before)):  # At least 90
         return "a span of time or an order"  # 90% of graduates in work within 15 months
     bounded = any(words.search(before) for words, _ in RELATIONS) or LASTS.search(before[-60:])
     return "" if bounded else "a span of time or an order"
@@ -132,14 +160,27 @@ def told(one: Clause, before: str, future: bool) -> str:
     return ""
 
 
+# the rate, which was 78% in 2024, will rise: what is told beside
+ASIDE = re.compile(r",\s*(?:which|who) (?:was|were|is|stood|had)\b[^,;]*,")
+
+
 def _reported(one: Clause, before: str) -> bool:
     """Whether the last year or verb before a number is of the past."""
-    pieces = re.split(r"[,;](?!\d)", before)
+    pieces = re.split(r"[,;](?!\d)", before)  # 2030, the
     # we had exceeded the goal, reaching 20%: a participle has the tense of the verb before it
     led = bool(PARTICIPLE.match(pieces[-1].strip()))
-    words = ",".join(pieces[-2:]) if led else re.split(r"[,;](?!\d)", one.before)[-1]
-    past = PAST.search(words) and not FUTURE.search(words) and not re.search(r"\bby 20\d\d", words)
-    dated = [w for w in one.whens if w.start < one.q.start and w.kind in ("deadline", "past")]
+    words = ",".join(pieces[-2:]) if led else re.split(r"[,;](?!\d)", ASIDE.sub("", one.before))[-1]  # 2030, the
+    past = PAST.search(words) and not FUTURE.search(words) and not re.search(r"\bby 20\d\d", words)  # by 2030
+    start = one.q.start - len(before)
+    part = start + before.rfind(";") + 1
+    aside = [(start + m.start(), start + m.end()) for m in ASIDE.finditer(before)]
+    dated = [
+        w
+        for w in one.whens
+        if part <= w.start < one.q.start
+        and w.kind in ("deadline", "past")
+        and not any(begins <= w.start < ends for begins, ends in aside)
+    ]
     if dated and dated[-1].kind == "past":
         return True
-    return bool(past) and not (dated and re.search(r"\b(?:will|shall|to)\b", before))
+    return bool(past) and not (dated and re.search(r"\b(?:will|shall|to)\b", before))  # will

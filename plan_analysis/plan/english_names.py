@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 
 from plan_analysis.plan.english_times import YEAR
-from plan_analysis.plan.english_words import APPROX, COUNTS, HOLD, LESS, MAKE, MODAL, MORE
+from plan_analysis.plan.english_words import APPROX, CODE, COUNTS, HOLD, LESS, MAKE, MODAL, MORE
 from plan_analysis.plan.numbers import Quantity
 
 # where a noun phrase behind a number ends
+# to school
 STOP = re.compile(
     r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|from|to|with|(?:and|"
-    r"or)(?=\s+(?:\d|the |a |an |we |to |at least|will|[a-z]+(?:e|d|ing)\b [£$\d]))|will|would|shall|should|must|"
+    r"or)(?=\s+(?:\d|the |a |an |we |to |at least|will|[a-z]+(?:e|d|ing)\b (?:[£$\d]|its |our |all )))|will|would|"
+    r"shall|should|must|"
     r"is|are|was|were|at|over|across|"
     r"throughout|each|every|per|while|which|that|who|through|during|until|before|within|between|against|compared|"
     r"using|including|annually|yearly|so|as|than|available)\b|\b(?:a|this|next) year\b|\bin (?=(?:the )?(?:FY)?20|"
@@ -30,7 +32,7 @@ STOP_SHARE = re.compile(
 # who acts, or that it is a goal, is no name: the council aims to reduce …, our goal is to lift …
 AGENT = re.compile(
     r"^(?:(?:the|our|this|its|a|new|all)\s+)*(?:[\w'’&-]+ ){0,3}?(?:city|government|province|company|university|"
-    r"council|trust|port|authority|ministry|"
+    r"council|trust|port|authority|ministry|system|sector|committee|association|foundation|charity|"
     r"department|board|agency|county|state|corporation|commission|borough|nation|country|(?:goals?|aim|target|"
     r"objective|ambition)s?(?: of [\w\' -]+)?|"
     r"ambition|utility|hospital|group|bank|school|college|service|partnership|region|island|federation|union|plan|"
@@ -38,7 +40,7 @@ AGENT = re.compile(
     r"implementation of [\w' -]+|we|it|they|which|that|this|these|who|i|there|you)$",
     re.IGNORECASE,
 )
-PRONOUN = re.compile(r"^(?:this|these|it|they|that|those|which)$", re.IGNORECASE)
+PRONOUN = re.compile(r"^(?:this|these|it|they|that|those|which)$", re.IGNORECASE)  # they
 # - **GOAL 2: Reduce, KPI 4: …, * Scope 1 and 2: reduce, 2.1 Increase: what stands before the name of an item
 ITEM = re.compile(
     r"^[\s*•·\-–—#]*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:\d+(?:\.\d+)+\s+)?"
@@ -51,21 +53,24 @@ REPORTED = re.compile(
     r"noted|"
     r"announced|stated|explained)(?: that)? "
 )
+# Energy: reduce
 LABEL = re.compile(
     rf"^[^:]{{0,60}}:\s*(?=(?:to |by )?(?:{LESS}|{MORE}|{HOLD}|{MAKE}|be\b|we\b|all\b|at least|no more|\d))",
     re.IGNORECASE,
 )
+# The share
 LEAD = re.compile(
     rf"^(?:by|before|in(?= (?:20|the next|the first|order|total))|until|during|over|between|while|whilst|the|a|an|"
     rf"its|our|their|we|that|which|it|also|"
     rf"further|then|and|or|but|to|with|as|of|so|at|on|for|through|additional|another|about|around|some|all|both|at "
     rf"least|up to|no more than|"
-    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
+    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
     rf"target(?:s|ing)?(?: of| to| for)?|"
     rf"annual(?!ly)|total|there|be|ensure that|that|each|s|'s|new(?= {{0,1}}$)|goals?(?: is| are| of)?|ambition(?: "
-    rf"is| of)?|adopt|implement)\b[\s,:–-]*",
+    rf"is| of)?|adopt|implement)\b(?!-\w)[\s,:–-]*",
     re.IGNORECASE,
 )
+# will rise
 TRAIL = re.compile(
     r"[\s,:(–-]*\b(?:will|shall|should|must|to|be|is|are|was|were|reach|by|of|for|at|about|around|approximately|"
     r"more than|over|"
@@ -77,16 +82,19 @@ TRAIL = re.compile(
     r"lowered|expanded|"
     r"brought|built|also|each|it|this|level|levels|only|just|currently|non|contained|limited|held|its|our|their|"
     r"on|as|that|"
-    r"comes?|goes?|per|top|target of|annually|compared|so|which|equal|equivalent|comprise|make|set|planned|aiming|"
+    r"comes?|goes?|falls|rises|drops|climbs|grows|doubles|triples|halves|per|top|target of|annually|compared|so|"
+    r"which|equal|equivalent|comprise|make|set|planned|aiming|"
     r"reduction|estimated|projected|forecast|reaching|achieving|exceeding|being|added|installed|completed|"
     r"delivered|rehabilitated|constructed|created|retrofitted|planted)\s*$",
     re.IGNORECASE,
 )
+# cut in emissions
 CHANGE_OF = re.compile(
     r"^\s*(?:(?:reductions?|cuts?|decreases?|decline|fall|drop|increases?|rise|growth|improvement|uplift|saving)\s+"
     r"(?:in|of)|(?:less|more|fewer|lower|higher)(?! than))\s+(?P<thing>[^,;.]{3,80})",
     re.IGNORECASE,
 )
+# a reduction in waste of
 CHANGE_BEFORE = re.compile(
     rf"\b(?:reductions?|cuts?|decreases?|declines?|fall|drop|increases?|rise|growth|"
     rf"improvement)\s+(?:in\s+(?P<thing>[^,;.]{{3,60}}?)\s+)?of\s+{APPROX}$",
@@ -97,10 +105,12 @@ OBJECT = re.compile(
     rf"(?:^\s*|[,;:–—]\s*|\b(?:to|and|will|shall|should|must|by|of|that|also|further|would|we|or|then|help|it|not|"
     rf"further)\s+)"
     rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<thing>(?!to\b|by\b|from\b|of\b).*))|"
-    rf"\b(?=[a-z]+ing\b)(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
+    rf"\b(?:for|while|through|towards|in|from|on)\s+(?=[a-z]+ing\b)(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+"
+    rf"(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
     re.IGNORECASE,
 )
-HELD_AT = re.compile(r"\s+(?:to|by|at|of|below|under|above|over|within|beyond|past|towards)?\s*$")
+HELD_AT = re.compile(r"\s+(?:to|by|at|of|below|under|above|over|within|beyond|past|towards)?\s*$")  # income to
+# we aim to
 SUBJECT = re.compile(
     rf"^(?P<thing>.+?)\s+(?:{MODAL}|reach(?:es|ing)?|rising|falling|account(?:s|ing)? for|exceed(?:s|ing)?|(?:is|"
     rf"are)(?= (?:kept|above|below|at|no|under)))\b",
@@ -146,6 +156,8 @@ MONTH = (
 STRIPPED = [
     # residual waste (kg)
     re.compile(r"\([^)]*\)?"),
+    # , which was 78.4% in 2024,
+    re.compile(r",\s*(?:which|who) (?:was|were|is|stood|had)\b[^,;]*,"),
     # , currently 71%,
     re.compile(r",\s*(?:currently|now|today|up from|down from)\b[^,]*,"),
     # , compared to a 2011 baseline,
@@ -168,18 +180,20 @@ STRIPPED = [
         r"(?=\s(?:to|in)\b)(?:\s+in)?"
     ),
     # cut leakage to 10% and to 8%: the first is a target of its own
+    # to 10%  and to
     re.compile(
         r"\b(?:to|by|of) [£$€]?\d[\d.,]*\s?(?:%|per ?cent)?\s*(?:,\s*(?:and\s+)?|and\s+)(?=(?:to|by|at|of)?\s*$)"
     ),
     # to about
     re.compile(rf"(?<=\s){APPROX}$"),
+    # no less than
     re.compile(r"\b(?:no (?:fewer|less|more|higher|lower) than|at most|less than|fewer than|more than|not exceed)\s*$"),
 ]
 
 
 def _plain(before: str) -> str:
     """Words without labels, years, bases and brackets."""
-    text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", before)).lstrip())
+    text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", CODE.sub("", before))).lstrip())
     for pattern in STRIPPED:
         text = pattern.sub("", text)
     return text
@@ -188,16 +202,18 @@ def _plain(before: str) -> str:
 def _share_of(before: str, after: str, q: Quantity) -> str:
     """95% of wastewater is treated: the noun behind a share, where no verb has its object before."""
     of = OF.match(after)
+    # the number
     if not of and q.unit == "%" and not trimmed(before) and re.match(r"\s[a-z]", after) and not CHANGE_OF.match(after):
         made = re.match("halv|doubl|tripl", q.text, re.IGNORECASE)
         return (STOP if made else STOP_SHARE).split(after)[0]  # maintain 40% tree canopy coverage
     if not of or (q.unit not in ("%", "‰") and not _measured(q)):
         return ""
-    noun = (STOP if _measured(q) else STOP_SHARE).split(of["thing"])[0]
-    if _measured(q) and not re.search(r"\b(?:by|to|at|of|below|above|under|within)\s*$", before):
+    thing = QUALIFIED.sub(lambda found: f"{found[1]}\ue000", of["thing"])
+    noun = (STOP if _measured(q) else STOP_SHARE).split(thing)[0].replace("\ue000", ",")
+    if _measured(q) and not re.search(r"\b(?:by|to|at|of|below|above|under|within)\s*$", before):  # lift it to
         return noun
     if (
-        re.match(r"(?:GDP|GNI|gross|total|all trips|the total)\b", of["thing"], re.IGNORECASE)
+        re.match(r"(?:GDP|GNI|gross|total|all trips|the total)\b", of["thing"], re.IGNORECASE)  # total health
         and len(trimmed(before)) > 3
     ):
         return ""  # the deficit will stay below 3% of GDP
@@ -207,6 +223,10 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
     if taken or (said and len(trimmed(said["thing"])) > 3 and not AGENT.fullmatch(trimmed(said["thing"]))):
         return ""
     return noun if len(trimmed(noun)) > 3 else ""
+
+
+# food from local, organic farms
+QUALIFIED = re.compile(r"(\b(?:from|with|in|of) [a-z-]+),(?= [a-z-]+ [a-z]+)")
 
 
 def _measured(q: Quantity) -> bool:
@@ -220,33 +240,39 @@ def _change(before: str, after: str, q: Quantity) -> str:
         return STOP.split(behind["thing"])[0]
     if (said := CHANGE_BEFORE.search(before)) and said["thing"]:
         return said["thing"]
+    # a drop of 30% in road deaths
     if CHANGE_BEFORE.search(before) and (behind := re.match(r"\s*in (?P<thing>[^,;.]{4,80})", after)):
         return STOP.split(behind["thing"])[0]
     return ""
 
 
 def _scaleless(unit: str) -> str:
-    return re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", unit)
+    return re.sub("^(?:百万|十亿|万亿|千(?!瓦))", "", unit)  # 百万英镑
 
 
 def _behind(before: str, after: str, q: Quantity) -> str:
     """1,500 public charging points, 2.5 million urban jobs; money in flood defences."""
     unit = _scaleless(q.unit)
     if unit.endswith(("元", "镑", "币")):
+        # in new mains over ten years.
         spent = re.match(r"\s*(?:of\s+)?(?:investment\s+)?(?:in|on|for|into|towards)\s+(?P<thing>.+)", after)
         subject = SUBJECT.match(before)
         named = (subject and not AGENT.fullmatch(_agent(subject["thing"]))) or trimmed(_held(before))
+        if re.search(r"\b(?:an?|the)\s*$", before) and re.match(r"\s[a-z]", after) and not spent:  # and a, the number
+            return STOP.split(after)[0]  # home to 320,000 people and a $45 billion economy
         return STOP.split(spent["thing"])[0] if spent and not named else ""
     if unit == "位":
         subject = SUBJECT.match(before)
         named = trimmed(subject["thing"]) if subject else ""
-        among = trimmed(STOP.split(re.sub(r"^\s*of\s+", "", after))[0])
+        among = trimmed(STOP.split(re.sub(r"^\s*of\s+", "", after))[0])  # of 40 cities
         return named if len(named) > 3 and not AGENT.fullmatch(named) else f"rank among {among}" if among else ""
     if unit not in {*COUNTS.values(), "棵", "人"} or q.bare:
         return ""
+    # 000 homes, 55 million
     own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
     if own and own[0] not in ("points",):
         behind = (
+            # members of staff, of staff
             STOP.split(re.sub(r"^\s*(?:for|of)\s+(?=[a-z])", r" of ", after))[0] if re.match(r"\s*of\s", after) else ""
         )
         return f"{own[0]}{behind}"
@@ -257,9 +283,11 @@ def _behind(before: str, after: str, q: Quantity) -> str:
 def _object(before: str, after: str, q: Quantity) -> str:
     """Raise the proportion of international students to 30%: the object of the last verb."""
     subject = SUBJECT.match(before)
+    if subject and re.search(r"\sto$", subject[0]) and len(trimmed(_held(before))) > 2:
+        return _held(before)  # the board adopts measures to achieve a goal of cutting energy use
     if (
         subject
-        and not AGENT.fullmatch(_agent(re.split(r",(?!\d)", subject["thing"])[-1]))
+        and not AGENT.fullmatch(_agent(re.split(r",(?!\d)", subject["thing"])[-1]))  # cycling,
         and not _passive_rest(before, subject)
     ):
         return ""
@@ -279,6 +307,7 @@ def _agent(words: str) -> str:
 def _passive_rest(before: str, subject: re.Match[str]) -> bool:
     """Whether another verb with an object of its own stands behind the subject's: will help to cut waste by."""
     rest = before[subject.end() :]
+    # help to cut
     found = re.search(rf"\b(?:help|work|act|be able|be used|allow us|seek) to (?:{LESS}|{MORE}|{MAKE})\b", rest)
     return found is not None
 
@@ -286,7 +315,7 @@ def _passive_rest(before: str, subject: re.Match[str]) -> bool:
 def _subject(before: str, after: str, q: Quantity) -> str:
     """Real GDP growth is expected to average 5.2 percent: what stands before the verb."""
     found = SUBJECT.match(before)
-    return re.split(r",(?!\d)", found["thing"])[-1] if found else ""
+    return re.split(r",(?!\d)", found["thing"])[-1] if found else ""  # cycling,
 
 
 def _left(before: str, after: str, q: Quantity) -> str:
@@ -295,17 +324,27 @@ def _left(before: str, after: str, q: Quantity) -> str:
 
 
 def _any_behind(before: str, after: str, q: Quantity) -> str:
-    return STOP.split(re.sub(r"^\s*(?:of|in|for)\s+", "", after))[0]
+    return STOP.split(re.sub(r"^\s*(?:of|in|for)\s+", "", after))[0]  # of land
+
+
+# our recycling rate: behind an article such a word is part of the name
+HELD_NOUN = re.compile(r"(?:the|an?|our|its|their)\s+(?=[a-z]{3,}(?:ing|ed)\s+[a-z]{3})", re.IGNORECASE)
+# adults aged 15 and over
+AGED = re.compile(r"\d (?:and|or) (?:over|above|older|under|younger|more|below)$")
 
 
 def trimmed(words: str) -> str:
     """A noun phrase without articles, verbs and marks around it."""
-    text, previous = LABEL.sub("", ITEM.sub("", words)).strip(" ,.:;-–—\"'“”*•·…"), None
+    text, previous = LABEL.sub("", ITEM.sub("", CODE.sub("", words))).strip(" ,.:;-–—\"'“”*•·…"), None
     while text != previous:
         previous = text
-        text = TRAIL.sub("", LEAD.sub("", text).strip(" ,.:;-–\"'“”")).strip(" ,.:;-–\"'“”")
+        held = HELD_NOUN.match(text)
+        text = (text[held.end() :] if held else LEAD.sub("", text)).strip(" ,.:;-–\"'“”")
+        if held:
+            return re.sub(r"\s+", " ", TRAIL.sub("", text).strip(" ,.:;-–\"'“”"))
+        text = text if AGED.search(text) else TRAIL.sub("", text).strip(" ,.:;-–\"'“”")
     return "" if VERB_ALONE.fullmatch(text) else re.sub(r"\s+", " ", text)
 
 
-VERB_ALONE = re.compile(rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE}|aim|target)", re.IGNORECASE)
+VERB_ALONE = re.compile(rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE}|aim|target)", re.IGNORECASE)  # Recycling
 __all__ = ["Words", "name", "trimmed"]

@@ -28,12 +28,19 @@ NUMBER = re.compile(
     r"(?![\d,]*\d)(?:[ -]?(?P<scale>thousand|million|billion|trillion)\b)?(?(money)(?P<short>m|bn|k)?\b)"
     r"(?:\s?(?P<unit>%|percentage points?|per ?cent(?:age points?)?|points?\b|square (?:kilomet|met)(?:er|re)s?|"
     r"cubic met(?:er|re)s?|kilomet(?:er|re)s?|km|miles?|hectares?|ha|acres|kg|kilograms|sqm|(?:metric )?tonn?es?|"
-    r"(?:metric )?tons?|mu|[GMkT]Wh?|GJ|PJ|[GMk]?tCO2e?|MTCO2e?|yuan|pounds|dollars?|months|weeks|staff|years? "
+    r"(?:metric )?tons?|mu|[GMkT]Wh?|(?:giga|mega|kilo|tera)watts?(?:[- ]hours?)?|GJ|PJ|[GMk]?tCO2e?|MTCO2e?|yuan|"
+    r"pounds|dollars?|months|weeks|staff|years? "
     r"(?:of age|old)|years?|beds|"
     r"doctors|people|persons|residents|litres?|liters?|micrograms? per cubic met(?:er|re)s?|jobs|students|teachers|"
     r"schools|companies|enterprises|firms|hospitals|clinics|patents|visitors|tourists|trips|households|vehicles|"
     r"stations|units|homes|flats|places|papers|graduates|projects|centres|centers|laboratories|labs|times|x|days|"
     r"minutes|hours)(?![A-Za-z]))?"
+)
+# between 20 and 35 per cent
+BETWEEN = re.compile(
+    r"\bbetween\s+(?P<low>\d[\d.]{0,8})\s?(?:%|per ?cent)?\s+and\s+(?P<high>\d[\d.]{0,8})\s?"
+    r"(?P<unit>%|percentage points|per ?cent)",
+    re.IGNORECASE,
 )
 # one in five, nine out of ten
 OUT_OF = re.compile(
@@ -98,6 +105,10 @@ def _special(text: str) -> Iterator[Quantity]:
     """Numbers that are words or more than digits."""
     for m in TOP.finditer(text):
         yield _of(text, m.span("place"), Fraction(m["place"]), "位")
+    for m in BETWEEN.finditer(text):
+        unit = "个百分点" if "point" in m["unit"].lower() else "%"
+        low, high = (Fraction(m[name].rstrip(".")) for name in ("low", "high"))
+        yield Quantity(m.start(), m.end(), low, high, unit, m[0], m[0])
     for pattern in (OUT_OF, FRACTION):
         for m in pattern.finditer(text):
             part, whole = _count(m["part"]), _count(m["whole"])
@@ -131,10 +142,11 @@ def _count(word: str) -> int:
 def _digits(text: str) -> Iterator[Quantity]:
     for m in NUMBER.finditer(text):
         # 40:1 is one number, of which the 1 is no other
+        # 28:
         if m["digits"] == "1" and re.search(r"\d\s?:\s?$", text[max(0, m.start("digits") - 4) : m.start("digits")]):
             continue
         digits = re.sub("[, ]", "", m["digits"])
-        high = re.search(r"\d[\d.]*$", m["range"]) if m["range"] else None
+        high = re.search(r"\d[\d.]*$", m["range"]) if m["range"] else None  # 20-25
         yield Quantity(
             m.start("money") if m["money"] else m.start("digits"), m.end(), Fraction(digits),
             Fraction(high[0]) if high else None, _unit(m, text), m[0].strip(), m["digits"],
@@ -144,7 +156,7 @@ def _digits(text: str) -> Iterator[Quantity]:
 def _unit(m: re.Match[str], text: str) -> str:
     words = re.sub(r"\s+", " ", (m["unit"] or "").lower()).replace("per cent", "percent")
     scale = SCALES.get((m["scale"] or m["short"] or "").lower(), "")
-    if re.fullmatch(r"[GMkT]Wh?|[GP]J|[GMk]?tCO2e?|MTCO2e?", m["unit"] or ""):
+    if re.fullmatch(r"[GMkT]Wh?|[GP]J|[GMk]?tCO2e?|MTCO2e?", m["unit"] or ""):  # MW
         return scale + m["unit"]
     if m["money"]:
         return scale + MONEY[m["money"]]
@@ -152,7 +164,7 @@ def _unit(m: re.Match[str], text: str) -> str:
         return "个百分点"
     if words == "percent":
         return "%"
-    if re.match(r"\s?:\s?1\b(?![\d.:])", text[m.end() :]):
+    if re.match(r"\s?:\s?1\b(?![\d.:])", text[m.end() :]):  # :1 in
         return ":1"
     if rate := _rate(text, m.end()):
         return rate
@@ -162,20 +174,23 @@ def _unit(m: re.Match[str], text: str) -> str:
 
 def _rate(text: str, at: int) -> str:
     """The unit of 70 deaths per 100,000 live births, 4.5 per thousand, 12 per million hours worked."""
+    # per 1,000 people
     if rate := re.match(
         r"\s*(?P<rate>(?:[a-z]+ )?per (?:million|thousand|billion|10,000|100,000|1,000) (?!live)[a-z]+)", text[at:]
     ):
-        if "hours" in rate["rate"] or re.match(r"[a-z]+ per \d", rate["rate"]):
-            spoken = re.sub(r" (?:by|in|and|from)$", "", rate["rate"])
+        if "hours" in rate["rate"] or re.match(r"[a-z]+ per \d", rate["rate"]):  # deaths per 100,000 births
+            spoken = re.sub(r" (?:by|in|and|from)$", "", rate["rate"])  # 12 per million hours by
+            # deaths per 100,000
             per = re.match(r"(?:deaths|cases|births|fatalities|suicides|infections) per (100,000|10,000|1,000)", spoken)
             return PER[per[1]] if per else spoken
-    if rate := re.match(r"\s*(?:[a-z]+ )?per (?P<per>100,000|10,000|1,000|thousand)\b", text[at:]):
+    if rate := re.match(r"\s*(?:[a-z]+ )?per (?P<per>100,000|10,000|1,000|thousand)\b", text[at:]):  # per 1,000
         return PER[rate["per"]]
     return ""
 
 
 def counted(text: str, at: int) -> str:
     """The unit of what the noun behind a number counts: 500 new charging stations."""
+    # new homes
     noun = re.match(
         r"\s+(?:[A-Za-z-]+\s+){0,3}?(?P<noun>[A-Za-z]+s|staff|people|children|women|men)\b", text[at : at + 60]
     )

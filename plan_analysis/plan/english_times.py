@@ -11,6 +11,12 @@ from plan_analysis.plan.years import Calendar
 YEAR = re.compile(
     r"(?<![\d.$,%])(?:FY\s?)?(?P<year>20\d\d|19\d\d)(?:\s?[-/]\s?(?P<last>20\d\d|\d\d)(?!\d))?(?![\d,.]*\d|%)"
 )
+# by the end of the decade
+DECADE = re.compile(
+    r"(?<=\b)(?:end of|close of) (?:the|this) decade\b|(?<=\b)(?:by|before) decade's "
+    r"end\b",
+    re.IGNORECASE,
+)
 # by the end of March 2026, during 2025
 DEADLINE = re.compile(
     r"(?:by|before|until|in|for|of|from \d{4} to|to|through|during|over|between|end[- ]of|the year|fiscal year|FY|"
@@ -21,13 +27,15 @@ DEADLINE = re.compile(
     re.IGNORECASE,
 )
 # compared with 2015, on 2019 levels
+# relative to
 BASE = re.compile(
     r"(?:from|compared (?:with|to)|relative to|against|versus|vs\.?|than(?: in)?|over|since|below|above|on)\s+"
     r"(?:the |a |an )?(?:level of |level in |levels? |baseline of |baseline year )?(?:its )?(?:year |fiscal year |"
     r"FY ?)?$",
     re.IGNORECASE,
 )
-LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline|^\s*base\b", re.IGNORECASE)
+LEVELS = re.compile(r"^\s*levels?\b|^\s*baseline|^\s*base\b", re.IGNORECASE)  # levels by
+# over ten years
 WITHIN = re.compile(
     r"\b(?:within|over|in|during) (?:the )?(?:next |first |coming )?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years\b",
@@ -54,41 +62,51 @@ def years(text: str, known: Calendar) -> list[EnglishWhen]:
         year = int(m["year"]) if not last else int(last) if len(last) == 4 else int(m["year"][:2] + last)
         kind = _kind(text, m, year, known.opens or 0)
         before = found[-1] if found else None
+        # between
         if before and text[before.end : m.start()] == " and " and re.search(r"[Bb]etween $", text[: before.start][-8:]):
             # between 2025 and 2028: the first only opens the span
             found[-1] = EnglishWhen(before.start, before.end, before.year, "name")
             found.append(EnglishWhen(m.start(), m.end(), year, "deadline", before.year))
             continue
         found.append(EnglishWhen(m.start(), m.end(), year, kind, int(m["year"]) if last else 0))
-    return found
+    for m in DECADE.finditer(text):
+        if opened := known.opens:
+            found.append(EnglishWhen(*m.span(), (opened // 10 + 1) * 10, "deadline"))
+    return sorted(found, key=lambda when: when.start)
 
 
 def _kind(text: str, m: re.Match[str], year: int, opened: int) -> str:
     before, after = text[max(0, m.start() - 40) : m.start()], text[m.end() : m.end() + 12]
     if (
-        (BASE.search(before) and not re.search(r"from\s*$", before))
-        or re.search(r"(?:base|baseline|reference) year\s*$", before)
+        (BASE.search(before) and not re.search(r"from\s*$", before))  # cent from
+        or re.search(r"(?:base|baseline|reference) year\s*$", before)  # baseline year
         or LEVELS.match(after)
         # rise from 12% in 2024 to 55%
+        # from 12% in
         or (re.search(r"\bfrom\s+(?:[^,.;]|[.,]\d){1,30}\bin\s*$", before) and re.match(r"\s*\)?\s*to\b", after))
+        # cent from, to 2030
         or (re.search(r"from\s*$", before) and not re.match(r"\s*(?:(?:to|-|until)\s*20|onwards?)", after))
     ):
         return "base"
     if opened and year < opened:
         return "past"
-    if re.search(r"from\s*$", before) and re.match(r"\s*(?:onwards?|on\b)", after):
+    if re.search(r"from\s*$", before) and re.match(r"\s*(?:onwards?|on\b)", after):  # cent from, from 2026 onwards
         return "deadline"
-    if m["last"] or DEADLINE.search(before) or (re.match(r"\s*[:,]", after) and not before.strip(" -•*–")):
+    if m["last"] or DEADLINE.search(before) or (re.match(r"\s*[:,]", after) and not before.strip(" -•*–")):  # 2030:
         return "deadline"
+    # 2026 and, by the end
     named = re.search(r"[A-Za-z]\s?$", before) and not re.search(r"\b(?:year|end)\s*$", before)
     return "name" if named else "deadline"
 
 
-def due(inside: list[EnglishWhen], q: Quantity) -> EnglishWhen | None:
-    """The deadline among the years of a sentence that governs a number."""
+def due(inside: list[EnglishWhen], q: Quantity, clause: tuple[int, int] = (0, 0)) -> EnglishWhen | None:
+    """The deadline among the years of a sentence that governs a number; one of its own ``clause`` before all others."""
     ends = [w for w in inside if w.kind == "deadline"]
     near = [w for w in ends if q.end <= w.start]
     before = [w for w in ends if w.start < q.start]
+    own = [w for w in near if w.start < clause[1]]
+    if own and not any(clause[0] <= w.start for w in before):
+        return own[0]
     # … to 60% by 2025 and 70% by 2030: the year right behind goes with its number
     close = near and near[0].start - q.end < 40
     if close and (not before or near[0].start - q.end < 12 or q.start - before[-1].end > 80):

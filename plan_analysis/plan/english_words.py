@@ -13,6 +13,9 @@ SCALES = {
     "k": "千",
 }
 UNITS = {
+    "gigawatt": "GW", "gigawatts": "GW", "megawatt": "MW", "megawatts": "MW", "kilowatt": "kW", "kilowatts": "kW",
+    "gigawatt hours": "GWh", "gigawatt-hours": "GWh", "megawatt hours": "MWh", "megawatt-hours": "MWh",
+    "kilowatt hours": "kWh", "kilowatt-hours": "kWh", "terawatt hours": "TWh", "terawatt-hours": "TWh",
     "x": "倍", "mile": "英里", "miles": "英里", "percent": "%", "per cent": "%", "percentage point": "个百分点",
     "percentage points": "个百分点", "point": "个百分点", "points": "个百分点", "yuan": "元", "kilometres": "公里",
     "kilometers": "公里", "kilometre": "公里", "kilometer": "公里", "km": "公里", "hectares": "公顷", "ha": "公顷",
@@ -45,6 +48,7 @@ MONEY = {
     "HK$": "港元", "HKD": "港元", "MOP": "澳门元", "NT$": "新台币", "€": "欧元", "EUR": "欧元", "£": "英镑",
     "GBP": "英镑",
 }  # fmt: skip
+# a quarter
 WORDS = re.compile(
     r"\b(?P<word>half|(?:a|one)[- ]quarter|three[- ]quarters|"
     r"(?:a|one)[- ]third|two[- ]thirds|double|doubled|doubling|triple|tripled|tripling|halve|halved|halving)\b",
@@ -67,6 +71,7 @@ APPROX = (
 )
 LIMIT = r"(?:no more than |not more than |no less than |less than |more than |under |below |at most )?"
 # ---- tense --------------------------------------------------------------------------------------------------------
+# will rise
 FUTURE = re.compile(
     r"\b(?:will|shall|aims?|aiming|targets?|targeted|plans? to|to (?:reach|reduce|increase|build|cut|be|remain|"
     r"lower|have|make|rise|fall|come|run|"
@@ -76,6 +81,7 @@ FUTURE = re.compile(
     r"are to|intends?|seek|committed? to|commitments?|strive|ambitions?|pledges?)\b",
     re.IGNORECASE,
 )
+# which was
 PAST = re.compile(
     r"\b(?:was|were|has|have (?:been|already|\w+ed)|had|reached|rose|fell|grew|increased|accounted|achieved|built|"
     r"completed|totalled|"
@@ -108,7 +114,8 @@ MORE = (
 )
 HOLD = (
     "keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?|hold(?:s|ing)?|sustain(?:ed|ing)?|stabili[sz](?:e|ing)|ensur(?:e|ing)|"
-    "achiev(?:e|ed|ing)|reach(?:es|ed|ing)?|attain(?:ing)?|hit(?:ting)?|exceed(?:s|ed|ing)?|surpass(?:ing)?|meet(?:ing)?|"
+    "achiev(?:e|ed|ing)|reach(?:es|ed|ing)?|attain(?:ing)?|hit(?:ting)?|exceed(?:s|ed|ing)?|surpass(?:ing)?|"
+    "meet(?:ing)?|"
     "averag(?:e|ing)|total(?:ling)?|remain(?:s|ing)?|cover(?:s|ed|ing)?|make up|have|see(?:ing)?|set(?:ting)?|be"
 )
 MAKE = (
@@ -126,8 +133,9 @@ MAKE = (
     "serv(?:e|ed|ing)|offer(?:ed|ing)?|fil(?:e|ed|ing)|eliminat(?:e|ed|ing)|enabl(?:e|ed|ing)|help(?:ed|ing)?|"
     "bring(?:ing)? in|employ(?:ed|ing)?|acquir(?:e|ed|ing)|raise(?= [£$€])|pav(?:e|ed|ing)|lay(?:ing)?|run(?:ning)?"
 )
-MADE = re.compile(rf"\b(?:{MAKE}|new)\b", re.IGNORECASE)
-ACT = re.compile(rf"\b(?:{LESS}|{MORE}|{HOLD}|{MAKE})\b", re.IGNORECASE)
+MADE = re.compile(rf"\b(?:{MAKE}|new)\b", re.IGNORECASE)  # electrify
+ACT = re.compile(rf"\b(?:{LESS}|{MORE}|{HOLD}|{MAKE})\b", re.IGNORECASE)  # A page as
+# Installed
 IMPERATIVE = re.compile(
     rf"^[\s\-–—*•·\d.)(]*(?:[A-Z][^:]{{0,40}}:\s*)?(?:to |by )?(?:{LESS}|{MORE}|{HOLD}|{MAKE}|establish|target|rank|"
     r"rehouse|no (?:more|less|fewer))\b",
@@ -139,11 +147,16 @@ MODAL = (
     r"targeted|required) to|(?:aims?|plans?|intends?|seeks?|hopes?|expects?|wants?|commits?|pledges?|proposes?) to|"
     rf"(?:has|have) committed to|to(?= (?:also )?(?:{LESS}|{MORE}|{HOLD}|{MAKE})\b))"
 )
+# T-1 Expand, CE3.2 Plant: the code of an action before its words
+CODE = re.compile(r"^[\s*•·\-–—#]*(?:[A-Z]{1,4}-\d{1,3}(?:\.\d{1,2})*|[A-Z]{1,3}\d{1,2}\.\d{1,2})[.:)]?\s+(?=[A-Z])")
 # ---- relation -----------------------------------------------------------------------------------------------------
 RELATIONS = [
-    (re.compile(r"\bas (?:low|small|few|short) as\s*$", re.IGNORECASE), "<="),
-    (re.compile(r"\bas (?:high|large|many|long|much) as\s*$", re.IGNORECASE), ">="),
+    (re.compile(r"\bat or (?:above|over)\s*$", re.IGNORECASE), ">="),  # at or above
+    (re.compile(r"\bat or (?:below|under)\s*$", re.IGNORECASE), "<="),  # at or below
+    (re.compile(r"\bas (?:low|small|few|short) as\s*$", re.IGNORECASE), "<="),  # as low as
+    (re.compile(r"\bas (?:high|large|many|long|much) as\s*$", re.IGNORECASE), ">="),  # as high as
     (
+        # kept below
         re.compile(
             r"(?<!no )(?<!not )(?:less than|fewer than|lower than|below|\bto under)\s*(?:the )?$",
             re.IGNORECASE,
@@ -151,6 +164,7 @@ RELATIONS = [
         "<",
     ),
     (
+        # kept under
         re.compile(
             r"(?:under|no (?:higher|larger|greater|worse) than|no more than|not more than|at most|within|"
             r"not exceed(?:ing)?|cap(?:ped)? at|limit(?:ed)? to|controlled (?:at|within)|kept? (?:below|under|"
@@ -163,6 +177,7 @@ RELATIONS = [
         "<=",
     ),
     (
+        # more than
         re.compile(
             r"(?:(?<!no )(?<!not )more than|(?<!just )\bover|(?<!not )exceed(?:s|ing|ed)?|above|surpass(?:es|ing)?|"
             r"greater than|higher than|upwards of|\btop)\s*(?:the )?$",
@@ -171,6 +186,7 @@ RELATIONS = [
         ">",
     ),
     (
+        # at least
         re.compile(
             r"(?:at least|no (?:lower|smaller|worse) than|no less than|not less than|no fewer than|a minimum of|"
             r"minimum|up to)\s*$",
@@ -179,12 +195,14 @@ RELATIONS = [
         ">=",
     ),
 ]
+# grow to
 CHANGE = re.compile(
     rf"\b(?:(?P<down>{LESS}|down|reduction)|(?P<up>{MORE}|up|growth|"
     rf"higher))\b(?:[^.;]{{0,80}}?)\bby\s+{APPROX}{LIMIT}$|"
     rf"\bgrow(?:th|ing)?\b(?: rate)?(?: of| at)?[^.,;]{{0,60}}$|\bincrease of\s*{APPROX}$",
     re.IGNORECASE,
 )
+# annually.
 YEARLY = re.compile(
     r"\b(?:annual(?:ly)?|per year|a year|every year|each year|per annum|year[- ]on[- ]year|yearly|average annual)\b",
     re.IGNORECASE,

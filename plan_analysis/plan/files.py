@@ -78,7 +78,7 @@ def _file_lines(path: Path) -> list[Line]:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError(f"{path.name}: is an old Word document (.doc); save it as .docx or text")
     text = _within(encoding.decode(data, path.name), path.name)
-    if re.search(r"<(?:html|body|p|div|table|!doctype)\b", text[: limits.HEAD], re.IGNORECASE):
+    if re.search(r"<(?:html|body|p|div|table|!doctype)\b", text[: limits.HEAD], re.IGNORECASE):  # <html><body
         return _html(text, path.name)
     return [Line(CONTROL.sub(" ", line)) for line in text.splitlines()]
 
@@ -91,6 +91,7 @@ def _html(text: str, name: str) -> list[Line]:
     import lxml.html
 
     try:
+        # <?xml version="1.0"?>
         root = lxml.html.document_fromstring(CONTROL.sub(" ", re.sub(r"^\s*<\?xml[^>]*>", "", text)))
     except (lxml.etree.ParserError, ValueError):
         raise DataError(f"{name}: is an HTML page without content; save the page again") from None
@@ -117,8 +118,8 @@ def _html(text: str, name: str) -> list[Line]:
 
 def _html_lines(text: str, grids: list[list[tuple[Cell, ...]]]) -> Iterator[Line]:
     for line in text.splitlines():
-        words = re.sub(r"[ \t\r\xa0]+", " ", line).strip()
-        if mark := re.fullmatch("\ue001(\\d+):(\\d+)\ue001", words):
+        words = re.sub(r"[ \t\r\xa0]+", " ", line).strip()  # 3表1 西原市“
+        if mark := re.fullmatch("\ue001(\\d+):(\\d+)\ue001", words):  # 0:0
             table, row = int(mark[1]), int(mark[2])
             cells = grids[table][row] if row < len(grids[table]) else ()
             yield Line(as_row([cell.text for cell in once(cells)]) if cells else "", cells, table + 1)
@@ -251,7 +252,7 @@ def _word_blocks(parent: Any, styles: dict[str, str], tables: list[int]) -> Iter
         if tag == "p":
             style = child.find(f"{WORD}pPr/{WORD}pStyle")
             called = styles.get(style.get(f"{WORD}val"), "") if style is not None else ""
-            level = re.search(r"(?:[Hh]eading|标题)\s*([1-6])", called)
+            level = re.search(r"(?:[Hh]eading|标题)\s*([1-6])", called)  # Heading 2
             for text in _word_text(child).splitlines() or [""]:
                 yield Line(text, heading=int(level[1]) if level and text.strip() else 0)
             for box in child.iter(f"{WORD}txbxContent"):
@@ -337,9 +338,9 @@ def _pdf(data: bytes, name: str) -> list[str]:
         raise
     except Exception as error:
         raise DataError(f"{name}: the PDF cannot be read ({error or type(error).__name__}); save it again") from None
-    letters = len(re.findall("[\u4e00-\u9fff]|[A-Za-z]{3,}", text))
+    letters = len(re.findall("[\u4e00-\u9fff]|[A-Za-z]{3,}", text))  # word
     if letters < 50:
         raise DataError(f"{name}: the PDF holds pictures of pages, no text; run it through text recognition first")
-    if len(re.findall(r"\(cid:\d+\)|�", text)) > letters / 50:
+    if len(re.findall(r"\(cid:\d+\)|�", text)) > letters / 50:  # (cid:12)
         raise DataError(f"{name}: the PDF's fonts do not say which characters they show; get the plan as text")
     return [CONTROL.sub(" ", line) for line in _within(text.replace("\x0c", "\n"), name).splitlines()]

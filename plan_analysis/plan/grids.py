@@ -49,6 +49,7 @@ def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
 def _titles(text: str, following: tuple[int, Line] | None) -> bool:
     """Whether a line between two rows of a table is the title of the rows below it."""
     words = text.strip().strip("|").strip()
+    # 表2 重点工程
     if not words or following is None or len(words) > MAX_CELL or re.search(r"[。;:,]$|^[附续]?表\s*\d", words):
         return False
     below = plain(following[1].text)
@@ -89,4 +90,5 @@ def _spaced_row(roles: list[str], words: list[str]) -> list[str]:
         return []
     row = [*words[:at], " ".join(words[at : at + more + 1]), *words[at + more + 1 :]]
     values = [word for role, word in zip(roles, row, strict=True) if role == "value"]
+    # 2025年冷库容量
     return row if all(VALUE.match(word) for word in values) and re.search("[\u4e00-\u9fff]{2}", row[at]) else []

@@ -149,7 +149,7 @@ def _alike(one: Counter[str], two: Counter[str]) -> float:
 
 
 def _base_unit(unit: str) -> str:
-    return re.sub(r"^(?:万亿|千万|百万|[十百千万亿](?!分))+(?=[^/])", "", unit)
+    return re.sub(r"^(?:万亿|千万|百万|[十百千万亿](?!分))+(?=[^/])", "", unit)  # 万吨
 
 
 def _fits(one: str, two: str) -> bool:

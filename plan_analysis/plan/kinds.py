@@ -11,7 +11,7 @@ from plan_analysis.plan.rows import Row
 # 达到, 不少于: what is to be reached is a stock, whatever was made for it
 REACHES = re.compile(r"(?:达到|达|[到至]|突破|超过|保持在|稳定在|控制在|占|不少于|不低于)[^,。;]{0,4}$")
 # 集装箱吞吐量完成420万标箱
-COMPLETES = re.compile(r"[\u4e00-\u9fff]{3,}(?<!计划)(?<!全年)(?:完成|实现)$")
+COMPLETES = re.compile(r"[\u4e00-\u9fff]{3,}(?<!计划)(?<!全年)(?:完成|实现)$")  # 2022年底前完成
 ADDS = re.compile("新增|净增|加装|安装|改造|增设|新建|扩建|新认证|储备|硬化|推出")
 # 用户年均停电时间2.5小时 is a level of each year
 TIMED = ("小时", "分钟", "天", "日", "秒")
@@ -37,12 +37,12 @@ def _made(m: Mention, compared: Comparison, found: str) -> str:
     words = naming.cleaned(m.before)
     makes = naming.MAKES.match(words)
     reaches = bool(REACHES.search(m.before)) or bool(COMPLETES.search(m.before) and not makes)
-    if found == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not reaches:
+    if found == "level" and re.match(r"[^,。]{0,6}新[增建]", m.before) and not reaches:  # 新增教学仪器设备值
         return "cumulative"
     ends = wording.MADE_END.search(naming.without_about(m.before)) or wording.MADE_END.search(m.before)
     adds = not compared.compared and found == "count_stock" and ADDS.search(m.before)
     made = bool(makes or ends or adds)
-    if made and re.search("(?:不少于|不低于|至少)$", m.before):
+    if made and re.search("(?:不少于|不低于|至少)$", m.before):  # 四是全员培训不少于
         reaches = False  # 引进博士不少于60人
     standing = found == "count_stock" or (found == "level" and naming.PHYSICAL.search(m.q.unit))
     return "cumulative" if standing and not compared.hint and made and not reaches else found
@@ -72,13 +72,16 @@ def like_the_first(at: Context, row: Row, m: Mention, compared: Comparison) -> N
         return
     between = at.passage.text[first.quantity.end : m.q.start]
     alike = row.quantity.unit == first.quantity.unit
-    if not m.before.strip(" 、和及与,") and "。" not in between and len(between) < 8:
+    # 增长6%,力争7%
+    # 力争, 努力达到
+    bare = re.sub("(?:力争|争取|努力|确保|冲刺|奋力)(?:达到|实现|突破)?$", "", m.before).strip(" 、和及与,并")
+    if not bare and "。" not in between and len(between) < 10:
         if alike:
             row.kind, row.note, row.base_year = first.kind, first.note, first.base_year
-        if not re.match("以[上内下]|左右", m.after) and (m.number in at.shared or alike):
+        if not re.match("以[上内下]|左右", m.after) and (m.number in at.shared or alike):  # 以上的县级行
             row.relation = first.relation
     elif first.kind in ("cumulative", "annual_flow") and _joins(at, row, m, compared):
-        row.kind, row.due = first.kind, first.due
+        row.kind, row.due = first.kind, first.due if row.year == first.year else row.due
 
 
 def _joins(at: Context, row: Row, m: Mention, compared: Comparison) -> bool:
@@ -90,7 +93,7 @@ def _joins(at: Context, row: Row, m: Mention, compared: Comparison) -> bool:
         return False
     between = at.passage.text[first.quantity.end : m.q.start]
     joined = re.search(r"[、和]$", at.passage.text[first.quantity.end : m.left])
-    return bool(joined or re.match(r"[以上左右]{0,2}[,;(]其中", between))
+    return bool(joined or re.match(r"[以上左右]{0,2}[,;(]其中", between))  # 以上,其中
 
 
 def _thing(row: Row) -> bool:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 FINDING = ["finding", "targets", "line", "sentence_zh", "sentence_en"]
 
 # words of a name that say who or where, not what
+# 国家级
 LEVELS = re.compile(r"国家级|省级|市级|县级|以上|全市|全省|全县|全国|新增|新建|入库|各类|保定市|数$|数量$|总数$")
-KINDS = re.compile(r"[(（].*?[)）]")
+KINDS = re.compile(r"[(（].*?[)）]")  # (家)
+# 倍增计划
 QUALITATIVE = re.compile(
     r"倍增(?:计划|工程|行动)|力促[^,。;]{4,40}|争创[^,。;]{4,40}|稳定增长机制|快速增长机制|较快增长|双提升|每年突破一批[^,。;]*|"
     r"按时全部完成|全面消除[^,。;]{2,20}|显著[提扩增改][^,。;]{0,12}|明显[改提增][^,。;]{0,12}|基本(?:实现|建成)[^,。;]{4,30}"
@@ -89,14 +91,14 @@ def totals(rows: list[Any]) -> Iterator[Finding]:
     for total in rows:
         kinds = [
             part
-            for part in re.split(r"[、和]", re.sub(r"^力争|^省级以上|^市级以上", "", total.name_zh))
+            for part in re.split(r"[、和]", re.sub(r"^力争|^省级以上|^市级以上", "", total.name_zh))  # 力争
             if len(part) > 3
         ]
         if total.kind not in ("count_stock", "cumulative") or len(kinds) < 3:
             continue
         parts, missing = [], []
         for kind in kinds:
-            names = {KINDS.sub("", kind), *(inner for inner in re.findall(r"[(（](.*?)[)）]", kind))}
+            names = {KINDS.sub("", kind), *(inner for inner in re.findall(r"[(（](.*?)[)）]", kind))}  # (家)
             of = [row for row in rows if row is not total and _is_kind(row, total, names)]
             parts += of[:1]
             missing += [] if of else [kind]
@@ -190,14 +192,15 @@ def implied_bases(rows: list[Any]) -> Iterator[Finding]:
 def denominators(rows: list[Any]) -> Iterator[Finding]:
     """A number per 10,000 people and an amount of the same thing agree only under one population."""
     for ratio in rows:
-        match = re.match(r".*?([万千])人", ratio.unit) or re.match(r"每?([万千])人", ratio.name_zh)
+        match = re.match(r".*?([万千])人", ratio.unit) or re.match(r"每?([万千])人", ratio.name_zh)  # 每万人, 每千人
         if not match or ratio.kind != "ratio":
             continue
         per = {"万": 10_000, "千": 1_000}[match[1]]
         words = set(
+            # 发明专利
             re.findall(
                 r"发明专利|专利|医师|护士|床位|企业|[\u4e00-\u9fff]{4,}",
-                re.sub(r"每?[万千]人口?|拥有量|拥有", "", ratio.name_zh),
+                re.sub(r"每?[万千]人口?|拥有量|拥有", "", ratio.name_zh),  # 每万人口
             )
         )
         for amount in rows:

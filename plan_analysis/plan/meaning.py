@@ -7,17 +7,19 @@ from plan_analysis.plan import wording
 from plan_analysis.plan.clauses import Mention, Passage
 from plan_analysis.plan.numbers import Quantity, at_or_after
 
+# 万标箱
 COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|"
     r"组|场|期|片|株|棵|批|头|只|"
     r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|校|枪|只|匹|列|趟|顶|款|笔|"
-    r"班|队|首|堂|伙|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|盏)$"
+    r"班|队|首|堂|伙|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|航次|台次|盏)$"
 )
+# 克标准煤/千瓦时
 MEASURED = re.compile(
     r"元$|吨|公里|米|亩|公顷|千瓦|瓦|斤|升|标准煤|度电|TEU|标箱|标准箱|立方|平方|[GPTE]B|bps|FLOPS|Flops|兆|"
     r"[GMk]W|km|P$|千伏安|分贝|岁$|币$|港元$|公斤|度$"
 )
-SHARES = ("%", "‰", "‱", "倍", "个百分点", "百分点", ":1")
+SHARES = ("%", "‰", "‱", "倍", "个百分点", "百分点", "个基点", "基点", ":1")
 TIMES = (
     "年",
     "天",
@@ -62,10 +64,12 @@ class Comparison:
 def comparison(before: str, after: str) -> Comparison:
     """The comparison that the words around a number make."""
     tail = wording.ABOUT.sub("", before.rstrip()[-40:])
+    # 2024年工作回顾
     follows = next((relation for words, relation in wording.AFTER if re.match(rf"\s?(?:{words})", after[:8])), "")
     if wording.RANK.search(tail[-24:]):
         return Comparison("<=", "rank", True, None, "前")
     change = wording.CHANGE.search(tail)
+    # 增加到
     if change and re.search(r"(?:增加|提高|增长|提升|下降|降低|减少|缩短|扩大|延长|上升)(?:到|至|为)$", tail):
         change = None
     for words, relation, hint in wording.COMPARATORS:
@@ -88,7 +92,7 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
         return True
     if relation != ">=" or hint:
         return not re.search("[元级的]", gap) and len(gap) <= 3
-    if re.fullmatch(r"每[百千万十]*[户人名个][每月年人]{0,2}", gap):
+    if re.fullmatch(r"每[百千万十]*[户人名个][每月年人]{0,2}", gap):  # 每人每月
         return True  # 达到每百户30平方米
     return gap in (
         "全市的",
@@ -109,8 +113,11 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
 
 def base_of(passage: Passage, m: Mention) -> Quantity | None:
     """The number a base leads to: 由2020年的1.75%提高到2025年的2.2%, 从A提高到B."""
-    if not re.search(r"(?:由|自|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before) or (
-        m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6])
+    if (
+        not re.search(r"(?:由|自|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before)
+        or (  # 比重由2025年的
+            m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6])
+        )
     ):
         return None
     at = at_or_after(passage.found, m.q.end)

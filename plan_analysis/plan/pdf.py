@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PAGE_NUMBER = re.compile(r"\s*[-—–·•]*\s*\d{1,4}\s*[-—–·•]*\s*")
+PAGE_NUMBER = re.compile(r"\s*[-—–·•]*\s*\d{1,4}\s*[-—–·•]*\s*")  # - 12 -
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def _joined(found: list[Printed], left: float, right: float) -> Iterator[str]:
             and abs(line.size - before.size) < 0.25 * line.size
         )
         if goes_on:
+            # of,, word
             gap = " " if re.search(r"[A-Za-z,]$", held) and re.match(r"[A-Za-z0-9(]", line.text.strip()) else ""
             held += gap + line.text.strip()
         else:

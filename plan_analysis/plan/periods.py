@@ -3,7 +3,7 @@
 import re
 
 from plan_analysis.plan import wording
-from plan_analysis.plan.numbers import number
+from plan_analysis.plan.numbers import TO_ARABIC, number
 from plan_analysis.plan.text import TRADITIONAL, Paragraph
 from plan_analysis.plan.years import Calendar, Period, years
 
@@ -13,19 +13,31 @@ PLAN = (
 )
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
+# 2022年1月6日
 DATED = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|"
     r"(?<!by )(?<!in )(?<!until )(?<!before )(?<!of )(?i:january|february|"
     r"march|april|may|june|july|august|september|october|november|december)[a-z]*\.? (?:\d{1,2},"
     r" )?(?P<also>20\d\d)"
 )
-ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")
+ISSUED = re.compile(r"[〔\[(](?P<year>20\d\d)[〕\])]\s?\d{1,4}\s?号")  # 〔2023〕18号
+# 2024年工作总结
 REVIEWED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作)?(?:总结|回顾|完成情况|执行情况|工作情况)")
+# 2024年主要目标
 AHEAD = re.compile(
     r"(?P<year>20\d\d)年(?:度)?(?:的?主要)?(?:工作|发展|预期|重点)?(?:的?主要)?(?:预期)?(?:目标|任务|打算|安排|"
     r"计划|思路|重点)"
 )
-EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")
+EXPECTED = re.compile(r"(?P<year>20\d\d)年[,,]?(?:全[年市省县区]){0,2}[,,]?预计")  # 2024年预计
+
+
+# 二零二五年施政报告; not 二零三五年远景目标
+REPORT_YEAR = re.compile("二零[零一二三四五六七八九]{2}(?=年[^年]{0,10}报告)")
+
+
+def _dated_in_digits(name: str) -> str:
+    """A title with the year of a report in digits."""
+    return REPORT_YEAR.sub(lambda year: year[0].translate(TO_ARABIC), name)
 
 
 def title(paragraphs: list[Paragraph]) -> str:
@@ -44,15 +56,17 @@ def _title(paragraphs: list[Paragraph]) -> Paragraph | None:
 def calendar(paragraphs: list[Paragraph]) -> Calendar:
     """The period and the year of writing of a plan, by its title, date, headings and, last, its deadlines."""
     first = _title(paragraphs)
-    name = first.plain if first else ""
+    name = _dated_in_digits(first.plain) if first else ""
     opening = [p.plain for p in paragraphs[:12] if len(p.plain) < 120]
     whole = "\n".join(p.plain for p in paragraphs)
-    republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))
+    republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))  # 115年度施政计划
+    # 115年度施政计划
+    # 2026—2030年
     counts_so = len(re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)) > 1 and not re.search(
         r"(?<!\d)(?:19|20)\d\d\s?年", whole
     )
     taiwan = len(TRADITIONAL.findall("".join(p.text for p in paragraphs))) >= 3 and bool(
-        re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole)
+        re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole)  # 115年度施政计划
     )
     republic = republic or counts_so or taiwan
     if far := _far(name, whole):
@@ -61,6 +75,8 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
     if re.search("[十五]年期", whole) and (found := wording.FISCAL_SPAN.search(whole)):
         period = Period(int(number(found["first"])), int(number(found["last"])) + 1)  # a report on a rolling period
+    if republic and not period.end and (own := REPUBLIC_YEAR.search(name)):
+        period = Period(1911 + int(own["year"]), 1911 + int(own["year"]))
     if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
         period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
     told = bool(period.end)
@@ -79,6 +95,7 @@ FAR = re.compile(
     r")?(?P<also>20[2-9]\d)(?![\d/]|\s?[-—至到~]|"
     r"\s?年?版)"
 )
+# 溪口市2030年前
 SOONER = re.compile(
     r"(?:(?<!截)[到至]|力争|确保|争取)(?P<year>20\d\d)\s?年(?!的?(?:基础|水平))|(?P<also>20\d\d)\s?年(?:[底末]|"
     r"\s?\d{1,2}\s?月[底末]?)?(?:之|以)?前|"
@@ -132,6 +149,7 @@ def _written(name: str, opening: list[str], whole: str, republic: bool) -> int:
         return int(found["first"])
     if adopted := [int(m["year"]) for m in ADOPTED.finditer(whole)]:
         return max(adopted)
+    # 计划2028年完成
     reports = re.search(r"报告|要点|总结|计划|讲话|致辞|会议|[Ww]ork report|[Rr]eport on the work", name)
     if reports and (told := YEAR_OF.search(whole)):
         return int(told["year"])
@@ -151,12 +169,18 @@ ENGLISH_SPAN = re.compile(
     r"(?:strategy|plan|programme|runs?|covers?|period)[^.;]{0,40}\b(?:from|between|period|"
     r"years)\s+(?P<first>20\d\d)\s*(?:to|and|through|until|-)\s*(?P<last>20\d\d)"
 )
+# Council Plan 2025 to 2028
+TITLE_SPAN = re.compile(r"(?<![\d/-])(?P<first>20\d\d)\s+(?:to|through|until)\s+(?P<last>20\d\d)(?![\d/-])")
 # 112至115年
+# 115年度施政计划, not 112至115年度
+REPUBLIC_YEAR = re.compile(r"(?<![\d至到~-])(?P<year>1[0-4]\d)\s?年度?(?=[^\d,。;:]{0,16}(?:施政|预算|计划|方针|目标))")
+# 114年至117年
 REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
 # 2025-26, and 2019-28 for ten years
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?![\d.-])\s?(?:财政|学)?年?度?")
 
 
+# 宁川市政府工作报告
 REPORTS = re.compile("报告|工作要点|讲话|会议|施政报告|施政方针|[Ww]ork report|[Rr]eport on the work")
 
 
@@ -167,6 +191,8 @@ def _period(name: str, opening: list[str], written: int, whole: str) -> Period:
         if five := _five_years(text, text == name, written, whole):
             return five
         if found := ENGLISH_SPAN.search(text):
+            return Period(int(found["first"]), int(found["last"]))
+        if text == name and (found := TITLE_SPAN.search(text)):
             return Period(int(found["first"]), int(found["last"]))
         if found := FISCAL_SPAN.search(text):
             return Period(int(found["first"]), int(found["last"]) + 1)
@@ -227,16 +253,27 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
         return Period(written, written) if written else Period(0, 0)
     near = [year for year in ends if year < 2035]
     last = (near or ends)[0]
-    if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):
+    if last <= max(written, 2000):
+        last = _of_the_goals(paragraphs, plain) or last
+    if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):  # 三年行动
         return Period(max(ends) - int(number(found[1])) + 1, max(ends))
     return Period(0, last)
+
+
+def _of_the_goals(paragraphs: list[Paragraph], plain: Calendar) -> int:
+    """The last year that the first paragraph with a deadline asks for: 到2025年底,…;到2027年底,…; 0 without one."""
+    for paragraph in paragraphs:
+        asked = [w.year for w in years(paragraph.plain, plain) if w.kind == "deadline" and w.bound and not w.aside]
+        if near := [year for year in asked if plain.written <= year < 2035]:
+            return max(near)
+    return 0
 
 
 def scope(paragraphs: list[Paragraph]) -> str:
     """全国, 全省, 全市, 全县 or 全区 by the title."""
     found = _title(paragraphs)
     before = re.split(r"规划|计划|方案|纲要", found.plain if found else "")[0]
-    ends = re.search(r"(省|自治区|市|县|区)(?=人民政府|国民经济|科技|[“\"十\d关]|$)", before)
+    ends = re.search(r"(省|自治区|市|县|区)(?=人民政府|国民经济|科技|[“\"十\d关]|$)", before)  # 县人民政府工作报告
     if ends:
         return {"省": "全省", "自治区": "全区", "市": "全市", "县": "全县", "区": "全区"}[ends[1]]
     for words, pattern in wording.COUNTRY:

@@ -12,9 +12,10 @@ from plan_analysis.plan.relative import relative
 # where things are laid out, what is named there, and words of what stands already
 LAYOUT = re.compile("布局|布设|配置|建设|规划|选址|包括|包含")
 # 包括三级医院2所
-LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")
+LAID_NAME = re.compile(r"(?:^|[:、,;(和及]|包括|包含|其中)[\u4e00-\u9fffA-Za-z()“”]{2,20}$")  # 东港区万吨级泊位
 STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|距|总人口|分为|近年|全长|历史")
 # 贴息期限不超过3年: how long a measure lasts
+# 贴息期限不超过
 TERM = re.compile(
     "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
 )
@@ -28,15 +29,22 @@ SHARE_OF = re.compile(
     r"(?:及?以上|以下)?的(?P<noun>[\u4e00-\u9fff]{3,24}?)(?:(?P<verb>超?过(?=\d)|达到|实现|享受|完成|通|建有|"
     r"用上)|(?=[,。;、]|$))"
 )
+# 在2-4个细分赛道形成领先优势
+LEADS_IN = re.compile(r"[^,。;\d]{2,16}?(?:形成|取得|实现|达到|建立|突破|培育|打造|领先|跻身|进入)")
 # 赤字率拟按4%左右安排
 PLANNED = re.compile(r"\s?(?:左右|以内)?(?:安排|掌握|把握|考虑|编制)")
 # 按照30%的比例, 不超过项目总投资的50%
 RATE = re.compile(
-    r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|支出)[^,。]{0,8})$"
+    r"(?:按照?|给予[^,。;]{0,14}|不超过(?:项目|总|实际|核定|设备|固定资产|年度)*(?:投资|合同|总额|费用|"
+    r"支出)[^,。]{0,8})$"
 )
 # 30%给予补助
-GIVEN = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以|奖励|补助|补贴|奖补|资助)")
-RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")
+GIVEN = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:给予|予以)")
+# 50%奖励; but 550个资助出售单位
+GIVEN_MONEY = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:奖励|补助|补贴|奖补|资助)")
+RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")  # 燃煤锅炉一律不予审批
+# 4小时内完成率
+WITHIN_RATE = re.compile(r"之?内[\u4e00-\u9fff]{1,10}率")
 DELAYS = ("天", "日", "星期", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周")
 
 
@@ -49,9 +57,9 @@ def promise(at: Context, m: Mention, compared: Comparison) -> set[str]:
         return found
     if not small(q):
         found |= _by_place(at, m)
-    if q.unit == "%" and at.known.period.end and re.search("(?:率|占比|比例|比重)$", m.before):
+    if q.unit == "%" and at.known.period.end and re.search("(?:率|占比|比例|比重)$", m.before):  # 电能占终端用能比重
         found.add("named")
-    if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):
+    if counted and re.search(r"每[万千百十]+(?:名|人|户|常住)", m.before):  # 每千人口托位数达到
         found.add("listed")
     if not found and (counted or measured) and laid_out(at, m):
         found.add("laid out")
@@ -67,6 +75,8 @@ def _by_words(at: Context, m: Mention, compared: Comparison) -> set[str]:
     if compared.change or fold or q.text.startswith("减半"):
         found.add("change")
     if COUNTED.match(q.unit.removesuffix("/年")) and AWAITED.match(m.after):
+        found.add("made")
+    if m.before.endswith("在") and COUNTED.match(q.unit) and LEADS_IN.match(m.after):
         found.add("made")
     if m.number in at.shared:
         found.add("shared")
@@ -103,7 +113,7 @@ def laid_out(at: Context, m: Mention) -> bool:
         LAYOUT.search(around)
         and LAID_NAME.search(m.before)
         and not STANDS.search(at.passage.text[m.sentence : m.q.start])
-        and re.match(r"\s*(?:[,;。、)(]|$|和|及)", m.after + at.passage.text[m.right : m.right + 1])
+        and re.match(r"\s*(?:[,;。、)(]|$|和|及)", m.after + at.passage.text[m.right : m.right + 1])  # 、
     )
 
 
@@ -128,11 +138,11 @@ def _bare(at: Context, m: Mention, said: bool) -> str:
     q = m.q
     if q.bare and not said:
         return "a number without a unit or a comparison"
-    if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:
+    if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:  # 百万千
         return "name of a size class"  # 培育百万亩优质粮食基地
-    if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):
+    if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):  # 三
         return "a numeral within a word"
-    if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):
+    if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):  # a, 5G
         return "part of a name or a code"
     if small(q) and not said:
         return "descriptive count"
@@ -143,6 +153,8 @@ def _bare(at: Context, m: Mention, said: bool) -> str:
 
 def _timed(at: Context, m: Mention, said: bool) -> str:
     """A span of time that nothing is to be brought to."""
+    if m.q.unit in DELAYS and WITHIN_RATE.match(m.after):
+        return "part of a name or a code"
     shared = m.number in at.shared
     order = m.q.unit in TIMES and not (said or shared or lasting(m))
     delay = m.q.unit in DELAYS and not shared and _delay(m)
@@ -155,12 +167,14 @@ def _ruled(m: Mention) -> str:
     """A rule or a condition, no target."""
     if RULE.search(m.before + m.after[:20]):
         return "a rule, no target"
+    # 50%以上的
     return "a condition of a measure" if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after) else ""
 
 
 def _paid(at: Context, m: Mention, compared: Comparison) -> str:
     """Rates and amounts of a measure."""
-    if GIVEN.match(m.after):
+    paid = m.q.unit in SHARES or re.search(r"元$|币$", m.q.unit)
+    if GIVEN.match(m.after) or (paid and GIVEN_MONEY.match(m.after)):
         return "a rate or an amount of a measure"
     # 完成投资20亿元,其中水利项目9亿元: a part of what is to be reached
     part = at.previous is not None and at.among(m, at.previous)
@@ -177,7 +191,8 @@ def _total_of_items(at: Context, m: Mention) -> bool:
     counted = at.previous
     return (
         counted is not None
-        and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达|为)?$", m.before))
+        # 年度计划投资
+        and bool(re.search(r"(?:总投资额?|计划(?:完成)?投资)(?:约|达到?|为|超过?|突破|不低于)?$", m.before))
         and counted.quantity.end >= m.sentence
         and bool(COUNTED.match(counted.quantity.unit))
         and bool(re.search("项目|工程", counted.name))
@@ -187,14 +202,16 @@ def _total_of_items(at: Context, m: Mention) -> bool:
 def lasting(m: Mention) -> bool:
     """平均受教育年限11.3年, 组织演练12次: times that are counted or measured."""
     if m.q.unit in ("次", "期", "节", "批", "起", "类", "级"):
+        # 场馆服务次数达到
         return bool(re.search(r"(?:举办|开展|组织|进行|实施|召开|次数)", m.before[-24:])) and bool(
             re.search(r"\d", m.q.digits)
         )
-    return bool(re.search(r"(?:年限|寿命|时间|天数|时长|时限)(?:约|为)?$", m.before))
+    return bool(re.search(r"(?:年限|寿命|时间|天数|时长|时限)(?:约|为)?$", m.before))  # 均受教育年限
 
 
 def _delay(m: Mention) -> bool:
     """在30天内办结 is a rule for each time; 办理时限压缩到3天 is a target."""
+    # 2030年</th
     return not re.search(
         r"[时期间天限数寿命年龄限日]|年限|教育|住院|压缩|缩短|控制|圈|不超过|达到|提高|平均", m.before[-14:]
     )

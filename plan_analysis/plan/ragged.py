@@ -11,10 +11,10 @@ from plan_analysis.plan.files import Cell, Line, as_row
 from plan_analysis.plan.numbers import plain
 from plan_analysis.plan.stacks import VALUE, Numbered, opens, stack_at
 
-BAR = re.compile(r"^[|｜\s]+$")
+BAR = re.compile(r"^[|｜\s]+$")  # | |
 # a column of targets: 103年 年度目標值, 2030 ambition
 AIMED = re.compile(r"目标值|目標值|(?:19|20)\d\d|1[0-4]\d\s?年|[Tt]arget|[Aa]mbition|[Mm]ilestone")
-NAMED = re.compile(r"指标|指標|项目|任务|名称|[Ii]ndicator|[Mm]easure|[Gg]oal|[Tt]heme")
+NAMED = re.compile(r"指标|指標|项目|任务|名称|[Ii]ndicator|[Mm]easure|[Gg]oal|[Tt]heme")  # 指标
 REACH = 4  # lines without a bar within one run: a cell of several lines
 LEAST = 8
 

@@ -16,10 +16,11 @@ from plan_analysis.plan.context import Context
 from plan_analysis.plan.meaning import Comparison
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
-from plan_analysis.plan.timing import Due
+from plan_analysis.plan.timing import DEMANDS, Due
 from plan_analysis.plan.years import Calendar
 
 # a ceiling though no word says so: 城镇调查失业率5%左右
+# 心脑血管疾病死亡率
 LOWER = re.compile(r"[车生]桩?[桩师]比$|失业率$|死亡率$|漏损率$|用水总量$|资产负债率$|事故起数$")
 SIGNED = re.compile(r"不低于|不少于|至少|以上|≥|>|超|高于|达到|增|提高")
 # words that also tell what is
@@ -106,6 +107,7 @@ class Reader:
             return True
         whens = [w for w in self.at.passage.whens(m.left, m.q.start) if w.kind in ("past", "base", "deadline", "date")]
         row = self.at.previous
+        # 2020年为
         if self.at.passage.depth[m.q.start] and row and whens and re.search(r"(?:为|是|达|达到|仅|约|:)$", m.before):
             # 60%以上(2020年为48%)
             opened = self.at.passage.text[row.quantity.end : m.left]
@@ -121,7 +123,9 @@ class Reader:
             later = any(w.year > self.at.known.period.end for w in self.at.passage.whens(m.sentence, m.q.start))
             return not (later or wording.FUTURE.search(self.at.passage.text[m.sentence : m.q.start]))
         if tense == "perhaps":
-            forward = self.at.place.goal or compared.word == "前" or re.match(r"以上|左右|以内", m.after)
+            told = self.at.passage.text[m.sentence : m.q.start]
+            asked = self.at.place.goal or compared.word == "前" or DEMANDS.search(told)
+            forward = asked or re.match(r"以上|左右|以内", m.after)
             return not forward
         return tense == "past"
 
@@ -133,7 +137,7 @@ class Reader:
         names = calling.names(at, m, compared)
         kind, per_unit = kinds.kind(at, m, compared, names[0])
         if kind == "annual_flow":
-            names = [re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", one) for one in names]
+            names = [re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", one) for one in names]  # 论文年均
         due, bodies = at.timing.due(m), _bodies(at, m)
         kind, base_year, base_value = self._based(m, compared, kind, due)
         modality = wording.MODALITY.search(at.passage.text[at.passage.stop_before(m.q.start, ",;。:") : m.q.start])
@@ -200,5 +204,6 @@ def _bodies(at: Context, m: Mention) -> list[Bodies]:
 
 
 def _scope(at: Context, name: str) -> str:
+    # 全国乡村旅游重点村
     match = re.search(r"市本级|规模以上(?:工业)?企业|规上(?:工业)?企业|全国|全省|全市|全县|全区", name)
     return match[0] if match else at.where

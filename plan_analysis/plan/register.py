@@ -14,7 +14,7 @@ from plan_analysis.reference.schema import DataError, Plan, Target
 
 # 一、… and (一)… open a part of a plan; what follows the first full stop is its text, not its heading
 HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])")
-COUNTIES = re.compile(r"将([^,，。;；]*?)等指标纳入[^。;；]*?县")
+COUNTIES = re.compile(r"将([^,，。;；]*?)等指标纳入[^。;；]*?县")  # 将研发投入等指标纳入对各县
 
 
 @dataclass(frozen=True)

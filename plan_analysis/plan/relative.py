@@ -16,6 +16,7 @@ BEFORE = (
         r"(?:相当于|达到|为|是|占)[^,，。;；\d]{0,6}(?:全国|全省|全市)[^,，。;；\d]{0,6}平均[^,，。;；\d]{0,6}$"
     ),
 )
+# percentage points above the national average
 BEHIND = re.compile(  # 1 percentage point above the provincial average
     r"^\W*(?:percent(?:age)? points?|per cent|times)?\s*"
     r"(?:above|below|over|higher than|lower than|faster than|ahead of)"

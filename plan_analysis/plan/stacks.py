@@ -10,17 +10,20 @@ Numbered = list[tuple[int, Line]]
 
 # 指标名称, 序号: the cell a table's header begins with
 OPENS = re.compile(
-    r"^(?:序号|编号|工作任务|任务名称|目标任务|重点任务|任务|类别|领域|指标|指标名称|主要指标|指标内容|项目|名称|目标名称|具体指标|一级指标|内容)$"
+    r"^(?:序号|编号|工作任务|任务名称|目标任务|重点任务|任务|类别|领域|指标|指标名称|主要指标|指标内容|项目|名称|"
+    r"目标名称|具体指标|一级指标|内容)$"
 )
 HEADER = [
-    ("index", re.compile(r"^(?:序号|编号)$")),
+    ("index", re.compile(r"^(?:序号|编号)$")),  # 序号
+    # 2024年工作回顾
     ("value", re.compile(r"(?:19|20)\d\d|现状|基期|基数|目标|规划|期末|增速|增长|累计|完成值|实际|十[一二三四五六]五")),
-    ("unit", re.compile(r"^(?:计量|计算|度量|统计)?单位$")),
+    ("unit", re.compile(r"^(?:计量|计算|度量|统计)?单位$")),  # 计量单位
     ("kind", re.compile(r"属性|性质|类型")),
     ("body", re.compile(r"责任|牵头|部门|负责")),
-    ("category", re.compile(r"^(?:类别|领域|一级指标|维度|分类)$")),
+    ("category", re.compile(r"^(?:类别|领域|一级指标|维度|分类)$")),  # 领域
     (
         "name",
+        # 指标名称
         re.compile(
             r"^(?:主要|具体|二级|工作|重点)?(?:任务|任务名称|事项|指标|指标名称|指标内容|项目|名称|目标名称|内容)$"
         ),
@@ -31,15 +34,19 @@ VALUE = re.compile(
     r"^(?!\d{1,2}[.、]\s?[\u4e00-\u9fff])(?:"
     r"[\[〔【(≥≤<>=~约+\-]*(?:累计)?(?:达到?)?\s*\d[\d,.\s]*.{0,8}$|[—\-–/*…]+$|完成.{2,12}$|"
     # 下降10%, 年均增长5%左右, 累计新增30
-    r"(?:达到?|控制在|不低于|不少于|不高于|不超过|超过|高于|低于|保持在?|稳定在|力争|比|较|年均|累计|新增|净增|增长|增加|提高|提升|上升|下降|降低|减少|降至|约)*\d.{0,14}$)"
+    r"(?:达到?|控制在|不低于|不少于|不高于|不超过|超过|高于|低于|保持在?|稳定在|力争|比|较|年均|累计|新增|净增|"
+    r"增长|增加|提高|提升|上升|下降|降低|减少|降至|约)*\d.{0,14}$)"
 )
 # 5G基站数(个): a name that begins with a number
 NUMBERED_NAME = re.compile(r"^\d+[A-Za-z一-龥].*(?:率|数|量|比例|占比|比重|规模|面积|人口|长度|能力)(?:[(][^()]*[)])?$")
-PURE_YEAR = re.compile(r"^[(]?(?:19|20)\d\d\s?年?[)]?$")
-UNIT = re.compile(rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$")
+PURE_YEAR = re.compile(r"^[(]?(?:19|20)\d\d\s?年?[)]?$")  # 2025年
+# 万吨, 人/千人, 1/10万, %
+UNIT = re.compile(
+    rf"^[(]?[十百千万亿]*(?:{UNITS})(?:/.{{1,6}})?[)]?$|^1?/(?:10)?[十百千]?万$|^[—\-/]$|^[A-Za-z%‰/]{{1,8}}$"
+)
 # 约束性, but not 人均预期寿命
 KIND = re.compile(r"(?:约束|预期(?!寿命)|导向|指导|引领)(?:[性型]|$)|^[—\-]$")
-SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")
+SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])")  # 一、健康水平
 MAX_CELL = 40
 
 
@@ -78,9 +85,10 @@ def stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]], 
         role = next((role for role, words in HEADER if words.search(_word(numbered[i][1]))), "")
         if not role or len(_word(numbered[i][1])) > 16 or numbered[i][1].cells:
             break
+        # 38.2%
         if (role != "value" and VALUE.match(_word(numbered[i][1]))) or re.fullmatch(r"[\d.,%]+", _word(numbered[i][1])):
             break
-        in_brackets = re.fullmatch(r"[(].{1,8}[)]", _word(numbered[i][1]))
+        in_brackets = re.fullmatch(r"[(].{1,8}[)]", _word(numbered[i][1]))  # (基期)
         roles.append("more" if in_brackets and roles and role == "value" else role)
     opening, roles = len(roles), _below_groups(roles, [_word(numbered[i][1]) for i in filled])
     if "name" not in roles or "value" not in roles:
@@ -178,12 +186,13 @@ def _row(roles: list[str], rest: Numbered) -> tuple[list[tuple[int, str]], int]:
 
 
 def _fits(role: str, word: str, following: str) -> bool:
-    text = bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", word)) and not KIND.search(word)
+    text = bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", word)) and not KIND.search(word)  # 单位GDP能耗降低
     if role == "index":
-        return bool(re.fullmatch(r"[(]?\d{1,3}[.)]?", word))
+        return bool(re.fullmatch(r"[(]?\d{1,3}[.)]?", word))  # 12.
     if role == "name":
         return text and (not VALUE.match(word) or bool(NUMBERED_NAME.match(word)))
     if role == "category":
+        # 行政村生活污水治理
         return text and bool(re.search(r"[\u4e00-\u9fff]{2,}", following)) and not UNIT.match(following)
     if role == "unit":
         return bool(UNIT.match(word))

@@ -12,16 +12,17 @@ from plan_analysis.plan.years import Calendar, When, years
 
 # (level, what the heading begins with): 第一章, 一、, (一), 1., (1)
 MARKS = [
-    (1, re.compile(r"^\s*第(?P<mark>[一二三四五六七八九十百\d]+)(?:[章篇部]|部分)\s*")),
-    (1, re.compile(r"^\s*(?P<mark>[壹贰貳叁參参肆伍陆陸柒捌玖拾]+)、\s*")),
-    (2, re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]+)、\s*")),
+    (1, re.compile(r"^\s*第(?P<mark>[一二三四五六七八九十百\d]+)(?:[章篇部]|部分)\s*")),  # 第一章 发展环境
+    (1, re.compile(r"^\s*(?P<mark>[壹贰貳叁參参肆伍陆陸柒捌玖拾]+)、\s*")),  # 贰、115年度重点
+    (2, re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]+)、\s*")),  # 三、推进数字化改造
+    # 第二节 面临形势
     (3, re.compile(r"^\s*(?:第(?P<mark>[一二三四五六七八九十百\d]+)节|[(](?P<also>[一二三四五六七八九十]+)[)])\s*")),
-    (4, re.compile(r"^\s*(?P<mark>\d{1,3})[.、](?!\d)\s*")),
-    (5, re.compile(r"^\s*[(](?P<mark>\d{1,2})[)]\s*")),
+    (4, re.compile(r"^\s*(?P<mark>\d{1,3})[.、](?!\d)\s*")),  # 1. 到2030年
+    (5, re.compile(r"^\s*[(](?P<mark>\d{1,2})[)]\s*")),  # (3)
 ]
-DECIMAL = re.compile(r"^\s*(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})[.\s、]*(?=[\u4e00-\u9fffA-Za-z])")
-BULLET = re.compile(r"^\s*(?:—{1,2}|--|[•●■◆★·*▪◎○]|-(?=[^\d\-])|[一二三四五六七八九十]是)\s*")
-CONTENTS = re.compile(r"\.{4,}|…{2,}|^\s*目\s*录\s*$")
+DECIMAL = re.compile(r"^\s*(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})[.\s、]*(?=[\u4e00-\u9fffA-Za-z])")  # 1.2 发展目标
+BULLET = re.compile(r"^\s*(?:—{1,2}|--|[•●■◆★·*▪◎○]|-(?=[^\d\-])|[一二三四五六七八九十]是)\s*")  # ——企业达到50家
+CONTENTS = re.compile(r"\.{4,}|…{2,}|^\s*目\s*录\s*$")  # 目 录
 UNMARKED = 2  # a short line without a mark, such as 发展基础, stands with the parts of a plan
 
 
@@ -128,17 +129,17 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, int] | None:
         return 2 + found["mark"].count("."), found["mark"], found.end()
     if paragraph.heading:
         return paragraph.heading, "", 0
-    if re.fullmatch(r"[A-Z][A-Za-z ]{4,40}:", text.strip()) and wording.PAST_HEADING.search(text):
+    if re.fullmatch(r"[A-Z][A-Za-z ]{4,40}:", text.strip()) and wording.PAST_HEADING.search(text):  # PROGRESS SO FAR:
         return UNMARKED, "", 0  # PROGRESS SO FAR:
     short = (
-        len(text.strip()) <= 24
-        and not re.search(r"[。;,:!?|]\s*$", text)
-        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][A-Za-z]", text.strip())
+        len(text.strip()) <= (60 if paragraph.english else 24)
+        and not re.search(r"[。;,:!?|]\s*$", text)  # 各社区居民委员会:
+        and re.search("[\u4e00-\u9fff]{2}|^[A-Z][A-Za-z]", text.strip())  # 宁川市政府工作报告
     )
     if (
         short
         and _role_words(text.strip())
-        and not re.search(r"\d+(?:\.\d+)?(?:%|[^年\d\s\-—~至到.])", re.sub(wording.SPAN, "", text))
+        and not re.search(r"\d+(?:\.\d+)?(?:%|[^年\d\s\-—~至到.])", re.sub(wording.SPAN, "", text))  # Plan (2024)
     ):
         return UNMARKED, "", 0
     return None
@@ -186,7 +187,7 @@ def _role(heading: str, known: Calendar) -> str:
     if (
         past
         and not (ahead and wording.GOALS.search(heading))
-        and not re.search(r"回顾.{0,10}(?:安排|任务|目标|展望)", heading)
+        and not re.search(r"回顾.{0,10}(?:安排|任务|目标|展望)", heading)  # 回顾和安排
     ):
         done = re.search(r"完成|执行|回顾|总结|取得|成效|成就|进展|现状|基础|评估", heading)
         return "past" if done or not wording.GOALS.search(heading) else "goal"
@@ -198,6 +199,7 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool, english: 
     words = text.strip()
     if len(words) >= 160 or heading:
         return
+    # 2026年发展目标
     governs = words.endswith((":", "以下几项", "如下", "下列")) or re.search(
         r"(?:主要|总体|奋斗|以下|具体|预期)?目标(?:是|为|如下)?[:。]?$|有以下|主要有", words
     )
@@ -207,7 +209,7 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool, english: 
         state.lead_words = words
         if found:
             state.lead = found[0]
-        elif re.match(r"\s*(?:目标|主要目标|发展目标)", words):
+        elif re.match(r"\s*(?:目标|主要目标|发展目标)", words):  # 主要目标
             state.lead = state.lead
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from plan_analysis.plan import cells, english, english_names, english_words, naming, reading, wording
+from plan_analysis.plan import cells, english, english_names, english_numbers, english_words, naming, reading, wording
 from plan_analysis.plan.columns import Column, Table
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.numbers import Quantity, plain, quantities
@@ -13,17 +13,24 @@ from plan_analysis.plan.structure import Place
 from plan_analysis.plan.years import Calendar
 
 # a smaller number is the better one
+# 失业率
 LOWER = re.compile(
-    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|班额|师生比|生师比|恩格尔"
+    r"死亡率|失业率|发病率|患病率|浓度|事故|能耗|强度(?=.*(?:能|碳|排放))|排放强度|用水量|负债率|不良|投诉率|"
+    r"流失率|损失率|漏损率|感染率|辍学率|用水总量|能源消费总量|煤炭消费|碳排放|住院日|药占比|自付|个人卫生支出|"
+    r"班额|师生比|生师比|恩格尔"
 )
 # 污水治理率, 血压控制率: such a rate is better the higher it is
 TREATED = re.compile("率?(?:治理|达标|合格|控制率)")
 # ceilings by their nature, also where they lie above the base
+# 用水总量
 CEILING = re.compile(r"^(?:全[市省县区])?(?:年)?(?:用水总量|能源消费总量|煤炭消费总量|建设用地总规模|城镇开发边界)$")
-FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")
+FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|量)?[^,]{0,6}$|降幅")  # 单位GDP能耗降低
 # 累计下降10%
 FALLS_BY = re.compile(r"^\s*(?:累计|比[^,\d]{1,6})?(?:下降|降低|减少|压减|削减)[^到至]{0,5}\d")
-STATED = re.compile(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制")
+# 同比增长8%以上
+GROWS_BY = re.compile(r"^\s*(?:同比|比上年|较上年|年均)?(?:增长|递增|增加)[^到至\d]{0,4}\d")
+STATED = re.compile(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制")  # 续保率稳定在96%以上
+# 每低1个百分点扣2
 FREE = re.compile(
     r"[\u4e00-\u9fff][^|]{5,}\d|\d[^|]{0,8}[\u4e00-\u9fff]{6,}|\b[A-Za-z]{3,} [^|]*[A-Za-z]{3,}[^|]*\d|"
     r"\d[^|]*[A-Za-z]{3,} [A-Za-z]{2,}"
@@ -46,16 +53,16 @@ class Stub:
     base: tuple[int, Fraction] | None = None
 
 
-def target(table: Table, r: int, c: int, stub: Stub) -> Row | None:
-    """The target of a cell, or nothing where it holds no number."""
+def target(table: Table, r: int, c: int, stub: Stub, q: Quantity | None = None) -> Row | None:
+    """The target of a cell, or nothing where it holds no number; ``q`` is one number of several."""
     text = table.grid[r][c].text
-    q = cells.value(text, stub.unit)
+    q = q or cells.value(text, stub.unit)
     if q is None:
         return None
     table.used.add(table.grid[r][c].origin)
-    place, name = stub.place, stub.name
+    place, name = stub.place, _with_its_measure(stub.name, text)
     year, value = (stub.base[0] or None, stub.base[1]) if stub.base else (None, None)
-    scope = re.search(r"市本级|规模以上(?:工业)?企业|全国|全省|全市|全县|全区", name)
+    scope = re.search(r"市本级|规模以上(?:工业)?企业|全国|全省|全市|全县|全区", name)  # 市本级
     return Row(
         place, _placed(table, r, c, q), name, _relation(text, stub, q), _kind(text, name, q), "",
         _extent(place.paragraph.text), "firm", scope[0] if scope else table.where,
@@ -63,6 +70,17 @@ def target(table: Table, r: int, c: int, stub: Stub) -> Row | None:
         tuple(dict.fromkeys(n for one in place.bodies for n in one.names)),
         tuple(dict.fromkeys(n for one in place.bodies for n in one.lead)),
     )  # fmt: skip
+
+
+# 续保率稳定在93%以上: what a cell says is measured
+OWN_MEASURE = re.compile(r"^[^\d,。;]{1,10}?(?:率|占比|比例|比重|覆盖面)(?=[^\d率]{0,8}\d)")
+
+
+def _with_its_measure(name: str, text: str) -> str:
+    """The name of a row with what its cell measures: 农村合作医疗 over 续保率稳定在93%."""
+    own = OWN_MEASURE.match(text.strip())
+    known = own is None or any(own[0][i : i + 2] in name for i in range(len(own[0]) - 1))
+    return name if own is None or known else name + own[0]
 
 
 def _relation(text: str, stub: Stub, q: Quantity) -> str:
@@ -84,8 +102,13 @@ def _kind(text: str, name: str, q: Quantity) -> str:
     """The kind of a cell's number by its name and its brackets."""
     if q.unit in ("%", "‰") and (FALLS.search(name) or FALLS_BY.match(text)):
         return "change_from_base"
+    if q.unit in ("%", "‰") and GROWS_BY.match(text):
+        return "growth_rate"
+    if re.match(r"\s*(?:每年|年均)(?!增|递|下|降|提)", text) and q.unit not in SHARES:  # 每年200
+        return "annual_flow"
     kind = naming.kind_of(name, q, "", "", "")
-    added = cells.bracketed(text) or re.search("累计|[五5]年", text) or name.endswith("(累计)")
+    # 累计30, 新增5
+    added = cells.bracketed(text) or re.search("累计|[五5]年|[新净]增|新建", text) or name.endswith("(累计)")
     return "cumulative" if added and kind in ("count_stock", "level") else kind
 
 
@@ -93,8 +116,8 @@ def dated(row: Row, column: Column, due: int, known: Calendar, text: str) -> Non
     """Deadline and kind by the column: a level of a year, a growth of every year, a change over all years."""
     row.due = str(due) if due else ""
     grows = column.role == "growth"
-    summed = "累计" in column.words and "年均" not in column.words
-    cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and summed)
+    summed = bool(re.search("累计|合计|总计", column.words)) and "年均" not in column.words
+    cumulated = bool(re.match(r"\s*[\[〔【]", text)) or "累计" in text or (grows and summed)  # 〔18〕
     if grows:
         row.evidence = {"growth column"}  # what such a column means is less sure than a level of a year
     if cumulated:
@@ -122,13 +145,36 @@ def _grown(row: Row, column: Column, text: str) -> None:
     if "%" in column.words or "增" in column.words or not unit:
         row.quantity = replace(row.quantity, unit="%" if not _value_unit(text) else unit)
     row.kind = "growth_rate" if row.quantity.unit in ("%", "‰") else "annual_flow"
-    if row.relation == "<=" and row.base_value is not None and not re.search("[≤<]|以内", text):
+    if row.relation == "<=" and row.base_value is not None and not re.search("[≤<]|以内", text):  # ≤5
         row.relation = ">="
 
 
 def _value_unit(text: str) -> str:
     found = [q for q in quantities(plain(text)) if re.search(r"\d", q.digits)]
     return found[0].unit if found else ""
+
+
+# a) 4 hectares b) 300 shrubs
+LETTERED = re.compile(r"(?:^|(?<=\s))[a-z][.)]\s+")
+
+
+def amounts(table: Table, r: int, c: int, stub: Stub) -> list[Row]:
+    """The numbers that an English cell or its lettered parts begin with: 120 cumulative for the year."""
+    text = table.grid[r][c].text
+    told_so = worded(text, stub.unit) or LETTERED.search(text)
+    if not told_so or CHINESE.search(text) or spoken(text, 0):
+        return []
+    parts = [part for part in LETTERED.split(text) if part.strip()]
+    rows: list[Row] = []
+    for part in parts:
+        found = english_numbers.numbers(part, [])
+        if not found or re.search("[A-Za-z]", part[: found[0].start]):  # a
+            continue
+        q = found[0] if found[0].unit else replace(found[0], unit=stub.unit)
+        noun = english_names.trimmed(part[q.end :]) if len(parts) > 1 else ""
+        if one := target(table, r, c, replace(stub, name=noun or stub.name), q):
+            rows.append(one)
+    return rows
 
 
 # ---- cells of words -------------------------------------------------------------------------------------------------
@@ -170,8 +216,23 @@ def sentence(table: Table, at: tuple[int, int], place: Place, due: int = 0, call
     rows, others = (reading if chinese else english).read(inner, table.known, table.where)
     if not chinese and len(rows) == 1 and len(words) < 60 and (name := english_names.trimmed(called)):
         rows = [replace(rows[0], name=name, name_en=name)]
+    if chinese and called:
+        rows = [replace(one, name=_of_the_row(one.name, called)) for one in rows]
     table.rows += [replace(one, place=replace(one.place, paragraph=place.paragraph)) for one in rows]
     table.others += others
+
+
+# 参保率, 覆盖面: what a cell measures of the thing its row is called
+MEASURE = re.compile("[^、]{0,4}(?:率|占比|比例|比重|面|数量|总量|规模|增速|增幅|额)")
+VERBS = re.compile(f"(?:{wording.MADE}|{wording.STANDING}|新增入库|入库|新|共|累计|总数|达)*")  # 新增入库
+
+
+def _of_the_row(own: str, called: str) -> str:
+    """The name in a cell with that of its row: 农村合作医疗 over 续保率; the row's where the cell holds only a verb."""
+    if VERBS.fullmatch(own):
+        return cells.named(called, "")[0]
+    alone = MEASURE.fullmatch(own) and not any(own[i : i + 2] in called for i in range(len(own) - 1))
+    return cells.named(called, "")[0] + own if alone else own
 
 
 def told(table: Table, r: int, cell: Cell, reason: str) -> None:

@@ -7,18 +7,23 @@ from fractions import Fraction
 from plan_analysis.plan import cells
 from plan_analysis.plan.columns import BASE, NAME, TARGET, Column, Table, column_of, text_of, whole
 from plan_analysis.plan.files import Cell
-from plan_analysis.plan.table_cells import Stub, dated, sentence, target, told, worded
+from plan_analysis.plan.table_cells import Stub, amounts, dated, sentence, target, told, worded
 from plan_analysis.plan.years import Calendar
 
 # 不超过上年的八成或每年减少3%
 OTHERWISE = re.compile(r"(?:不超过|不低于|达到?)?上一?年度?的|或(?:每年|者)")
 # a name that needs the group before it
+# 产值
 LEANS = re.compile(
-    r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|国际|入境|新增|"
-    r"(?:总|单位)?(?:量|额|数|总量|总额|总数|增速|增长率?|增长速度|占比|比重|比例|数量|规模|合计|强度|投入|支出|产量|产值|"
+    r"(?:其中.*|人均|年均|城镇|农村|城市|县城|建制镇|城乡|全市|市区|县域|男|女|第?[一二三]产业?|工业|农业|国内|"
+    r"国际|入境|新增|"
+    r"(?:总|单位)?(?:量|额|数|总量|总额|总数|增速|增长率?|增长速度|占比|比重|比例|数量|规模|合计|强度|投入|支出|"
+    r"产量|产值|"
     r"面积|个数|金额|增幅|收入|人数|长度|率))"
 )
-UNIT_ROW = re.compile("(?:计量|计算|度量|统计)?单位")
+# 其中:郊野公园
+PART_OF = re.compile(r"\s*#?其中")
+UNIT_ROW = re.compile("(?:计量|计算|度量|统计)?单位")  # 计量单位
 
 
 def down(table: Table, head: int, columns: list[Column]) -> None:
@@ -32,7 +37,7 @@ def down(table: Table, head: int, columns: list[Column]) -> None:
             section = row[0].text
             continue
         called = _called(row, columns, name)
-        if not re.search(r"[\u4e00-\u9fffA-Za-z]", called):
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]", called):  # 单位GDP能耗降低
             groups = (text_of(row, i) for i, c in enumerate(columns) if c.role == "category")
             called = next((group for group in groups if group), section)
         _row(table, r, columns, called)
@@ -42,7 +47,7 @@ def _called(row: tuple[Cell, ...], columns: list[Column], name: int) -> str:
     """The name of a row: 财政科技支出 and 总量 under one header are 财政科技支出总量."""
     stub = [i for i in range(name + 1) if columns[i].words == columns[name].words]
     parts = {row[i].origin: text_of(row, i) for i in stub if i < len(row)}
-    said = [part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part)]
+    said = [part for part in parts.values() if not re.fullmatch(r"[\d.、()]*", part)]  # (1)
     # 林业保护 | 造林面积: the group is no part of a name that stands by itself
     return "".join(said) if said and LEANS.fullmatch(cells.named(said[-1], "")[0]) else said[-1] if said else ""
 
@@ -62,15 +67,20 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if row[i].origin in seen:
             continue
         seen.add(row[i].origin)
-        due = _due(columns, column, limit, table.known)
+        last = max(j for j, cell in enumerate(row[: len(columns)]) if cell.origin == row[i].origin)
+        due = _due(columns, columns[last] if columns[last].role == column.role else column, limit, table.known)
         if OTHERWISE.search(row[i].text):
             told(table, r, row[i], "a number of another year or a choice of two")
-        elif worded(row[i].text, stub.unit):
+            continue
+        found = amounts(table, r, i, stub)
+        if not found and worded(row[i].text, stub.unit):
             sentence(table, (r, i), stub.place, due, called)
-        elif found := target(table, r, i, replace(stub, unit=column.unit or stub.unit)):
-            dated(found, column, due, table.known, row[i].text)
-            found.note = note if note not in ("", "-", "—") else found.note
-            table.rows.append(found)
+        elif not found:
+            found = [one for one in (target(table, r, i, replace(stub, unit=column.unit or stub.unit)),) if one]
+        for one in found:
+            dated(one, column, due, table.known, row[i].text)
+            one.note = note if note not in ("", "-", "—") else one.note
+        table.rows += found
 
 
 def _stub(table: Table, r: int, columns: list[Column], called: str) -> Stub:
@@ -86,6 +96,9 @@ def _stub(table: Table, r: int, columns: list[Column], called: str) -> Stub:
     groups = cells.responsible(role_text(row, columns, "bodies"))
     place = table.places[r]
     place = replace(place, bodies=(*place.bodies, *([groups] if groups else [])))
+    above = table.rows[-1] if table.rows else None
+    if not unit and above and PART_OF.match(called) and above.place.paragraph.line < place.paragraph.line:
+        unit = above.quantity.unit
     return Stub(words, unit, place, next(bases, None))
 
 
@@ -93,7 +106,7 @@ def _due(columns: list[Column], column: Column, limit: int, known: Calendar) -> 
     """The year of a cell: printed in its header, in the row's column of deadlines, or the plan's last."""
     if column.role == "growth":
         return max((c.year for c in columns if c.role == "target"), default=0) or known.period.end
-    printed = column.year if re.search(r"20\d\d|1[0-4]\d", column.words) else 0
+    printed = column.year if re.search(r"20\d\d|1[0-4]\d", column.words) else 0  # 2025年目标其中
     return printed or limit or column.year or known.period.end
 
 
@@ -104,14 +117,14 @@ def role_text(row: tuple[Cell, ...], columns: list[Column], role: str) -> str:
 
 def limit_of(text: str, known: Calendar) -> int:
     """The last year of a cell such as 2024年6月底前, 0 where it names none."""
-    if found := [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]:
+    if found := [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]:  # 2027年12月
         return max(found)
-    return 1911 + int(m[0]) if known.republic and (m := re.match(r"1[0-4]\d", text)) else 0
+    return 1911 + int(m[0]) if known.republic and (m := re.match(r"1[0-4]\d", text)) else 0  # 114
 
 
 def years_down(table: Table) -> bool:
     """Names across, a row per year: the first cell of at least one row is a year."""
-    across = any(re.search(r"(?:19|20)\d\d", cell.text) for cell in table.grid[0][1:])
+    across = any(re.search(r"(?:19|20)\d\d", cell.text) for cell in table.grid[0][1:])  # 2030年投资
     return not across and any(_row_year(table, row) for row in table.grid[1:])
 
 
@@ -144,6 +157,7 @@ def across(table: Table) -> None:
 def years_in_stub(table: Table) -> bool:
     """Indicators down without any header word, years across: a first row with years above numbers."""
     first = table.grid[0]
+    # 2026年
     return len(first) > 1 and any(re.fullmatch(r"(?:19|20)\d\d\s?年?(?:目标值?)?", c.text) for c in first[1:])
 
 

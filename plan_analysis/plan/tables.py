@@ -19,7 +19,7 @@ from plan_analysis.plan.years import Calendar
 FULFILLED = re.compile(
     r"是否(?:完成|达标|实现)|(?:完成|实现|达标)(?:情况|与否|程度)$|^Achieved\??$|^Status$", re.IGNORECASE
 )
-FULFILLED_TABLE = re.compile(r"(?:指标|目标|任务)(?:完成|实现|执行)情况")
+FULFILLED_TABLE = re.compile(r"(?:指标|目标|任务)(?:完成|实现|执行)情况")  # 指标完成情况
 NUMBER = re.compile(r"\d")
 REACHED = "reached before the plan"
 

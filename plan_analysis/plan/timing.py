@@ -1,5 +1,6 @@
 """Which deadline governs a number, and whether its sentence tells of the past or of what is to come."""
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -7,10 +8,23 @@ from functools import cached_property
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.clauses import Mention, Passage
+from plan_analysis.plan.numbers import at_or_after, number
 from plan_analysis.plan.years import When
 
 # words in which a plan asks and a report does not tell, whatever the sentence before was about: 每年举办不少于5场
 DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于")
+
+
+# 三年分别达到, 各为300人, 分别为5%
+EACH = re.compile(r"(?:(?P<count>[二两三四五六])年(?:内)?)?(?:分别|各(?=[为达]))(?:[^,。;\d]{0,6})")
+# 第一期(, 近期(
+STAGE = re.compile(r"(?:第[一二三四五六](?:期|阶段|步)|[近中远前后]期)\($")
+# ,力争2028年投产
+# ,力争2028年投产。
+DONE_BY = re.compile(
+    r"(?:以上|左右)?,(?:力争|确保|计划|预计|争取)?(?:到|于|在)?(?P<year>20\d\d)年[底末]?(?:之?前)?(?:全面|全线|正式)?"
+    r"(?:建成|投产|完工|竣工|投用|通车|投运|达产|启用|完成|实现)[^,。;\d]{0,8}(?=[,。;])"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,8 @@ class Timing:
 
     def due(self, m: Mention) -> Due:
         """Stated in the sentence, else in the paragraph, the lead-in or heading, else the plan's last year."""
+        if each := self.year_by_year(m):
+            return Due(each, "stated")
         if stated := self._stated(m):
             return Due(stated.year, "stated", stated.first if stated.kind == "span" else 0)
         if later := self._behind(m):
@@ -44,12 +60,39 @@ class Timing:
             return Due(place.deadline, "heading", place.first)
         return Due(self.span.end, "period" if self.span.end else "none")
 
+    def year_by_year(self, m: Mention) -> int:
+        """The year of a number that stands for one of several years, one after another; 0 where it does not.
+
+        覆盖率三年分别达到30%、50%、70% in a plan of three years, 2023至2025年培训人数各为300人、450人、600人.
+        """
+        found = EACH.search(self.text, m.part, m.q.start + 1)
+        if not found:
+            return 0
+        first, count = self._years_told(m.part, found)
+        at = at_or_after(self.passage.found, found.end())
+        row = [q for q in self.passage.found[at : at + count] if q.unit == m.q.unit]
+        joined = all(
+            # 以上、
+            re.fullmatch(r"(?:以上|以内|左右)?(?:[、,和及]|以及)?", self.text[one.end : two.start])
+            for one, two in itertools.pairwise(row)
+        )
+        return first + row.index(m.q) if first and len(row) == count > 1 and joined and m.q in row else 0
+
+    def _years_told(self, start: int, found: re.Match[str]) -> tuple[int, int]:
+        """(first year, how many) of the years of values one by one: 2023至2025年, or 三年 of the plan's own."""
+        spans = [w for w in self.passage.whens(start, found.start() + 1) if w.kind == "span" and w.first]
+        if spans:
+            return spans[-1].first, spans[-1].year - spans[-1].first + 1
+        count = int(number(found["count"])) if found["count"] else 0
+        return (self.span.start, count) if count == self.span.end - self.span.start + 1 else (0, 0)
+
     def _stated(self, m: Mention) -> When | None:
         whens = [w for w in self.passage.whens(m.sentence, m.q.start) if self._ends(w) and self._reaches(w, m)]
         if not whens:
             return None
         group = [whens[-1]]
         for when in reversed(whens[:-1]):
+            # 年底、
             if not re.fullmatch(
                 r"\s?(?:年?[底末])?\s?(?:[、和及与,]|以及)\s?(?:到|至)?\s?", self.text[when.end : group[0].start]
             ):
@@ -74,36 +117,45 @@ class Timing:
             return True
         # a year in an earlier part of the sentence goes on where no other opened the sentence
         opened = any(m.sentence <= w.start < when.start for w in passage.leading)
-        return not opened and not self._among(when)
+        own = not when.bound and not passage.leads(when)  # 2029年达到六级;预约率…: a year of its own number
+        return not opened and not own and not self._among(when)
 
     def _aside(self, when: When) -> bool:
         """为到2035年…打好基础: a far horizon that only its own clause looks to."""
         ahead = self.text[when.end : when.end + 60].split(",")[0]
         return when.aside or bool(
+            # 为到
             re.search(r"(?:为|锚定|对标|面向|着眼)[^,。;]{0,4}$", self.text[max(0, when.start - 8) : when.start])
+            # 人口翻一番打好基础
             and (re.search(r"(?:打|奠定|夯实|创造|提供).{0,8}(?:基础|条件|支撑)|远景目标|目标", ahead))
         )
 
     def _labels(self, when: When) -> bool:
         """第一阶段(2026-2027年):…: a bracket that opens a sentence and closes before a colon governs what follows."""
+        if STAGE.search(self.text[max(0, when.start - 6) : when.start]):
+            return True
         opens = when.start - self.passage.sentence_start(when.start) < 20
-        return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}:", self.text[when.end : when.end + 14]))
+        # ),新建粮库9座。
+        return opens and bool(re.match(r"年?[^()]{0,4}\)[^,。;:]{0,6}[:,]", self.text[when.end : when.end + 14]))
 
     def _among(self, when: When) -> bool:
         """其中2022年底前: a year for a part of the whole."""
+        # 茶园1.2万亩,其中
         return bool(re.search(r"其中[,:]?[^,。;\d]{0,6}$", self.text[max(0, when.start - 10) : when.start]))
 
     def _behind(self, m: Mention) -> When | None:
-        """完成改造20个(2025年): a year right behind its number."""
+        """完成改造20个(2025年), 装机容量140万千瓦,力争2028年投产: a year right behind its number."""
         for when in self.passage.whens(m.q.end, m.q.end + 14):
             between = self.text[m.q.end : when.start]
             if (
                 self._ends(when)
-                and not re.search("[,。;、和]", between)
-                and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])
+                and not re.search("[,。;、和]", between)  # 和800元。到
+                and not re.match(r"[^,。;)]{0,2}(?:为|达|是)", self.text[when.end : when.end + 4])  # 2020年为
             ):
                 return when
-        return None
+        done = DONE_BY.match(self.text, m.q.end)
+        year = self.passage.when_at(done.start("year")) if done else None
+        return year if year and self._ends(year) else None
 
     def _earlier(self, m: Mention) -> When | None:
         """The last year that opened a sentence before; after an interim one the further one counts again."""
@@ -150,6 +202,7 @@ class Timing:
         """前一个四年计划(2021年至2024年),…: the years of an earlier plan in a bracket behind its name."""
         before = self.text[max(when.start - 6, 0) : when.start]
         return (
+            # 設定第一期(
             re.compile(r"年?\)").match(self.text, when.end) if re.search(r"(?:计划|规划|方案|期)\($", before) else None
         )
 

@@ -56,6 +56,7 @@ class When:
     aside: bool = False
 
 
+# 今后五年的奋斗目标
 RELATIVE = re.compile(
     r"(?P<now>今年|本年度|本学年)|(?P<next>明年)|(?P<ago>去年|(?<!以)上年(?!度?[^,。;]{0,4}(?:相比|增长|提高|"
     r"下降)|度?[^,。;\d]{0,16}的\d))|"
@@ -78,7 +79,7 @@ def years(text: str, known: Calendar) -> list[When]:
 def _spans(text: str, known: Calendar) -> Iterator[When]:
     for m in wording.SPAN.finditer(text):
         past = known.opens and int(m["last"]) < known.opens
-        kind = "past" if past or re.match(r"[^,。;]{0,3}以来", text[m.end() : m.end() + 6]) else "span"
+        kind = "past" if past or re.match(r"[^,。;]{0,3}以来", text[m.end() : m.end() + 6]) else "span"  # 以来
         yield When(*m.span(), int(m["last"]), kind, int(m["first"]))
 
 
@@ -87,6 +88,10 @@ def _fiscal(text: str, known: Calendar) -> Iterator[When]:
         first, last = (int(number(m[name])) for name in ("first", "last"))
         last += bool(m["end"])
         yield When(*m.span(), last, "past" if known.opens and last < known.opens else "span", first)
+    for m in wording.SHORT_SPAN.finditer(text):
+        last = int(m["first"][:2] + m["last"])
+        if 1 < last - int(m["first"]) < 15:
+            yield When(*m.span(), last, "past" if known.opens and last < known.opens else "span", int(m["first"]))
     for m in wording.FISCAL.finditer(text):
         last = int(m["first"][:2] + m["last"])
         if last == int(m["first"]) + 1:
@@ -97,13 +102,21 @@ def _named(text: str, known: Calendar) -> Iterator[When]:
     for m in wording.FIVE_YEAR.finditer(text):
         first, last = wording.FIVE_YEARS[m["name"]]
         before, after = text[max(0, m.start() - 6) : m.start()], text[m.end() : m.end() + 8]
-        end = bool(re.match(r"(?:时期)?期?[末底]", after))
-        if re.search(r"(?:比|较|与|从|由|高于|低于|超过|好于|优于)$", before):
+        end = bool(re.match(r"(?:时期)?期?[末底]", after))  # 末新能源汽车产量
+        if re.search(r"(?:比|较|与|从|由|高于|低于|超过|好于|优于)$", before):  # 较
             yield When(*m.span(), last, "base")
-        elif re.match(r"(?:时?期)?以来", after) or (known.opens and last < known.opens):
+        elif re.match(r"(?:时?期)?以来", after) or (known.opens and last < known.opens):  # 以来,全省旅游总
             yield When(*m.span(), last, "past")
-        elif end or re.match(r"(?:时?期|期间|五年|时期末|[^,。;]{0,8}目标|[,:])", after):
+        # 期间, 时期
+        elif end or re.match(r"(?:时?期|期间|五年|时期末|[^,。;]{0,8}目标|[,:])", after) or _opens(text, m, after):
             yield When(*m.span(), last, "deadline" if end else "span", first, bound=end)
+
+
+def _opens(text: str, m: re.Match[str], after: str) -> bool:
+    """“十四五”煤炭消费总量控制在: a period that opens a clause without 期间; not “十四五”规划."""
+    opens = not text[max(0, m.start() - 1) : m.start()].strip(" ,。;:)")
+    # 发展规划
+    return opens and bool(m.start()) and not re.match(r"[^,。;]{0,12}(?:规划|计划|纲要|方案|开局|收官|之年)", after)
 
 
 def _single(text: str, known: Calendar) -> Iterator[When]:
@@ -118,16 +131,18 @@ BEFORE_END = re.compile(r"(?:底|末|年底|年末)?或?(?:之|以)?前")
 BUILT_BEFORE = re.compile(r"(?:底|末)?(?:以)?前(?:建成|投产|设立|出生|建立|建造)")
 # 2025年3月, but not 2025年3月底前
 IN_MONTH = re.compile(r"\s?\d{1,2}\s?月")
+# 12月底前,完成3
 BY_MONTH = re.compile(r"\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?(?:底|末)?(?:以|之)?前|\s?\d{1,2}\s?月[底末]")
 
 
 def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[str, int, bool, bool]:
     """(kind, first year, bound, aside) of a year at a place."""
     before, after = text[max(0, start - 10) : start].rstrip(), text[end : end + 16].lstrip()
+    # 增长5.5%以上,到
     bound = bool(re.search(r"(?:到|至|力争|争取|确保|于|在)$", before)) or bool(BEFORE_END.match(after))
-    reached = bool(re.search(r"[到至]$", before)) and not re.search(r"[由从].{0,6}$", before)
+    reached = bool(re.search(r"[到至]$", before)) and not re.search(r"[由从].{0,6}$", before)  # ● 由2025至
     built = BUILT_BEFORE.match(after) and (year < known.opens or not known.opens)
-    if built or (BUILT_BEFORE.match(after) and re.match(r"[^,。;\d]{0,8}的", after[3:])):
+    if built or (BUILT_BEFORE.match(after) and re.match(r"[^,。;\d]{0,8}的", after[3:])):  # 建成的
         return "base", 0, False, False
     if _since(before, after, year, known):
         return "past", 0, False, False
@@ -142,7 +157,7 @@ def _part(text: str, start: int, end: int, year: int, known: Calendar) -> tuple[
     if gone and REACHED.search(told) and not wording.FUTURE.search(told):
         return "past", 0, False, False  # 2021年冷库容量达到1610万吨, in a plan for 2021 to 2025 of 2022
     far = year > (known.period.end or year)
-    aside = far and bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before))
+    aside = far and bool(re.search(r"(?:为|锚定|对标|着眼|面向|对表|围绕)(?:实现)?[到至]?$", before))  # 东川区面向
     return "deadline", 0, bound, aside
 
 
@@ -150,25 +165,30 @@ def _since(before: str, after: str, year: int, known: Calendar) -> bool:
     """2020年以来, 截至2024年底."""
     opened = known.opens
     gone = not opened or year <= opened - 1 or year <= known.written
+    # 以来, 高21个百分点。截至
     return bool(re.match(r"[^,。;]{0,3}以来", after)) or bool(re.search(r"截[至止](?:到)?$", before) and gone)
 
 
 def _compared(before: str, after: str, reached: bool) -> bool:
     """比2020年, 在2020年的基础上."""
+    # 基础上再翻一番。
     if re.search(r"在$", before) and re.match(r"(?:底|末)?的?[^,。;]{0,6}(?:基础上|水平上)", after):
         return True
     beside = wording.BASE_BEFORE.search(before) or wording.BASE_AFTER.match(after)
     return not reached and bool(beside) and not re.match("目标", after)
 
 
-REACHED = re.compile(r"达到|突破|超过|已|同比|实现|位居|累计|增长|下降|拥有|完成(?!率)")
+REACHED = re.compile(r"达到|突破|超过|已|同比|实现|位居|累计|增长|下降|拥有|完成(?!率)")  # 达到1610万吨
 
 
 def _republic(text: str, known: Calendar) -> Iterator[When]:
     if known.republic:
         for m in wording.REPUBLIC.finditer(text):
             year = 1911 + int(m["year"])
-            yield When(m.start(), m.end(), year, *_part(text, m.start(), m.end(), year, known))
+            kind, first, bound, aside = _part(text, m.start(), m.end(), year, known)
+            if m["first"] and kind == "deadline":
+                kind, first = "span", 1911 + int(m["first"])  # 113至115年度
+            yield When(m.start(), m.end(), year, kind, first, bound, aside)
 
 
 # 未来五年(即2026/27至2030/31年度), 未来三年(2025-2027年), 四年内(即2026-27年度): the years behind say it
@@ -189,7 +209,7 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
         if m["ago"]:
             yield When(*m.span(), now - 1 if now else 0, "past")
         elif m["now"] and now:
-            base = re.search(r"(?:比|较|与)$", text[max(0, m.start() - 2) : m.start()])
+            base = re.search(r"(?:比|较|与)$", text[max(0, m.start() - 2) : m.start()])  # 比
             yield When(*m.span(), now, "base" if base else "deadline")
         elif m["next"] and now:
             yield When(*m.span(), now + 1, "deadline")
@@ -204,6 +224,9 @@ def _relative(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), first - 1 + count, "span", first)
         elif m["end"] and known.period.end:
             yield When(*m.span(), known.period.end, "deadline")
+        # 上届政府五年
+        elif m["term"] and re.search(r"(?:上|前)一?届[^,。;]{0,8}$", text[max(0, m.start() - 12) : m.start()]):
+            yield When(*m.span(), now - 1 if now else 0, "past")  # 上届政府五年任期内
         elif m["term"] and now:
             yield When(*m.span(), max(known.period.end, now + 4), "span", now)
         elif m["mid"]:
