@@ -53,6 +53,10 @@ def _encoding(data: bytes, name: str) -> str:
     declared = DECLARED.search(data[:4096])
     encoding = NAMES.get(declared[1].decode().lower(), "") if declared else ""
     encoding = encoding or _likeliest(data)
+    if encoding == "gb18030" and _is_korean(data[:SAMPLE]):
+        raise DataError(
+            f"{name}: is Korean text (EUC-KR), whose words and places are not known here; if it is Chinese, {REMEDY}"
+        )
     if encoding == "cp932":
         raise DataError(
             f"{name}: is Japanese text (Shift_JIS), whose words and places are not known here; "
@@ -67,6 +71,14 @@ def _likeliest(data: bytes) -> str:
     if len(data) > SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     return max(COMMON, key=lambda encoding: _share(sample, encoding))
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Whether bytes are Hangul in EUC-KR: all of their letters are, and none of the commonest words of a table."""
+    words = re.findall("[\uac00-\ud7a3\u4e00-\u9fff]", sample.decode("cp949", "ignore"))  # 전
+    hangul = sum("\uac00" <= word for word in words)
+    chinese = re.search("[年月数人元地区市县省计表的]", sample.decode("gb18030", "ignore"))  # 年
+    return len(words) > 5 and hangul > 0.95 * len(words) and chinese is None
 
 
 def _share(sample: bytes, encoding: str) -> float:

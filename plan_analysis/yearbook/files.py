@@ -8,10 +8,12 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from plan_analysis.reference import encoding, limits, opening, workbook
+from plan_analysis.reference.hidden import hidden
 from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.shown import as_shown
 from plan_analysis.reference.styled import formats, indents
@@ -102,11 +104,12 @@ def _unlocked(data: bytes, name: str) -> bytes:
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
     """The sheets of an .xls or .xlsx."""
-    forms, blanks = formats(data), indents(data)
+    forms, blanks, unseen = formats(data), indents(data), hidden(data)
     found = []
     for title, rows, areas in workbook.sheets(data, name):
         _indent(rows, blanks.get(title, {}))
-        found.append(_sheet(title, rows, areas, forms.get(title, {})))
+        sheet = _sheet(title, rows, areas, forms.get(title, {}))
+        found.append(replace(sheet, hidden=unseen.get(title, sheet.hidden)))
     return found
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project
 from plan_analysis.reference.encoding import named
+from plan_analysis.reference.hidden import SEEN, Hidden
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import account, eras, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
-from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.addresses import address, place_of
 from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue, catalogue, nowhere
 from plan_analysis.yearbook.remarks import CHECK
@@ -25,8 +26,8 @@ COLUMNS = [
     "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
     "year", "value", "unit", "status", "cell", "note", "period",
 ]  # fmt: skip
-RAW, ITEM, ENGLISH, YEAR, VALUE, UNIT, CELL, PERIOD = (
-    COLUMNS.index(name) for name in ("region_raw", "item", "item_en", "year", "value", "unit", "cell", "period")
+RAW, ITEM, ENGLISH, YEAR, VALUE, UNIT, CELL, NOTE, PERIOD = (
+    COLUMNS.index(name) for name in ("region_raw", "item", "item_en", "year", "value", "unit", "cell", "note", "period")
 )
 
 
@@ -59,6 +60,8 @@ class _File:
                 self.refused.append(sheet.excuse)
         else:
             reasons, covered = self._tables(sheet)
+        if sheet.hidden != SEEN:
+            self.rows[start:] = [_with_word(row, sheet.hidden) for row in self.rows[start:]]
         cells = (row[CELL] for row in self.rows[start:])
         self.left_out += account.left_out(sheet, cells, reasons, covered)
 
@@ -140,6 +143,13 @@ def _places(sheet: Sheet, table: Table | None = None) -> Iterator[tuple[int, int
             inside = table is None or column in table.span
             if inside and looks_numeric(cell) and (not isinstance(cell, str) or cell.strip()):
                 yield row, column
+
+
+def _with_word(row: tuple, hidden: Hidden) -> tuple:
+    """A row whose note says that its cell is hidden, where it is."""
+    word = hidden.word(*place_of(row[CELL]))
+    note = "; ".join(filter(None, [f"{CHECK}the {word} of this cell is hidden in the workbook", row[NOTE]]))
+    return (*row[:NOTE], note, *row[NOTE + 1 :]) if word else row
 
 
 def _nameless(file: str, sheet: Sheet, rows: list[tuple]) -> str:
