@@ -116,7 +116,10 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     numbers = [column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)]
     if not heads or len(set(heads) & set(numbers)) < len(numbers) / 2:
         return []
-    bottom = max(above, *(one for one in range(above, row) if grid.filled(one) != [stub]))
+    said = (
+        one for one in range(above, row) if grid.filled(one) != [stub] or attribute(grid.text(one, stub)) is not None
+    )
+    bottom = max(above, *said)
     return [(_header_top(grid, above, -1), above, bottom)]
 
 
@@ -161,7 +164,7 @@ def _only_name(grid: Grid, row: int, column: int) -> bool:
 
 def _header_top(grid: Grid, anchor: int, floor: int) -> int:
     """The uppermost row that has words over the value columns, skipping rows that merged areas cover."""
-    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=stub_column(grid, anchor))
+    stub = max((c for c in grid.filled(anchor)[:3] if _leads(grid.text(anchor, c))), default=stub_column(grid, anchor))
     top = anchor
     for row in range(anchor - 1, max(floor, anchor - HEADER_UP, -1), -1):
         columns = [column for column in grid.filled(row) if column > stub]
@@ -188,6 +191,11 @@ def _header_top(grid: Grid, anchor: int, floor: int) -> int:
         else:
             break
     return top
+
+
+def _leads(text: str) -> bool:
+    """Whether a word stands over what is left of the values: names of rows, codes, units."""
+    return role(text) not in ("", "value")
 
 
 def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:

@@ -8,8 +8,8 @@ from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.lines import CONTINUED, META, chinese_line, only_year, says_who_published, title_of
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import YEAR, Moment, named
-from plan_analysis.yearbook.tongues import english_unit_line, english_units
-from plan_analysis.yearbook.units import split_unit, unit, unit_line
+from plan_analysis.yearbook.tongues import english_unit_line, english_units, unit_alone
+from plan_analysis.yearbook.units import split_unit, unit_line
 from plan_analysis.yearbook.values import plain
 
 LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices, million euro
@@ -72,7 +72,7 @@ def _says_unit(line: str, found: Caption) -> bool:
     if (word := unit_line(line)) is not None:
         found.unit = found.unit or word
         found.english_unit = found.english_unit or next(iter(english_units(plain(line))), "")
-    elif word := unit(line.strip("()（） ")):
+    elif word := unit_alone(line):
         found.unit = found.unit or word
     elif (word := english_unit_line(line)) is not None:
         found.english_unit = found.english_unit or word

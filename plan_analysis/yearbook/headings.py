@@ -53,7 +53,7 @@ PLACE_WORD = re.compile(
 )
 # 收入项目
 ITEM_WORD = re.compile(
-    r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类)(?:名称)?"
+    r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类|[大中小]类)(?:名称)?"
 )
 # 行政区划代码
 CODE_WORD = re.compile(
@@ -62,12 +62,14 @@ CODE_WORD = re.compile(
 # rows between the heading and the values that say something of each column
 _SAID = {
     "unit": "单位 计量单位 unit",
+    "before unit": "preunit",
     "place": "地区 国家 region country subregion",
     "frequency": "频度 频率 frequency",
     "": (
         "来源 数据来源 source 指标id 指标编码 时间区间 更新时间 更新日期 起始时间 结束时间 状态 备注 说明 描述 序列id "
         "指标 指标名称 seriesid seriescode id code status firstobs.date lastobs.date firstobsdate lastobsdate "
         "startdate enddate lastupdate lastupdatetime lastupdatedtime updated srcode mnemonic functiondescription "
+        "cdid datasetid sourcedatasetid releasedate nextrelease importantnotes "
         "seriesremarks remarks suggestions functioninformation information multiplier"
     ),
 }

@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.headings import CODE_WORD, ROW_NAMES
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.periods import moment, year
+from plan_analysis.yearbook.periods import Moment, moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 MOST = 0.8
+PLACES = ("place", "place english")
 # 增减%, 位次, 比重: what only compares the column left of it
 COMPARED = re.compile(r"增[长减速幅]|同比|环比|位次|名次|排名|比重|占比|±|涨跌|升降")
 COUNTS = re.compile(r"数量|总量")
@@ -35,7 +36,8 @@ REASONS = {
 
 def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
     """The columns of one table, each with the role that heading and contents together give it."""
-    columns = [_by_content(grid, column, body) for column in _counted(grid, columns, body)]
+    columns = _coded_places(grid, _counted(grid, columns, body), body)
+    columns = [_by_content(grid, column, body) for column in columns]
     columns = _flags(grid, _helpers(columns), body)
     columns = _unnamed_stubs(grid, columns, body)
     return _told_apart(_single_value(_dimensions(grid, columns, body)))
@@ -55,6 +57,36 @@ def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Col
             column = replace(column, role="")
         mended.append(column)
     return mended
+
+
+def _coded_places(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """REGION and STATE over numbers left of NAME over words: codes of the places, and their names."""
+    numbered = [one.index for one in columns if one.role in PLACES and _all(looks_numeric, _cells(grid, one, body))]
+    if not numbered or any(one.role in PLACES and one.index not in numbered for one in columns):
+        return columns
+    free = [one.index for one in columns if not one.role and _all(_is_name, _cells(grid, one, body))]
+    named = next((index for index in free if index > numbered[0]), None)
+    if named is None:
+        return columns
+    mended = []
+    for column in columns:
+        whole = column.index < named and _all(_is_whole, _cells(grid, column, body))
+        if column.index == named:
+            column = replace(column, role="place", path=())
+        mended.append(replace(column, role="code") if whole else column)
+    return mended
+
+
+def _all(test: Callable[[object], bool], cells: Sequence[object]) -> bool:
+    return bool(cells) and all(test(cell) for cell in cells)
+
+
+def _is_whole(cell: object) -> bool:
+    return str(cell).strip().removesuffix(".0").isdigit()
+
+
+def _is_name(cell: object) -> bool:
+    return isinstance(cell, str) and LETTERED.search(cell) is not None
 
 
 def _words(cells: Sequence[object]) -> list[str]:
@@ -80,7 +112,7 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     if CODE_WORD.fullmatch(squeezed(heading)):
         return replace(column, role="code")
     coded = sum(1 for text in texts if CODED.fullmatch(squeezed(text)) and parse(text).number is None)
-    dates = sum(1 for text in texts if (when := moment(text)) and (when.partial or DATED.search(heading)))
+    dates = sum(1 for text in texts if (when := moment(text)) and (_is_part(text, when) or DATED.search(heading)))
     if cells and (coded > MOST * len(cells) or dates > MOST * len(cells)):
         return replace(column, role="text")
     words = _words(cells)
@@ -92,6 +124,11 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     ):
         return replace(column, role="text")
     return column
+
+
+def _is_part(text: str, when: Moment) -> bool:
+    """Whether a cell is a month or a quarter by its own form; 2018.5 is one only under a word for times."""
+    return when.partial and parse(text).number is None
 
 
 def _helpers(columns: list[Column]) -> list[Column]:

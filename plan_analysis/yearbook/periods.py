@@ -21,9 +21,10 @@ _QUALIFIED = r"年?\((?:初步|快报|预计|调整|修订|最终|[pPeE])[^()]{0
 _YEAR = re.compile(rf"\(?({YEAR})(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|{_QUALIFIED})?\)?")  # 2019年末
 _ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")  # 民國109年
 _SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")  # 二〇一九年
-_DATE = re.compile(rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?")  # 2019-03-01
+_DATE = re.compile(rf"({YEAR})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})日?")  # 2019-03-01
 # 2019年1-5月
 _MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
+_MONTHS_BARE = re.compile(rf"({YEAR})[.年](\d{{1,2}}){DASH}(\d{{1,2}})(?:累计|合计)?")  # 2019.1-5
 _MONTH = re.compile(rf"(?:({YEAR})(?:[-/.年]|年))?(\d{{1,2}})(?:月(?:份)?)(止?累计|末|底|当月|当期)?")  # 5月份
 _BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")  # 2019M05
 _SLASHED = re.compile(rf"(0?[1-9]|1[0-2])[/-]({YEAR})")  # 03/2021 of an English export
@@ -118,12 +119,12 @@ def moment(cell: object) -> Moment | None:
 
 def _part(text: str) -> Moment | None:
     if match := _DATE.fullmatch(text):
-        return _months(match[1], match[2], match[2])
+        return _months(match[1], match[3] or match[4], match[3] or match[4])
     if match := _MANY.fullmatch(text):
         return _months(match[1], 1, 3 * ("一二三四".find(match[2]) + 1 or int(match[2])))
     if match := _THREE.fullmatch(text):
         return _months(match[1], 1, 9)
-    if match := _MONTHS.fullmatch(text):
+    if match := _MONTHS.fullmatch(text) or _MONTHS_BARE.fullmatch(text):
         return _months(match[1], match[2], match[3])
     if match := _MONTH.fullmatch(text):
         return _months(match[1], 1 if "累计" in (match[3] or "") else match[2], match[2])

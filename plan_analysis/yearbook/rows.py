@@ -172,7 +172,7 @@ class Reader:
         return (
             self.file, self.sheet.name, self.table.title, raw or (region.name_zh if region else ""),
             region.name_zh if region else "", region.region_code if region else "",
-            " / ".join(dict.fromkeys(word for word in item if word)), self._english(names, column),
+            " / ".join(_each_once(item)), self._english(names, column),
             when, value.number, printed, status, address(row, column.index), note, period,
         )  # fmt: skip
 
@@ -196,6 +196,12 @@ class Reader:
     def _english(self, names: Named, column: Column) -> str:
         latin = "" if column.index in self.places.across else column.english
         return " / ".join(part for part in (names.english, latin) if part)
+
+
+def _each_once(item: list[str]) -> list[str]:
+    """The words of an item; one right behind itself says nothing."""
+    words = [word for word in item if word]
+    return [word for before, word in zip(["", *words], words, strict=False) if word != before]
 
 
 def _subject(table: Table, place: Region | None) -> str:

@@ -8,7 +8,7 @@ from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.sheets import Cell, Sheet
-from plan_analysis.yearbook.values import SPACED, Value, looks_numeric, parse, plain
+from plan_analysis.yearbook.values import SPACED, Value, below_zero, looks_numeric, parse, plain
 
 ROLES = (
     "place", "place english", "item", "item english", "year", "unit", "value", "note", "flag", "code", "text",
@@ -16,6 +16,14 @@ ROLES = (
 )  # fmt: skip
 # so many rows show what a column of names holds
 SHOWN, MOST = 60, 0.6
+# tables that print negative numbers in brackets: accounts, and those that say so
+ACCOUNT = re.compile(
+    # 资产负债表, 括号内为负数
+    r"资产负债|利润表|损益表|现金流量|资金平衡|收支平衡表|括号[内中里]?的?(?:数[字据值]?)?(?:为|表示|代表|系)负"
+    r"|balance sheet|income statement|profit and loss|cash flows?"
+    r"|(?:brackets|parentheses) (?:are|indicate|denote) negative",
+    re.IGNORECASE,
+)
 
 
 class Stubs:
@@ -35,6 +43,8 @@ class Stubs:
         self.named = [column for column in own if column.path or column.year]
         self.wholes = self._wholes()
         self.flags = self._flags()
+        said = " ".join((table.title, *table.notes, *table.lines))
+        self.account = ACCOUNT.search(said) is not None
         self.spaced = {column.index for column in self.values if self._is_spaced(column)}
 
     def _wholes(self) -> dict[int, Column]:
@@ -95,7 +105,8 @@ class Stubs:
 
     def value(self, row: int, column: Column) -> Value:
         """The value of a cell."""
-        return parse(self.cell(row, column), column.index in self.spaced)
+        cell = self.cell(row, column)
+        return (below_zero(cell) if self.account else None) or parse(cell, column.index in self.spaced)
 
     def filled(self, row: int) -> bool:
         """Whether a row prints any value, or a sign in the place of one."""

@@ -10,7 +10,9 @@ from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.values import squeezed
 
 # words over values of the year before the table's own: 上年决算数
-LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值|实际|实绩|完成|决算|执行|预算|预计|调整预算)*数?")
+LAST_YEAR = re.compile(
+    r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|[产价]?值|[金余总]额|[产销]量|实际|实绩|完成|决算|执行|预算|预计|调整预算)*数?"
+)
 # names of what compares two years: 比上年增长%, 位次
 GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
 # the year that a name begins with: 2024年决算数

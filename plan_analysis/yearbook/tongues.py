@@ -52,6 +52,13 @@ def first_tongue(text: str) -> str:
     return unit(first) if found and _translates(first, found[1]) else simplified(squeezed(text))
 
 
+def unit_alone(line: str) -> str:
+    """The unit that a line is, in Chinese or in both languages: 百萬港元 HK$ million; empty for any other line."""
+    bare = line.strip("()（） ")
+    chinese, latin = languages(bare)
+    return unit(chinese) if latin and ENGLISH_UNIT.search(latin) else unit(bare)
+
+
 def english_unit_line(text: str) -> str | None:
     """The unit of an English line such as ``(10 000 yuan)``, or None."""
     # (10 000 yuan)

@@ -67,6 +67,16 @@ def _simple_characters() -> dict[int, str]:
     return {ord(one): two for one, two in zip(every, simple, strict=True) if one != two}
 
 
+BELOW_ZERO = re.compile(r"\(((?=[\d,.]{4,})(?!(?:19|20)\d\d\))\d[\d,]*(?:\.\d+)?|\d+\.\d+)\)")  # (234,567.00)
+
+
+def below_zero(cell: object) -> Value | None:
+    """The value of a cell of an account, whose negative numbers stand in brackets; None for (1), (2020) and words."""
+    match = BELOW_ZERO.fullmatch(plain(cell)) if isinstance(cell, str) else None
+    value = parse(match[1]) if match else None
+    return None if value is None or value.number is None else Value(-value.number, REPORTED, plain(cell))
+
+
 def parse(cell: object, spaced: bool = False) -> Value:
     """The value of one cell; ``spaced`` says that this column groups its thousands by blanks.
 
