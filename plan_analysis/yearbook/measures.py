@@ -12,27 +12,22 @@ from plan_analysis.yearbook.values import Value, simplified
 COUNTED = re.compile(r"[数量额]$")  # 户数
 PER = re.compile(r"均|每|率|比|密度|指数")  # 人均收入
 MONEY = re.compile(r"金额|价值|货值|贸易额|销售额|产值|收入|支出|元")  # 出口金额
-# the end of a name and the units that what it counts may have
+# ends of names of what is counted in one kind of unit only
+VALUED = re.compile(
+    r"(?:金|总|销售|零售|交易|成交|营业)额$|[价货总产加]值$"
+    r"|(?:收入|支出|投资|[存贷]款|余额|利润|税收|资产|负债|工资|经费|费用|GDP)(?:总额|合计)?$"
+)  # 生产总值
+PEOPLE = re.compile(
+    r"(?:人口|人员|职工|劳动力|学生|教师|医师|护士|[男女])性?(?:总?数)?(?:合计|总计)?$|人数(?:合计|总计)?$"
+)  # 常住人口
+HOUSEHOLDS = re.compile(r"户(?:总?数)?(?:合计|总计)?$")  # 总户数
+BODIES = re.compile(r"(?:单位|企业|机构|学校|医院|项目)(?:个?数)?$")  # 企业单位数
+# name → unit; 公顷, 吨
 MEASURED_IN = (
-    # 生产总值
-    (
-        re.compile(
-            r"(?:金|总|销售|零售|交易|成交|营业)额$|[价货总产加]值$|(?:收入|支出|投资|[存贷]款|余额|利润|税收|资产|负债|工资|经费|费用|GDP)(?:总额|合计)?$"
-        ),
-        re.compile("元"),
-    ),
-    # 常住人口
-    (
-        re.compile(
-            r"(?:人口|人员|职工|劳动力|学生|教师|医师|护士|[男女])性?(?:总?数)?(?:合计|总计)?$|人数(?:合计|总计)?$"
-        ),
-        re.compile("人$"),
-    ),
-    (re.compile(r"户(?:总?数)?(?:合计|总计)?$"), re.compile("户$")),  # 总户数
-    (re.compile(r"(?:单位|企业|机构|学校|医院|项目)(?:个?数)?$"), re.compile("[个家所项]$")),  # 企业单位数
-    (re.compile(r"面积$"), re.compile("公顷$|亩$|平方")),  # 播种面积
-    (re.compile(r"产量$"), re.compile("吨$|斤$|克$")),  # 总产量
-)
+    (VALUED, re.compile("元")), (PEOPLE, re.compile("人$")), (HOUSEHOLDS, re.compile("户$")),
+    (BODIES, re.compile("[个家所项]$")),  # 个
+    (re.compile("面积$"), re.compile("公顷$|亩$|平方")), (re.compile("产量$"), re.compile("吨$|斤$|克$")),  # 公顷 or 吨
+)  # fmt: skip
 
 
 class Measures:
