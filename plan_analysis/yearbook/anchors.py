@@ -83,6 +83,9 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
     if first is None:
         return False
+    said = attribute(grid.text(row, filled[0])) is not None
+    if first != filled[0] and said and len({grid.text(row, column) for column in filled[1:]}) == 1:
+        return False  # Frequency | Quarter | Quarter
     before = [column for column in filled if column < first]
     words = [column for column in before if is_text(grid.text(row, column)) and not role(grid.text(row, column))]
     numbered = sum(1 for column in before if looks_numeric(grid.at(row, column)))
@@ -104,7 +107,7 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     row = next((row for row in range(1, grid.height) if _first_of_values(grid, row, left)), None)
     if row is None:
         return []
-    stub = grid.filled(row)[0]
+    stub = _stub(grid, row)
     above = row - 1
     while above >= 0 and (not grid.filled(above) or _only_name(grid, above, stub)):
         above -= 1
@@ -134,13 +137,21 @@ def _first_of_values(grid: Grid, row: int, left: int) -> bool:
     numbers = [column for column in filled if column > 0 and _counts(grid, row, column)]
     if not numbers or filled[0] > left + 2:
         return False
-    name = grid.text(row, filled[0])
-    if not (is_text(name) or year(grid.at(row, filled[0])) is not None):
+    stub = _stub(grid, row)
+    name = grid.text(row, stub)
+    if not (is_text(name) or year(grid.at(row, stub)) is not None):
         return False
     # 表番号： 0101 says something of the table, Series ID 3611 of its columns
     if name.endswith((":", "：")) or attribute(name) is not None:
         return False
     return len(numbers) >= (len(filled) - 1) / 2 or _like_the_next(grid, row, filled, numbers)
+
+
+def _stub(grid: Grid, row: int) -> int:
+    """The column with the name of a row: the first, or the second behind the running number of a line."""
+    filled = grid.filled(row)
+    numbered = re.fullmatch(r"\d{1,3}", grid.text(row, filled[0])) is not None  # 12
+    return filled[1] if numbered and len(filled) > 1 and is_text(grid.text(row, filled[1])) else filled[0]
 
 
 def _like_the_next(grid: Grid, row: int, filled: list[int], numbers: list[int]) -> bool:

@@ -38,7 +38,7 @@ ENGLISH_WORDS = {
     ),
     "unit": "unit danwei",
     "value": "value values datavalue obsvalue shuzhi indicatorvalue",
-    "code": "code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
+    "code": "line code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
     "note": "note notes remark remarks footnote footnotes",
     "flag": "flag flags flagcode flagcodes obsflag obsstatus flagsandfootnotes",
 }
@@ -69,6 +69,7 @@ _SAID = {
         "来源 数据来源 source 指标id 指标编码 时间区间 更新时间 更新日期 起始时间 结束时间 状态 备注 说明 描述 序列id "
         "指标 指标名称 seriesid seriescode id code status firstobs.date lastobs.date firstobsdate lastobsdate "
         "startdate enddate lastupdate lastupdatetime lastupdatedtime updated srcode mnemonic functiondescription "
+        "seriestype datatype collectionmonth seriesstart seriesend no.obs "
         "cdid datasetid sourcedatasetid releasedate nextrelease importantnotes "
         "seriesremarks remarks suggestions functioninformation information multiplier"
     ),

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 # the first of these words that a file has is the column; labels stand before codes
 VALUE = ("obs_value", "value", "observation value", "factvaluenumeric")
-TIME = ("time_period", "time", "year", "time period", "period", "date")
+TIME = ("time_period", "time", "year", "time period", "period", "date", "ref_date")
 PLACE = (
     "reference area", "ref_area.label", "country", "country or area", "geopolitical entity (reporting)", "area",
     "location", "pays", "geo", "ref_area", "cou", "economy", "metropolitan areas", "regions",
 )  # fmt: skip
 CODE = ("ref_area", "location", "cou", "geo", "country", "country code", "area code (iso3)", "iso", "reg_id")
-UNIT = ("unit of measure", "unit", "units", "measurement unit", "unit_measure", "unit code", "unit.label")
-SCALE = ("powercode", "unit multiplier", "unit_mult", "scale")
+UNIT = ("unit of measure", "unit", "units", "measurement unit", "unit_measure", "unit code", "unit.label", "uom")
+SCALE = ("powercode", "unit multiplier", "unit_mult", "scale", "scalar_factor")
 # what a column tells of how a number was made or sent, not of what it counts
 # obs_flag
 TECHNICAL = re.compile(
@@ -27,7 +27,7 @@ TECHNICAL = re.compile(
     r"|unit multiplier|powercode(?: code)?|decimals|base_per|base period|reference period(?: code)?|unit(?:_measure|s)?"
     r"|unit (?:code|of measure)|time(?:_period| period|_format| format)?|year(?: code)?|yea|temps|period|date|source.*"
     r"|notes?|id|footnotes?|estimate|comment.*|domain(?: code)?|questionnaire(?: name)?|collection|title|uid"
-    r"|lastupdate|scale"
+    r"|lastupdate|scale|ref_date|dguid|uom(?:_id)?|scalar_(?:factor|id)|vector|coordinate|status|symbol|terminated"
 )
 # the column that names what is counted; others matter only where they tell lines apart
 # indicator.label
@@ -37,7 +37,7 @@ SUBJECT = re.compile(
 )
 NOTHING = {"_z", "_t", "not applicable", "", "nan"}
 # a database names at least one of these
-DATABASES = {"obs_value", "ref_area", "dataflow", "powercode", "flag codes"}
+DATABASES = {"obs_value", "ref_area", "dataflow", "powercode", "flag codes", "scalar_factor"}
 # lines that show what a column holds
 SHOWN = 400
 

@@ -130,7 +130,7 @@ class Reader:
                 if not filled or not text:
                     self.section = split_unit(squeezed(text)) if text else self.section
                     return False
-                names.flag = names.flag or f"{text!r} is no year"
+                names.flag, names.time = names.flag or f"{text!r} is no year", squeezed(text)
                 continue
             names.year = when.year or names.year
             if when.partial:
@@ -159,7 +159,7 @@ class Reader:
         item = self._item_of(names, column, path)
         when = self.times.year(column, names, path)
         period = self.times.period(column, names, [*item, *path], when)
-        if names.part and not self.times.yearly(column):
+        if names.time and not (names.part and self.times.yearly(column)):
             item.append(names.time)
         printed, doubt = self.measures.unit(column, names, value, item)
         raw = names.raw or self.places.called(column)

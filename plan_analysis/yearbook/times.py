@@ -17,6 +17,8 @@ LAST_YEAR = re.compile(
 GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
 # the year that a name begins with: 2024年决算数
 YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?![-—–~～至到])")
+QUARTERLY = re.compile(r"季度?|Q|quarter(?:ly)?\b.*", re.IGNORECASE)  # Quarterly
+QUARTER_DAY = re.compile(r"(?:19|20)\d\d-(01|04|07|10)-01")  # 2018-04-01
 YEARLY = re.compile(r"年度?|A|(?:annual|yearly)\b.*", re.IGNORECASE)  # Annual, ending "Dec"
 
 
@@ -26,6 +28,7 @@ class Times:
     def __init__(self, stubs: Stubs) -> None:
         self.stubs, self.table = stubs, stubs.table
         self.monthly = self._monthly()
+        self.quarterly = self._quarterly()
         self.dated = {column.index: _year_in(column.path) for column in stubs.values}
         self.grown = _year_of_growth(stubs.values)
         self.kept: dict[int, str] = {}
@@ -36,6 +39,12 @@ class Times:
         texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
         return any((when := moment(text)) is not None and when.partial for text in texts if text)
 
+    def _quarterly(self) -> bool:
+        """Whether dates down the table are first days of quarters, and of no other months: then they stand for those."""
+        texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
+        days = [QUARTER_DAY.fullmatch(text) for text in texts if text]
+        return all(days) and len({day[1] for day in days if day}) > 1
+
     def text(self, row: int, column: Column) -> str:
         """The time a row prints, or the one above it where that stands once for several rows."""
         text = self.stubs.text(row, column) or (self.kept.get(column.index, "") if self.stubs.several else "")
@@ -45,7 +54,9 @@ class Times:
     def moment(self, text: str, beside_year: bool) -> Moment | None:
         """The time a text is; ``beside_year`` says that a year stands left of it, so that 3 is March."""
         if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):  # 2018-01-01
-            return Moment(int(day[1]), int(day[2][:2]), int(day[2][:2]))
+            return self._day(int(day[1]), int(day[2][:2]))
+        if self.quarterly and (quarter := QUARTER_DAY.fullmatch(text)):
+            return self._day(int(text[:4]), int(quarter[1]))
         if beside_year and re.fullmatch(r"\d{1,2}", text):  # 12
             return moment(f"{text}月")
         when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
@@ -53,6 +64,10 @@ class Times:
             return replace(when, year=self.last)  # 2022年1季度, then 1-2季度
         self.last = when.year if when and when.partial else self.last
         return when
+
+    def _day(self, year: int, month: int) -> Moment:
+        """The month or quarter that a day stands for."""
+        return _quarter(Moment(year, month, month)) if self.quarterly else Moment(year, month, month)
 
     def year(self, column: Column, names: Named, path: tuple[str, ...]) -> int | None:
         """The year of a value: of its column or row, of its item, of the table; ``path`` are the column's own words."""
@@ -73,7 +88,15 @@ class Times:
         if self.yearly(column):
             return ""
         part = names.part or column.part or self.table.part
+        if part and part.first == part.last and QUARTERLY.fullmatch(column.frequency):
+            part = _quarter(part)
         return within(part, words).period(when) if part else ""
+
+
+def _quarter(month: Moment) -> Moment:
+    """The quarter that a month lies in."""
+    last = 3 * ((month.first + 2) // 3)
+    return Moment(month.year, last - 2, last)
 
 
 def _year_in(path: tuple[str, ...]) -> int | None:

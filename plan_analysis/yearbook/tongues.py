@@ -61,6 +61,9 @@ def unit_alone(line: str) -> str:
 
 def english_unit_line(text: str) -> str | None:
     """The unit of an English line such as ``(10 000 yuan)``, or None."""
+    # [Billions of dollars] Seasonally adjusted
+    if (match := re.match(r"\[([^\[\]]{3,60})\]", plain(text))) and ENGLISH_UNIT.search(match[1]):
+        return match[1]
     # (10 000 yuan)
     match = re.fullmatch(r"[(\[]?\s*(?:unit\s*[:：]?\s*)?([^()]{1,40}?)\s*[)\]]?", plain(text), re.IGNORECASE)
     bracketed = plain(text)[:1] in "([" or plain(text).lower().startswith("unit")
