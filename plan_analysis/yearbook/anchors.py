@@ -251,6 +251,8 @@ def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[
         counted = [cell for cell in values if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()]
         numbering = len(values) > 1 and len(counted) == len(values) and _counts_up(counted)
         return (not values and (covered or bool(rest) or row == anchor + 1)) or (numbering and bool(values))
+    if row == anchor + 1 and squeezed(names[0]) in ("1", "(1)") and len(names) > 1 and _counts_up(names):
+        return True  # 1 | 2 | 3 over no code, since a place is no number
     if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
         return bool(re.match("[甲乙]", names[0]))
     said = attribute(first)

@@ -18,6 +18,7 @@ PART = re.compile(r"^(?:#|其中[:：]?)")
 
 # 2007年为以下各年%, 2007年比下列各年增长: the years below are those that a value is compared with
 COMPARED_WITH = re.compile(r"(?:((?:19|20)\d\d)年?)?[^()（）\d]{0,4}(?:以下|下列)各?年")
+THOUSANDS = re.compile(r"['’]000s?")  # '000
 BRACKETED = re.compile(r"[(（][^()（）\u4e00-\u9fff]{1,30}[)）]")  # ('000), (HK$ million)
 
 
@@ -127,7 +128,9 @@ class _Header:
         if column == self.first and self.said.get(self.anchor) is not None:
             return ""
         words = self.grid.text(*self.grid.origin(self.anchor, column))
-        own = stub_role(words) if column == self.first or CODE_WORD.fullmatch(words) else role(words)
+        # 年/月 over the column of years and that of months
+        first = self.grid.origin(self.anchor, column) == self.grid.origin(self.anchor, self.first)
+        own = stub_role(words) if first or CODE_WORD.fullmatch(words) else role(words)
         texts = [self.grid.text(row, column) for row in range(self.top, self.bottom + 1)]
         below = {role(text) for text in texts if text}
         if own == "year" and below - {"year", ""}:
@@ -224,6 +227,9 @@ class _Names:
         if place[0] and BRACKETED.fullmatch(text) and self.names and not word:
             self.foreign = text.strip("()（） ")  # ('000) in a row of its own
             return
+        if place[0] and self.names and THOUSANDS.fullmatch(text):
+            self.foreign = text
+            return
         if latin:
             units = english_units(latin)
             self.foreign = units[-1] if units else self.foreign
@@ -245,6 +251,7 @@ class _Names:
             return True
         if (part := moment(bare) or named(bare)) is not None and part.partial:
             self.part, self.when = part, part.year or self.when
+            return bool(part.span)
         return False
 
     def _add_name(self, number: int, place: tuple[int, int], name: str) -> None:
@@ -268,6 +275,8 @@ def _numbering_row(grid: Grid, row: int, span: range) -> bool:
     words = [squeezed(grid.text(row, column)) for column in span if grid.text(row, column)]
     # 序号 | 县市区 | 2023年 | 2022年 is the heading itself
     headed = any(stub_role(word) in ROW_NAMES for word in words[:3])
+    if len(words) > 1 and [word.strip("()（）") for word in words] == [str(n) for n in range(1, len(words) + 1)]:
+        return True
     formulas = any(word in FORMULAS for word in words[:2]) and not headed
     if formulas and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):  # 1=2+3
         return True

@@ -14,13 +14,13 @@ WORDS = {
         "省、区、市 市(县) 县(市、区) 县(市) 县市区 市、县 市(州) 市州 地级市 市县区 分地区 按地区分 "
         "国家或地区 都道府县 都道府県 省级行政区 行政区名称 区(县) 市(区) 地区(市)"
     ),
-    "year": "年份 年度 年 年别 时间 时期 月份 季度 日期 报告期 统计时间 统计年度 年月 调查年 调查年份",
+    "year": "年份 年度 年 月 年别 时间 时期 月份 季度 日期 报告期 统计时间 统计年度 年月 调查年 调查年份",
     "item": (
         "指标 指标名称 指标名 项目 项目名称 行业 行业名称 分类 类别 统计指标 主要指标 产业 分组 名称 内容 门类 "
         "学科 分行业"
     ),
     "unit": "单位 计量单位",
-    "value": "数值 数据 数据值 绝对数 绝对量 绝对值 指标值 总量 数量",
+    "value": "值 数值 数据 数据值 绝对数 绝对量 绝对值 指标值 总量 数量",
     "note": "备注 说明 附注",
     "code": "代码 编码 行政区划代码 区划代码 地区代码 城市代码 省份代码 序号 编号 指标代码",
 }
@@ -28,17 +28,22 @@ ENGLISH_WORDS = {
     "place": (
         "region regions area city cities province provinces county counties district prefecture country nameofcity "
         "countryname countryorarea provincename cityname regionname countyname prov entity geo geotime geolabels "
+        "geoname stateut stateunionterritory statesuts "
         "geocodes shengfen chengshi diqu shi sheng xian economy economyname location "
         "refarea referencearea countryregion "
         "countryarea regioncountryarea"
     ),
     "year": "nianfen shijian year years time date period month quarter timeperiod",
     "item": (
-        "zhibiao item items indicator indicators sector industry indicatorname series seriesname variable variablename"
+        "zhibiao item items indicator indicators sector industry indicatorname series seriesname variable variablename "
+        "description linedescription"
     ),
     "unit": "unit danwei",
     "value": "value values datavalue obsvalue shuzhi indicatorvalue",
-    "code": "line code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
+    "code": (
+        "line linecode code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode no "
+        "indicatorcode geofips fips tablename industryclassification"
+    ),
     "note": "note notes remark remarks footnote footnotes",
     "flag": "flag flags flagcode flagcodes obsflag obsstatus flagsandfootnotes",
 }
@@ -100,6 +105,8 @@ def stub_role(text: str) -> str:
         return known
     # 省、区
     words = re.sub(r"[()（）、,，/／·和及与:：#]", "", simplified(languages(text)[0]))
+    if words in ROLE_OF:
+        return ROLE_OF[words]  # 年/月
     if CODE_WORD.fullmatch(words):
         return "code"
     if PLACE_WORD.fullmatch(words):

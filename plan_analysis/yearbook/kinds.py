@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
@@ -40,7 +40,7 @@ def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Colu
     columns = [_by_content(grid, column, body) for column in columns]
     columns = _flags(grid, _helpers(columns), body)
     columns = _unnamed_stubs(grid, columns, body)
-    return _told_apart(_single_value(_dimensions(grid, columns, body)))
+    return _single_value(_dimensions(grid, columns, body))
 
 
 def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
@@ -62,18 +62,19 @@ def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Col
 def _coded_places(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
     """REGION and STATE over numbers left of NAME over words: codes of the places, and their names."""
     numbered = [one.index for one in columns if one.role in PLACES and _all(looks_numeric, _cells(grid, one, body))]
-    if not numbered or any(one.role in PLACES and one.index not in numbered for one in columns):
+    named = [one.index for one in columns if one.role in PLACES and one.index not in numbered]
+    if not numbered:
         return columns
-    free = [one.index for one in columns if not one.role and _all(_is_name, _cells(grid, one, body))]
-    named = next((index for index in free if index > numbered[0]), None)
-    if named is None:
-        return columns
+    if not named:
+        free = [one.index for one in columns if not one.role and _all(_is_name, _cells(grid, one, body))]
+        named = [index for index in free if index > numbered[0]][:1]
     mended = []
     for column in columns:
-        whole = column.index < named and _all(_is_whole, _cells(grid, column, body))
-        if column.index == named:
+        left = bool(named) and column.index < named[0] and _all(_is_whole, _cells(grid, column, body))
+        if column.index in named and not column.role:
             column = replace(column, role="place", path=())
-        mended.append(replace(column, role="code") if whole else column)
+        coded = bool(named) and (left or column.index in numbered)
+        mended.append(replace(column, role="code") if coded else column)
     return mended
 
 
@@ -240,9 +241,21 @@ def _single_value(columns: list[Column]) -> list[Column]:
     return mended
 
 
-def _told_apart(columns: list[Column]) -> list[Column]:
-    """增减%, 位次 right of each of several columns: of which it is the growth or rank the column left of it says."""
-    times = Counter((one.path, one.year, one.part) for one in columns if not one.role and one.path)
+def told_apart(blocks: Sequence[list[Column]]) -> list[list[Column]]:
+    """增减%, 位次 right of each of several columns: of which it is the growth or rank the column left of it says.
+
+    Blocks of places side by side under one line of headings count together: 地区 | 产值 | 增长 | 地区 | 产值 | 增长.
+    """
+    listed = [columns for columns in blocks if not any(one.role == "item" for one in columns)]
+    together = _times(one for columns in listed for one in columns)
+    return [_compared(columns, together if columns in listed else _times(columns)) for columns in blocks]
+
+
+def _times(columns: Iterable[Column]) -> Counter:
+    return Counter((one.path, one.year, one.part) for one in columns if not one.role and one.path)
+
+
+def _compared(columns: list[Column], times: Counter) -> list[Column]:
     mended: list[Column] = []
     left: Column | None = None
     for column in columns:
@@ -252,7 +265,7 @@ def _told_apart(columns: list[Column]) -> list[Column]:
         again = bool(column.path) and times[column.path, column.year, column.part] > 1
         if again and COMPARED.search(column.path[-1]) and left is not None and left.path[:-1] == column.path[:-1]:
             column = replace(column, path=(*left.path, column.path[-1]), part=left.part or column.part)
-        elif not again:
+        elif not again or not COMPARED.search(column.path[-1]):
             left = column if column.path else None
         mended.append(column)
     return mended

@@ -79,13 +79,11 @@ class Measures:
         if len(free) == 1:
             # 万元、% over amounts and their growth
             return free[0]
-        columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index]]
-        fitting = len(columns) == len(self.listed) and all(
-            one.path and ("元" in word) == bool(MONEY.search(one.path[-1]))
-            for one, word in zip(columns, self.listed, strict=True)
-        )
-        if fitting and column in columns:
-            return self.listed[columns.index(column)]
+        columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index] and one.path]
+        names = list(dict.fromkeys(simplified(one.path[-1]) for one in columns))
+        if len(names) == len(self.listed) and all(map(_may_be, names, self.listed)) and column in columns:
+            # 家、人 over 工廠數 and 員工數, however often the two are repeated
+            return self.listed[names.index(simplified(column.path[-1]))]
         return self._named(column)
 
     def _named(self, column: Column) -> str:
@@ -111,6 +109,14 @@ class Measures:
         if pair not in self.known:
             self.known[pair] = "" if printed == english else contradiction(printed, english)
         return self.known[pair]
+
+
+def _may_be(name: str, unit: str) -> bool:
+    """Whether values of a name may be in a unit: money in 元, people in 人, and neither in the unit of the other."""
+    known = next((units for ends, units in MEASURED_IN if ends.search(name)), None)
+    if known is not None or MONEY.search(name):
+        return bool((known or re.compile("元")).search(unit))
+    return "元" not in unit or not COUNTED.search(name) or name.endswith("额")
 
 
 def _money_alone(name: str, whole: str) -> bool:

@@ -131,10 +131,11 @@ class Reader:
                     self.section = split_unit(squeezed(text)) if text else self.section
                     return False
                 names.flag, names.time = names.flag or f"{text!r} is no year", squeezed(text)
+                names.undated = True
                 continue
             names.year = when.year or names.year
             if when.partial:
-                names.part, names.time = when, squeezed(text)
+                names.part, names.time = when, "" if when.span else squeezed(text)
         return True
 
     def _item(self, row: int, names: Named) -> bool:

@@ -15,6 +15,7 @@ LAST_YEAR = re.compile(
 )
 # names of what compares two years: 比上年增长%, 位次
 GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
+SPAN = re.compile(r"(?:19|20)\d\d年?[-–—－~～至到](?:19|20)\d\d")  # 2001-2005
 # the year that a name begins with: 2024年决算数
 YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?![-—–~～至到])")
 QUARTERLY = re.compile(r"季度?|Q|quarter(?:ly)?\b.*", re.IGNORECASE)  # Quarterly
@@ -40,14 +41,17 @@ class Times:
         return any((when := moment(text)) is not None and when.partial for text in texts if text)
 
     def _quarterly(self) -> bool:
-        """Whether dates down the table are first days of quarters, and of no other months: then they stand for those."""
+        """Whether dates down the table are first days of quarters and of no other months: then they mean those."""
         texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
         days = [QUARTER_DAY.fullmatch(text) for text in texts if text]
         return all(days) and len({day[1] for day in days if day}) > 1
 
     def text(self, row: int, column: Column) -> str:
         """The time a row prints, or the one above it where that stands once for several rows."""
-        text = self.stubs.text(row, column) or (self.kept.get(column.index, "") if self.stubs.several else "")
+        text = self.stubs.text(row, column)
+        if text and self.stubs.by["year"][0] is column:
+            self.kept = {}  # 2023 without a month is no month of 2022
+        text = text or (self.kept.get(column.index, "") if self.stubs.several else "")
         self.kept[column.index] = text
         return text
 
@@ -74,6 +78,8 @@ class Times:
         own = column.year or names.year or self.dated[column.index]
         if own:
             return own
+        if names.undated or any(SPAN.search(word) for word in path):
+            return None  # 1979-2007 is no year, and that of the title is another one
         if self.grown and path and GROWN.search(path[-1]):
             return self.grown
         before = bool(path) and LAST_YEAR.fullmatch(path[-1]) is not None
