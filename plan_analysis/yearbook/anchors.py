@@ -81,7 +81,7 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     if len(filled) == 1 and grid.width > 1 and grid.origin(row, filled[0]) == grid.origin(row, grid.width - 1):
         return False  # 主要年份国民经济指标 over the whole table, the names of its rows too
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if first is None:
+    if first is None or _says_when(grid, row):
         return False
     said = attribute(grid.text(row, filled[0])) is not None
     if first != filled[0] and said and len({grid.text(row, column) for column in filled[1:]}) == 1:
@@ -101,6 +101,13 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     return exact or any(is_text(grid.text(row, c)) or year(grid.at(row, c)) is not None for c in filled if c > first)
 
 
+def _says_when(grid: Grid, row: int) -> bool:
+    """Whether a row is a label and a time over a table, date | 2017, with nothing or the next label under it."""
+    pair = grid.labelled(row)
+    below = grid.filled(row + 1) if row + 1 < grid.height else []
+    return pair is not None and year(pair[1]) is not None and (not below or grid.labelled(row + 1) is not None)
+
+
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     """A table whose corner is blank: text over the first row that holds a name and numbers."""
     left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
@@ -116,13 +123,18 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     heads = _headed(grid, above, stub) if above >= 0 else []
     if any(_counts(grid, above, column) for column in heads):
         return []  # a heading stands only where words stand over numbers
-    numbers = [column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)]
-    if not heads or len(set(heads) & set(numbers)) < len(numbers) / 2:
+    numbers = {column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)}
+    lower = above
+    if len(numbers.intersection(heads)) < len(numbers) / 2 and above and grid.text(above - 1, stub):
+        # 2000-2010 in a row of its own under Annual growth, beside years in the row above
+        above -= 1
+        heads += [column for column in _headed(grid, above, stub) if not _counts(grid, above, column)]
+    if not heads or len(numbers.intersection(heads)) < len(numbers) / 2:
         return []
     said = (
         one for one in range(above, row) if grid.filled(one) != [stub] or attribute(grid.text(one, stub)) is not None
     )
-    bottom = max(above, *said)
+    bottom = max(lower, *said)
     return [(_header_top(grid, above, -1), above, bottom)]
 
 
@@ -140,7 +152,8 @@ def _first_of_values(grid: Grid, row: int, left: int) -> bool:
     stub = _stub(grid, row)
     name = grid.text(row, stub)
     if not (is_text(name) or year(grid.at(row, stub)) is not None):
-        return False
+        # codes in the first column of a list: 12411 | Stock | 09 | Bavaria | 13124737
+        return any(is_text(grid.text(row, column)) for column in filled) and _like_the_next(grid, row, filled, numbers)
     # 表番号： 0101 says something of the table, Series ID 3611 of its columns
     if name.endswith((":", "：")) or attribute(name) is not None:
         return False

@@ -19,6 +19,7 @@ from plan_analysis.reference.shown import as_shown
 from plan_analysis.reference.styled import formats, indents
 from plan_analysis.reference.workbook import Place
 from plan_analysis.yearbook import pages
+from plan_analysis.yearbook.decimals import with_points
 from plan_analysis.yearbook.sheets import Cell, Sheet
 from plan_analysis.yearbook.spreadsheets_2003 import spreadsheet
 
@@ -190,6 +191,7 @@ def _delimited(text: str, name: str) -> Sheet:
         raise DataError(f"{name}: a quotation mark in row {open_at} is never closed; close it or delete it")
     width = max(map(len, rows))
     limits.CELLS.check(name, width * len(rows))
+    rows = with_points(rows) if mark == ";" else rows
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
 
 

@@ -18,6 +18,7 @@ PART = re.compile(r"^(?:#|其中[:：]?)")
 
 # 2007年为以下各年%, 2007年比下列各年增长: the years below are those that a value is compared with
 COMPARED_WITH = re.compile(r"(?:((?:19|20)\d\d)年?)?[^()（）\d]{0,4}(?:以下|下列)各?年")
+YEARS = re.compile(r"(?:19|20)\d\d")  # 2001-2010
 THOUSANDS = re.compile(r"['’]000s?")  # '000
 BRACKETED = re.compile(r"[(（][^()（）\u4e00-\u9fff]{1,30}[)）]")  # ('000), (HK$ million)
 
@@ -160,7 +161,8 @@ class _Header:
     def _deeper(self, column: int, number: int) -> bool:
         """Whether a row of the header below this one names the column."""
         words = [self.grid.text(*self.grid.origin(below, column)) for below in self.rows[number + 1 :]]
-        return any(CHINESE.search(word) or year(word) or unit(word) for word in words)  # 1978=100
+        # 1978=100, 2001-2010
+        return any(CHINESE.search(word) or year(word) or unit(word) or YEARS.search(word) for word in words)
 
     def _left(self, column: int, number: int) -> tuple[int, int] | None:
         """The cell over the nearest column to the left that stands under the same names."""

@@ -49,6 +49,7 @@ ENGLISH_WORDS = {
 }
 ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
 TECHNICAL_TAIL = re.compile(r"[_ ](?:en|zh|cn|eng|chn|name|string|str|text|label|desc|cname|ename)$")  # province_en
+CODED_TAIL = re.compile(r"(?:[a-z_ -]codes?|[_ ]id|FIPS)$|^[A-Z]+_?ID$", re.IGNORECASE)  # Parent code, GEO_ID
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
@@ -94,7 +95,8 @@ def role(text: str) -> str:
         return ROLE_OF.get(words.strip(":：#"), "")
     words = re.sub(r"[^a-z]", "", english.lower())
     # province_en, city_name, time_string
-    return ROLE_OF.get(words) or ROLE_OF.get(re.sub(r"[^a-z]", "", TECHNICAL_TAIL.sub("", english.lower())), "")
+    known = ROLE_OF.get(words) or ROLE_OF.get(re.sub(r"[^a-z]", "", TECHNICAL_TAIL.sub("", english.lower())), "")
+    return known or ("code" if CODED_TAIL.search(english) else "")
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,7 @@ NOTE_START = re.compile(
 HEADING_OF_NOTES = re.compile(r"[备附]?\s*注\s*[:：]?|说明\s*[:：]?")  # 附注：
 CONTINUED = re.compile(r"续表|[(（]续[)）]?|continued", re.IGNORECASE)  # 续表
 CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章篇部])")  # 第一章
-NUMBER = re.compile(r"^(?:附?表)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")  # 表 2-1
+NUMBER = re.compile(r"^(?:附?表|Table)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")  # 表 2-1
 # lines of a web page around its table that say nothing of it
 # 发布时间
 SITE = re.compile(

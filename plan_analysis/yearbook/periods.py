@@ -23,6 +23,7 @@ _YEAR = re.compile(rf"\(?({YEAR})(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|�
 _ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")  # 民國109年
 _SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")  # 二〇一九年
 _DATE = re.compile(rf"({YEAR})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})日?")  # 2019-03-01
+_DOTTED = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.({YEAR})")  # 31.12.2019
 _SPAN = re.compile(rf"({YEAR})/({YEAR})")  # 2018/2019, as ``eras`` writes 2018-19
 # 2019年1-5月
 _MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
@@ -96,6 +97,8 @@ def year(cell: object) -> int | None:
         return None
     if match := _YEAR.fullmatch(text):
         return int(match[1])
+    if (match := _DOTTED.fullmatch(text)) and (match[1], match[2]) in (("31", "12"), ("01", "01")):
+        return int(match[3])
     if match := _ERA.fullmatch(text):
         return ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
     if match := _SPELLED.fullmatch(text):
@@ -132,6 +135,8 @@ def _part(text: str) -> Moment | None:
     if match := _SPAN.fullmatch(text):
         begin, end = int(match[1]), int(match[2])
         return Moment(begin, span=f"{begin}/{end % 100:02d}") if end == begin + 1 else None
+    if match := _DOTTED.fullmatch(text):
+        return _months(match[3], match[2], match[2])
     if match := _DATE.fullmatch(text):
         return _months(match[1], match[3] or match[4], match[3] or match[4])
     if match := _MANY.fullmatch(text):

@@ -30,6 +30,7 @@ OF_EACH = re.compile(
     r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各(?:设区|地级)?(?:自治)?[省市縣县区州盟旗](?![场域间级])"
     r"(?:、?(?:自治[区州县旗]|直辖市|[市縣县區区州盟旗])|[(（][^()（）]{1,9}[)）])*)"
 )
+BARE = re.compile(r"[\d\W]+")  # 2001-2010
 # 保定市历年数值 over columns: whose values and when, not what they count
 OF_YEARS = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}[省市县区州盟旗])?(?:历年|分年|各年|主要年份|历年来)(?:数值|数据|资料|情况|指标)?"
@@ -186,6 +187,8 @@ class Reader:
         if not item or (self.table.meta.get("指标") and all(moment(word) for word in item)):
             # months across are times of what the table is about, not its items
             item = [self._called(column), *item]
+        elif path and column.english and all(map(BARE.fullmatch, path)):
+            item.insert(-len(path), column.english)  # 2001-2010 under Annual growth
         elif self.several and not path and column.english and not CHINESE.search("".join(item)):
             item.append(column.english)  # of two columns in English a row's name is not enough
         return [*item, column.unit] if column.index in self.bases else item
@@ -210,7 +213,7 @@ def _subject(table: Table, place: Region | None) -> str:
     named = table.meta.get("指标", "")
     words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
     if not CHINESE.search(words):
-        return words
+        return words.strip(" .:")
     words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))  # 附表12
     # （2019年）
     words = re.sub(

@@ -13,7 +13,7 @@ from plan_analysis.yearbook import account, eras, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.addresses import address, place_of
 from plan_analysis.yearbook.layout import Table
-from plan_analysis.yearbook.names import Catalogue, catalogue, nowhere
+from plan_analysis.yearbook.names import CHINESE, Catalogue, catalogue, nowhere
 from plan_analysis.yearbook.remarks import CHECK
 from plan_analysis.yearbook.rows import Reader
 from plan_analysis.yearbook.sheets import Sheet
@@ -49,7 +49,8 @@ class _File:
         reasons: dict[tuple[int, int], str] = {}
         covered: list[range] = []
         if known := exports.recognised(sheet):
-            reader = exports.ExportReader(self.name, sheet, *known, self.known)
+            abroad = known[0].name == exports.PANEL and self._abroad(sheet)
+            reader = exports.ExportReader(self.name, sheet, *known, nowhere() if abroad else self.known)
             self.rows += reader.values_of_rows()
             reasons, covered = reader.left_out, [range(len(sheet.cells))]
         elif not sheet.cells:
@@ -65,9 +66,15 @@ class _File:
         cells = (row[CELL] for row in self.rows[start:])
         self.left_out += account.left_out(sheet, cells, reasons, covered)
 
+    def _abroad(self, sheet: Sheet) -> bool:
+        """Whether a sheet is of another country, whose East is not ours: it names China in neither language."""
+        words = [cell for line in sheet.cells for cell in line if isinstance(cell, str) and cell]
+        words += [*sheet.above, sheet.page, sheet.name, sheet.file]
+        return not any(map(CHINESE.search, words)) and not self.known.of_china(dict.fromkeys(words))
+
     def _tables(self, sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[range]]:
         sheet = eras.counted_as_usual(sheet)
-        known = nowhere() if eras.in_japanese(sheet) else self.known
+        known = nowhere() if eras.in_japanese(sheet) or self._abroad(sheet) else self.known
         found = layout.tables(sheet, known, self.before)
         if not found and (sentence := _not_understood(self.name, sheet)):
             self.refused.append(sentence)

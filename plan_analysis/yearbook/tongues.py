@@ -27,7 +27,9 @@ ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
     r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
     r"million|billion|thousand|\bk?ha\b|\bk?t\b|\b[kmµu]?g\b|\b[kcm]?m[23²³]?\b|\b[KMGT]Wh?\b|\b[KMGT]J\b|\bt[oc]e\b|°C|"
-    r"euro\b|rupees?\b|crores?\b|lakhs?\b|rubles?\b|baht\b|won\b|pesos?\b|\beur\b|\bgbp\b|\byen\b|\bjpy\b|\bpounds?\b|(?:19|20)\d\d\s*=\s*100|^'?0?00'?s?$|\bhead\b",
+    r"euro\b|rupees?\b|crores?\b|lakhs?\b|rubles?\b|baht\b|won\b|pesos?\b|\beur\b|\bgbp\b|\byen\b|\bjpy\b|\bpounds?\b"
+    r"|(?:19|20)\d\d\s*=\s*100|^'?0?00'?s?$|\bhead\b|\bdollars?\b"
+    r"|^(?:years?|days?|months?|weeks?|minutes|index|percent(?:age)?|per cent|ratio)$",
     re.IGNORECASE,
 )
 
