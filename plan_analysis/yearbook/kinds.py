@@ -25,8 +25,6 @@ CODED = re.compile(
 
 # A1101_総人口: a word, whatever digits stand in it
 LETTERED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[A-Za-z\u00c0-\u024f]{3}")
-    r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[A-Za-z\u00c0-\u024f]{3}"
-)  # A1101_総人口: a word, whatever digits stand in it
 FLAGS = re.compile(r"flags?\b|_flag|footnotes?|标记|标识", re.IGNORECASE)  # 2015_flags, Flags and Footnotes
 
 # words in headings over places: Regional council
