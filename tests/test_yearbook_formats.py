@@ -3,6 +3,7 @@
 import struct
 import zipfile
 
+import openpyxl
 import pytest
 
 from plan_analysis import yearbook
@@ -149,3 +150,35 @@ def test_a_quotation_mark_that_is_never_closed_is_said_with_its_row(tmp_path):
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(DataError, match="quotation mark in row 3"):
         yearbook.read(tmp_path / "a.csv")
+
+
+def test_what_a_workbook_hides_is_read_and_said(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["2021年保定市产量（吨）"], ["产品", "产量", "上年产量"], ["麻", 5, 4], ["烟叶", 7, 6]):
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    other = book.create_sheet("底稿")
+    for row in (["2020年保定市产量（吨）"], ["产品", "产量"], ["麻", 3]):
+        other.append(row)
+    other.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    tidy = yearbook.read(tmp_path / "a.xlsx")
+    said = {(row.sheet, row.cell): row.note.partition(";")[0] for row in tidy.itertuples()}
+    tail = "of this cell is hidden in the workbook"
+    assert said == {
+        ("Sheet", "B3"): "", ("Sheet", "C3"): f"check: the column {tail}", ("Sheet", "B4"): f"check: the row {tail}",
+        ("Sheet", "C4"): f"check: the row {tail}", ("底稿", "B3"): f"check: the sheet {tail}",
+    }  # fmt: skip
+    assert yearbook.flagged(tidy).sum() == 4
+
+
+def test_text_in_another_code_of_the_east_is_refused_and_not_read_as_chinese(tmp_path):
+    lines = "행정구역별,2018,2019\n전국,5182,5184\n대구광역시,246,243\n인천광역시,295,295\n"
+    (tmp_path / "a.csv").write_bytes(lines.encode("euc_kr"))
+    with pytest.raises(DataError, match="is Korean text"):
+        yearbook.read(tmp_path / "a.csv")
+    lines = "品种,甲级,乙级\n胡萝卜,5,3\n大白菜,4,2\n花椰菜,7,6\n"
+    (tmp_path / "b.csv").write_bytes(lines.encode("gb18030"))
+    assert len(yearbook.read(tmp_path / "b.csv")) == 6

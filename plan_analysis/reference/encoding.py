@@ -21,7 +21,8 @@ COMMON = {
 }
 DECLARED = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)  # <meta charset="gbk">
 NAMES = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "shift_jis": "cp932",
-         "sjis": "cp932", "x-sjis": "cp932", "utf-16": "utf-16"}  # fmt: skip
+         "sjis": "cp932", "x-sjis": "cp932", "utf-16": "utf-16", "iso-8859-1": "cp1252", "windows-1252": "cp1252",
+         "latin1": "cp1252"}  # fmt: skip
 SAMPLE = 100_000
 # characters that come out when Chinese bytes are read in a wrong code and saved again: 锟斤拷
 MOJIBAKE = re.compile(r"锟斤拷|烫烫|�|[ÃÂÄÅÆÇÈÉ][\u0080-\u00bf]|鐨�|銆�|[\u0080-\u009f]")
@@ -52,7 +53,11 @@ def _encoding(data: bytes, name: str) -> str:
             raise DataError(f"{name}: the text ends in the middle of a character; download it again") from None
     declared = DECLARED.search(data[:4096])
     encoding = NAMES.get(declared[1].decode().lower(), "") if declared else ""
-    encoding = encoding or _likeliest(data)
+    encoding = encoding or ("cp1252" if _is_western(data[:SAMPLE]) else _likeliest(data))
+    if encoding == "gb18030" and _is_korean(data[:SAMPLE]):
+        raise DataError(
+            f"{name}: is Korean text (EUC-KR), whose words and places are not known here; if it is Chinese, {REMEDY}"
+        )
     if encoding == "cp932":
         raise DataError(
             f"{name}: is Japanese text (Shift_JIS), whose words and places are not known here; "
@@ -67,6 +72,22 @@ def _likeliest(data: bytes) -> str:
     if len(data) > SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     return max(COMMON, key=lambda encoding: _share(sample, encoding))
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether bytes are text in Latin letters with accents: each stands alone among letters, no half of a character."""
+    others = re.findall(rb"[\x80-\xff]+", sample)  # F6 of Bevölkerung
+    letters = re.findall(rb"[A-Za-z]?[\xc0-\xff]{1,2}[a-z]|[A-Za-z][\xc0-\xff]", sample)  # lä
+    alone = sum(len(run) == 1 for run in others)
+    return bool(others) and alone >= 0.95 * len(others) and len(letters) > 0.5 * len(others)
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Whether bytes are Hangul in EUC-KR: all of their letters are, and none of the commonest words of a table."""
+    words = re.findall("[\uac00-\ud7a3\u4e00-\u9fff]", sample.decode("cp949", "ignore"))  # 전
+    hangul = sum("\uac00" <= word for word in words)
+    chinese = re.search("[年月数人元地区市县省计表的]", sample.decode("gb18030", "ignore"))  # 年
+    return len(words) > 5 and hangul > 0.95 * len(words) and chinese is None
 
 
 def _share(sample: bytes, encoding: str) -> float:

@@ -84,10 +84,10 @@ def _of_xls(data: bytes, matter: Callable[[Any], Styles]) -> Formats:
 
 def _of_xlsx(data: bytes, matter: Callable[[Any], Styles]) -> Formats:
     with zipfile.ZipFile(BytesIO(data)) as book:
-        special = matter(_xml(book, "xl/styles.xml")) if "xl/styles.xml" in book.namelist() else {}
+        special = matter(xml(book, "xl/styles.xml")) if "xl/styles.xml" in book.namelist() else {}
         if not special:
             return {}
-        return {name: dict(_cells(book, part, special)) for name, part in _parts(book)}
+        return {name: dict(_cells(book, part, special)) for name, part in parts(book)}
 
 
 def _with_words(value: float, scaled: float, words: str) -> object:
@@ -153,10 +153,10 @@ def _formats_of_xlsx(root: Any) -> Styles:
     return {at: form for at, form in found.items() if form and changes(form)}
 
 
-def _parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Name of each sheet and the part of the archive that holds it."""
-    targets = {node.get("Id"): node.get("Target", "") for node in _xml(book, "xl/_rels/workbook.xml.rels")}
-    for node in _xml(book, "xl/workbook.xml").iter("{*}sheet"):
+    targets = {node.get("Id"): node.get("Target", "") for node in xml(book, "xl/_rels/workbook.xml.rels")}
+    for node in xml(book, "xl/workbook.xml").iter("{*}sheet"):
         link = next((value for name, value in node.items() if name.endswith("}id")), "")
         target = targets.get(link, "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -178,7 +178,8 @@ def _cells(book: zipfile.ZipFile, part: str, special: dict[int, str]) -> Iterato
             node.clear()
 
 
-def _xml(book: zipfile.ZipFile, part: str) -> Any:
+def xml(book: zipfile.ZipFile, part: str) -> Any:
+    """One part of the archive as a tree of elements."""
     import lxml.etree
 
     return lxml.etree.fromstring(book.read(part), lxml.etree.XMLParser(no_network=True, resolve_entities=False))

@@ -81,8 +81,11 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     if len(filled) == 1 and grid.width > 1 and grid.origin(row, filled[0]) == grid.origin(row, grid.width - 1):
         return False  # 主要年份国民经济指标 over the whole table, the names of its rows too
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if first is None:
+    if first is None or _says_when(grid, row):
         return False
+    said = attribute(grid.text(row, filled[0])) is not None
+    if first != filled[0] and said and len({grid.text(row, column) for column in filled[1:]}) == 1:
+        return False  # Frequency | Quarter | Quarter
     before = [column for column in filled if column < first]
     words = [column for column in before if is_text(grid.text(row, column)) and not role(grid.text(row, column))]
     numbered = sum(1 for column in before if looks_numeric(grid.at(row, column)))
@@ -98,13 +101,20 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     return exact or any(is_text(grid.text(row, c)) or year(grid.at(row, c)) is not None for c in filled if c > first)
 
 
+def _says_when(grid: Grid, row: int) -> bool:
+    """Whether a row is a label and a time over a table, date | 2017, with nothing or the next label under it."""
+    pair = grid.labelled(row)
+    below = grid.filled(row + 1) if row + 1 < grid.height else []
+    return pair is not None and year(pair[1]) is not None and (not below or grid.labelled(row + 1) is not None)
+
+
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     """A table whose corner is blank: text over the first row that holds a name and numbers."""
     left = min((filled[0] for row in range(grid.height) if (filled := grid.filled(row))), default=0)
     row = next((row for row in range(1, grid.height) if _first_of_values(grid, row, left)), None)
     if row is None:
         return []
-    stub = grid.filled(row)[0]
+    stub = _stub(grid, row)
     above = row - 1
     while above >= 0 and (not grid.filled(above) or _only_name(grid, above, stub)):
         above -= 1
@@ -113,10 +123,18 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     heads = _headed(grid, above, stub) if above >= 0 else []
     if any(_counts(grid, above, column) for column in heads):
         return []  # a heading stands only where words stand over numbers
-    numbers = [column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)]
-    if not heads or len(set(heads) & set(numbers)) < len(numbers) / 2:
+    numbers = {column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)}
+    lower = above
+    if len(numbers.intersection(heads)) < len(numbers) / 2 and above and grid.text(above - 1, stub):
+        # 2000-2010 in a row of its own under Annual growth, beside years in the row above
+        above -= 1
+        heads += [column for column in _headed(grid, above, stub) if not _counts(grid, above, column)]
+    if not heads or len(numbers.intersection(heads)) < len(numbers) / 2:
         return []
-    bottom = max(above, *(one for one in range(above, row) if grid.filled(one) != [stub]))
+    said = (
+        one for one in range(above, row) if grid.filled(one) != [stub] or attribute(grid.text(one, stub)) is not None
+    )
+    bottom = max(lower, *said)
     return [(_header_top(grid, above, -1), above, bottom)]
 
 
@@ -131,13 +149,22 @@ def _first_of_values(grid: Grid, row: int, left: int) -> bool:
     numbers = [column for column in filled if column > 0 and _counts(grid, row, column)]
     if not numbers or filled[0] > left + 2:
         return False
-    name = grid.text(row, filled[0])
-    if not (is_text(name) or year(grid.at(row, filled[0])) is not None):
-        return False
+    stub = _stub(grid, row)
+    name = grid.text(row, stub)
+    if not (is_text(name) or year(grid.at(row, stub)) is not None):
+        # codes in the first column of a list: 12411 | Stock | 09 | Bavaria | 13124737
+        return any(is_text(grid.text(row, column)) for column in filled) and _like_the_next(grid, row, filled, numbers)
     # 表番号： 0101 says something of the table, Series ID 3611 of its columns
     if name.endswith((":", "：")) or attribute(name) is not None:
         return False
     return len(numbers) >= (len(filled) - 1) / 2 or _like_the_next(grid, row, filled, numbers)
+
+
+def _stub(grid: Grid, row: int) -> int:
+    """The column with the name of a row: the first, or the second behind the running number of a line."""
+    filled = grid.filled(row)
+    numbered = re.fullmatch(r"\d{1,3}", grid.text(row, filled[0])) is not None  # 12
+    return filled[1] if numbered and len(filled) > 1 and is_text(grid.text(row, filled[1])) else filled[0]
 
 
 def _like_the_next(grid: Grid, row: int, filled: list[int], numbers: list[int]) -> bool:
@@ -161,7 +188,7 @@ def _only_name(grid: Grid, row: int, column: int) -> bool:
 
 def _header_top(grid: Grid, anchor: int, floor: int) -> int:
     """The uppermost row that has words over the value columns, skipping rows that merged areas cover."""
-    stub = max((c for c in grid.filled(anchor)[:3] if role(grid.text(anchor, c))), default=stub_column(grid, anchor))
+    stub = max((c for c in grid.filled(anchor)[:3] if _leads(grid.text(anchor, c))), default=stub_column(grid, anchor))
     top = anchor
     for row in range(anchor - 1, max(floor, anchor - HEADER_UP, -1), -1):
         columns = [column for column in grid.filled(row) if column > stub]
@@ -188,6 +215,11 @@ def _header_top(grid: Grid, anchor: int, floor: int) -> int:
         else:
             break
     return top
+
+
+def _leads(text: str) -> bool:
+    """Whether a word stands over what is left of the values: names of rows, codes, units."""
+    return role(text) not in ("", "value")
 
 
 def _is_title_row(grid: Grid, row: int, names: list[str]) -> bool:
@@ -232,6 +264,8 @@ def _names_columns(grid: Grid, row: int, column: int, anchor: int, filled: list[
         counted = [cell for cell in values if squeezed(cell).removesuffix(".0").strip("()（）").isdigit()]
         numbering = len(values) > 1 and len(counted) == len(values) and _counts_up(counted)
         return (not values and (covered or bool(rest) or row == anchor + 1)) or (numbering and bool(values))
+    if row == anchor + 1 and squeezed(names[0]) in ("1", "(1)") and len(names) > 1 and _counts_up(names):
+        return True  # 1 | 2 | 3 over no code, since a place is no number
     if NUMBERING.match(squeezed(names[0])) and all(NUMBERING.match(squeezed(name)) for name in names):
         return bool(re.match("[甲乙]", names[0]))
     said = attribute(first)

@@ -75,6 +75,8 @@ class _Line:
         return (isinstance(cell, str) and bool(cell.strip()) and not looks_numeric(cell)) or year(cell) is not None
 
     def _valued(self, column: int) -> bool:
+        if role(self.grid.text(*self.grid.origin(self.anchor, column))) == "code":
+            return False
         cells = [row for row in self.body if self.grid.text(row, column)]
         return bool(cells) and sum(1 for row in cells if self.grid.number(row, column)) >= MOST * len(cells)
 

@@ -105,16 +105,21 @@ def _under_one_unit(part: Sheet, grid: Grid, above: range, columns: tuple[int, i
 
 
 def _anchors(grid: Grid) -> list[tuple[int, int]]:
-    """Cells with a word over row names: no number right of them in their row, names right below them."""
+    """Cells with a word over row names: no number right beside them, names right below them."""
     found = []
     for row in range(grid.height):
         for column in grid.filled(row):
             cell = grid.at(row, column)
             if isinstance(cell, str) and len(cell) < 30 and not cell[0].isdigit() and stub_role(cell) in ROW_NAMES:
                 below = next((r for r in range(row + 1, min(row + NEAR, grid.height)) if grid.text(r, column)), None)
-                if below is not None and _names_row(grid, below, column):
+                if below is not None and _names_row(grid, below, column) and not _counted(grid, row, column + 1):
                     found.append((row, column))
     return found
+
+
+def _counted(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell holds a number that is no year: then what stands left of it is the name of a row."""
+    return bool(grid.text(row, column)) and grid.number(row, column) and year(grid.at(row, column)) is None
 
 
 def _names_row(grid: Grid, row: int, column: int) -> bool:

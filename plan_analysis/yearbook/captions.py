@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.lines import CONTINUED, META, chinese_line, only_year, says_who_published, title_of
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.periods import YEAR, Moment, named
-from plan_analysis.yearbook.tongues import english_unit_line, english_units
-from plan_analysis.yearbook.units import split_unit, unit, unit_line
+from plan_analysis.yearbook.periods import YEAR, Moment, named, year
+from plan_analysis.yearbook.tongues import english_unit_line, english_units, unit_alone
+from plan_analysis.yearbook.units import split_unit, unit_line
 from plan_analysis.yearbook.values import plain
 
 LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices, million euro
@@ -17,6 +17,7 @@ LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices,
 LABELS = {
     "unit": re.compile(r"^unit", re.IGNORECASE),
     "数据库": re.compile(r"^(?:dataset|title|table)\b", re.IGNORECASE),  # Dataset
+    "时间": re.compile(r"^(?:date|year|time|period|reference (?:year|period))$", re.IGNORECASE),  # Date
     # National accounts indicator
     "指标": re.compile(r"indicator|measure|^item|variable|subject|transaction|aggregate", re.IGNORECASE),
 }
@@ -72,7 +73,7 @@ def _says_unit(line: str, found: Caption) -> bool:
     if (word := unit_line(line)) is not None:
         found.unit = found.unit or word
         found.english_unit = found.english_unit or next(iter(english_units(plain(line))), "")
-    elif word := unit(line.strip("()（） ")):
+    elif word := unit_alone(line):
         found.unit = found.unit or word
     elif (word := english_unit_line(line)) is not None:
         found.english_unit = found.english_unit or word
@@ -90,7 +91,10 @@ def _complete_unit(found: Caption, lines: Sequence[str], before: Caption | None,
 
 def _tell_time(found: Caption, grid: Grid, rest: str, before: Caption | None) -> None:
     text = f"{found.title} {rest}"
-    found.year = only_year(found.title) or only_year(text) or only_year(grid.page) or (before.year if before else None)
+    stated = year(found.meta.get("时间", ""))
+    found.year = (
+        stated or only_year(found.title) or only_year(text) or only_year(grid.page) or (before.year if before else None)
+    )
     if found.year is None and not re.search(YEAR, text + grid.page):
         # 2015-2020年 of a sheet called 2021 are the years of its edition, not its values
         found.year = only_year(grid.name)

@@ -1,4 +1,4 @@
-"""Years of the Republic, 109年 for 2020, counted as usual where a sheet shows that it means them."""
+"""Years of other countings where a sheet shows that it means them: 109年 of the Republic, the fiscal year 2018-19."""
 
 import re
 from dataclasses import replace
@@ -14,8 +14,32 @@ JAPANESE = re.compile("[ぁ-ゖァ-ヺ]{2}|県|総|単位")  # コード, 都道
 FIRST, LAST = 20, 199
 
 
+# 2018-19, 2018–2019, FY2018-19, 2018-19 (P): one year into the next
+FISCAL = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)?\d\d)\s*(?:\([A-Za-z. ]{1,12}\))?", re.IGNORECASE)
+
+
 def counted_as_usual(sheet: Sheet) -> Sheet:
-    """The sheet with its bare years of the Republic as western ones; any other sheet as it is."""
+    """The sheet with bare years of the Republic as western ones, and fiscal years told from months."""
+    return _fiscal(_western(sheet))
+
+
+def _fiscal(sheet: Sheet) -> Sheet:
+    """2018-19 as 2018/2019 where all such times of a sheet lead from one year into the next; 2011-12 may be a month."""
+    found = {
+        (row, column): (int(match[1]), int(match[2]))
+        for row, line in enumerate(sheet.cells)
+        for column, cell in enumerate(line)
+        if isinstance(cell, str) and 6 < len(cell) < 24 and (match := FISCAL.fullmatch(cell.strip()))
+    }
+    if len(set(found.values())) < 2 or any((begin + 1) % 100 != end % 100 for begin, end in found.values()):
+        return sheet
+    grid = [list(line) for line in sheet.cells]
+    for (row, column), (begin, _) in found.items():
+        grid[row][column] = f"{begin}/{begin + 1}"
+    return replace(sheet, cells=grid)
+
+
+def _western(sheet: Sheet) -> Sheet:
     cells = [(row, column) for row, line in enumerate(sheet.cells) for column, cell in enumerate(line) if _bare(cell)]
     if len(cells) < 2 or not _of_the_republic(sheet):
         return sheet

@@ -106,6 +106,24 @@ EXPORTS = (
         "Scale",
     ),
     Export(
+        "UN Comtrade",
+        ("reporterDesc", "partnerDesc", "flowDesc", "cmdDesc", "period", "primaryValue"),
+        "reporterDesc",
+        "reporterISO",
+        ("cmdDesc", "flowDesc", "partnerDesc"),
+        "period",
+        "primaryValue",
+    ),
+    Export(
+        "UN Comtrade",
+        ("Reporter", "Partner", "Trade Flow", "Commodity", "Year", "Trade Value (US$)"),
+        "Reporter",
+        "Reporter ISO",
+        ("Commodity", "Trade Flow", "Partner"),
+        "Year",
+        "Trade Value (US$)",
+    ),
+    Export(
         "ILOSTAT",
         ("ref_area.label", "indicator.label", "time", "obs_value"),
         "ref_area.label",
@@ -124,6 +142,8 @@ EXPORTS = (
         "FactValueNumeric",
     ),
 )
+# a list of values with one column for each thing that is told of them, of whatever source
+PANEL = "panel"
 EUROSTAT_TABLE = Export("Eurostat", (), "geo", "geo", (), "", "", "unit")
 PACKED = "geo\\TIME_PERIOD"
 FLAGGED = re.compile(r"(:|\.\.|-?[\d.]+(?:[eE][+-]?\d+)?)\s*[a-z]{0,3}")  # 12.5 p
@@ -155,7 +175,9 @@ def _another_left(line: list[Cell], export: Export) -> bool:
 def _of(found: Dimensions) -> Export:
     """A download that only its dimensions tell."""
     one = found
-    return Export("SDMX", (), one.place, one.code, one.items, one.time, one.value, one.unit, one.scale)
+    return Export(
+        "SDMX" if one.database else PANEL, (), one.place, one.code, one.items, one.time, one.value, one.unit, one.scale
+    )
 
 
 class ExportReader:
@@ -245,7 +267,9 @@ class ExportReader:
         if found:
             return self.known.by_code.get(found)
         match = self.known.match(place).region
-        return match if match and match.level in ("nation", "special") else None
+        if match and match.level == "nation" and not re.search("china|中国|全国", place, re.IGNORECASE):
+            return None  # National is of the country that the file is about
+        return match if match and (match.level in ("nation", "special") or self.export.name == PANEL) else None
 
     def _text(self, row: int, head: str) -> str:
         line = self.sheet.cells[row]

@@ -8,15 +8,18 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from plan_analysis.reference import encoding, limits, opening, workbook
+from plan_analysis.reference.hidden import hidden
 from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.shown import as_shown
 from plan_analysis.reference.styled import formats, indents
 from plan_analysis.reference.workbook import Place
 from plan_analysis.yearbook import pages
+from plan_analysis.yearbook.decimals import with_points
 from plan_analysis.yearbook.sheets import Cell, Sheet
 from plan_analysis.yearbook.spreadsheets_2003 import spreadsheet
 
@@ -102,11 +105,12 @@ def _unlocked(data: bytes, name: str) -> bytes:
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
     """The sheets of an .xls or .xlsx."""
-    forms, blanks = formats(data), indents(data)
+    forms, blanks, unseen = formats(data), indents(data), hidden(data)
     found = []
     for title, rows, areas in workbook.sheets(data, name):
         _indent(rows, blanks.get(title, {}))
-        found.append(_sheet(title, rows, areas, forms.get(title, {})))
+        sheet = _sheet(title, rows, areas, forms.get(title, {}))
+        found.append(replace(sheet, hidden=unseen.get(title, sheet.hidden)))
     return found
 
 
@@ -187,6 +191,7 @@ def _delimited(text: str, name: str) -> Sheet:
         raise DataError(f"{name}: a quotation mark in row {open_at} is never closed; close it or delete it")
     width = max(map(len, rows))
     limits.CELLS.check(name, width * len(rows))
+    rows = with_points(rows) if mark == ";" else rows
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
 
 

@@ -1,7 +1,7 @@
 """The header over a column → what the column is: its role, its name in two languages, unit and year."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.headings import CODE_WORD, FORMULAS, NUMBERING, ROW_NAMES, attribute, role, stub_role
@@ -16,11 +16,19 @@ TOTALS = set("合计 总计 小计 总数 全市 市辖区 全国 全省 合计�
 PART = re.compile(r"^(?:#|其中[:：]?)")
 
 
+# 2007年为以下各年%, 2007年比下列各年增长: the years below are those that a value is compared with
+COMPARED_WITH = re.compile(r"(?:((?:19|20)\d\d)年?)?[^()（）\d]{0,4}(?:以下|下列)各?年")
+YEARS = re.compile(r"(?:19|20)\d\d")  # 2001-2010
+THOUSANDS = re.compile(r"['’]000s?")  # '000
 BRACKETED = re.compile(r"[(（][^()（）\u4e00-\u9fff]{1,30}[)）]")  # ('000), (HK$ million)
 
 
 # gdp_2019, 石家庄_2019年, 2019_gdp: a name and a year that a program joined
 JOINED = re.compile(r"(.*[^\d_\W])_((?:19|20)\d\d)年?|((?:19|20)\d\d)年?_([^\d_\W].*)")
+
+
+# POPESTIMATE2020: only where the next column is POPESTIMATE2021, since SNA2008 is a name
+SUFFIXED = re.compile(r"([A-Za-z_]{2,})((?:19|20)\d\d)")
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,22 @@ class _Header:
         self.values = [column for column in span if not self.roles[column]]
         # the origin found for each (row, column), so that a neighbour to the right can look it up
         self.parents: dict[tuple[int, int], tuple[int, int] | None] = {}
-        # names printed on two lines in two cells, by the upper one
-        self.whole: dict[tuple[int, int], str] = {}
+        self.shared = _Shared(self._stems(), set(filter(self._measures, self.rows)))
+
+    def _measures(self, row: int) -> bool:
+        """Whether a row prints units only, in brackets: then one that no list knows is one too."""
+        words = [word for column in self.values if (word := self.grid.text(row, column))]
+        bracketed = all(word[0] in "(（" and word[-1] in ")）" for word in words)
+        return bracketed and 2 * sum(bool(unit(word[1:-1])) for word in words) > len(words)
+
+    def _stems(self) -> set[str]:
+        """Names that several columns bear with another year behind each: POPESTIMATE2020, POPESTIMATE2021."""
+        found = [match for row in self.rows for c in self.span if (match := SUFFIXED.fullmatch(self.grid.text(row, c)))]
+        years: dict[str, set[str]] = {}
+        for match in found:
+            years.setdefault(match[1], set()).add(match[2])
+        several = any(len(held) > 1 for held in years.values())
+        return set(years) if several else set()
 
     def columns(self, used: set[int]) -> list[Column]:
         found: list[Column] = []
@@ -94,9 +116,11 @@ class _Header:
         found = {kind: text for kind, text in lines if text}
         if not found:
             return column
+        # £ in a row of its own above m
+        printed = plain(f"{found.get('before unit', '')} {found.get('unit', '')}")
         return replace(
             column,
-            unit=column.unit or unit(found.get("unit", "")) or plain(found.get("unit", "")),
+            unit=column.unit or unit(printed) or printed,
             place=found.get("place", ""),
             frequency=found.get("frequency", ""),
         )
@@ -105,7 +129,9 @@ class _Header:
         if column == self.first and self.said.get(self.anchor) is not None:
             return ""
         words = self.grid.text(*self.grid.origin(self.anchor, column))
-        own = stub_role(words) if column == self.first or CODE_WORD.fullmatch(words) else role(words)
+        # 年/月 over the column of years and that of months
+        first = self.grid.origin(self.anchor, column) == self.grid.origin(self.anchor, self.first)
+        own = stub_role(words) if first or CODE_WORD.fullmatch(words) else role(words)
         texts = [self.grid.text(row, column) for row in range(self.top, self.bottom + 1)]
         below = {role(text) for text in texts if text}
         if own == "year" and below - {"year", ""}:
@@ -135,7 +161,8 @@ class _Header:
     def _deeper(self, column: int, number: int) -> bool:
         """Whether a row of the header below this one names the column."""
         words = [self.grid.text(*self.grid.origin(below, column)) for below in self.rows[number + 1 :]]
-        return any(CHINESE.search(word) or year(word) for word in words)
+        # 1978=100, 2001-2010
+        return any(CHINESE.search(word) or year(word) or unit(word) or YEARS.search(word) for word in words)
 
     def _left(self, column: int, number: int) -> tuple[int, int] | None:
         """The cell over the nearest column to the left that stands under the same names."""
@@ -148,24 +175,33 @@ class _Header:
 
     def _described(self, index: int, path: list[tuple[int, int]], stub: bool = False) -> Column:
         """Names, unit and year out of the header cells over a column."""
-        names = _Names(self.grid, path, self.split and not stub, {} if stub else self.whole)
+        names = _Names(self.grid, path, self.split and not stub, _Shared() if stub else self.shared)
         for number, place in enumerate(path):
             names.add(number, place)
         return names.column(index)
 
 
+@dataclass
+class _Shared:
+    """What the columns of a header share: names that bear a year, rows of units, names that go on in the cell below."""
+
+    stems: set[str] = field(default_factory=set)
+    measured: set[int] = field(default_factory=set)
+    whole: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
 class _Names:
     """Collects what the cells over one column say, from the top; ``split`` says that names wrap onto two lines."""
 
-    def __init__(self, grid: Grid, path: list[tuple[int, int]], split: bool, whole: dict[tuple[int, int], str]) -> None:
-        self.grid, self.path, self.split, self.whole = grid, path, split, whole
+    def __init__(self, grid: Grid, path: list[tuple[int, int]], split: bool, shared: _Shared) -> None:
+        self.grid, self.path, self.split, self.shared = grid, path, split, shared
         self.names: list[str] = []
         self.english: list[str] = []
         self.unit, self.foreign, self.marks = "", "", ""
         self.when: int | None = None
         self.part: Moment | None = None
         self.upper: tuple[int, int] | None = None
-        self.latin_above = self.part_of = False
+        self.latin_above = self.part_of = self.compared = False
 
     def column(self, index: int) -> Column:
         return Column(
@@ -177,15 +213,24 @@ class _Names:
         text = self.grid.text(*place)
         if match := JOINED.fullmatch(text):
             self.when, text = int(match[2] or match[3]), match[1] or match[4]
+        elif (match := SUFFIXED.fullmatch(text)) and match[1] in self.shared.stems:
+            self.when, text = int(match[2]), match[1]
         if self._is_year(text):
             return
+        if match := COMPARED_WITH.search(squeezed(text)):
+            self.when, self.compared = int(match[1]) if match[1] else self.when, True
         self.marks += "".join(MARKS.findall(text))
         chinese, latin = languages(MARKS.sub("", text))
         self.part_of = PART.match(chinese) is not None
         name, word = _name_and_unit(chinese)
+        if place[0] in self.shared.measured and not word:
+            name, word = "", squeezed(text)[1:-1]
         self.unit = word or self.unit
         if place[0] and BRACKETED.fullmatch(text) and self.names and not word:
             self.foreign = text.strip("()（） ")  # ('000) in a row of its own
+            return
+        if place[0] and self.names and THOUSANDS.fullmatch(text):
+            self.foreign = text
             return
         if latin:
             units = english_units(latin)
@@ -200,10 +245,15 @@ class _Names:
         """Whether a cell is a year, and nothing else; a month or quarter is a name as well."""
         bare, unit_of_year = split_unit(text)
         if (found := year(text) or (year(bare) if unit_of_year else None)) is not None:
-            self.when, self.unit = found, unit_of_year or self.unit
+            if self.compared:
+                self.names.append(f"{found}年")
+            else:
+                self.when = found
+            self.unit = unit_of_year or self.unit
             return True
         if (part := moment(bare) or named(bare)) is not None and part.partial:
             self.part, self.when = part, part.year or self.when
+            return bool(part.span)
         return False
 
     def _add_name(self, number: int, place: tuple[int, int], name: str) -> None:
@@ -211,9 +261,9 @@ class _Names:
         wraps = self.split and not self.latin_above and not self.part_of
         if self.upper and wraps and any(not CHINESE.search(text) for text in below) and self._wraps(place, name):
             self.names[-1] += name
-            self.whole[self.upper] = self.names[-1]
+            self.shared.whole[self.upper] = self.names[-1]
         elif name not in self.names[-1:]:
-            self.names.append(self.whole.get(place, name))
+            self.names.append(self.shared.whole.get(place, name))
             self.upper = place
 
     def _wraps(self, place: tuple[int, int], name: str) -> bool:
@@ -227,6 +277,8 @@ def _numbering_row(grid: Grid, row: int, span: range) -> bool:
     words = [squeezed(grid.text(row, column)) for column in span if grid.text(row, column)]
     # 序号 | 县市区 | 2023年 | 2022年 is the heading itself
     headed = any(stub_role(word) in ROW_NAMES for word in words[:3])
+    if len(words) > 1 and [word.strip("()（）") for word in words] == [str(n) for n in range(1, len(words) + 1)]:
+        return True
     formulas = any(word in FORMULAS for word in words[:2]) and not headed
     if formulas and all(re.search(r"[\d=A-Z甲乙]", word) for word in words[2:]):  # 1=2+3
         return True

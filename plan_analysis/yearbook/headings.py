@@ -14,13 +14,13 @@ WORDS = {
         "省、区、市 市(县) 县(市、区) 县(市) 县市区 市、县 市(州) 市州 地级市 市县区 分地区 按地区分 "
         "国家或地区 都道府县 都道府県 省级行政区 行政区名称 区(县) 市(区) 地区(市)"
     ),
-    "year": "年份 年度 年 年别 时间 时期 月份 季度 日期 报告期 统计时间 统计年度 年月 调查年 调查年份",
+    "year": "年份 年度 年 月 年别 时间 时期 月份 季度 日期 报告期 统计时间 统计年度 年月 调查年 调查年份",
     "item": (
         "指标 指标名称 指标名 项目 项目名称 行业 行业名称 分类 类别 统计指标 主要指标 产业 分组 名称 内容 门类 "
         "学科 分行业"
     ),
     "unit": "单位 计量单位",
-    "value": "数值 数据 数据值 绝对数 绝对量 绝对值 指标值 总量 数量",
+    "value": "值 数值 数据 数据值 绝对数 绝对量 绝对值 指标值 总量 数量",
     "note": "备注 说明 附注",
     "code": "代码 编码 行政区划代码 区划代码 地区代码 城市代码 省份代码 序号 编号 指标代码",
 }
@@ -28,22 +28,28 @@ ENGLISH_WORDS = {
     "place": (
         "region regions area city cities province provinces county counties district prefecture country nameofcity "
         "countryname countryorarea provincename cityname regionname countyname prov entity geo geotime geolabels "
+        "geoname stateut stateunionterritory statesuts "
         "geocodes shengfen chengshi diqu shi sheng xian economy economyname location "
         "refarea referencearea countryregion "
         "countryarea regioncountryarea"
     ),
     "year": "nianfen shijian year years time date period month quarter timeperiod",
     "item": (
-        "zhibiao item items indicator indicators sector industry indicatorname series seriesname variable variablename"
+        "zhibiao item items indicator indicators sector industry indicatorname series seriesname variable variablename "
+        "description linedescription"
     ),
     "unit": "unit danwei",
     "value": "value values datavalue obsvalue shuzhi indicatorvalue",
-    "code": "code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode indicatorcode no",
+    "code": (
+        "line linecode code id seriescode seriesid citycode provincecode countrycode regioncode areacode adcode no "
+        "indicatorcode geofips fips tablename industryclassification"
+    ),
     "note": "note notes remark remarks footnote footnotes",
     "flag": "flag flags flagcode flagcodes obsflag obsstatus flagsandfootnotes",
 }
 ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for word in words[name].split()}
 TECHNICAL_TAIL = re.compile(r"[_ ](?:en|zh|cn|eng|chn|name|string|str|text|label|desc|cname|ename)$")  # province_en
+CODED_TAIL = re.compile(r"(?:[a-z_ -]codes?|[_ ]id|FIPS)$|^[A-Z]+_?ID$", re.IGNORECASE)  # Parent code, GEO_ID
 ROW_NAMES = ("place", "year", "item")
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
@@ -53,7 +59,7 @@ PLACE_WORD = re.compile(
 )
 # 收入项目
 ITEM_WORD = re.compile(
-    r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类)(?:名称)?"
+    r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类|[大中小]类)(?:名称)?"
 )
 # 行政区划代码
 CODE_WORD = re.compile(
@@ -62,12 +68,15 @@ CODE_WORD = re.compile(
 # rows between the heading and the values that say something of each column
 _SAID = {
     "unit": "单位 计量单位 unit",
+    "before unit": "preunit",
     "place": "地区 国家 region country subregion",
     "frequency": "频度 频率 frequency",
     "": (
         "来源 数据来源 source 指标id 指标编码 时间区间 更新时间 更新日期 起始时间 结束时间 状态 备注 说明 描述 序列id "
         "指标 指标名称 seriesid seriescode id code status firstobs.date lastobs.date firstobsdate lastobsdate "
         "startdate enddate lastupdate lastupdatetime lastupdatedtime updated srcode mnemonic functiondescription "
+        "seriestype datatype collectionmonth seriesstart seriesend no.obs "
+        "cdid datasetid sourcedatasetid releasedate nextrelease importantnotes "
         "seriesremarks remarks suggestions functioninformation information multiplier"
     ),
 }
@@ -86,7 +95,8 @@ def role(text: str) -> str:
         return ROLE_OF.get(words.strip(":：#"), "")
     words = re.sub(r"[^a-z]", "", english.lower())
     # province_en, city_name, time_string
-    return ROLE_OF.get(words) or ROLE_OF.get(re.sub(r"[^a-z]", "", TECHNICAL_TAIL.sub("", english.lower())), "")
+    known = ROLE_OF.get(words) or ROLE_OF.get(re.sub(r"[^a-z]", "", TECHNICAL_TAIL.sub("", english.lower())), "")
+    return known or ("code" if CODED_TAIL.search(english) else "")
 
 
 @lru_cache(maxsize=65536)
@@ -97,6 +107,8 @@ def stub_role(text: str) -> str:
         return known
     # 省、区
     words = re.sub(r"[()（）、,，/／·和及与:：#]", "", simplified(languages(text)[0]))
+    if words in ROLE_OF:
+        return ROLE_OF[words]  # 年/月
     if CODE_WORD.fullmatch(words):
         return "code"
     if PLACE_WORD.fullmatch(words):

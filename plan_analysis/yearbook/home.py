@@ -21,6 +21,10 @@ OF_FILES = ("province", "city", "county")
 BOOK = re.compile(r"(?:经济|社会|国民经济|社会经济)*(?:统计)?年鉴|[—–-]*(?:19|20)\d\d年?[—–-]*|[《》]")
 
 
+# 本表为邯郸市数据, 表中数据系全国资料
+OF_PLACE = re.compile(
+    r"(?:本表|下表|上表|表[内中])(?:的?数[据字])?(?:均?[为系是指])([\u4e00-\u9fff]{2,12}?)的?(?:数据|数字|资料|情况|数)"
+)
 NUMBERED = re.compile(r"^[\d.\-—–、 ]+")  # 9-1 保定市
 
 
@@ -43,6 +47,8 @@ def home(stubs: Stubs, known: Catalogue) -> Home:
     once = {region.region_code: region for region in found if region}
     if len(once) == 1 and all(found):
         return Home(Match(next(iter(once.values()))))
+    if said := _of_notes(stubs, known):
+        return Home(Match(said))
     return Home(page) if page.region or page.flag else _of_others(stubs, known)
 
 
@@ -71,6 +77,14 @@ def _alone(lines: list[str], known: Catalogue, page: str) -> Region | None:
     found = [known.match(*((word, "") if CHINESE.search(word) else ("", word)), page=page).region for word in bare]
     once = {one.region_code: one for one in found if one and one.level not in ("aggregate", "perimeter")}
     return next(iter(once.values())) if len(once) == 1 else None
+
+
+def _of_notes(stubs: Stubs, known: Catalogue) -> Region | None:
+    """The one place that a note says the table is of: 注：本表为邯郸市数据."""
+    said = [match[1] for note in stubs.table.notes if (match := OF_PLACE.search(squeezed(note)))]
+    found = [known.match(words).region for words in said]
+    once = {region.region_code: region for region in found if region and region.level != "aggregate"}
+    return next(iter(once.values())) if len(once) == 1 and all(found) else None
 
 
 def _of_others(stubs: Stubs, known: Catalogue) -> Home:

@@ -63,7 +63,12 @@ def _entry(stubs: Stubs, row: int, text: str) -> Entry:
     cell = str(stubs.cell(row, stubs.by["item"][-1]))
     before = cell[: len(cell) - len(cell.lstrip())]
     word = split_unit(PART.sub("", chinese))[0]
-    return Entry(word, mark, len(before) + before.count("\u3000"), amounts, stubs.filled(row))
+    return Entry(word, mark, len(before) + before.count("\u3000"), amounts, stubs.filled(row) or _is_record(stubs, row))
+
+
+def _is_record(stubs: Stubs, row: int) -> bool:
+    """Whether a row prints a place or a time of its own beside its item: then it is no heading, whatever it lacks."""
+    return any(stubs.text(row, column) for role in ("place", "year") for column in stubs.by[role])
 
 
 def _paths(stubs: Stubs, words: list[tuple[int, list[str], Entry]]) -> dict[int, Item]:

@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.headings import CODE_WORD, ROW_NAMES
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.periods import moment, year
+from plan_analysis.yearbook.periods import Moment, moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 MOST = 0.8
+PLACES = ("place", "place english")
 # 增减%, 位次, 比重: what only compares the column left of it
 COMPARED = re.compile(r"增[长减速幅]|同比|环比|位次|名次|排名|比重|占比|±|涨跌|升降")
 COUNTS = re.compile(r"数量|总量")
@@ -22,9 +23,21 @@ CODED = re.compile(
     r"(?=.*\d)(?=.*[A-Za-z_#〔［\[]|.*\d-\d)[A-Za-z0-9_#〔〕［］\[\]()（）./-]+号?|[\u4e00-\u9fff]{1,8}[〔［\[(（]\d{4}[〕］\])）]\d+号"
 )
 
-LETTERED = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")  # A1101_総人口: a word, whatever digits stand in it
+# A1101_総人口: a word, whatever digits stand in it
+LETTERED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[A-Za-z\u00c0-\u024f]{3}")
 FLAGS = re.compile(r"flags?\b|_flag|footnotes?|标记|标识", re.IGNORECASE)  # 2015_flags, Flags and Footnotes
 
+# words in headings over places: Regional council
+PLACE = re.compile(
+    r"\b(?:region|area|count(?:y|ies|ry)|district|states?|province|territor|municip|council|geograph|borough|prefecture)"
+    r"|departement|départ|comunidad|provincia|regi[oó]n|bundesl|kreis|gemeinde|kommune|시도|시군구|행정구역|都道府県|市区町村",
+    re.IGNORECASE,
+)
+# Statistic Label
+SUBJECT = re.compile(
+    r"\b(?:statistic|indicator|measure|series|variable|concept|element|item|commodit|product|subject)|表章|統計項目|항목",
+    re.IGNORECASE,
+)
 # why the numbers of such a column are no values
 REASONS = {
     "code": "a code or running number", "text": "a column of words or dates", "note": "a remark", "unit": "a unit",
@@ -35,10 +48,11 @@ REASONS = {
 
 def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
     """The columns of one table, each with the role that heading and contents together give it."""
-    columns = [_by_content(grid, column, body) for column in _counted(grid, columns, body)]
-    columns = _flags(grid, _helpers(columns), body)
+    columns = _coded_places(grid, _counted(grid, columns, body), body)
+    columns = [_by_content(grid, column, body) for column in columns]
+    columns = _numbered(grid, _by_word(grid, _flags(grid, _helpers(columns), body), body), body)
     columns = _unnamed_stubs(grid, columns, body)
-    return _told_apart(_single_value(_dimensions(grid, columns, body)))
+    return _single_value(_dimensions(grid, columns, body))
 
 
 def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
@@ -57,9 +71,55 @@ def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Col
     return mended
 
 
+def _numbered(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """A first column that counts 1, 2, 3 … left of names of rows is a running number, whatever stands over it."""
+    first = columns[0] if columns else None
+    named = any(one.role in (*PLACES, "item", "item english") for one in columns[1:])
+    if first is None or not named or len(body) < 2 or first.role in ("year", "year english"):
+        return columns
+    counted = [grid.text(row, first.index) for row in body]
+    runs = counted == [str(number) for number in range(1, len(body) + 1)]
+    return [replace(first, role="code"), *columns[1:]] if runs else columns
+
+
+def _coded_places(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """REGION and STATE over numbers left of NAME over words: codes of the places, and their names."""
+    numbered = [one.index for one in columns if one.role in PLACES and _all(looks_numeric, _cells(grid, one, body))]
+    named = [one.index for one in columns if one.role in PLACES and one.index not in numbered]
+    if not numbered:
+        return columns
+    if not named:
+        free = [one.index for one in columns if not one.role and _all(_is_name, _cells(grid, one, body))]
+        named = [index for index in free if index > numbered[0]][:1]
+    mended = []
+    for column in columns:
+        left = bool(named) and column.index < named[0] and _all(_is_whole, _cells(grid, column, body))
+        if column.index in named and not column.role:
+            column = replace(column, role="place", path=())
+        coded = bool(named) and (left or column.index in numbered)
+        mended.append(replace(column, role="code") if coded else column)
+    return mended
+
+
+def _all(test: Callable[[object], bool], cells: Sequence[object]) -> bool:
+    return bool(cells) and all(test(cell) for cell in cells)
+
+
+def _is_whole(cell: object) -> bool:
+    return str(cell).strip().removesuffix(".0").isdigit()
+
+
+def _is_code(cell: object) -> bool:
+    return re.fullmatch(r"[A-Z0-9_.-]+", str(cell)) is not None  # 0400000US01
+
+
+def _is_name(cell: object) -> bool:
+    return isinstance(cell, str) and LETTERED.search(cell) is not None
+
+
 def _words(cells: Sequence[object]) -> list[str]:
     texts = [cell for cell in cells if isinstance(cell, str) and not looks_numeric(cell)]
-    return [text for text in texts if len(plain(text)) > 1 or CHINESE.search(text)]
+    return [text for text in texts if len(plain(text)) > 1 or not text.isascii()]
 
 
 def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
@@ -80,7 +140,7 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     if CODE_WORD.fullmatch(squeezed(heading)):
         return replace(column, role="code")
     coded = sum(1 for text in texts if CODED.fullmatch(squeezed(text)) and parse(text).number is None)
-    dates = sum(1 for text in texts if (when := moment(text)) and (when.partial or DATED.search(heading)))
+    dates = sum(1 for text in texts if (when := moment(text)) and (_is_part(text, when) or DATED.search(heading)))
     if cells and (coded > MOST * len(cells) or dates > MOST * len(cells)):
         return replace(column, role="text")
     words = _words(cells)
@@ -92,6 +152,11 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     ):
         return replace(column, role="text")
     return column
+
+
+def _is_part(text: str, when: Moment) -> bool:
+    """Whether a cell is a month or a quarter by its own form; 2018.5 is one only under a word for times."""
+    return when.partial and parse(text).number is None
 
 
 def _helpers(columns: list[Column]) -> list[Column]:
@@ -155,26 +220,35 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
     return mended
 
 
+def _by_word(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
+    """Columns of words whose heading only holds a word for places or for what is counted: Regional council."""
+    mended = list(columns)
+    for role, words in (("place", PLACE), ("item", SUBJECT)):
+        roles = {one.role.removesuffix(" english") for one in mended}
+        free = [one for one in mended if one.role == "text" and words.search(" ".join((*one.path, one.english)))]
+        named = next((one for one in free if not _all(_is_code, _cells(grid, one, body))), None)
+        if role not in roles and named:
+            mended[mended.index(named)] = replace(named, role=role, path=())
+    return mended
+
+
 def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
-    """A column of words between row names and values that tells rows of one name apart is a name of the row too."""
-    first = next((column.index for column in columns if not column.role), None)
-    stubs = [column for column in columns if column.role in ROW_NAMES]
+    """Columns of words left of the values that tell rows of one name apart are names of the row too."""
+    first = next((column.index for column in columns if column.role in ("", "value")), None)
+    stubs = [column for column in columns if column.role.removesuffix(" english") in ROW_NAMES]
     if not stubs or first is None:
         return columns
-    if all(stub.role == "year" for stub in stubs):
-        # words left of the times, under whatever heading, name what is counted
-        words = [column.index for column in columns if column.role == "text" and column.index < first]
-        named = words[-1] if words else -1
-        return [replace(one, role="item", path=()) if one.index == named else one for one in columns]
-    mended = []
-    for column in columns:
-        if column.role == "text" and stubs[-1].index < column.index < first and column.index - stubs[-1].index <= 2:
-            keys = _filled_down([tuple(grid.text(row, stub.index) for stub in stubs) for row in body])
-            full = [tuple((*key, grid.text(row, column.index))) for key, row in zip(keys, body, strict=True)]
-            if len(set(keys)) < len(body) and len(set(full)) > len(set(keys)):
-                column = replace(column, role="item", path=())
-        mended.append(column)
-    return mended
+    words = [column.index for column in columns if column.role == "text" and column.index < first]
+    # words left of the times, under whatever heading, name what is counted
+    named = set(words[-1:]) if all(stub.role == "year" for stub in stubs) else set()
+    held = [stub.index for stub in stubs] + sorted(named)
+    keys = _filled_down([tuple(grid.text(row, index) for index in held) for row in body]) if words else []
+    for index in (one for one in words if one not in named):
+        longer = [(*key, grid.text(row, index)) for key, row in zip(keys, body, strict=True)]
+        if len(set(keys)) < len(body) and len(set(longer)) > len(set(keys)):
+            named.add(index)
+            keys = longer
+    return [replace(one, role="item", path=()) if one.index in named else one for one in columns]
 
 
 def _filled_down(keys: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -203,9 +277,21 @@ def _single_value(columns: list[Column]) -> list[Column]:
     return mended
 
 
-def _told_apart(columns: list[Column]) -> list[Column]:
-    """增减%, 位次 right of each of several columns: of which it is the growth or rank the column left of it says."""
-    times = Counter((one.path, one.year, one.part) for one in columns if not one.role and one.path)
+def told_apart(blocks: Sequence[list[Column]]) -> list[list[Column]]:
+    """增减%, 位次 right of each of several columns: of which it is the growth or rank the column left of it says.
+
+    Blocks of places side by side under one line of headings count together: 地区 | 产值 | 增长 | 地区 | 产值 | 增长.
+    """
+    listed = [columns for columns in blocks if not any(one.role == "item" for one in columns)]
+    together = _times(one for columns in listed for one in columns)
+    return [_compared(columns, together if columns in listed else _times(columns)) for columns in blocks]
+
+
+def _times(columns: Iterable[Column]) -> Counter:
+    return Counter((one.path, one.year, one.part) for one in columns if not one.role and one.path)
+
+
+def _compared(columns: list[Column], times: Counter) -> list[Column]:
     mended: list[Column] = []
     left: Column | None = None
     for column in columns:
@@ -215,7 +301,7 @@ def _told_apart(columns: list[Column]) -> list[Column]:
         again = bool(column.path) and times[column.path, column.year, column.part] > 1
         if again and COMPARED.search(column.path[-1]) and left is not None and left.path[:-1] == column.path[:-1]:
             column = replace(column, path=(*left.path, column.path[-1]), part=left.part or column.part)
-        elif not again:
+        elif not again or not COMPARED.search(column.path[-1]):
             left = column if column.path else None
         mended.append(column)
     return mended

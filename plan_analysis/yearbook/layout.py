@@ -13,7 +13,7 @@ from plan_analysis.yearbook.beside import beside as beside_each_other
 from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column, columns_of
-from plan_analysis.yearbook.kinds import settled
+from plan_analysis.yearbook.kinds import settled, told_apart
 from plan_analysis.yearbook.lines import NOTE_START, is_text, like_a_title, notes_below, says_unit_or_year, whole_notes
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.periods import year
@@ -61,10 +61,10 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         notes += notes_below(sheet.below) if number + 1 == len(placed) else []
         before = found[-1] if found else before
         spans = beside_each_other(grid, range(top, bottom + 1), anchor, body, known)
-        for span in spans:
+        blocks_of = [settled(grid, columns_of(grid, (top, anchor, bottom), span, body), body) for span in spans]
+        for span, columns in zip(spans, told_apart(blocks_of), strict=True):
             lines = [*above, *_lines_over(grid, range(first, top), spans, span)]
             lines += _titles_in_header(grid, range(top, anchor), spans, span)
-            columns = settled(grid, columns_of(grid, (top, anchor, bottom), span, body), body)
             over = caption(grid, lines, found[-1] if found else before, beside and not found)
             found.append(
                 Table(**vars(over), columns=columns, rows=body, notes=whole_notes(notes), header=range(top, bottom + 1),

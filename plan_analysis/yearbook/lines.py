@@ -17,7 +17,7 @@ NOTE_START = re.compile(
 HEADING_OF_NOTES = re.compile(r"[备附]?\s*注\s*[:：]?|说明\s*[:：]?")  # 附注：
 CONTINUED = re.compile(r"续表|[(（]续[)）]?|continued", re.IGNORECASE)  # 续表
 CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章篇部])")  # 第一章
-NUMBER = re.compile(r"^(?:附?表)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")  # 表 2-1
+NUMBER = re.compile(r"^(?:附?表|Table)?\s*(\d{1,2}(?:[-－–—.]\d{1,3}){1,2})")  # 表 2-1
 # lines of a web page around its table that say nothing of it
 # 发布时间
 SITE = re.compile(
@@ -40,6 +40,7 @@ NUMBER_ALONE = re.compile(
 GLUED = re.compile(r"^(附?表\s*\d{1,2}?)(?=(?:19|20)\d\d年)")  # 表12025年
 # the begin of a school year lies in its first year, its end in the second; of 2022-2023学年 alone nobody can tell
 SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)(?:[-－—–/~至]((?:19|20)?\d\d))?学年(?:度)?(初|末)")  # 2022-2023学年初
+SAID = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]\s*\S")  # 使用说明：请注明出处
 META = re.compile(r"^(数据库|指标|时间|地区)\s*[:：]\s*(.*)$")  # 指标：人口
 
 
@@ -63,6 +64,9 @@ def title_of(lines: list[str], html: bool, before: str) -> str:
     ]
     numbered = [line for line in lines if NUMBER.match(plain(line))]
     other = [line for line in lines if not CHAPTER.match(line) and not line.endswith("年鉴")] or lines
+    if not html:
+        # of a sheet, words under a label and sentences stand before the title
+        other = [line for line in other if not SAID.match(plain(line)) and not line.endswith("。")] or other
     if before and (not lines or CONTINUED.search(" ".join(lines))):
         return before
     if not other:

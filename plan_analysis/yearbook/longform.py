@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # the first of these words that a file has is the column; labels stand before codes
-VALUE = ("obs_value", "value", "observation value", "factvaluenumeric")
-TIME = ("time_period", "time", "year", "time period", "period", "date")
+VALUE = ("obs_value", "value", "observation value", "factvaluenumeric", "valore", "valeur", "valor", "wert")
+TIME = ("time_period", "time", "year", "time period", "period", "date", "ref_date", "seleziona periodo", "periodo",
+    "jahr", "año", "anno", "année", "periode", "quarter", "month",
+)  # fmt: skip
 PLACE = (
     "reference area", "ref_area.label", "country", "country or area", "geopolitical entity (reporting)", "area",
-    "location", "pays", "geo", "ref_area", "cou", "economy", "metropolitan areas", "regions",
+    "location", "pays", "geo", "ref_area", "cou", "economy", "metropolitan areas", "regions", "region", "territorio",
+    "territory", "geography", "geographic area name", "county", "state", "province", "entity", "country name",
 )  # fmt: skip
 CODE = ("ref_area", "location", "cou", "geo", "country", "country code", "area code (iso3)", "iso", "reg_id")
-UNIT = ("unit of measure", "unit", "units", "measurement unit", "unit_measure", "unit code", "unit.label")
-SCALE = ("powercode", "unit multiplier", "unit_mult", "scale")
+UNIT = ("unit of measure", "unit", "units", "measurement unit", "unit_measure", "unit code", "unit.label", "uom")
+SCALE = ("powercode", "unit multiplier", "unit_mult", "scale", "scalar_factor")
 # what a column tells of how a number was made or sent, not of what it counts
 # obs_flag
 TECHNICAL = re.compile(
@@ -27,17 +30,20 @@ TECHNICAL = re.compile(
     r"|unit multiplier|powercode(?: code)?|decimals|base_per|base period|reference period(?: code)?|unit(?:_measure|s)?"
     r"|unit (?:code|of measure)|time(?:_period| period|_format| format)?|year(?: code)?|yea|temps|period|date|source.*"
     r"|notes?|id|footnotes?|estimate|comment.*|domain(?: code)?|questionnaire(?: name)?|collection|title|uid"
-    r"|lastupdate|scale"
+    r"|lastupdate|scale|ref_date|dguid|uom(?:_id)?|scalar_(?:factor|id)|vector|coordinate|status|symbol|terminated"
 )
 # the column that names what is counted; others matter only where they tell lines apart
 # indicator.label
 SUBJECT = re.compile(
-    r"measure|indicator(?:\.label)?|subject|variables?|transaction|series|item|na_item|indic\w*|concept|var",
+    r"measure|indicator(?:\.label)?|subject|variables?|transaction|series|statistic(?: label)?|tipo dato|element|item"
+    r"|na_item|indic\w*|concept|var",
     re.IGNORECASE,
 )
 NOTHING = {"_z", "_t", "not applicable", "", "nan"}
 # a database names at least one of these
-DATABASES = {"obs_value", "ref_area", "dataflow", "powercode", "flag codes"}
+DATABASES = {"obs_value", "ref_area", "dataflow", "powercode", "flag codes", "scalar_factor"}
+LATIN = re.compile(r"[\x20-\u024f]*")  # Año
+DECIMAL = re.compile(r"-?\d+[.,]\d+|-?\d{5,}")  # 12.5
 # lines that show what a column holds
 SHOWN = 400
 
@@ -53,6 +59,7 @@ class Dimensions:
     value: str
     unit: str
     scale: str
+    database: bool
 
 
 def dimensions(heads: Sequence[str], lines: Sequence[Sequence[object]]) -> Dimensions | None:
@@ -62,12 +69,12 @@ def dimensions(heads: Sequence[str], lines: Sequence[Sequence[object]]) -> Dimen
     if value is None or time is None or place is None:
         return None
     # Year and Value of any panel are not enough
-    if not DATABASES & set(names):
+    if not DATABASES & set(names) and not _only_words(names, lines, value):
         return None
     code = place if code is None else code
     unit, scale = _first(names, UNIT), _first(names, SCALE)
     taken = {value, time, place, code, *_code_beside(names, place)}
-    free = [at for at, name in enumerate(names) if name and at not in taken and not TECHNICAL.fullmatch(name)]
+    free = [at for at, name in enumerate(names) if name and at not in taken and not _technical(name)]
     labels = [at for at in free if at not in {c for one in free for c in _code_beside(names, one)}]
     return Dimensions(
         heads[place],
@@ -77,12 +84,26 @@ def dimensions(heads: Sequence[str], lines: Sequence[Sequence[object]]) -> Dimen
         heads[value],
         "" if unit is None else heads[unit],
         "" if scale is None else heads[scale],
+        bool(DATABASES & set(names)),
     )
+
+
+def _only_words(names: list[str], lines: Sequence[Sequence[object]], value: int) -> bool:
+    """Whether all columns but that of the values name them: words in Latin letters over no other numbers than codes."""
+    if len(names) < 4 or not all(name.isascii() or LATIN.fullmatch(name) for name in names):
+        return False
+    free = [at for at, name in enumerate(names) if at != value and name and not _technical(name)]
+    cells = [str(line[at]).strip() for line in lines[:SHOWN] for at in free if at < len(line)]
+    return not any(DECIMAL.fullmatch(cell) for cell in cells)
 
 
 def name_of(head: str) -> str:
     """A heading as it is compared: ``REF_AREA: Reference area`` is the code before the colon."""
     return head.partition(": ")[0].strip().lower()
+
+
+def _technical(name: str) -> bool:
+    return name in TIME or TECHNICAL.fullmatch(name) is not None
 
 
 def _first(names: list[str], words: Sequence[str]) -> int | None:
@@ -107,9 +128,22 @@ def _code_beside(names: list[str], at: int) -> list[int]:
 
 def _telling(names: list[str], labels: list[int], lines: Sequence[Sequence[object]]) -> list[int]:
     """Columns that name an item: what is counted, and every other dimension that tells lines apart."""
+    labels = [at for at in labels if not _coded(at, lines)]
     held = {at: {str(line[at]).strip().lower() for line in lines[:SHOWN] if at < len(line)} for at in labels}
     subjects = [at for at in labels if SUBJECT.fullmatch(names[at]) and held[at] - NOTHING]
     others = [at for at in labels if at not in subjects and len(held[at]) > 1]
     if not subjects:
         others = [at for at in labels if held[at] - {"", "nan"}]
     return sorted({*subjects, *others})
+
+
+def _coded(at: int, lines: Sequence[Sequence[object]]) -> bool:
+    """Whether a column holds codes of the words in the column right of it: ITC1 | Piemonte."""
+    pairs = {(str(line[at]).strip(), str(line[at + 1]).strip()) for line in lines[:SHOWN] if at + 1 < len(line)}
+    codes = {code for code, _ in pairs}
+    return (
+        bool(pairs)
+        and len(codes) == len(pairs) == len({word for _, word in pairs})
+        and all(re.fullmatch(r"[A-Z0-9_.-]{1,14}", code) for code in codes)  # ITC1
+        and any(not re.fullmatch(r"[A-Z0-9_.-]{1,14}", word) for _, word in pairs)  # ITC1
+    )

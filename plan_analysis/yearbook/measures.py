@@ -12,6 +12,22 @@ from plan_analysis.yearbook.values import Value, simplified
 COUNTED = re.compile(r"[数量额]$")  # 户数
 PER = re.compile(r"均|每|率|比|密度|指数")  # 人均收入
 MONEY = re.compile(r"金额|价值|货值|贸易额|销售额|产值|收入|支出|元")  # 出口金额
+# ends of names of what is counted in one kind of unit only
+VALUED = re.compile(
+    r"(?:金|总|销售|零售|交易|成交|营业)额$|[价货总产加]值$"
+    r"|(?:收入|支出|投资|[存贷]款|余额|利润|税收|资产|负债|工资|经费|费用|GDP)(?:总额|合计)?$"
+)  # 生产总值
+PEOPLE = re.compile(
+    r"(?:人口|人员|职工|劳动力|学生|教师|医师|护士|[男女])性?(?:总?数)?(?:合计|总计)?$|人数(?:合计|总计)?$"
+)  # 常住人口
+HOUSEHOLDS = re.compile(r"户(?:总?数)?(?:合计|总计)?$")  # 总户数
+BODIES = re.compile(r"(?:单位|企业|机构|学校|医院|项目)(?:个?数)?$")  # 企业单位数
+# name → unit; 公顷, 吨
+MEASURED_IN = (
+    (VALUED, re.compile("元")), (PEOPLE, re.compile("人$")), (HOUSEHOLDS, re.compile("户$")),
+    (BODIES, re.compile("[个家所项]$")),  # 个
+    (re.compile("面积$"), re.compile("公顷$|亩$|平方")), (re.compile("产量$"), re.compile("吨$|斤$|克$")),  # 公顷 or 吨
+)  # fmt: skip
 
 
 class Measures:
@@ -39,11 +55,12 @@ class Measures:
         if printed := names.unit or own or (names.section[1] if not self.stubs.by["item"] else ""):
             return printed, ""
         name = column.path[-1] if column.path else item[-1] if item else ""
+        whole = self.stubs.wholes.get(column.index)
+        if whole and (whole.unit or not table_unit) and not is_rate(name) and not _money_alone(name, whole.unit):
+            # #女性 right of 总人口(万人), #亏损企业 right of 企业数(个) in a table of 万元
+            return whole.unit, ""
         if doubt := self._unfit(table_unit, name):
             return "", doubt
-        if not table_unit and not is_rate(name) and (whole := self.stubs.wholes.get(column.index)):
-            # #女性 right of 总人口(万人)
-            return whole.unit, ""
         return table_unit or column.english_unit or names.english_unit or self.table.english_unit, ""
 
     def _unfit(self, table_unit: str, name: str) -> str:
@@ -62,23 +79,25 @@ class Measures:
         if len(free) == 1:
             # 万元、% over amounts and their growth
             return free[0]
-        columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index]]
-        fitting = len(columns) == len(self.listed) and all(
-            one.path and ("元" in word) == bool(MONEY.search(one.path[-1]))
-            for one, word in zip(columns, self.listed, strict=True)
-        )
-        if fitting and column in columns:
-            return self.listed[columns.index(column)]
+        columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index] and one.path]
+        names = list(dict.fromkeys(simplified(one.path[-1]) for one in columns))
+        if len(names) == len(self.listed) and all(map(_may_be, names, self.listed)) and column in columns:
+            # 家、人 over 工廠數 and 員工數, however often the two are repeated
+            return self.listed[names.index(simplified(column.path[-1]))]
         return self._named(column)
 
     def _named(self, column: Column) -> str:
-        """The one of several units that a name over a column holds: 户数 and 人口数 under 户、人."""
+        """The one of several units that a name over a column holds or must be counted in: 户数 and 男 under 户、人."""
         if column.path and PER.search(simplified(column.path[-1])):
             return ""
         for name in map(simplified, reversed(column.path)):
             named = [word for word in self.listed if word in name]
             if len(named) == 1 and COUNTED.search(name) and not PER.search(name):
                 return named[0]
+            units = next((units for ends, units in MEASURED_IN if ends.search(name)), None)
+            fitting = [word for word in self.listed if units and units.search(word)]
+            if len(fitting) == 1 and not PER.search(name):
+                return fitting[0]
         return ""
 
     def odd(self, printed: str, column: Column, names: Named) -> str:
@@ -90,3 +109,16 @@ class Measures:
         if pair not in self.known:
             self.known[pair] = "" if printed == english else contradiction(printed, english)
         return self.known[pair]
+
+
+def _may_be(name: str, unit: str) -> bool:
+    """Whether values of a name may be in a unit: money in 元, people in 人, and neither in the unit of the other."""
+    known = next((units for ends, units in MEASURED_IN if ends.search(name)), None)
+    if known is not None or MONEY.search(name):
+        return bool((known or re.compile("元")).search(unit))
+    return "元" not in unit or not COUNTED.search(name) or name.endswith("额")
+
+
+def _money_alone(name: str, whole: str) -> bool:
+    """Whether a part is money and its whole, by its unit, is none."""
+    return bool(MONEY.search(name)) and "元" not in whole

@@ -8,7 +8,10 @@ from plan_analysis.yearbook.periods import Moment
 
 @dataclass
 class Named:
-    """Region, item, time and unit of a row; ``section`` is the name and unit of a heading over rows without items."""
+    """Region, item, time and unit of a row; ``section`` is the name and unit of a heading over rows without items.
+
+    ``undated`` says that its words in the place of a time are no year, so that the year of the table is not its own.
+    """
 
     raw: str = ""
     region: Region | None = None
@@ -16,6 +19,7 @@ class Named:
     item: tuple[str, ...] = ()
     english: str = ""
     year: int | None = None
+    undated: bool = False
     part: Moment | None = None
     time: str = ""
     unit: str = ""

@@ -5,6 +5,7 @@ Chinese decides, because two valid Chinese names never come out of one another b
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -37,6 +38,8 @@ WHOLE_TAIL = re.compile(r"(?<=[省市区县州盟旗])(?:合计|总计)$")  # �
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
 # 河北省森林面积, 内蒙古自治区人口: the full name of a place before what is counted of it
 BEGINS = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:自治[区州]|[省市])(?=[\u4e00-\u9fffA-Z])")
+NAMED_CHINA = re.compile(r"\b(?:China|Chinese|PRC)\b|\bP\.\s?R\.\s?C", re.IGNORECASE)  # People's Republic of China
+LONGEST = 60
 # characters that say what kind of place it is, not which
 COMMON = set("省市区县州盟旗自治地族")
 # baodingcity
@@ -124,6 +127,18 @@ class Catalogue:
             exact = exact or self._exact_english(chinese, parent or page)
             return Match(exact[0]) if len(exact) == 1 and not CHINESE.search(chinese) else Match(None)
         return self._repaired(chinese, english)
+
+    def of_china(self, words: Iterable[str]) -> bool:
+        """Whether words in Latin letters are of China: they name it, one of its provinces or two of its cities."""
+        cities: set[str] = set()
+        for word in words:
+            for region in self.english.get(_letters(word), ()) if len(word) < LONGEST else ():
+                if region.level == "province":
+                    return True
+                cities |= {region.region_code} if region.level in ("city", "special") else set()
+            if NAMED_CHINA.search(word) or len(cities) > 1:
+                return True
+        return False
 
     def by_code_or_county(self, code: str) -> Region | None:
         """The region or county of a code; None when there is none."""

@@ -1,7 +1,8 @@
 """Printed times → year and period: ``2018``, ``民國109年``, ``2018-10``, ``2018.Q1``, ``1-5月``, ``上半年``.
 
 A month, a quarter or the first months of a year is a period of its own and never its year's value. Periods are written
-``2018-05``, ``2018-Q1``, ``2018-H1``, and ``2018-01/2018-05`` for the months from January to May taken together.
+``2018-05``, ``2018-Q1``, ``2018-H1``, ``2018/19`` for a fiscal or school year, and ``2018-01/2018-05`` for the months
+from January to May taken together.
 """
 
 import re
@@ -21,9 +22,12 @@ _QUALIFIED = r"年?\((?:初步|快报|预计|调整|修订|最终|[pPeE])[^()]{0
 _YEAR = re.compile(rf"\(?({YEAR})(?:\.0|-(?:01-01|12-31)|年度?|年?[末底]|年?[pPeE]|{_QUALIFIED})?\)?")  # 2019年末
 _ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")  # 民國109年
 _SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")  # 二〇一九年
-_DATE = re.compile(rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?")  # 2019-03-01
+_DATE = re.compile(rf"({YEAR})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})日?")  # 2019-03-01
+_DOTTED = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.({YEAR})")  # 31.12.2019
+_SPAN = re.compile(rf"({YEAR})/({YEAR})")  # 2018/2019, as ``eras`` writes 2018-19
 # 2019年1-5月
 _MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
+_MONTHS_BARE = re.compile(rf"({YEAR})[.年](\d{{1,2}}){DASH}(\d{{1,2}})(?:累计|合计)?")  # 2019.1-5
 _MONTH = re.compile(rf"(?:({YEAR})(?:[-/.年]|年))?(\d{{1,2}})(?:月(?:份)?)(止?累计|末|底|当月|当期)?")  # 5月份
 _BARE_MONTH = re.compile(rf"({YEAR})(?:[-/.]|M)(\d{{1,2}})")  # 2019M05
 _SLASHED = re.compile(rf"(0?[1-9]|1[0-2])[/-]({YEAR})")  # 03/2021 of an English export
@@ -37,6 +41,8 @@ _THREE = re.compile(rf"(?:({YEAR})年?)?(?:1{DASH}3|前三|一至三)季度?(累
 
 # Jan, January 2020, 2020 Jan, Jan-20
 _MONTHS_IN_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NUMERAL = re.compile(r"(?<![一二三四五六七八九十\d])(十[一二]?|[一二三四五六七八九])月")  # 十二月
+_TRANSLATED = re.compile(r"(?<=[月季度])[A-Za-z][A-Za-z\d.]*$")  # 1月Jan
 # Jan 2020
 _IN_ENGLISH = re.compile(
     rf"(?:({YEAR})[-/. ]?)?({'|'.join(_MONTHS_IN_ENGLISH)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
@@ -47,20 +53,26 @@ _IN_ENGLISH = re.compile(
 
 @dataclass(frozen=True)
 class Moment:
-    """A time as printed: its year where one is named, and its first and last month where it is less than a year."""
+    """A time as printed: its year where one is named, and its first and last month where it is less than a year.
+
+    ``span`` is a year from one calendar year into the next, ``2018/19``; its ``year`` is that of its begin.
+    """
 
     year: int | None
     first: int = 0
     last: int = 0
+    span: str = ""
 
     @property
     def partial(self) -> bool:
-        """Whether this is less than a year."""
-        return self.first > 0
+        """Whether this is no calendar year."""
+        return self.first > 0 or bool(self.span)
 
     def period(self, year: int | None) -> str:
         """The period as written in tidy rows, with this year where none is printed; empty for a whole year."""
         when = self.year or year
+        if self.span:
+            return self.span
         if not self.first or when is None:
             return ""
         months = (self.first, self.last)
@@ -85,6 +97,8 @@ def year(cell: object) -> int | None:
         return None
     if match := _YEAR.fullmatch(text):
         return int(match[1])
+    if (match := _DOTTED.fullmatch(text)) and (match[1], match[2]) in (("31", "12"), ("01", "01")):
+        return int(match[3])
     if match := _ERA.fullmatch(text):
         return ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
     if match := _SPELLED.fullmatch(text):
@@ -117,13 +131,19 @@ def moment(cell: object) -> Moment | None:
 
 
 def _part(text: str) -> Moment | None:
+    text = _NUMERAL.sub(lambda match: f"{_numeral(match[1])}月", _TRANSLATED.sub("", text))
+    if match := _SPAN.fullmatch(text):
+        begin, end = int(match[1]), int(match[2])
+        return Moment(begin, span=f"{begin}/{end % 100:02d}") if end == begin + 1 else None
+    if match := _DOTTED.fullmatch(text):
+        return _months(match[3], match[2], match[2])
     if match := _DATE.fullmatch(text):
-        return _months(match[1], match[2], match[2])
+        return _months(match[1], match[3] or match[4], match[3] or match[4])
     if match := _MANY.fullmatch(text):
         return _months(match[1], 1, 3 * ("一二三四".find(match[2]) + 1 or int(match[2])))
     if match := _THREE.fullmatch(text):
         return _months(match[1], 1, 9)
-    if match := _MONTHS.fullmatch(text):
+    if match := _MONTHS.fullmatch(text) or _MONTHS_BARE.fullmatch(text):
         return _months(match[1], match[2], match[3])
     if match := _MONTH.fullmatch(text):
         return _months(match[1], 1 if "累计" in (match[3] or "") else match[2], match[2])
@@ -131,19 +151,28 @@ def _part(text: str) -> Moment | None:
         return _months(match[1], match[2], match[2])
     if match := _SLASHED.fullmatch(text):
         return _months(match[2], match[1], match[1])
-    if match := _QUARTER.fullmatch(text):
-        number = next(word for word in match.groups()[1:4] if word)
-        last = 3 * ("一二三四".find(number) + 1 or int(number))
-        return _months(match[1], 1 if match[5] else last - 2, last)
     if match := _IN_ENGLISH.fullmatch(text):
         when = match[1] or match[3]
         when = when and (when if len(when) == 4 else f"{'19' if when > '49' else '20'}{when}")
         month = _MONTHS_IN_ENGLISH.index(match[2].lower()) + 1
         return _months(when, month, month)
+    return _quarter_or_half(text)
+
+
+def _quarter_or_half(text: str) -> Moment | None:
+    if match := _QUARTER.fullmatch(text):
+        number = next(word for word in match.groups()[1:4] if word)
+        last = 3 * ("一二三四".find(number) + 1 or int(number))
+        return _months(match[1], 1 if match[5] else last - 2, last)
     if match := _HALF.fullmatch(text):
         first, last = HALVES[match[2] or ("上" if match[3] == "1" else "下")]
         return _months(match[1], 1 if match[4] else first, last)
     return None
+
+
+def _numeral(word: str) -> int:
+    """十二 → 12."""
+    return "一二三四五六七八九十".find(word[-1]) + 1 + (10 if len(word) > 1 else 0)
 
 
 def _months(when: str | None, first: str | int, last: str | int) -> Moment | None:
@@ -176,7 +205,7 @@ _LAST_QUARTER = re.compile(r"[本当]季")
 
 def within(part: Moment, words: Iterable[str]) -> Moment:
     """The part of a year that the headings ``words`` mean in a table of ``part``: 本月 of 1-6月 is June alone."""
-    said = [squeezed(word) for word in words]
+    said = [] if part.span else [squeezed(word) for word in words]
     if any(_SINCE_JANUARY.search(word) for word in said):
         # 3月 under 累计 are the months from January
         return Moment(part.year, 1, part.last)

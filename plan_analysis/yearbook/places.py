@@ -8,11 +8,11 @@ import re
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.home import before_colons, home, name_of
-from plan_analysis.yearbook.names import CHINESE, Catalogue, Match, holds
+from plan_analysis.yearbook.names import CHINESE, SUM_OF, Catalogue, Match, holds
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.stubs import MOST, Stubs
 from plan_analysis.yearbook.tongues import languages
-from plan_analysis.yearbook.values import squeezed
+from plan_analysis.yearbook.values import simplified, squeezed
 
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
 NATION = "000000"
@@ -23,6 +23,7 @@ PARTS_OF_PLACE = re.compile(
 )
 
 
+PARTS = {"nation": "province", "province": "city"}
 UNHEADED = "the column has no heading"
 # 按国别（地区）分, 客源地: rows name partners
 PARTNERS = re.compile(r"国别|按国家|贸易伙伴|来源地|客源")
@@ -45,6 +46,7 @@ class Places:
         self.cities = any(region.level == "city" for region in self.listed.values())
         self.rivals = self._rivals()
         self.partners = self._partners()
+        self.complete = self._complete()
         self.province = self.city = ""
         self.kept: dict[str, str] = {}
 
@@ -108,6 +110,13 @@ class Places:
         texts = [self.stubs.text(row, column) for row in self.stubs.table.rows for column in columns]
         return {region.region_code: region for t in texts if t and (region := self.known.match(t).region)}
 
+    def _complete(self) -> bool:
+        """Whether the rows name all provinces of the nation, or all cities of the province, that the table is about."""
+        page = self.page.region
+        parts = PARTS.get(page.level, "") if page else ""
+        every = {one.region_code for one in self.known.regions if page and one.level == parts and holds(page, one)}
+        return bool(every) and every <= set(self.listed)
+
     def _rivals(self) -> list[Column]:
         """Columns of words with places that name no row: whose a value right of them is cannot be said then."""
         if not (self.stubs.by["place"] or self.default):
@@ -152,6 +161,8 @@ class Places:
             chinese, english = latin[0], english or latin[1]
         self.kept["place"], self.kept["place english"] = chinese, english
         match = deeper or self.known.match(chinese, english, self._above(chinese), self.code)
+        if match.region is None and self.complete and simplified(squeezed(chinese)) in SUM_OF:
+            match = self.page
         if not filled and not self.stubs.by["item"] and not self.stubs.by["year"]:
             # a heading over its cities; a city that reports nothing keeps its row of missing values
             if match.region is None or (match.region.level == "province" and self.cities):

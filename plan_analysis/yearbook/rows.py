@@ -30,6 +30,7 @@ OF_EACH = re.compile(
     r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各(?:设区|地级)?(?:自治)?[省市縣县区州盟旗](?![场域间级])"
     r"(?:、?(?:自治[区州县旗]|直辖市|[市縣县區区州盟旗])|[(（][^()（）]{1,9}[)）])*)"
 )
+BARE = re.compile(r"[\d\W]+")  # 2001-2010
 # 保定市历年数值 over columns: whose values and when, not what they count
 OF_YEARS = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}[省市县区州盟旗])?(?:历年|分年|各年|主要年份|历年来)(?:数值|数据|资料|情况|指标)?"
@@ -130,11 +131,12 @@ class Reader:
                 if not filled or not text:
                     self.section = split_unit(squeezed(text)) if text else self.section
                     return False
-                names.flag = names.flag or f"{text!r} is no year"
+                names.flag, names.time = names.flag or f"{text!r} is no year", squeezed(text)
+                names.undated = True
                 continue
             names.year = when.year or names.year
             if when.partial:
-                names.part, names.time = when, squeezed(text)
+                names.part, names.time = when, "" if when.span else squeezed(text)
         return True
 
     def _item(self, row: int, names: Named) -> bool:
@@ -159,7 +161,7 @@ class Reader:
         item = self._item_of(names, column, path)
         when = self.times.year(column, names, path)
         period = self.times.period(column, names, [*item, *path], when)
-        if names.part and not self.times.yearly(column):
+        if names.time and not (names.part and self.times.yearly(column)):
             item.append(names.time)
         printed, doubt = self.measures.unit(column, names, value, item)
         raw = names.raw or self.places.called(column)
@@ -172,7 +174,7 @@ class Reader:
         return (
             self.file, self.sheet.name, self.table.title, raw or (region.name_zh if region else ""),
             region.name_zh if region else "", region.region_code if region else "",
-            " / ".join(dict.fromkeys(word for word in item if word)), self._english(names, column),
+            " / ".join(_each_once(item)), self._english(names, column),
             when, value.number, printed, status, address(row, column.index), note, period,
         )  # fmt: skip
 
@@ -185,6 +187,8 @@ class Reader:
         if not item or (self.table.meta.get("指标") and all(moment(word) for word in item)):
             # months across are times of what the table is about, not its items
             item = [self._called(column), *item]
+        elif path and column.english and all(map(BARE.fullmatch, path)):
+            item.insert(-len(path), column.english)  # 2001-2010 under Annual growth
         elif self.several and not path and column.english and not CHINESE.search("".join(item)):
             item.append(column.english)  # of two columns in English a row's name is not enough
         return [*item, column.unit] if column.index in self.bases else item
@@ -198,12 +202,18 @@ class Reader:
         return " / ".join(part for part in (names.english, latin) if part)
 
 
+def _each_once(item: list[str]) -> list[str]:
+    """The words of an item; one right behind itself says nothing."""
+    words = [word for word in item if word]
+    return [word for before, word in zip(["", *words], words, strict=False) if word != before]
+
+
 def _subject(table: Table, place: Region | None) -> str:
     """What a table is about when its columns are only years or regions: its title without number, place and year."""
     named = table.meta.get("指标", "")
     words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
     if not CHINESE.search(words):
-        return words
+        return words.strip(" .:")
     words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))  # 附表12
     # （2019年）
     words = re.sub(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from plan_analysis.reference.hidden import SEEN, Hidden
+
 Cell = str | int | float
 Grid = list[list[Cell]]
 # top, left, bottom, right, all inclusive and counted from 0
@@ -14,7 +16,7 @@ class Sheet:
 
     Of an HTML table also the lines of text above and below it, and the title of its page. A text without columns has
     no cells, only lines above, and the sentence it is refused with when its lines hold no figures either.
-    ``file`` is the name of its file.
+    ``file`` is the name of its file, ``hidden`` what its workbook hides of it.
     """
 
     name: str
@@ -25,3 +27,4 @@ class Sheet:
     page: str = ""
     excuse: str = ""
     file: str = ""
+    hidden: Hidden = SEEN

@@ -8,14 +8,23 @@ from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.sheets import Cell, Sheet
-from plan_analysis.yearbook.values import SPACED, Value, looks_numeric, parse, plain
+from plan_analysis.yearbook.values import SPACED, Value, below_zero, looks_numeric, parse, plain
 
 ROLES = (
     "place", "place english", "item", "item english", "year", "unit", "value", "note", "flag", "code", "text",
     "technical",
 )  # fmt: skip
+BY = re.compile(r"按.{1,12}分(?:组|类)?")  # 按性别分
 # so many rows show what a column of names holds
 SHOWN, MOST = 60, 0.6
+# tables that print negative numbers in brackets: accounts, and those that say so
+ACCOUNT = re.compile(
+    # 资产负债表, 括号内为负数
+    r"资产负债|利润表|损益表|现金流量|资金平衡|收支平衡表|括号[内中里]?的?(?:数[字据值]?)?(?:为|表示|代表|系)负"
+    r"|balance sheet|income statement|profit and loss|cash flows?"
+    r"|(?:brackets|parentheses) (?:are|indicate|denote) negative",
+    re.IGNORECASE,
+)
 
 
 class Stubs:
@@ -33,8 +42,11 @@ class Stubs:
         own = [column for column in table.columns if not column.role]
         self.values = sorted(own + self.by["value"], key=lambda column: column.index)
         self.named = [column for column in own if column.path or column.year]
-        self.wholes = self._wholes()
         self.flags = self._flags()
+        said = " ".join((table.title, *table.notes, *table.lines))
+        self.account = ACCOUNT.search(said) is not None
+        self.spaced: set[int] = set()
+        self.wholes = self._wholes()
         self.spaced = {column.index for column in self.values if self._is_spaced(column)}
 
     def _wholes(self) -> dict[int, Column]:
@@ -46,7 +58,24 @@ class Stubs:
                 whole = column
             elif whole is not None:
                 found[column.index] = whole
+        return found | self._groups()
+
+    def _groups(self) -> dict[int, Column]:
+        """Columns without a unit under one heading → the column left of them that they add up to or 按性别分 parts."""
+        found: dict[int, Column] = {}
+        for heading in dict.fromkeys(column.path[:-1] for column in self.values if len(column.path) > 1):
+            group = [column for column in self.values if column.path[:-1] == heading]
+            left = [column for column in self.values if column.index < group[0].index and column.unit]
+            if left and not any(column.unit for column in group) and self._splits(left[-1], group):
+                found |= {column.index: left[-1] for column in group}
         return found
+
+    def _splits(self, whole: Column, group: list[Column]) -> bool:
+        if BY.fullmatch(group[0].path[-2]):
+            return whole.path[:1] != group[0].path[:1]
+        shown = [[self.value(row, one).number for one in (whole, *group)] for row in self.table.rows[:SHOWN]]
+        full = [[one for one in line if one is not None] for line in shown if None not in line]
+        return len(full) > 1 and len(group) > 1 and all(_adds_up(line[0], line[1:]) for line in full)
 
     def _second(self) -> list[Column]:
         """Columns of names with values on both sides: whose the values right of them are nobody can tell."""
@@ -95,7 +124,8 @@ class Stubs:
 
     def value(self, row: int, column: Column) -> Value:
         """The value of a cell."""
-        return parse(self.cell(row, column), column.index in self.spaced)
+        cell = self.cell(row, column)
+        return (below_zero(cell) if self.account else None) or parse(cell, column.index in self.spaced)
 
     def filled(self, row: int) -> bool:
         """Whether a row prints any value, or a sign in the place of one."""
@@ -170,3 +200,9 @@ class Stubs:
             return False
         whole = sum((number := parse(cell).number) is not None and abs(number) >= 1000 for cell in cells)
         return spaced > whole
+
+
+def _adds_up(total: float, parts: Sequence[float]) -> bool:
+    """Whether parts make up a total, as far as rounding tells."""
+    digits = max(len(f"{one:.10g}".partition(".")[2]) for one in (total, *parts))
+    return abs(sum(parts) - total) <= 0.5 * (len(parts) + 1) * 10.0**-digits

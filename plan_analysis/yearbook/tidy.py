@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from plan_analysis.reference import project
 from plan_analysis.reference.encoding import named
+from plan_analysis.reference.hidden import SEEN, Hidden
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import account, eras, exports, files, layout, prose
 from plan_analysis.yearbook.account import LeftOut
-from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.addresses import address, place_of
 from plan_analysis.yearbook.layout import Table
-from plan_analysis.yearbook.names import Catalogue, catalogue, nowhere
+from plan_analysis.yearbook.names import CHINESE, Catalogue, catalogue, nowhere
 from plan_analysis.yearbook.remarks import CHECK
 from plan_analysis.yearbook.rows import Reader
 from plan_analysis.yearbook.sheets import Sheet
@@ -25,8 +26,8 @@ COLUMNS = [
     "file", "sheet", "table_title", "region_raw", "region", "region_code", "item", "item_en",
     "year", "value", "unit", "status", "cell", "note", "period",
 ]  # fmt: skip
-RAW, ITEM, ENGLISH, YEAR, VALUE, UNIT, CELL, PERIOD = (
-    COLUMNS.index(name) for name in ("region_raw", "item", "item_en", "year", "value", "unit", "cell", "period")
+RAW, ITEM, ENGLISH, YEAR, VALUE, UNIT, CELL, NOTE, PERIOD = (
+    COLUMNS.index(name) for name in ("region_raw", "item", "item_en", "year", "value", "unit", "cell", "note", "period")
 )
 
 
@@ -48,7 +49,8 @@ class _File:
         reasons: dict[tuple[int, int], str] = {}
         covered: list[range] = []
         if known := exports.recognised(sheet):
-            reader = exports.ExportReader(self.name, sheet, *known, self.known)
+            abroad = known[0].name == exports.PANEL and self._abroad(sheet)
+            reader = exports.ExportReader(self.name, sheet, *known, nowhere() if abroad else self.known)
             self.rows += reader.values_of_rows()
             reasons, covered = reader.left_out, [range(len(sheet.cells))]
         elif not sheet.cells:
@@ -59,12 +61,20 @@ class _File:
                 self.refused.append(sheet.excuse)
         else:
             reasons, covered = self._tables(sheet)
+        if sheet.hidden != SEEN:
+            self.rows[start:] = [_with_word(row, sheet.hidden) for row in self.rows[start:]]
         cells = (row[CELL] for row in self.rows[start:])
         self.left_out += account.left_out(sheet, cells, reasons, covered)
 
+    def _abroad(self, sheet: Sheet) -> bool:
+        """Whether a sheet is of another country, whose East is not ours: it names China in neither language."""
+        words = [cell for line in sheet.cells for cell in line if isinstance(cell, str) and cell]
+        words += [*sheet.above, sheet.page, sheet.name, sheet.file]
+        return not any(map(CHINESE.search, words)) and not self.known.of_china(dict.fromkeys(words))
+
     def _tables(self, sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[range]]:
         sheet = eras.counted_as_usual(sheet)
-        known = nowhere() if eras.in_japanese(sheet) else self.known
+        known = nowhere() if eras.in_japanese(sheet) or self._abroad(sheet) else self.known
         found = layout.tables(sheet, known, self.before)
         if not found and (sentence := _not_understood(self.name, sheet)):
             self.refused.append(sentence)
@@ -140,6 +150,13 @@ def _places(sheet: Sheet, table: Table | None = None) -> Iterator[tuple[int, int
             inside = table is None or column in table.span
             if inside and looks_numeric(cell) and (not isinstance(cell, str) or cell.strip()):
                 yield row, column
+
+
+def _with_word(row: tuple, hidden: Hidden) -> tuple:
+    """A row whose note says that its cell is hidden, where it is."""
+    word = hidden.word(*place_of(row[CELL]))
+    note = "; ".join(filter(None, [f"{CHECK}the {word} of this cell is hidden in the workbook", row[NOTE]]))
+    return (*row[:NOTE], note, *row[NOTE + 1 :]) if word else row
 
 
 def _nameless(file: str, sheet: Sheet, rows: list[tuple]) -> str:

@@ -10,11 +10,16 @@ from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.values import squeezed
 
 # words over values of the year before the table's own: 上年决算数
-LAST_YEAR = re.compile(r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|值|实际|实绩|完成|决算|执行|预算|预计|调整预算)*数?")
+LAST_YEAR = re.compile(
+    r"(?:上年|去年|上年度)(?:同期|同月)?(?:数|[产价]?值|[金余总]额|[产销]量|实际|实绩|完成|决算|执行|预算|预计|调整预算)*数?"
+)
 # names of what compares two years: 比上年增长%, 位次
 GROWN = re.compile(r"增长?[%率速幅减]|增长$|涨[跌幅]|降幅|同比|环比|±|[位名]次|排名|序位")
+SPAN = re.compile(r"(?:19|20)\d\d年?[-–—－~～至到](?:19|20)\d\d")  # 2001-2005
 # the year that a name begins with: 2024年决算数
 YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?![-—–~～至到])")
+QUARTERLY = re.compile(r"季度?|Q|quarter(?:ly)?\b.*", re.IGNORECASE)  # Quarterly
+QUARTER_DAY = re.compile(r"(?:19|20)\d\d-(01|04|07|10)-01")  # 2018-04-01
 YEARLY = re.compile(r"年度?|A|(?:annual|yearly)\b.*", re.IGNORECASE)  # Annual, ending "Dec"
 
 
@@ -24,6 +29,7 @@ class Times:
     def __init__(self, stubs: Stubs) -> None:
         self.stubs, self.table = stubs, stubs.table
         self.monthly = self._monthly()
+        self.quarterly = self._quarterly()
         self.dated = {column.index: _year_in(column.path) for column in stubs.values}
         self.grown = _year_of_growth(stubs.values)
         self.kept: dict[int, str] = {}
@@ -34,16 +40,27 @@ class Times:
         texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
         return any((when := moment(text)) is not None and when.partial for text in texts if text)
 
+    def _quarterly(self) -> bool:
+        """Whether dates down the table are first days of quarters and of no other months: then they mean those."""
+        texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
+        days = [QUARTER_DAY.fullmatch(text) for text in texts if text]
+        return all(days) and len({day[1] for day in days if day}) > 1
+
     def text(self, row: int, column: Column) -> str:
         """The time a row prints, or the one above it where that stands once for several rows."""
-        text = self.stubs.text(row, column) or (self.kept.get(column.index, "") if self.stubs.several else "")
+        text = self.stubs.text(row, column)
+        if text and self.stubs.by["year"][0] is column:
+            self.kept = {}  # 2023 without a month is no month of 2022
+        text = text or (self.kept.get(column.index, "") if self.stubs.several else "")
         self.kept[column.index] = text
         return text
 
     def moment(self, text: str, beside_year: bool) -> Moment | None:
         """The time a text is; ``beside_year`` says that a year stands left of it, so that 3 is March."""
         if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):  # 2018-01-01
-            return Moment(int(day[1]), int(day[2][:2]), int(day[2][:2]))
+            return self._day(int(day[1]), int(day[2][:2]))
+        if self.quarterly and (quarter := QUARTER_DAY.fullmatch(text)):
+            return self._day(int(text[:4]), int(quarter[1]))
         if beside_year and re.fullmatch(r"\d{1,2}", text):  # 12
             return moment(f"{text}月")
         when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
@@ -52,11 +69,17 @@ class Times:
         self.last = when.year if when and when.partial else self.last
         return when
 
+    def _day(self, year: int, month: int) -> Moment:
+        """The month or quarter that a day stands for."""
+        return _quarter(Moment(year, month, month)) if self.quarterly else Moment(year, month, month)
+
     def year(self, column: Column, names: Named, path: tuple[str, ...]) -> int | None:
         """The year of a value: of its column or row, of its item, of the table; ``path`` are the column's own words."""
         own = column.year or names.year or self.dated[column.index]
         if own:
             return own
+        if names.undated or any(SPAN.search(word) for word in path):
+            return None  # 1979-2007 is no year, and that of the title is another one
         if self.grown and path and GROWN.search(path[-1]):
             return self.grown
         before = bool(path) and LAST_YEAR.fullmatch(path[-1]) is not None
@@ -71,7 +94,15 @@ class Times:
         if self.yearly(column):
             return ""
         part = names.part or column.part or self.table.part
+        if part and part.first == part.last and QUARTERLY.fullmatch(column.frequency):
+            part = _quarter(part)
         return within(part, words).period(when) if part else ""
+
+
+def _quarter(month: Moment) -> Moment:
+    """The quarter that a month lies in."""
+    last = 3 * ((month.first + 2) // 3)
+    return Moment(month.year, last - 2, last)
 
 
 def _year_in(path: tuple[str, ...]) -> int | None:

@@ -12,6 +12,11 @@ TWO_TONGUES = re.compile(
     r"[(（]\s*([^()（）A-Za-z\s/／]*[\u4e00-\u9fff%‰])\s*[/／,，;；\s]\s*([\d\s,]*(?:per\s)?[A-Za-z]{4,}[^()（）]*?)\s*[)）]"
 )
 BESIDE = re.compile(r"\s*[/／,，;；\s(（]\s*([\d\s,]*(?:per\s)?[A-Za-z]{4,}.*)")  # 亿元 100 million yuan
+# 耕地面积 Cultivated Land（公顷）: a name in two languages before its unit
+MEASURED_LAST = re.compile(
+    r"([^()（）]*[\u4e00-\u9fff][^()（）\u4e00-\u9fff]*[A-Za-z]{2}[^()（）\u4e00-\u9fff]*)([(（])([^()（）]+)[)）]\s*"
+)
+LONGEST_NAME = 200
 # English words that a quotient may be measured by: 元/person, 吨/hectare
 MEASURED = {
     "person": "人", "capita": "人", "household": "户", "hectare": "公顷", "tonne": "吨", "year": "年", "month": "月",
@@ -22,7 +27,9 @@ ENGLISH_UNIT = re.compile(
     r"yuan|rmb|usd|us\s*dollar|\$|person|people|man|piece|item|unit|set|ton|hectare|km|sq|cu\.?\s*m|kwh?|kilowatt|"
     r"household|project|%|‰|bed|hour|number|mu\b|liter|litre|volume|cop(?:y|ies)|ug/m|case|vehicle|times|metre|meter|"
     r"million|billion|thousand|\bk?ha\b|\bk?t\b|\b[kmµu]?g\b|\b[kcm]?m[23²³]?\b|\b[KMGT]Wh?\b|\b[KMGT]J\b|\bt[oc]e\b|°C|"
-    r"euro\b|\beur\b|\bgbp\b|\byen\b|\bjpy\b|\bpounds?\b|(?:19|20)\d\d\s*=\s*100|^'?0?00'?s?$|\bhead\b",
+    r"euro\b|rupees?\b|crores?\b|lakhs?\b|rubles?\b|baht\b|won\b|pesos?\b|\beur\b|\bgbp\b|\byen\b|\bjpy\b|\bpounds?\b"
+    r"|(?:19|20)\d\d\s*=\s*100|^'?0?00'?s?$|\bhead\b|\bdollars?\b"
+    r"|^(?:years?|days?|months?|weeks?|minutes|index|percent(?:age)?|per cent|ratio)$",
     re.IGNORECASE,
 )
 
@@ -49,13 +56,29 @@ def first_tongue(text: str) -> str:
     """The unit of a cell that prints it in two languages; any other text as it is, without blanks in one width."""
     found = BESIDE.search(plain(text))
     first = plain(text)[: found.start()] if found else ""
-    return unit(first) if found and _translates(first, found[1]) else simplified(squeezed(text))
+    if found and _translates(first, found[1]):
+        return unit(first)
+    return simplified(squeezed(text)) if CHINESE.search(text) else plain(text)
+
+
+def unit_alone(line: str) -> str:
+    """The unit that a line is, in Chinese or in both languages: 百萬港元 HK$ million; empty for any other line."""
+    bare = line.strip("()（） ")
+    chinese, latin = languages(bare)
+    return unit(chinese) if latin and ENGLISH_UNIT.search(latin) else unit(bare)
 
 
 def english_unit_line(text: str) -> str | None:
     """The unit of an English line such as ``(10 000 yuan)``, or None."""
+    # [Billions of dollars] Seasonally adjusted
+    if (match := re.match(r"\[([^\[\]]{3,60})\]", plain(text))) and ENGLISH_UNIT.search(match[1]):
+        return match[1]
     # (10 000 yuan)
-    match = re.fullmatch(r"[(\[]?\s*(?:unit\s*[:：]?\s*)?([^()]{1,40}?)\s*[)\]]?", plain(text), re.IGNORECASE)
+    match = re.fullmatch(
+        r"[(\[]?\s*(?:units?\s*[:：]?\s*|(?:amounts?|values?|figures) in )?([^()]{1,40}?)\s*[)\]]?",
+        plain(text),
+        re.IGNORECASE,
+    )
     bracketed = plain(text)[:1] in "([" or plain(text).lower().startswith("unit")
     return match[1] if match and bracketed and ENGLISH_UNIT.search(match[1]) else None
 
@@ -99,6 +122,10 @@ def contradiction(chinese: str, english: str) -> str:
 def languages(text: str) -> tuple[str, str]:
     """A bilingual cell → (Chinese without blanks, English with single ones)."""
     text = apart(re.sub(r"-\s*[\r\n]+\s*(?=[a-z])", "", text))  # Popu-\nlation
+    measured = MEASURED_LAST.fullmatch(text) if len(text) < LONGEST_NAME else None
+    if measured and unit(measured[3]):
+        chinese, latin = languages(measured[1])
+        return (f"{chinese}({squeezed(measured[3])})", latin) if latin else (squeezed(text), "")
     last = max((match.end() for match in CHINESE.finditer(text)), default=0)
     if not last:
         return ("", plain(text)) if re.search("[A-Za-z]", text) else (squeezed(text), "")  # Total

@@ -15,7 +15,7 @@ MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛¹²³⁰-⁹*※†‡]+|\[\d{1,2}\]
 SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")  # 北 京
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")  # -1.5e3
 PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")  # -12.5
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")  # 1,234.5
+GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d\d)+,\d{3})(?:\.\d+)?")  # 1,234.5, 1,37,625
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")  # 1 234.5
 # 1752.6(预计): a number and how sure it is
 REMARK = re.compile(r"([^()]*\d[%‰]?) ?\((?:初步|快报|预计|估计|调整|修订|最终|暂定)[^()\d]{0,4}\)")
@@ -65,6 +65,16 @@ def _simple_characters() -> dict[int, str]:
     every = "".join(map(chr, range(0x4E00, 0xA000)))
     simple = opencc.OpenCC("t2s").convert(every)
     return {ord(one): two for one, two in zip(every, simple, strict=True) if one != two}
+
+
+BELOW_ZERO = re.compile(r"\(((?=[\d,.]{4,})(?!(?:19|20)\d\d\))\d[\d,]*(?:\.\d+)?|\d+\.\d+)\)")  # (234,567.00)
+
+
+def below_zero(cell: object) -> Value | None:
+    """The value of a cell of an account, whose negative numbers stand in brackets; None for (1), (2020) and words."""
+    match = BELOW_ZERO.fullmatch(plain(cell)) if isinstance(cell, str) else None
+    value = parse(match[1]) if match else None
+    return None if value is None or value.number is None else Value(-value.number, REPORTED, plain(cell))
 
 
 def parse(cell: object, spaced: bool = False) -> Value:
