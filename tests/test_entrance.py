@@ -979,6 +979,7 @@ def test_what_is_expected_of_a_year_orients_and_settles_nothing(handan, tmp_path
     made = [["指标", "单位", *range(2021, 2026)], ["污水集中处理率", "%", 60, 63, 66, 69, cell]]
     assert published(handan, made, tmp_path / "邯郸.xlsx", day).exit_code == 0
     assert command("check").exit_code == 0, command("check").output
+    assert ("before the year was over" in command("check").output) == (day == "2025-03")
     tables = reference.read(handan)
     tidy = observations.observations(tables, handan)
     own_rows = tidy[tidy["region"] == "130400"].set_index(["indicator", "year"])

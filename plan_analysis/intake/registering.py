@@ -216,7 +216,7 @@ def _kept(path: Path, root: Path, folder: str, said: Publication, done: Register
         "source": done.source, "title": said.title, "publisher": said.publisher or NOT_STATED,
         "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
         "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "region": done.region,
-        "note": f"Registered from {path.name}.",
+        "note": f"原文件（original file）：{path.name}",
     }  # fmt: skip
     rows.append(root, "sources", [source])
 
