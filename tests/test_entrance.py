@@ -351,6 +351,8 @@ def test_english_is_optional_everywhere():
         ("规模以上工业企业", "户", "industrial_firms"),
         ("规模以上工业企业", "万户", "industrial_firms"),
         ("规模以上工业企业产量", "家", ""),
+        ("规模以上工业企业单位数", "个", "industrial_firms"),
+        ("规模以上工业单位数", "个", ""),
     ],
 )
 def test_an_indicator_is_meant_only_where_name_and_unit_leave_no_doubt(real, name, unit, indicator):

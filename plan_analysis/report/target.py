@@ -16,7 +16,7 @@ from plan_analysis.observations import series
 from plan_analysis.observations.real import growth_of, meant_real
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
-from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
+from plan_analysis.reference.schema import EXPECTED, GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
@@ -153,7 +153,8 @@ class TargetPage(Page):
         """Years of which a figure, or both parts of one, was published only after the page's date."""
 
         def years(name: str) -> set[int]:
-            return {int(year) for year in self.data.figures.of((self.assessment.perimeter, name))["year"]}
+            rows = self.data.figures.of((self.assessment.perimeter, name))
+            return {int(year) for year in rows.loc[rows["status"] != EXPECTED, "year"]}
 
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
