@@ -182,6 +182,9 @@ def test_a_note_on_one_year_stays_with_that_year_where_years_stand_in_rows(rows_
     )
     assert list(tidy["status"]) == ["reported", "reported", "provisional"]
     assert [bool(note.partition("快报")[1]) for note in tidy["note"]] == [False, False, True]
+    tidy = rows_of("保定市主要指标|", "年份|进出口总额（亿元）", "2021|5", "2022|6", "注：含开发区；2021年为旧口径。|")
+    assert ["开发区" in note for note in tidy["note"]] == [True, True]
+    assert ["旧口径" in note for note in tidy["note"]] == [True, False]
     tidy = rows_of("保定市主要指标|", "年份|用电量（万千瓦时）", "2021|5", "2022|6", "注：2022年起用电量含农村。|")
     assert ["农村" in note for note in tidy["note"]] == [False, True]
 

@@ -18,6 +18,7 @@ CHECK = "check: "
 SOFT = re.compile(r"\d[年%‰]?\((?:初步|快报|预计|估计|暂定|[pPeE]\))|^(?:19|20)\d\d年?[pPeE]$")
 # 2023年为初步统计数; not 根据普查初步结果修订
 NOT_FINAL = re.compile("(?:为|系|是)(?:初步|快报|预计|暂定)|(?:初步|快报|预计)(?:统计|核算|汇总|核实)*(?:数|值)")
+PARTS = re.compile(r"(?<=[；;。])\s*")  # 含甲县；2006年为旧口径
 FORESEEN = re.compile(r"预计|估计|[eE]\)?$")  # 2023(预计), 2023E; not 初步, which has been counted
 NUMBERED = re.compile(
     r"(?<=[。；;])\s*(?=[（(]?\d{1,2}[)）.、．](?:\D|(?:19|20)\d\d年))"
@@ -55,6 +56,8 @@ class Remarks:
         regions = set(places.listed) | {region.region_code for region in places.across.values()}
         words = {part for column in stubs.values for part in column.path} | items
         notes = [one for note in table.notes for one in NUMBERED.split(note)]
+        if not years:  # they stand in rows, so each part of a note has its own: 含甲县；2006年为旧口径
+            notes = [part.rstrip("；;") for note in notes for part in PARTS.split(note) if part]
         self.footnotes = [Footnote(note, years, regions, words, stubs.known) for note in notes]
         self.over = {column.index: self._headings(column) for column in stubs.values}
 
