@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from plan_analysis import attainment, forms, intake, observations, reference
 from plan_analysis.cli import app
+from plan_analysis.dataset.data import found
 from plan_analysis.intake import accepting, proposals, rows
 from plan_analysis.intake.matching import Indicators
 from plan_analysis.intake.registering import Publication
@@ -26,6 +27,7 @@ from plan_analysis.observations import series
 from plan_analysis.reference import units
 from plan_analysis.reference.project import VARIABLE
 from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError, Source, Target
+from plan_analysis.report.target import target_page
 from tests.conftest import ROOT, lighten
 
 PLAN = ROOT / "tests/fixtures/project/plan.txt"
@@ -349,6 +351,8 @@ def test_english_is_optional_everywhere():
         ("规模以上工业企业", "户", "industrial_firms"),
         ("规模以上工业企业", "万户", "industrial_firms"),
         ("规模以上工业企业产量", "家", ""),
+        ("规模以上工业企业单位数", "个", "industrial_firms"),
+        ("规模以上工业单位数", "个", ""),
     ],
 )
 def test_an_indicator_is_meant_only_where_name_and_unit_leave_no_doubt(real, name, unit, indicator):
@@ -924,3 +928,155 @@ def test_the_project_of_a_county_is_made_by_its_name_and_a_name_of_several_asks_
     with pytest.raises(DataError, match=r"130104 .*; give the code"):
         starting.start(tmp_path / "two", "桥西区", [])
     assert starting.start(tmp_path / "two", "130104", []).name_zh == "桥西区"
+
+
+IN_PLAN = "高新技术企业达到1200家"  # words of the plan, whatever is asked
+
+
+def published(root, sheet_rows, path, day="2026-02"):
+    """A workbook of one sheet, added on a day; a number format beside a value is that of its cell."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in sheet_rows:
+        sheet.append([value if not isinstance(value, tuple) else value[0] for value in cells])
+        for cell, value in zip(sheet[sheet.max_row], cells, strict=True):
+            if isinstance(value, tuple):
+                cell.number_format = value[1]
+    book.save(path)
+    return command("add", path, "--published", day)
+
+
+def observed(root):
+    """The dataset of a project whose figures are written as build writes them; nothing is judged."""
+    tables = reference.read(root)
+    path = root / "data/processed/observations.csv"
+    path.parent.mkdir(exist_ok=True)
+    observations.compact(observations.observations(tables, root), tables).to_csv(path, index=False)
+    return found(root)
+
+
+def test_an_empty_cell_in_a_column_of_per_cent_cells_asks_for_no_row_of_its_own(handan, tmp_path):
+    command("targets", "--accept")
+    made = [["年份", "R&D经费占GDP比重", "高新技术企业数（家）"]]
+    made += [[year, (0.01 + 0.001 * (year - 2018), "0.00%"), 100 + year - 2018] for year in range(2018, 2023)]
+    assert published(handan, [*made, [2023, "…", 130]], tmp_path / "邯郸.xlsx").exit_code == 0
+    assert command("check").exit_code == 0, command("check").output
+    assert len(observed(handan).series("高新技术企业数", "邯郸")) == 6
+
+
+def test_published_growth_answers_a_target_on_growth_and_no_other_row_is_asked_for(handan, tmp_path):
+    asked = {"name_zh": "建筑业增加值", "unit": "%", "kind": "growth_rate", "value": "6", "base_year": "2020"}
+    intake.accept([row(quote="建筑业增加值年均增长6%", value_text="6%", **asked)], handan)
+    made = [["指标", *range(2018, 2024)], ["建筑业增加值比上年增长（%）", 4.1, 5.2, 3.3, 6.1, 5.0, 4.4]]
+    done = published(handan, made, tmp_path / "邯郸.xlsx")
+    assert "no target" not in done.output + command("check").output
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "status"),
+    [("72.5%(预计)", "2026-02", "expected"), ("72.5%", "2025-03", "expected"), ("72.5%", "2026-02", "reported")],
+)
+def test_what_is_expected_of_a_year_orients_and_settles_nothing(handan, tmp_path, cell, day, status):
+    intake.accept([row(name_zh="污水集中处理率", unit="%", kind="share", value="70", quote=IN_PLAN)], handan)
+    made = [["指标", "单位", *range(2021, 2026)], ["污水集中处理率", "%", 60, 63, 66, 69, cell]]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", day).exit_code == 0
+    assert command("check").exit_code == 0, command("check").output
+    assert ("before the year was over" in command("check").output) == (day == "2025-03")
+    tables = reference.read(handan)
+    tidy = observations.observations(tables, handan)
+    own_rows = tidy[tidy["region"] == "130400"].set_index(["indicator", "year"])
+    slug = tables.targets[0].indicator
+    assert own_rows.loc[(slug, 2025), "status"] == status
+    view = series.view(tidy, tables, date(2026, 11, 1))
+    found = attainment.assess(tables, view, "handan_2021_2025", "T01", draws=200)
+    assert (found.outcome == "met") == (status == "reported")
+    if status == "expected":
+        assert view.series("130400", slug).value(2025) is None
+        assert found.known.last_year == 2024
+        assert found.bound.shown.value == 72.5
+        assert "settles nothing" in str(found.bound.sentence)
+
+
+def test_a_figure_out_in_the_last_month_of_its_year_is_that_years(handan, tmp_path):
+    intake.accept([row(name_zh="专家工作站", quote=IN_PLAN)], handan)
+    made = [["指标", "单位", *range(2022, 2026)], ["专家工作站", "家", 2, 3, 4, 6]]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", "2025-12-17").exit_code == 0
+    tidy = observations.observations(reference.read(handan), handan)
+    assert set(tidy.loc[tidy["region"] == "130400", "status"]) == {"reported"}
+
+
+def test_a_form_takes_words_for_nothing_as_nothing_and_an_expected_figure_as_one(handan, tmp_path):
+    intake.accept([row(name_zh="专家工作站", quote=IN_PLAN)], handan)
+    tables = reference.read(handan)
+    path = tmp_path / "寄回.xlsx"
+    path.write_bytes(forms.workbook(forms.form(tables, _no_observations(), "handan_2021_2025")))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[1]
+    from plan_analysis.forms.columns import HEADER_ROW
+
+    filled = {"2021年": "暂缺", "2022年": "—", "2023年": "12（预计）", "2024年": "13家（初步数）", "2025年": 14}
+    for cell in sheet[HEADER_ROW]:
+        if cell.value in filled:
+            sheet.cell(HEADER_ROW + 1, cell.column).value = filled[cell.value]
+    book.save(path)
+    rows_, _ = forms.read(path, tables)
+    assert list(zip(rows_["year"], rows_["value"], rows_["status"], strict=True)) == [
+        (2023, 12, "expected"), (2024, 13, "provisional"), (2025, 14, "reported"),
+    ]  # fmt: skip
+
+
+def test_the_year_that_a_figure_is_compared_with_is_not_its_own(tmp_path, monkeypatch):
+    title, *rest = PLAN.read_text(encoding="utf-8").splitlines()
+    past = (
+        "2020年，全市高新技术企业达到472家，是2015年的4.1倍；全社会研发经费投入强度达1.33%，比2015年提高0.4个百分点；"
+        "技术合同成交额70亿元。"
+    )
+    (tmp_path / "plan.txt").write_text("\n".join([title, past, *rest]), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "p"))
+    assert command("init", tmp_path / "p", "--region", "邯郸", "--plan", tmp_path / "plan.txt").exit_code == 0
+    assert command("targets", "--accept").exit_code == 0
+    assert command("add", workbook(tmp_path / "a.xlsx"), "--published", "2024").exit_code == 0
+    said = [line for line in command("check").output.splitlines() if "the plan says" in line]
+    assert said
+    assert all("in 2020" in line for line in said)
+
+
+def test_an_empty_series_says_why(handan, tmp_path):
+    intake.accept([row(name_zh="专家工作站", quote=IN_PLAN)], handan)
+    made = [["指标", "单位", 2022, 2023], ["专家工作站", "家", 2, 3]]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", "2024-05-06").exit_code == 0
+    data = observed(handan)
+    with pytest.warns(UserWarning, match=r"nothing was known on 2020-01-01; the first of 2 figures came out on 2024"):
+        assert data.series("专家工作站", "邯郸", as_of="2020-01-01").empty
+    with pytest.warns(UserWarning, match=r"no table holds a figure; 1 other regions have one"):
+        assert data.series("专家工作站", "河北").empty
+    assert list(data.series("专家工作站", "邯郸")["value"]) == [2, 3]
+
+
+def test_a_target_that_is_read_for_its_due_year_alone_is_not_headed_every_year(handan, tmp_path):
+    asked = {"unit": "%", "kind": "maintain", "value": "70", "value_text": "70%"}
+    intake.accept([
+        row(name_zh="污水集中处理率", quote=IN_PLAN, **asked),
+        row(target="T02", name_zh="垃圾分类覆盖率", quote=IN_PLAN, **(asked | {"value": "60"})),
+    ], handan)  # fmt: skip
+    names = ["污水集中处理率", "垃圾分类覆盖率"]
+    made = [["指标", "单位", *range(2016, 2024)], *([name, "%", *range(62, 70)] for name in names)]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", "2024-05").exit_code == 0
+    observed(handan)
+    pages = [target_page("handan_2021_2025", name, "latest", "zh", 200) for name in ("T01", "T02")]
+    assert [page.assessment.asked[0].kind for page in pages] == ["level", "maintain"]
+    assert ["每年：" in page.answer().html for page in pages] == [False, True]
+
+
+def test_a_base_of_the_plan_that_the_tables_print_otherwise_is_said_on_the_page(handan, tmp_path):
+    intake.accept([
+        row(name_zh="专家工作站", quote=IN_PLAN, value="90", base_year="2020", base_value="31"),
+        row(target="T02", name_zh="院士工作站", quote=IN_PLAN, base_year="2020", base_value="8"),
+    ], handan)  # fmt: skip
+    made = [["指标", "单位", *range(2018, 2024)], ["专家工作站", "家", 20, 24, 28, 40, 55, 60]]
+    made += [["院士工作站", "家", 6, 7, 8, 8, 8, 8]]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", "2024-05").exit_code == 0
+    observed(handan)
+    said = [target_page("handan_2021_2025", name, "latest", "en", 200).answer().html for name in ("T01", "T02")]
+    assert "The plan counts from 31 in 2020; the tables print 28" in said[0]
+    assert "The plan counts from" not in said[1]

@@ -158,10 +158,11 @@ def test_a_flag_right_of_a_value_stands_in_its_note(rows_of):
         ("保定市主要指标||", "指标|2022年|2023年", "高新技术企业数|1|7.5", "注：2023年为初步统计数。||"),
     ],
 )
-def test_a_value_that_is_said_not_to_be_final_is_provisional_and_says_by_which_words(rows_of, lines):
+def test_a_value_that_is_said_not_to_be_final_is_so_and_says_by_which_words(rows_of, lines):
     tidy = rows_of(*lines)
     assert one(tidy, 1).status == "reported"
-    assert one(tidy, 7.5).status == "provisional"
+    foreseen = any("预计" in line or "2023E" in line for line in lines)
+    assert one(tidy, 7.5).status == ("expected" if foreseen else "provisional")
     assert any(word in one(tidy, 7.5).note for word in ("预计", "快报", "初步", "2023E"))
 
 
@@ -173,6 +174,19 @@ def test_numbered_notes_are_notes_of_their_own_and_stay_with_the_rows_they_name(
     assert "当年价格" in one(tidy, 1).note
     assert "当年价格" not in one(tidy, 4).note
     assert list(tidy["status"]) == ["reported", "provisional"] * 2
+
+
+def test_a_note_on_one_year_stays_with_that_year_where_years_stand_in_rows(rows_of):
+    tidy = rows_of(
+        "保定市主要指标|", "年份|进出口总额（亿元）", "2021|5", "2022|6", "2023|7", "注：2023年进出口总额为快报数。|"
+    )
+    assert list(tidy["status"]) == ["reported", "reported", "provisional"]
+    assert [bool(note.partition("快报")[1]) for note in tidy["note"]] == [False, False, True]
+    tidy = rows_of("保定市主要指标|", "年份|进出口总额（亿元）", "2021|5", "2022|6", "注：含开发区；2021年为旧口径。|")
+    assert ["开发区" in note for note in tidy["note"]] == [True, True]
+    assert ["旧口径" in note for note in tidy["note"]] == [True, False]
+    tidy = rows_of("保定市主要指标|", "年份|用电量（万千瓦时）", "2021|5", "2022|6", "注：2022年起用电量含农村。|")
+    assert ["农村" in note for note in tidy["note"]] == [False, True]
 
 
 def test_final_figures_and_revisions_by_a_first_census_result_are_reported(rows_of):

@@ -7,7 +7,7 @@ span, minimum, sum, or growth from a base. The known outcome replaces the probab
 from dataclasses import replace
 
 from plan_analysis.attainment.basis import predicted, rests_on
-from plan_analysis.attainment.bounds import ORIENTED, Bound, bound, seen_elsewhere, undecided
+from plan_analysis.attainment.bounds import ORIENTED, Bound, bound, foreseen_by_others, seen_elsewhere, undecided
 from plan_analysis.attainment.events import base_year, needed, span
 from plan_analysis.attainment.grounds import Assessment, Foreseen, base_of, foreseen, known_of
 from plan_analysis.attainment.message import Message
@@ -52,14 +52,20 @@ def assess(
             return _settled_elsewhere(reference, elsewhere, perimeters[0])
     row = found.asked[0]  # as it was read
     limits = bound(reference, view, row, perimeters, span(row, period.start))
+    limits = limits or foreseen_by_others(reference, view, row, perimeters)
     return _limited(found, limits or seen_elsewhere(reference, view, row))
 
 
 def as_asked(view: View, row: Target, perimeter: str) -> View:
     """A view at the prices of the base year for a target on growth whose real growth is published, else as it is."""
-    if not _grows(row):
+    if not at_base_prices(view, row, perimeter):
         return view
     return at_prices_of(view, row.indicator, perimeter, base_year(row), row.base_value)
+
+
+def at_base_prices(view: View, row: Target, perimeter: str) -> bool:
+    """Whether a target is judged by published growth, so that its values stand at the prices of its base year."""
+    return _grows(row) and chained(view, row.indicator, perimeter, base_year(row))
 
 
 def _grows(row: Target) -> bool:
@@ -71,7 +77,7 @@ def _at_other_prices(view: View, row: Target, perimeter: str) -> bool:
     """Whether real growth is asked where none is published: growth at current prices would be another thing."""
     known = len(view.series(perimeter, row.indicator)) > 0
     meant = known and _grows(row) and meant_real(view.indicators[row.indicator])
-    return meant and not chained(view, row.indicator, perimeter, base_year(row))
+    return meant and not at_base_prices(view, row, perimeter)
 
 
 def _settled_elsewhere(reference: Reference, settled: Assessment, ruling: str) -> Assessment:

@@ -86,6 +86,19 @@ def seen_elsewhere(reference: Reference, view: View, row: Target) -> Bound | Non
     return Bound(code, None, None, shown, "", _shown(reference, row, shown)) if shown else None
 
 
+def foreseen_by_others(reference: Reference, view: View, row: Target, perimeters: list[str]) -> Bound | None:
+    """What was said of the deciding year before it was over (预计数): it orients, and settles nothing."""
+    for code in perimeters if row.kind in KINDS else []:
+        series = view.expected.get((code, row.indicator))
+        value = series.value(row.due_year) if series else None
+        if series and value is not None:
+            source = series.source[int((series.years == row.due_year).argmax())]
+            shown = Limit(value, row.due_year, row.indicator, code, source, row.due_year)
+            sentence = _shown(reference, row, shown)
+            return Bound(code, None, None, shown, "", replace(sentence, template=FORESEEN))
+    return None
+
+
 def undecided(view: View, row: Target, code: str, years: Iterable[int]) -> bool:
     """Whether what was printed leaves a derived value on either side of a target: no point of it settles anything.
 
@@ -335,6 +348,12 @@ def _at_most(row: Target, high: Limit, result: str) -> Message:
     if high.indicator == row.indicator:
         return COUNTED_LATER[None if meets is None else True]
     return CONTAINED if high.certain else CONTAINED_LATER[meets]
+
+
+FORESEEN = (
+    "For orientation only: {shown} is expected for {shown_year} ({shown_place}); the target is {goal}. "
+    "An expected figure settles nothing."
+)
 
 
 def _shown(reference: Reference, row: Target, shown: Limit) -> Message:

@@ -149,10 +149,15 @@ def _summary(out: Path, lang: str) -> None:
         return
     rows, outlook = found["targets"], found["outlook"]
     words, tables = language(lang), read()
+    expected = words.number(outlook["expected"], 1)
     typer.echo(
-        f"{len(rows)} targets, {outlook['judged']} judged, {outlook['expected']:.1f} of these expected to be met"
-    )
-    typer.echo("verdicts: " + ", ".join(f"{n} {words(name)}" for name, n in found["verdicts"].items() if n))
+        words(
+            "{total} targets, {judged} judged, {expected} of these expected to be met",
+            total=len(rows), judged=outlook["judged"], expected=expected,
+        )
+    )  # fmt: skip
+    counts = [words("{n} {verdict}", n=n, verdict=words(name)) for name, n in found["verdicts"].items() if n]
+    typer.echo(words("verdicts: {counts}", counts=words(", ").join(counts)))
     for row in [row for row in rows if row["probability"] is not None or row["outcome"]][:6]:
         kind, asked = tables.indicators[row["indicator"]], tables.target(found["plan"].partition("@")[0], row["target"])
         chance = "" if row["outcome"] else f" ({words.percent(row['probability'])})"

@@ -1,5 +1,6 @@
 """One project's tables and observations, looked at again whenever a file has changed, and what can be asked of them."""
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -103,12 +104,33 @@ class Dataset:
         """The best value of each year known on a date, in the indicator's unit, with status, source and place.
 
         Of the plan's region unless named. A ratio that is not published is computed where its parts are known.
+        Expected figures (预计数) stand in it by their status, for years without another. An empty table comes with a
+        warning that says why.
 
         >>> data.series("gdp", "Hebei").index.name
         'year'
         """
         view, row, code = self.view(as_of), self._indicator(indicator), self._region(region)
-        return _table(prediction.predict(view, row, code, view.as_of.year, 2)[0])
+        known = _table(prediction.predict(view, row, code, view.as_of.year, 2)[0])
+        ahead = view.expected.get((code, row.indicator))
+        if ahead is not None:
+            rows = _table(ahead)
+            known = pd.concat([known, rows[~rows.index.isin(known.index)]]).sort_index() if len(known) else rows
+        if known.empty:
+            warnings.warn(self._why_empty(row, code, view.as_of), stacklevel=2)
+        return known
+
+    def _why_empty(self, row: Indicator, code: str, day: date) -> str:
+        """Why a series holds nothing: published later, or in no table; what other regions have."""
+        place = self.reference.regions[code].name_zh
+        said = f"{row.indicator} ({row.name_zh}) of {code} ({place})"
+        later = self.known(LATEST).of((code, row.indicator))
+        if len(later):
+            first = later["available"].min().date()
+            return f"{said}: nothing was known on {day}; the first of {len(later)} figures came out on {first}"
+        every = self.figures.table
+        others = every[every["indicator"] == row.indicator]["region"].nunique()
+        return f"{said}: no table holds a figure; {others} other regions have one"
 
     def panel(self, indicator: str, as_of: Day = LATEST, level: str = "") -> pd.DataFrame:
         """Regions × years of one indicator, in its unit, as known on a date; NaN where nothing is published.

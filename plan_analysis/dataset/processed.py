@@ -39,7 +39,10 @@ FIELDS = {
     "year": ("integer", "calendar year the value belongs to"),
     "value": ("number", "value in the unit beside it; for a target, the number to reach"),
     "unit": ("string", "unit of the value"),
-    "status": ("string", "reported, derived, estimated, revised or provisional"),
+    "status": (
+        "string",
+        "reported, derived, estimated, revised, provisional, or expected before its year was over",
+    ),
     "published": ("date", "day it became known; empty where unknown (the indicator's lag is used)"),
     "source": ("string", "row of sources.csv"),
     "location": ("string", "!cell of the source's own file; file!cell, joined by &, for computed values"),

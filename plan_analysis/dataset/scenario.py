@@ -25,7 +25,7 @@ from plan_analysis.observations.series import ASSUMED, View, known_by, ranked
 from plan_analysis.observations.series import view as known_on
 from plan_analysis.reference import Reference, opening, project
 from plan_analysis.reference.encoding import records
-from plan_analysis.reference.schema import DataError, Source
+from plan_analysis.reference.schema import EXPECTED, DataError, Source
 
 VALUE, DROP, CLASS, PERIMETER = "value", "drop", "class", "perimeter"
 # kind → the columns that it needs besides the region
@@ -232,5 +232,5 @@ def assuming(view: View, tables: Reference, changes: Iterable[Change]) -> View:
 def first_published(tidy: pd.DataFrame, tables: Reference, as_of: date) -> View:
     """What was known on a date, each value as it was first published and not as it was revised since."""
     known = ranked(known_by(tidy, tables, as_of), tables).sort_values("available", kind="stable")
-    first = known.drop_duplicates(["region", "indicator", "year"])[tidy.columns]
+    first = known[known["status"] != EXPECTED].drop_duplicates(["region", "indicator", "year"])[tidy.columns]
     return known_on(first, tables, as_of)

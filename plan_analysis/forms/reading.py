@@ -14,15 +14,17 @@ from plan_analysis.reference.schema import DataError
 from plan_analysis.reference.units import Units
 from plan_analysis.yearbook import COLUMNS, files
 from plan_analysis.yearbook.addresses import address
+from plan_analysis.yearbook.remarks import certainty
 from plan_analysis.yearbook.sheets import Sheet
-from plan_analysis.yearbook.values import parse
+from plan_analysis.yearbook.values import MISSING, REPORTED, parse, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 YEAR = re.compile(r"((?:19|20)\d\d)年")  # 2021年
 DAY = re.compile(r"((?:19|20)\d\d)(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?|年)?")  # 2024-03-15, 2024年3月, 2024
-NUMBER = re.compile(r"([+-]?[\d,. ]*\d)\s*(\D*)")  # 1,200.5 万元
+# 1,200.5 万元(预计)
+NUMBER = re.compile(r"([+-]?[\d,. ]*\d)\s*([^\d()]*)(\((?:初步|快报|预计|估计|暂定)[^()\d]{0,4}\))?")
 FAR = 20.0  # a value so many times another of its row is likely in another unit
 FORM_COLUMNS = [*COLUMNS, "indicator", "published"]
 
@@ -141,33 +143,34 @@ class _Reader:
         for column, text in texts.items():
             entry = Entry(self.sheet.name, address(at, column), text, columns.years[column], name, place)
             before = known.get(str(entry.year))
-            value, wrong = self._value(entry)
+            value, status, wrong = self._value(entry)
             mistakes += wrong
             if value is None or (before and abs(value - float(before)) <= 1e-9 * abs(value)):
                 continue
             if before:
                 notes.append(self._changed(entry, value, float(before)))
-            rows.append(self._tidy(entry, value) | {"published": published, "note": note})
+            rows.append(self._tidy(entry, value) | {"status": status, "published": published, "note": note})
         return rows, mistakes, notes + _slips(rows, known, self.file)
 
-    def _value(self, entry: Entry) -> tuple[float | None, list[str]]:
-        """The number of a cell in the unit of its row; a sentence where it does not fit."""
-        if not entry.text:
-            return None, []
+    def _value(self, entry: Entry) -> tuple[float | None, str, list[str]]:
+        """The number of a cell in the unit of its row and how final it is; a sentence where it does not fit."""
         indicator = self.reference.indicators[entry.indicator]
         where = f"{self.file}, sheet {entry.sheet}, cell {entry.cell}"
-        match = NUMBER.fullmatch(entry.text)
+        match = NUMBER.fullmatch(plain(entry.text))
         parsed = parse(match[1] if match else entry.text, spaced=True)
+        if parsed.status == MISSING:
+            return None, "", []
+        status = certainty(match[3]) if match and match[3] else REPORTED
         printed = (match[2].strip() if match else "") or indicator.unit
         if parsed.number is None or not self.units.convertible(printed, indicator.unit):
-            return None, [f"{where}: {entry.text!r} is no number in {indicator.unit}; write the number alone, or "
+            return None, "", [f"{where}: {entry.text!r} is no number in {indicator.unit}; write the number alone, or "
                           "leave the cell empty"]  # fmt: skip
         value = parsed.number * self.units.factor(printed, indicator.unit)
         for bound, beyond, word in ((indicator.lower, value, "below"), (indicator.upper, value, "above")):
             if bound is not None and (beyond < bound if word == "below" else beyond > bound):
-                return None, [f"{where}: {value:g} {indicator.unit} is {word} {bound:g}, where {indicator.name_zh} "
+                return None, "", [f"{where}: {value:g} {indicator.unit} is {word} {bound:g}, where {indicator.name_zh} "
                               "ends; check number and unit"]  # fmt: skip
-        return value, []
+        return value, status, []
 
     def _stray(self, at: int, column: int, text: str) -> str:
         return (
@@ -187,7 +190,7 @@ class _Reader:
             "file": self.file, "sheet": entry.sheet, "table_title": "填报表", "region_raw": region.name_zh,
             "region": region.name_zh, "region_code": entry.region, "item": indicator.name_zh,
             "item_en": indicator.name_en, "year": entry.year, "value": value, "unit": indicator.unit,
-            "status": "reported", "cell": entry.cell, "period": "", "indicator": entry.indicator,
+            "cell": entry.cell, "period": "", "indicator": entry.indicator,
         }  # fmt: skip
 
     def _text(self, row: int, column: int | None) -> str:

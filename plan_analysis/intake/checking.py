@@ -19,7 +19,7 @@ from plan_analysis.intake.matching import Indicators
 from plan_analysis.observations import series
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, check_raw_files, read, reading
-from plan_analysis.reference.schema import DataError, Source
+from plan_analysis.reference.schema import EXPECTED, DataError, Source
 from plan_analysis.reference.units import Units, of_each
 
 if TYPE_CHECKING:
@@ -132,12 +132,24 @@ def _together(reference: Reference, root: Path, remarks: list[str]) -> "Iterator
             return
         tidy = observations.from_tables(raw, reference, root)
         remarks += stated.differing(reference, tidy, root)
+        remarks += _early(tidy)
         for plan in reference.plans.values():
             view = series.view(tidy, reference, plan.as_of)
             for row in reference.plan_targets(plan.plan):
                 attainment.assess(reference, view, plan.plan, row.target, draws=DRAWS)
     except DataError as error:
         yield from str(error).splitlines()
+
+
+def _early(tidy: pd.DataFrame) -> "Iterator[str]":
+    """Sources with figures of a year that was not over when they came out."""
+    early = tidy["published"].ne("") & (tidy["published"].str[:4] <= tidy["year"].map(str))
+    for source, found in tidy[early & (tidy["status"] == EXPECTED)].groupby("source", sort=False):
+        names = ", ".join(f"{name} {year}" for name, year in zip(found["indicator"], found["year"], strict=True))
+        yield (
+            f"source {source}: {names} came out on {found['published'].iloc[0]}, before the year was over: expected "
+            "figures, which settle nothing; if the day is wrong, mend it in sources.csv or in the form"
+        )
 
 
 def _item(

@@ -16,7 +16,7 @@ from plan_analysis.intake.matching import Indicators, Proposal
 from plan_analysis.observations.table import placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.project import MARKER
-from plan_analysis.reference.schema import UNKNOWN_UNIT, DataError
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, DataError
 from plan_analysis.reference.units import Units, of_each
 from plan_analysis.yearbook.home import FILE
 from plan_analysis.yearbook.names import catalogue
@@ -108,7 +108,13 @@ def register(
 def unasked(root: Path) -> list[str]:
     """Items of the project's own that no target asks for, each beside a target without a figure that may mean it."""
     reference = read(root)
-    asked = {row.indicator for row in reference.targets}
+    growth = {row.growth_of: row.indicator for row in reference.indicators.values() if row.growth_of}
+    # a target on growth asks for the published growth of its indicator, too
+    asks = [
+        (row, {row.indicator, growth.get(row.indicator if row.kind in GROWTH else "", row.indicator)})
+        for row in reference.targets
+    ]
+    asked = {name for _, names in asks for name in names}
     figures = {row.indicator for row in reference.mapping}
     names = Indicators([], Units(reference.units))
     return list(dict.fromkeys(
@@ -116,8 +122,8 @@ def unasked(root: Path) -> list[str]:
         f"the same? If so, write {row.indicator} into the item's row of mapping.csv"
         for mapped in rows.read(root, "mapping")
         if mapped["indicator"] and mapped["indicator"] not in asked
-        for row in reference.targets
-        if row.indicator not in figures
+        for row, wanted in asks
+        if not wanted & figures
         and names.alike(item := mapped["item"].split(" / ")[-1], mapped["unit"], reference.indicators[row.indicator])
     ))  # fmt: skip
 
@@ -210,7 +216,7 @@ def _kept(path: Path, root: Path, folder: str, said: Publication, done: Register
         "source": done.source, "title": said.title, "publisher": said.publisher or NOT_STATED,
         "published": said.published, "accessed": date.today().isoformat(), "licence": "not stated",
         "reliability": said.reliability, "file": done.file, "sha256": sha256(place), "region": done.region,
-        "note": f"Registered from {path.name}.",
+        "note": f"原文件（original file）：{path.name}",
     }  # fmt: skip
     rows.append(root, "sources", [source])
 

@@ -17,7 +17,8 @@ from plan_analysis.yearbook.values import squeezed
 if TYPE_CHECKING:
     import pandas as pd
 
-YEAR = re.compile(r"((?:19|20)\d\d)年")  # 2020年
+# 2020年, but not the year compared with: 比2015年增长, 是2015年的3.6倍
+YEAR = re.compile(r"(?<![比较与同是于])((?:19|20)\d\d)年(?!相比|同期|的[\d.]+倍)")
 PLACE = re.compile(r"line (\d+), character (\d+)")  # line 4, character 76
 SHORTEST = 4  # characters of a name that stands for a longer one: 投入强度 of 全社会研发经费投入强度
 

@@ -12,6 +12,7 @@ import pandas as pd
 from plan_analysis.observations.figures import records
 from plan_analysis.observations.series import ranked
 from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import EXPECTED
 
 COLUMNS = [
     "region", "indicator", "year", "unit", "value", "status", "source", "published", "other_value", "other_status",
@@ -24,10 +25,10 @@ def contradictions(known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Values that differ by more than rounding from the one that rules their year; widest gap (per cent) first.
 
     In: rows of ``series.known_by``. ``value`` is what a series as of the latest date uses, ``other_value`` what another
-    source prints or implies. A later edition of the same publisher is a revision and no contradiction; estimates do
-    not count.
+    source prints or implies. A later edition of the same publisher is a revision and no contradiction; estimates and
+    expected figures do not count.
     """
-    rows = ranked(known[known["status"] != "estimated"], reference)
+    rows = ranked(known[~known["status"].isin(["estimated", EXPECTED])], reference)
     rows = rows[rows.duplicated(KEY, keep=False)]
     found = []
     for _, (ruling, *others) in groupby(records(rows), itemgetter(*KEY)):

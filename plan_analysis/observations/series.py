@@ -14,12 +14,13 @@ import pandas as pd
 from plan_analysis.observations.assumption import Assumption
 from plan_analysis.observations.derivation import publication_day
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import DataError, Indicator, dated
+from plan_analysis.reference.schema import EXPECTED, DataError, Indicator, dated
 
 # Of several published figures for one year the better kind comes first, then the better source, then the newest.
 # What a reader assumes is never in the tables, but may be laid over them in the place of anything published.
 ASSUMED = "assumed"
-STATUS_RANK = {ASSUMED: -1, "reported": 0, "revised": 0, "provisional": 1, "derived": 2, "implied": 3, "estimated": 4}
+STATUSES = ("reported", "provisional", "derived", "implied", "estimated", EXPECTED)
+STATUS_RANK = {ASSUMED: -1, "revised": 0} | {name: rank for rank, name in enumerate(STATUSES)}
 JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
@@ -102,7 +103,8 @@ class View:
 
     ``teachers`` are the regions that a reader lets a series learn from, by region and indicator, and ``assumptions``
     what is assumed of the years ahead; both are empty unless a scenario says otherwise. ``ranges`` are the least and
-    largest value, by region, indicator and year, that the printed parts of a derived value allow.
+    largest value, by region, indicator and year, that the printed parts of a derived value allow. ``expected`` are
+    figures said before their year was over (预计数): they are no part of the series.
     """
 
     as_of: date
@@ -112,6 +114,7 @@ class View:
     teachers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     ranges: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
+    expected: dict[tuple[str, str], Series] = field(default_factory=dict)
 
     def series(self, region: str, indicator: str) -> Series:
         """The series of one region and indicator; empty where nothing was published by the date."""
@@ -239,11 +242,15 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
 
     Where the day of publication is unknown the indicator's publication lag after the end of the year is used.
     """
+    key = ["region", "indicator", "year"]
     known = known_by(tidy, reference, as_of)
-    revised = revisions(known)
-    best = ranked(known, reference).drop_duplicates(["region", "indicator", "year"])
+    best = ranked(known, reference).drop_duplicates(key)
+    expected = best["status"] == EXPECTED
+    best, ahead = best[~expected], best[expected]
     levels = _levels(reference)
-    return View(as_of, reference.indicators, _series(best, revised, as_of, levels), levels, ranges=_ranges(best))
+    found = _series(best, revisions(known[known["status"] != EXPECTED]), as_of, levels)
+    said = _series(ahead, {}, as_of, levels)
+    return View(as_of, reference.indicators, found, levels, ranges=_ranges(best), expected=said)
 
 
 def _ranges(known: pd.DataFrame) -> dict[tuple[str, str, int], tuple[float, float]]:

@@ -14,11 +14,12 @@ import pandas as pd
 from plan_analysis.observations import derivation
 from plan_analysis.observations.derivation import COLUMNS
 from plan_analysis.reference import Reference, project, read_table
-from plan_analysis.reference.schema import Correction, DataError, Mapping, Source
+from plan_analysis.reference.schema import EXPECTED, Correction, DataError, Mapping, Source
 from plan_analysis.reference.units import Units, of_each
 
 NO_PLACE = "check: the table names no region"
 OWN = "data/raw/"  # files of the project, not of the package
+SUMMED_UP = "12-01"  # month and day from which a year's figure may be out: bodies sum the year up in its last month
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
 
@@ -36,8 +37,11 @@ def from_tables(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.Da
     if tidy.empty:
         raise DataError("no table is registered yet; take one in: plan-analysis add FILE --published DATE")
     tidy = _unique(_corrected(tidy, reference.corrections))
+    expected = tidy[tidy["status"] == EXPECTED]  # nothing follows from them
+    tidy = tidy[tidy["status"] != EXPECTED].reset_index(drop=True)
     tidy = pd.concat([tidy, derivation.derived(tidy, reference)], ignore_index=True)
     tidy = pd.concat([tidy, derivation.estimated_stocks(tidy, reference)], ignore_index=True)
+    tidy = pd.concat([tidy, expected], ignore_index=True) if len(expected) else tidy
     tidy = tidy.sort_values(["region", "indicator", "year", "source"], kind="stable", ignore_index=True)
     for name in ("value", "value_low", "value_high"):
         tidy[name] = tidy[name].map(_ten_digits)
@@ -143,7 +147,7 @@ def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path
         if place:
             rows = homeless & (tidy["sheet"] == sheet)
             tidy.loc[rows, ["region", "region_code"]] = [place.name_zh, place.region_code]
-            tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(NO_PLACE, "", regex=False)
+            tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(rf"{NO_PLACE}(?:; )?", "", regex=True)
     return tidy
 
 
@@ -166,9 +170,12 @@ def quality(tables: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 
 def _indicators(tidy: pd.DataFrame, mapping: list[Mapping]) -> list[str]:
+    """The indicator of every row; a line without any value needs none: empty cells have no per cent sign."""
     key = ["file", "table_title", "item", "unit"]
-    found = {line: _indicator(mapping, *line) for line in _lines(tidy[key].drop_duplicates(), key)}
-    return [found[line] for line in _lines(tidy, key)]
+    found = {
+        line: _indicator(mapping, *line) for line in _lines(tidy.loc[tidy["value"].notna(), key].drop_duplicates(), key)
+    }
+    return [found.get(line, "") for line in _lines(tidy, key)]
 
 
 def _lines(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple]:
@@ -184,6 +191,7 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
     registry = Units(reference.units)
     factors = _factors(known, units, registry)
     rows = [reference.sources[source] for source in known["source"].tolist()]
+    published = [_published(row, said) for row, said in zip(rows, known["published"].tolist(), strict=True)]
     return pd.DataFrame(
         {
             "region": known["region_code"],
@@ -191,8 +199,8 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "year": known["year"].astype(int),
             "value": known["value"].astype(float) * factors,
             "unit": units,
-            "status": known["status"],
-            "published": [_published(row, said) for row, said in zip(rows, known["published"].tolist(), strict=True)],
+            "status": _statuses(known, published),
+            "published": published,
             "source": known["source"],
             "location": [row.file + at for row, at in zip(rows, _places(known), strict=True)],
             "log_sd": math.nan,
@@ -205,6 +213,14 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "note": known["note"],
         }
     )
+
+
+def _statuses(known: pd.DataFrame, published: list[str]) -> list[str]:
+    """How final each value is; one that was out before its year's last month cannot be that year's figure yet."""
+    return [
+        EXPECTED if day and day < f"{int(year)}-{SUMMED_UP}" else status
+        for day, (year, status) in zip(published, _lines(known, ["year", "status"]), strict=True)
+    ]
 
 
 def _check_dated(known: pd.DataFrame) -> None:

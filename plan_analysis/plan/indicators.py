@@ -29,8 +29,8 @@ TWICE = re.compile(r"(r&d|gdp)(?:\1)+")  # 研究与试验发展（R&D）, folde
 EACH = re.compile("^每?万人口?")  # 每万人发明专利拥有量
 GROWTH_WORDS = "增长速度|增长率|增长|增速|增幅"
 GROWN = re.compile(rf"(?:比上年|较上年|同比|年均|年)?(?:{GROWTH_WORDS})$")  # 比上年增长, 增长速度: one thing
-# 有效发明专利拥有量, 专利授权量, 有效发明专利数 and 有效发明专利: one thing; not R&D人员全时当量
-COUNTED = re.compile("(?<=..)(?<![当质])总?量$")
+# 有效发明专利拥有量, 专利授权量, 有效发明专利数 and 有效发明专利, 企业单位数 and 企业数: one thing; not R&D人员全时当量
+COUNTED = re.compile("(?<=..)(?<![当质])总?量$|(?<=企业)单位$")
 # 财政科技支出, 地方财政科学技术支出; not 市本级科学技术支出
 FISCAL = re.compile("^(?:地方)?(?:财政|一般公共预算)?科(?:学)?技(?:术)?支出")
 

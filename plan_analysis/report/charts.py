@@ -206,22 +206,38 @@ def growth(a: "Assessment", rates: "Rates", words: Language) -> Picture:
 
 
 def coverage(table: "DataFrame", words: Language) -> Picture:
-    """Heat map of the number of published values: rows indicators, columns regions or groups of them."""
+    """Heat map of the number of published values: rows indicators, columns regions or groups of them.
+
+    Narrow enough to be read on a phone; long names take two lines.
+    """
     import seaborn
 
-    with _canvas(8, 0.28 * len(table) + 0.7, left=0.42, bottom=0.02) as (figure, axes):
+    height, above = 0.26 * len(table) + 1.2, 1.1
+    with _canvas(4.6, height) as (figure, axes):
+        axes.set_position((0.44, 0.1 / height, 0.55, (height - above - 0.1) / height))
+        shown = table.set_axis([_in_two(name, 28) for name in table.index], axis="index")
         seaborn.heatmap(
-            table, ax=axes, annot=True, fmt="d", cmap="Blues", cbar=False, linewidths=0.5, linecolor="white",
-            annot_kws={"fontsize": 8},
+            shown, ax=axes, annot=True, fmt="d", cmap="Blues", cbar=False, linewidths=0.5, linecolor="white",
+            annot_kws={"fontsize": 8}, yticklabels=True,
         )  # fmt: skip
         axes.set(xlabel="", ylabel="")
-        axes.tick_params(length=0, labelsize=9)
+        axes.tick_params(length=0, labelsize=8)
         axes.xaxis.tick_top()
+        axes.set_xticks(axes.get_xticks(), [_shortened(name, 16) for name in table.columns], rotation=90)
         alt = words(
             "Table as picture: years with a published value for {n} indicators in {m} places; {empty} cells are empty.",
             n=len(table), m=table.shape[1], empty=int((table.to_numpy() == 0).sum()),
         )  # fmt: skip
         return _bitmap(figure, alt)
+
+
+def _in_two(text: str, widest: int) -> str:
+    """A name in one line, or broken into two, in English at a blank; of the second what fits."""
+    first = _shortened(text, widest).removesuffix("…")
+    if first == text:
+        return text
+    first = first.rpartition(" ")[0] or first
+    return f"{first}\n{_shortened(text[len(first) :].strip(), widest)}"
 
 
 def _shortened(text: str, widest: int) -> str:

@@ -44,8 +44,10 @@ class DataPage(Page):
 
     def quality(self) -> Block:
         """What looks odd in the tables known on the date; nothing of it is mended without a correction."""
+        names = {self.reference.regions[code].name_zh for code in self._own}
         found = self.data.quality(self.view.as_of)
-        return self.block("quality", self.words("What looks odd"), rows=list(found.itertuples()))
+        rows = sorted(found.itertuples(), key=lambda row: row.region not in names)
+        return self.block("quality", self.words("What looks odd"), rows=rows)
 
     def vintages(self) -> Block:
         """Values that were published more than once with different figures."""
@@ -62,12 +64,19 @@ class DataPage(Page):
     def contradictions(self) -> Block:
         """Values of two sources, or of a print and what another implies, that cannot both be right."""
         known = self.known.table
-        rows = list(observations.contradictions(known, self.reference).itertuples())
+        found = observations.contradictions(known, self.reference)
+        rows = sorted(found.itertuples(), key=lambda row: row.region not in self._own)
         return self.block("contradictions", self.words("What contradicts itself"), rows=rows)
 
     def files(self) -> Block:
         """Whether every raw file is registered and unchanged."""
         return self.block("files", self.words("Raw files"), mistakes=check_raw_files(self.reference, self.root))
+
+    @property
+    def _own(self) -> list[str]:
+        """The plan's region and its perimeters, which a reader looks for first."""
+        own = self.reference.plan(self.plan).region_code
+        return [code for code in self.reference.regions if code == own or code.startswith(f"{own}-")]
 
     def _out(self, source: Source) -> bool:
         """Whether a publication was out by the page's date; one without a day comes out bit by bit."""
@@ -98,4 +107,5 @@ class DataPage(Page):
         # what only other places publish is of use as peers; here it would bury the plan's own under a hundred rows
         near = [above[0], groups["perimeter"], groups["county"], *above[1:2]]
         shown = (years[[column for column in near if column in years.columns]] > 0).any(axis="columns")
-        return years[columns].set_axis(names, axis="index")[shown.to_numpy()].rename_axis(index=None, columns=None)
+        table = years[columns].set_axis(names, axis="index")[shown.to_numpy()].rename_axis(index=None, columns=None)
+        return table.sort_values(above[0], ascending=False, kind="stable") if above[0] in table else table

@@ -41,6 +41,8 @@ def _counted(unit: str, word: Word) -> tuple[float, str] | None:
 
 def _each(unit: str, word: Word) -> str | None:
     """万元 below a stroke → 10,000 yuan; None for a unit without a word."""
+    if said := _word(f"/{unit}", word):  # a person, where many are people
+        return said
     sized = _sized(unit, word)
     return sized and f"{f'{sized[0]:,.0f} ' if sized[0] != 1 else ''}{sized[1].strip()}".strip()
 

@@ -19,6 +19,7 @@ from plan_analysis.attainment.events import UNPUBLISHED
 from plan_analysis.dataset import Dataset
 from plan_analysis.dataset.data import found
 from plan_analysis.observations import Figures, View
+from plan_analysis.observations.real import growth_of
 from plan_analysis.reference import Reference
 from plan_analysis.reference.schema import DataError, Resolution, Target
 from plan_analysis.report.messages import Language, language, plain
@@ -125,19 +126,33 @@ class Page:
         """Name of a region or perimeter."""
         return self.words.name(self.reference.regions[code])
 
+    def prices(self, a: Assessment) -> list[str]:
+        """At which prices an amount stands that was moved on by published growth; nothing for all else."""
+        row = a.asked[0]
+        if "=" in a.history.unit or not attainment.at_base_prices(self.view, row, a.perimeter):
+            return []
+        return [self.words("at prices of {year}", year=row.base_year)]
+
+    def _published(self, a: Assessment) -> list[int]:
+        """Years with a published figure: of the growth itself where a target is judged by that."""
+        row, shown = a.asked[0], a.history
+        if attainment.at_base_prices(self.view, row, a.perimeter):
+            shown = self.view.series(a.perimeter, growth_of(self.reference.indicators, row.indicator))
+        return [int(year) for year in shown.without(UNPUBLISHED).years]
+
     def missing(self, rule: Resolution, a: Assessment) -> str:
         """What is missing to settle a target: as a person wrote it, else by the years that are registered."""
         written = self.words.name(rule, "missing")
         if written:
             return written
-        published = a.history.without(UNPUBLISHED)
-        if not len(published):
+        published = self._published(a)
+        if not published:
             return self.words(
                 "No published figure is registered yet: "
                 "plan-analysis add takes in a table, plan-analysis form asks the bodies."
             )
         wanted = self.unpublished(a)
-        known = spans(int(year) for year in published.years)
+        known = spans(published)
         if not wanted:
             return self.words("Registered: {known}.", known=known)
         return self.words(
@@ -148,7 +163,7 @@ class Page:
 
     def unpublished(self, a: Assessment) -> list[int]:
         """Years from the one before the plan to the target's deadline of which no published figure is registered."""
-        known = {int(year) for year in a.history.without(UNPUBLISHED).years}
+        known = self._published(a)
         years = range(self.reference.plan(self.plan).start - 1, int(a.due[-4:]) + 1)
         return [year for year in years if year not in known]
 

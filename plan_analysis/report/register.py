@@ -16,10 +16,10 @@ class RegisterPage(Page):
         """Every target with its quote and how it is read."""
         return self.block("register", self.words("Register of targets"), rows=self.targets)
 
-    def implied(self) -> Block:
-        """Bases that the plan never states but implies."""
+    def implied(self) -> Block | None:
+        """Bases that the plan never states but implies; nothing where it implies none."""
         rows = [(row, base) for row in self.targets if (base := plans.implied_base(self.targets, row))]
-        return self.block("implied", self.words("Bases the plan implies"), rows=rows)
+        return self.block("implied", self.words("Bases the plan implies"), rows=rows) if rows else None
 
     def consistency(self) -> Block:
         """What the plan linter says: conflicts, repeats, totals, implied bases, gaps, goals without a number."""

@@ -11,7 +11,7 @@ from plan_analysis.attainment import Assessment
 from plan_analysis.attainment.events import UNPUBLISHED
 from plan_analysis.observations.real import growth_of, meant_real
 from plan_analysis.reference import spreadsheets
-from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
+from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, Indicator, Resolution, Target
 from plan_analysis.report.page import Block, Page, spans
 
 
@@ -70,7 +70,7 @@ class RequestPage(Page):
         indicators = self.reference.indicators
         growth = growth_of(indicators, row.indicator) if row.kind in GROWTH else ""
         own = indicators[row.indicator]
-        return indicators[growth] if growth and meant_real(own) else own
+        return indicators[growth] if growth and (meant_real(own) or own.unit == UNKNOWN_UNIT) else own
 
     def headline(self) -> Block:
         """How much is wanted from how many, and the table to take along."""

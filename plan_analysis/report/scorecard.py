@@ -31,12 +31,13 @@ class Scorecard(Page):
         """The whole plan in one sentence, the chance that all open targets are met, and the count of verdicts."""
         still_open = [a for a in self.assessments if a.probability is not None]
         outlook = attainment.outlook(self.assessments)
+        judged = self._judged()
         return self.block(
             "headline", self.words.name(self.reference.plan(self.plan), "title"),
             outlook=outlook, repeats=sum(bool(a.result) for a in self.assessments) + len(still_open) - outlook.judged,
             counts=attainment.summary(self.assessments),
             still_open=len(attainment.distinct(still_open)), shares=attainment.number_met(still_open),
-            judged=self._judged(), most=MOST_NUMBERS,
+            judged=judged[:GLANCE], hidden=len(judged[GLANCE:]), most=MOST_NUMBERS,
             limited=sum(a.bound is not None and not a.result and a.probability is None for a in self.assessments),
             estimated=[a.target for a in still_open if a.known.last_status == "estimated"],
         )  # fmt: skip
@@ -131,11 +132,12 @@ class Scorecard(Page):
         return found if found and found.kind else None
 
     def _judged(self) -> list[tuple[Target, Assessment, str]]:
-        """The first few targets that can be judged, most probable first, for a reader with little time."""
+        """The targets that can be judged, most probable first; what the plan asks twice stands there once."""
         pairs = zip(self.targets, self.assessments, strict=True)
-        found = [(row, a) for row, a in pairs if a.probability is not None or a.result]
+        once = {a.target for a in attainment.distinct(self.assessments)}
+        found = [(row, a) for row, a in pairs if a.target in once and (a.probability is not None or a.result)]
         found.sort(key=lambda pair: (pair[1].result != "met", -(pair[1].probability or 0)))
-        return [(row, a, self._spark(row, a)) for row, a in found[:GLANCE]]
+        return [(row, a, self._spark(row, a)) for row, a in found]
 
     @property
     def _region(self) -> str:

@@ -16,7 +16,7 @@ from plan_analysis.observations import series
 from plan_analysis.observations.real import growth_of, meant_real
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
-from plan_analysis.reference.schema import GROWTH, Indicator, Resolution, Target
+from plan_analysis.reference.schema import EXPECTED, GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 from plan_analysis.report.record import reliability
@@ -97,7 +97,8 @@ class TargetPage(Page):
         """The verdict in one sentence, with what it rests on."""
         return self.block(
             "answer", self.heading, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
-            later=self._later(), splices=series.splices(self.assessment.history),
+            later=self._later(), base=self._printed_base(), expected=self._expected(),
+            splices=series.splices(self.assessment.history),
         )  # fmt: skip
 
     @property
@@ -129,11 +130,31 @@ class TargetPage(Page):
         row = self.reference.sources.get(source)
         return row.title if row else source
 
+    def _expected(self) -> list[tuple[int, str, str]]:
+        """Figures that were said before their year was over, with their sources; they are not used."""
+        kind = self.reference.indicators[self.published_as]
+        one = self._printed.expected.get((self.assessment.perimeter, self.published_as))
+        rows = zip(one.years, one.values, one.source, strict=True) if one else ()
+        return [(int(at), self.words.quantity(value, kind.unit, kind.decimals), source) for at, value, source in rows]
+
+    def _printed_base(self) -> tuple[str, str] | None:
+        """What the tables print for the base year, and where, if the plan states another base; else None."""
+        base, kind = self.assessment.base, self.indicator
+        one = self._printed.series(self.assessment.perimeter, self.row.indicator).without(UNPUBLISHED)
+        printed = None if base.year is None else one.value(base.year)
+        if base.status != "stated in the plan" or base.value is None or printed is None:
+            return None
+        if abs(printed - base.value) <= 0.6 * 10.0**-kind.decimals:
+            return None
+        at = int((one.years == base.year).argmax())
+        return self.words.quantity(printed, one.unit, kind.decimals), self.publication(one.source[at])
+
     def _later(self) -> list[int]:
         """Years of which a figure, or both parts of one, was published only after the page's date."""
 
         def years(name: str) -> set[int]:
-            return {int(year) for year in self.data.figures.of((self.assessment.perimeter, name))["year"]}
+            rows = self.data.figures.of((self.assessment.perimeter, name))
+            return {int(year) for year in rows.loc[rows["status"] != EXPECTED, "year"]}
 
         parts = years(self.indicator.numerator) & years(self.indicator.denominator)
         known = {int(year) for year in self.assessment.history.years}
@@ -344,7 +365,8 @@ def target_page(plan: str, target: str, as_of: str, lang: str, draws: int = atta
 def answer(page: TargetPage, a: Assessment) -> str:
     """The answer to the page's question in one or two sentences."""
     words, decimals = page.words, page.indicator.decimals
-    goal = words.asked(page.row, decimals)
+    row = a.asked[0]  # as it was read: what is to stay above something may ask for its due year alone
+    goal = words.asked(row, decimals)
     if a.outcome:
         known = {
             "value": words.quantity(a.ruling.outcome_value, a.unit, decimals), "goal": goal,
@@ -364,9 +386,9 @@ def answer(page: TargetPage, a: Assessment) -> str:
     said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, year=page.row.due_year if page.row.kind in EVERY_YEAR else a.due,
+        goal=goal, due=a.due, year=row.due_year if row.kind in EVERY_YEAR else a.due,
         last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
-        last_year=a.known.last_year, status=words(a.known.last_status),
+        last_year=a.known.last_year, status=words(", ").join([words(a.known.last_status), *page.prices(a)]),
         median=words.quantity(a.foreseen.median, a.unit, decimals),
         low=words.quantity(a.foreseen.lo80, a.unit, decimals), high=words.quantity(a.foreseen.hi80, a.unit, decimals),
     )  # fmt: skip

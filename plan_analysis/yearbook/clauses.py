@@ -32,8 +32,10 @@ MEASURED = re.compile(
     r"(?:比重|占比|比例|份额|经费|强度|增速|密度|指数|[^效]率|产量|产值|增加值|收入|支出|总额|人口|面积|投资|销售额|零售额|用电量|人数|数量|余额)$"
 )
 AHEAD = re.compile(r"计划|目标|预期|力争|预计|将(?!军)|确保|规划|争取")  # 力争达到
-# the year that a clause speaks of, not the one that it compares with: 最终核实2018年全县产值, not 比2018年增长
-DATED = re.compile(r"(?<![比较与自从到按以同\d])((?:19|20)\d\d)年(?!来|以来|起|至|到|[-~—–]|相比|同期|的基础|的\d)")
+# the year that a clause speaks of: 最终核实2018年全县产值; not one it compares with: 是2015年的3.6倍
+DATED = re.compile(
+    r"(?<![比较与自从到按以同是于\d])((?:19|20)\d\d)年(?!来|以来|起|至|到|[-~—–]|相比|同期|的基础|的[\d.]+倍)"
+)
 # 超过千亿元的省有12个: counted by a condition on another number
 CONDITION = re.compile(r"^(?:以上|以下|左右)?的")  # 以上的
 # (占13.7%), 广东(4411.9亿元): nothing in the bracket says what the number is

@@ -21,8 +21,10 @@ class Footnote:
         self.mark = next(iter(MARKS.findall(text[:14])), "")
         named = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|、|,)", words)}  # 2015年
         since = re.search(r"((?:19|20)\d\d)年(?:起|以来|及以后|开始)", words)  # 2015年起
-        self.years = {when for when in years if int(since[1]) <= when} if since else named & years
-        self.elsewhere = bool(named) and bool(years) and not self.years
+        self.since = int(since[1]) if since else None
+        self.years = named & years if years else named  # where years stand in rows, each value has its own
+        printed = max(years) >= self.since if self.since and years else bool(self.years)
+        self.elsewhere = bool(years) and bool(named) and not printed
         self.regions = known.all_named_in(text) & regions
         whole = re.search("本表|下表同|上表", words)
         self.items = set() if whole else {item for item in items if len(item) > 2 and item in words}
@@ -31,6 +33,14 @@ class Footnote:
         """Whether the note belongs to a value of this region, year and item, printed with these marks."""
         if self.mark:
             return self.mark in marks
-        if self.elsewhere or (self.years and when not in self.years) or (self.items and not self.items & set(item)):
+        if (
+            self.elsewhere
+            or (when is not None and not self._counts(when))
+            or (self.items and not self.items & set(item))
+        ):
             return False
         return not self.regions or (region is not None and region.region_code in self.regions)
+
+    def _counts(self, when: int) -> bool:
+        """Whether the note is on values of a year, as far as it names any."""
+        return when >= self.since if self.since else not self.years or when in self.years

@@ -124,7 +124,8 @@ class _Prose:
         self.said, self.offset = _Said(region=self.page.region, year=self.year), offset
         skipped: set[int] = set()
         for at, q in enumerate(found):
-            if dated := DATED.findall(text[clause(text, q.start) : q.start]):
+            # with what follows the number at hand: a year of which something is so many times
+            if dated := [m[1] for m in DATED.finditer(text, clause(text, q.start)) if m.end() <= q.start]:
                 self.said.year = int(dated[-1])
             if at in skipped:
                 continue

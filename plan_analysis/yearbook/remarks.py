@@ -3,21 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from plan_analysis.reference.schema import Region
+from plan_analysis.reference.schema import EXPECTED, Region
 from plan_analysis.yearbook.footnotes import Footnote
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.measures import Measures
 from plan_analysis.yearbook.named import Named
 from plan_analysis.yearbook.places import UNHEADED, Places
 from plan_analysis.yearbook.stubs import Stubs
-from plan_analysis.yearbook.values import DAMAGED, Value, squeezed
+from plan_analysis.yearbook.values import DAMAGED, PROVISIONAL, Value, squeezed
 
 # begins every part of a note that asks for a look at the printed page; the other parts are the table's own footnotes
 CHECK = "check: "
-# 2023(预计), 2023年(初步), 1752.6(快报数), 2023P
-SOFT = re.compile(r"\d年?\((?:初步|快报|预计|估计|暂定|[pPeE]\))|^(?:19|20)\d\d年?[pPeE]$")
+# 2023(预计), 2023年(初步), 1752.6(快报数), 2.5%(预计), 2023P
+SOFT = re.compile(r"\d[年%‰]?\((?:初步|快报|预计|估计|暂定|[pPeE]\))|^(?:19|20)\d\d年?[pPeE]$")
 # 2023年为初步统计数; not 根据普查初步结果修订
 NOT_FINAL = re.compile("(?:为|系|是)(?:初步|快报|预计|暂定)|(?:初步|快报|预计)(?:统计|核算|汇总|核实)*(?:数|值)")
+PARTS = re.compile(r"(?<=[；;。])\s*")  # 含甲县；2006年为旧口径
+FORESEEN = re.compile(r"预计|估计|[eE]\)?$")  # 2023(预计), 2023E; not 初步, which has been counted
 NUMBERED = re.compile(
     r"(?<=[。；;])\s*(?=[（(]?\d{1,2}[)）.、．](?:\D|(?:19|20)\d\d年))"
 )  # 1.按当年价格计算。2.2023年为初步统计数。
@@ -39,6 +41,11 @@ class Reading:
     unsure: str = ""  # the words by which it is not final
 
 
+def certainty(words: str) -> str:
+    """The status of a value by the words that say that it is not final: 预计 is expected, 初步 has been counted."""
+    return EXPECTED if FORESEEN.search(words) and not re.search("初步|快报", words) else PROVISIONAL
+
+
 class Remarks:
     """The doubts and footnotes of one table."""
 
@@ -49,6 +56,8 @@ class Remarks:
         regions = set(places.listed) | {region.region_code for region in places.across.values()}
         words = {part for column in stubs.values for part in column.path} | items
         notes = [one for note in table.notes for one in NUMBERED.split(note)]
+        if not years:  # they stand in rows, so each part of a note has its own: 含甲县；2006年为旧口径
+            notes = [part.rstrip("；;") for note in notes for part in PARTS.split(note) if part]
         self.footnotes = [Footnote(note, years, regions, words, stubs.known) for note in notes]
         self.over = {column.index: self._headings(column) for column in stubs.values}
 

@@ -17,13 +17,13 @@ from plan_analysis.yearbook.named import Named
 from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment, western
 from plan_analysis.yearbook.places import Places
-from plan_analysis.yearbook.remarks import Reading, Remarks
+from plan_analysis.yearbook.remarks import Reading, Remarks, certainty
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.times import Times
 from plan_analysis.yearbook.tongues import first_tongue
 from plan_analysis.yearbook.units import split_unit
-from plan_analysis.yearbook.values import MARKS, MISSING, PROVISIONAL, REPORTED, SPACES, Value, plain, squeezed
+from plan_analysis.yearbook.values import MARKS, MISSING, REPORTED, SPACES, Value, plain, squeezed
 
 # 中国分地区, 各设区市, 各县（市、区）, 各市、县: whose values these are, not what they count
 OF_EACH = re.compile(
@@ -169,7 +169,7 @@ class Reader:
         doubts = [text for text in (odd, doubt) if text]
         reading = Reading(names, column, value, region, item, when, printed, doubts, flag)
         unsure = self.remarks.provisional(reading, row) if value.status == REPORTED else ""
-        status = PROVISIONAL if unsure else value.status
+        status = certainty(unsure) if unsure else value.status
         note = self.remarks.note(replace(reading, unsure=unsure))
         return (
             self.file, self.sheet.name, self.table.title, raw or (region.name_zh if region else ""),

@@ -23,7 +23,10 @@ BELOW_NOUGHT = re.compile(r"[△▲]\s?(\d.*)")  # △56 of budgets and accounts
 MEASURED = re.compile(rf"([+-]?[\d.,]*\d) ?(个?百分点|{BEHIND})")  # 1234吨
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
 ELLIPSIS = re.compile(r"[.…⋯·]{2,}|…|⋯")  # ……
-NOTHING = {"", "空格", "不详", "无", "无数据", "缺", "na", "n/a", "nan", "null", "none", "/", "\\"}
+NOTHING = {
+    *("", "空格", "不详", "无", "无数据", "缺", "暂缺", "暂无", "未公布", "尚未公布", "待公布", "未统计"),
+    *("na", "n/a", "nan", "null", "none", "/", "\\"),
+}
 
 # nothing that is counted is more; 1e308 is a slip
 LARGEST = 1e30
