@@ -292,3 +292,28 @@ def test_what_is_said_of_a_case_is_said_in_the_readers_language(tmp_path):
         assert len(said) > 60
         assert not re.search("[a-z]{4,}", said), said
     assert "few points: 4" in cases.assess(found, 100)["warnings"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("slow", "slow"), ("People and land", "slow"), ("人口与土地", "slow"), ("none", ""), ("", "other")],
+)
+@pytest.mark.parametrize("heading", ["growth_class", "Growth class", "增长类别"])
+def test_a_file_names_the_class_of_growth_where_its_name_speaks_for_another(tmp_path, heading, given, name):
+    rows = [["指标", "单位", heading, *YEARS, "2020年目标"], ["蔬菜产量", "万吨", given, *VALUES, "≥1.3"]]
+    case = only(text(tmp_path / "a.csv", *rows))
+    assert ((case.growth_class and case.growth_class.name) or "") == name
+    assert cases.assess([case])["class"].item() == name
+    long = [
+        ["indicator", "unit", heading, "year", "value"],
+        *[["菜", "吨", given, y, 100 * v] for y, v in zip(YEARS, VALUES)],
+    ]
+    assert cases.summary([only(text(tmp_path / "b.csv", *long))])["class"].iloc[0] == name
+
+
+def test_a_class_that_is_none_is_said_with_those_there_are(tmp_path):
+    rows = [["指标", "单位", "增长类别", *YEARS, "2020年目标"], ["蔬菜产量", "万吨", "vegetables", *VALUES, "≥1.3"]]
+    said = cases.assess([only(text(tmp_path / "a.csv", *rows))]).iloc[0]
+    assert said["verdict"] == "not assessable"
+    assert "growth_class 'vegetables' is none of" in said["reason"]
+    assert "economy" in said["reason"]

@@ -236,3 +236,10 @@ def test_a_series_of_the_back_test_is_forecast_as_its_page_is(real, view):
         classes=[class_of(indicator)] * len(every),
     )  # fmt: skip
     assert page.quantiles((0.5,))[0][:3] == pytest.approx(made.medians()[0], rel=0.02)
+
+
+def test_a_class_that_the_file_names_goes_before_that_of_the_tables(view, tables):
+    told = answer(tables, dataclasses.replace(case_of(view), given_class="science"))
+    plain = answer(tables, case_of(view))
+    assert (plain["class"], told["class"]) == ("economy", "science")
+    assert told["median"] > plain["median"]

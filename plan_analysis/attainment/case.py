@@ -8,7 +8,7 @@ import numpy as np
 
 from plan_analysis.attainment.events import Asked, Counted, Level, Published
 from plan_analysis.attainment.message import Message
-from plan_analysis.forecast import GrowthClass, proposed
+from plan_analysis.forecast import GrowthClass, growth_classes, proposed
 from plan_analysis.observations.series import Series
 
 FEW_VALUES = 8  # histories shorter than this get a word of warning
@@ -25,7 +25,8 @@ class Case:
     ``unfit`` is the part of the problem that lies in the history, so that there is no forecast either; ``decimals`` the
     precision at which shares are published, at which a forecast is compared with the goal; None for other units, whose
     probabilities must not depend on whether they are counted in ones or thousands. Where no region is named, ``titles``
-    may name one, of table, sheet and file, and ``place`` is the code of that which is meant.
+    may name one, of table, sheet and file, and ``place`` is the code of that which is meant. ``given_class`` is the
+    class of growth that the file names (``none`` for none), empty where it names none.
     """
 
     case_id: str
@@ -44,6 +45,7 @@ class Case:
     level: str = ""
     titles: tuple[str, ...] = ()
     place: str = ""
+    given_class: str = ""
 
     @property
     def asked(self) -> tuple[Asked, Counted, int]:
@@ -62,8 +64,8 @@ class Case:
 
     @property
     def growth_class(self) -> GrowthClass | None:
-        """The class of growth that name and unit speak for."""
-        return proposed(self.indicator, self.unit)
+        """The class of growth that the file names, else the one that name and unit speak for."""
+        return growth_classes().get(self.given_class) if self.given_class else proposed(self.indicator, self.unit)
 
     @property
     def last(self) -> int | None:

@@ -1,7 +1,7 @@
 """Files of anyone's series and targets → cases: workbooks and CSV of any usual encoding, long, wide or upright.
 
-Columns of the long form: case_id, region, indicator, year, value, role (history or target), comparator, unit; only
-year and value must be there. ``case_tables`` tells how the other forms are read.
+Columns of the long form: case_id, region, indicator, year, value, role (history or target), comparator, unit,
+growth_class; only year and value must be there. ``case_tables`` tells how the other forms are read.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,11 +16,14 @@ from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.attainment.goals import goal
 from plan_analysis.attainment.message import Message
+from plan_analysis.forecast import GrowthClass, growth_classes
+from plan_analysis.forecast.classes import NONE
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
 from plan_analysis.yearbook import files
 from plan_analysis.yearbook.values import parse
 
+ONE_EACH = ("region", "indicator", "growth_class")  # what all rows of a case must say alike
 LARGEST = 1e100  # beyond this a number is a slip, and sums of it overflow
 
 
@@ -154,7 +157,8 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     unit = next((unit for unit in units[known] if unit), "")
     values, years = value[known].astype(float), year[known].astype(int)
     factor, unfit = _same_unit(list(units[known]), unit, "history")
-    unfit = unfit or next(filter(None, (_several(rows[name], name) for name in ("region", "indicator"))), "")
+    growth_class, unknown = _class(rows["growth_class"])
+    unfit = unfit or next(filter(None, (_several(rows[name], name) for name in ONE_EACH)), "") or unknown
     finest = int(decimals[known].max()) if unit == "%" and len(known) else None
     problem = unfit
     wanted: dict = {}
@@ -167,9 +171,25 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
     first = rows.iloc[0]
     case = Case(
         case_id, first["region"], first["indicator"], unit, years, values * factor, **wanted, problem=problem,
-        unfit=unfit, decimals=finest, titles=first["titles"],
+        unfit=unfit, decimals=finest, titles=first["titles"], given_class=growth_class,
     )  # fmt: skip
     return Case(**(vars(case) | {"warnings": (*doubtful, *doubts(case))}))
+
+
+def _class(given: pd.Series) -> tuple[str, str]:
+    """The class of growth that the rows of a case name in either language, and what stands against it."""
+    said = next(filter(None, given.tolist()), "")
+    known = {name.casefold(): one.name for one in growth_classes().values() for name in _names_of(one)} | {
+        "": "",
+        NONE: NONE,
+    }
+    if said.casefold() in known:
+        return known[said.casefold()], ""
+    return "", f"growth_class {said!r} is none of {', '.join([*growth_classes(), NONE])}"
+
+
+def _names_of(one: GrowthClass) -> tuple[str, ...]:
+    return one.name, one.name_en, one.name_zh
 
 
 def _several(names: pd.Series, what: str) -> str:

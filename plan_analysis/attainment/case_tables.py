@@ -39,6 +39,7 @@ HEADINGS = {
         "due", "deadline", "dueyear", "targetyear", "by", "期限", "目标年", "目标年份", "完成年份", "截止年份",
         "目標年", "目標年份",
     ),
+    "growth_class": ("growthclass", "增长类别", "增速类别", "增長類別"),
 }  # fmt: skip
 NEEDED = {"year": "年份", "value": "数值"}
 MEANING = {word: name for name, words in HEADINGS.items() for word in words}
@@ -73,6 +74,7 @@ class Record:
     year_place: str
     titles: tuple[str, ...] = ()  # what may name a place where the row names none
     asked: bool = True  # whether the table has a word for how value and target compare
+    growth_class: str = ""
 
 
 @dataclass
@@ -323,7 +325,7 @@ def _record(table: Table, row: int, column: int, named: str, role: str) -> Recor
         table.get(row, "case_id"), table.get(row, "region"), indicator, named, table.text(row, column), role,
         comparator(word) or word, table.get(row, "unit") or unit or table.unit, place,
         table.place(row, table.columns["year"]) if "year" in table.columns else place, table.titles,
-        "comparator" in table.columns,
+        "comparator" in table.columns, table.get(row, "growth_class"),
     )  # fmt: skip
 
 

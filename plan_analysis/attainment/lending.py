@@ -90,6 +90,7 @@ class Tables:
             factor = units.here().factor(kind.unit, case.unit)
         except DataError:
             return None
+        kind = kind.model_copy(update={"growth_class": case.given_class or kind.growth_class})
         series = replace(
             case.history, region=code, indicator=kind.indicator, unit=kind.unit, values=case.values / factor,
             level=self.view.levels.get(code, ""),

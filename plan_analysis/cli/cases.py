@@ -51,6 +51,7 @@ def assess(
     deadline, value and comparator (>=, >, <= or <). A target may also be a cell (">= 2.5 by 2020", 2020年达到2.5%以上)
     or come by --target; it is for one series where it begins with its name: "GDP >= 5000 亿元 by 2025".
     Where the project's tables know indicator and region, growth is borrowed from peers there, and the warnings say so.
+    A column growth_class (增长类别) names another class of growth than the one that name and unit speak for.
     """
     from plan_analysis.attainment import cases
 
