@@ -355,3 +355,88 @@ def test_english_stubs_with_scales_money_and_commas():
 )
 def test_english_relations_and_names(sentence, wanted):
     assert {(row[0], row[3], row[5]) for row in rows("Valley Plan 2024-2030\n" + sentence)} == wanted
+
+
+# ---- tables pasted as text, copies of PDF, news, ages ----------------------------------------------------------------
+
+
+def test_two_header_rows_between_tabs_name_every_column():
+    text = (
+        "南浦区招商三年计划(2026—2028年)\n任务分解表\n单位：亿元、个\n镇街\t2027年\t\t2028年\t\n\t投资额\t项目数\t投资额\t项目数\n"
+        "北岸\t8\t30\t9\t36\n"
+    )
+    assert {
+        (8, "亿元", "2027", "北岸投资额"), (30, "个", "2027", "北岸项目数"), (9, "亿元", "2028", "北岸投资额"),
+        (36, "个", "2028", "北岸项目数"),
+    } == {(row[0], row[1], row[2], row[5]) for row in rows(text)}  # fmt: skip
+
+
+def test_a_second_word_beside_the_unit_of_a_name():
+    text = PLAN + "| 指标 | 2025年 | 2030年 |\n| 换电站（座，累计） | 9 | 24 |\n| 培训（人次/年） | 80 | 120 |\n"
+    assert {(24, "座", "cumulative"), (120, "人次/年", "annual_flow")} == {
+        (row[0], row[1], row[4]) for row in rows(text)
+    }
+
+
+def test_a_story_of_the_news_has_the_year_of_its_lead():
+    text = "4月2日，记者从南浦县政府获悉，2029年，南浦县继续办好实事。\n这两件实事分别是：\n"
+    text += "一是新建书屋7座。\n二是改造菜场3个，新增泊位90个。\n"
+    assert {(7, "2029"), (90, "2029")} <= {(row[0], row[2]) for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "绿地率由 30.5%提高到 33%，2 级以上公园达标率达到 80%。",
+            {(33, "%", "绿地率"), (80, "%", "2 级以上公园达标率")},
+        ),
+        ("排涝标准达到 20 年一遇。", {(20, "年一遇", "排涝标准")}),
+        ("严守80万亩林地红线。", {(80, "万亩", "林地红线")}),
+        ("完成 16村污水治理。", {(16, "村", "污水治理")}),
+        ("办好6件惠民实事。", set()),
+        ("推广稻草、秸秆等3种农废利用率统计。", set()),
+        ("租约到期后再延长10年。", set()),
+        ("对完成率低于60%的部门予以通报。", set()),
+        (
+            "到2030年，营收超50亿元的企业6家、超20亿元的15家。",
+            {(6, "家", "营收超50亿元的企业"), (15, "家", "营收超20亿元的企业")},
+        ),
+        ("就业率达到70%左右或比2025年提高4个百分点。", {(70, "%", "就业率"), (4, "个百分点", "就业率")}),
+    ],
+)
+def test_blanks_classes_and_rules(sentence, wanted):
+    assert {(row[0], row[1], row[5]) for row in rows(PLAN + sentence)} == wanted
+
+
+def test_one_number_for_each_of_two_periods():
+    text = "南浦省住房发展规划（2026—2035年）\n“十五五”、“十六五”时期分别新增保障房5万套左右。"
+    assert {(5, "2030"), (5, "2035")} == {(row[0], row[2]) for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Cut the injury rate to 1.4 and deaths to 3 per 1000 births by 2025.",
+            {(1.4, "<=", "2025", "injury rate"), (3, "<=", "2025", "deaths")},
+        ),
+        (
+            "Raise the share of members aged 60 years or more to 35%.",
+            {(35, ">=", "2026", "share of members aged 60 years")},
+        ),
+        (
+            "Reduce under-2 mortality to 9 per 1000 live births by the end of the Fourth Plan.",
+            {(9, "<=", "2026", "under-2 mortality")},
+        ),
+        (
+            "Vaccinate 90% of children under 3 years of age (0-3 years).",
+            {(90, ">=", "2026", "children under 3 years of age")},
+        ),
+        ("Eliminate clinics with waits above 12 per cent of the norm.", set()),
+        ("Raise mean tenure to nine years.", {(9, ">=", "2026", "mean tenure")}),
+    ],
+)
+def test_bare_numbers_ages_and_the_plans_own_end(sentence, wanted):
+    found = rows("Hill State Fourth Plan (2021-26)\n" + sentence)
+    assert {(row[0], row[3], row[2], row[5].removesuffix(" or more")) for row in found} == wanted

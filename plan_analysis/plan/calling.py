@@ -14,6 +14,10 @@ EVERY = re.compile(
     r"^(?P<names>.*?)(?:(?<![年人户亩地平城])均|(?<![首成古])都|各|全部|分别)(?:要)?(?:下降|降低|减少|增长|提高|"
     r"达到|达|超过|突破|稳定在|保持在|不低于|提高到|实现|新增|控制在|高于|完成|在)"
 )
+# 超30亿元, of 产值超80亿元的企业
+BY_SIZE = re.compile(r"(?:超过?|突破|达到?)\d[\d.]*[万亿]*元")
+# 营收超50亿元的企业
+SIZE_OF = re.compile(r"(?P<head>.{0,8}?)(?:超过?|突破|达到?)\d[\d.]*[万亿]*元的?(?P<noun>[\u4e00-\u9fff]{2,})")
 # 国家级自然公园2处、自治区级4处
 LEVEL = r"(?:世界|国家|省|自治区|区|盟|州|市|县|镇|村|校|院)级(?:及?以上)?"
 CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")  # 以上、
@@ -142,6 +146,8 @@ def _completed(at: Context, name: str, m: Mention) -> str:
 
 def _of_the_row(name: str, row: Row, m: Mention) -> str:
     """A name that needs the row before it; empty where it stands by itself."""
+    if (size := BY_SIZE.fullmatch(name)) and (whole := SIZE_OF.fullmatch(row.name)):
+        return f"{whole['head']}{size[0]}的{whole['noun']}"  # 产值超80亿元的企业4家、超30亿元的12家
     if re.fullmatch(LEVEL, name):
         return name + re.sub(f"^{LEVEL}", "", row.name)  # 宁川市政府工作报告
     if (

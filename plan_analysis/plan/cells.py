@@ -35,7 +35,9 @@ def named(cell: str, unit: str) -> tuple[str, str]:
         if spoken := english_unit(stub[1]):
             return text[: stub.start()].strip(" ,"), spoken
     # 箱吞吐量(万标箱)
-    match = re.search(r"[(]([^()]{1,14})[)]\s*$|(?:(?<!\d),|/)(\s*[^,/()\u4e00-\u9fff]{1,8})$", text)
+    if not unit and (beside := BESIDE.search(text)) and is_unit(beside["unit"]):
+        return text[: beside.start()] + f"({beside['more']})", beside["unit"]
+    match = re.search(r"[(]([^()]{1,14})[)]\s*$|(?:(?<!\d),|/)(\s*[^,/()\u4e00-\u9fff]{1,8})$", text)  # , bus
     inside = (match[1] or match[2]).strip() if match else ""
     if match and not unit and is_unit(inside):
         return text[: match.start()].strip(), inside
@@ -44,6 +46,8 @@ def named(cell: str, unit: str) -> tuple[str, str]:
     return naming.cleaned(text) if len(text) > 2 else text, unit
 
 
+# 建成站点(座,累计)
+BESIDE = re.compile(r"[(](?P<unit>[^(),、;]{1,8})[,、;]\s*(?P<more>累计|当年|新增)[)]\s*$")
 # Number of households, average days lost to sickness
 COUNTED = re.compile(
     r"(?:total |the )?number of (?:[a-z]+ ){0,2}?(?P<noun>[a-z]+s|people|children|staff)\b", re.IGNORECASE
@@ -118,6 +122,12 @@ def is_unit(words: str) -> bool:
         or bool(found and found[0].unit and len(found[0].text) >= len(words))
         or words in ("指数", "比值")
     )
+
+
+def caption_units(caption: str) -> list[str]:
+    """The units that stand above a table, one for each of its columns: 单位:亿元、个."""
+    found = re.search(r"单位[:]\s*([^\s,()]{1,24})", caption)  # 单位:亿元、个
+    return re.split("[、;]", found[1]) if found else []
 
 
 def caption_unit(caption: str) -> str:

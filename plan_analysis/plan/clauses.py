@@ -14,8 +14,10 @@ from plan_analysis.plan.structure import Place
 from plan_analysis.plan.years import Calendar, When, years
 
 WINDOW = 400
-JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及)")  # 以上、省级一流课程
+JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及|与|以及|或者?)")  # 以上、省级一流课程
 JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")  # 预算执行情况和
+# 以上的
+SIZED = re.compile("(?:及?以[上下])?的")
 # 20家、院士工作站: the comma before a new name
 NEW_NAME = re.compile(r"(?:、|和|以及|(?<![惠普涉顾危])及|并(?!网))(?=[^、和]{2,}$)")
 
@@ -105,6 +107,8 @@ class Passage:
         q = self.found[number]
         left = min(self.stop_before(q.start), q.start)
         at = bisect_left(self.counted, number) - 1
+        if at > 0 and SIZED.fullmatch(self.text[self.found[self.counted[at]].end : q.start]):
+            at -= 1  # 超30亿元的12家: the size belongs to the name
         before = self.found[self.counted[at]] if at >= 0 else None
         if before and before.end > left and before.end <= q.start:
             between = self.text[before.end : q.start]
@@ -206,6 +210,8 @@ def _ranked(q: Quantity, text: str) -> Quantity:
         and re.match(r"$|[,。;、)]|行列|方阵|水平", text[q.end : q.end + 2])  # 前五行列
     ):
         return replace(q, unit="位")
+    if q.unit == "年" and text.startswith("一遇", q.end):  # 30年一遇
+        return replace(q, unit="年一遇", end=q.end + 2, text=text[q.start : q.end + 2])
     return q
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from plan_analysis.plan.cells import is_unit, value
+from plan_analysis.plan.cells import caption_units, is_unit, value
 from plan_analysis.plan.files import Cell
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
@@ -68,6 +68,7 @@ class Column:
     words: str
     year: int = 0
     unit: str = ""
+    own: str = ""  # what a column is called below the year that it shares with its neighbours
 
 
 @dataclass
@@ -97,11 +98,46 @@ def header(table: Table) -> tuple[int, list[Column]]:
     width = max(len(row) for row in grid)
     if not depth:
         return 0, []
-    paths = [
-        "".join(dict.fromkeys(text_of(grid[r], c) for r in range(depth) if not whole(grid[r]))) for c in range(width)
-    ]
-    columns = [column_of(path, table.known) for path in paths]
+    top = [_spread(grid[r], grid[r + 1] if r + 1 < depth else (), width) for r in range(depth) if not whole(grid[r])]
+    columns = [column_of("".join(dict.fromkeys(row[c] for row in top)), table.known) for c in range(width)]
+    if len(top) > 1:
+        columns = _named_below(columns, top[-1], table)
     return depth, _settled(columns, table, depth)
+
+
+def _spread(row: tuple[Cell, ...], below: tuple[Cell, ...], width: int) -> list[str]:
+    """The texts of a header row; a year stands over the blanks behind it where the row below names columns there."""
+    texts = [text_of(row, c) for c in range(width)]
+    for c in range(1, width):
+        if not texts[c] and text_of(below, c) and YEARS.search(texts[c - 1]):
+            texts[c] = texts[c - 1]
+    return texts
+
+
+# 税收 below 2027年; not 目标值, 2027年, 单位
+NAMELESS = re.compile(
+    r"(?:19|20)\d\d|^1[0-4]\d|目标|基期|现状|规划|计划|实际|完成|数值|单位|Target|Baseline|"
+    r"Actual",
+    re.IGNORECASE,
+)
+
+
+def _named_below(columns: list[Column], last: list[str], table: Table) -> list[Column]:
+    """Columns that share a year, each with what the last row of the header calls it, and its unit by their order."""
+    shared = [c for c in columns if c.role == "target" and c.year]
+    own = [
+        words
+        if column in shared and sum(o.year == column.year for o in shared) > 1 and not NAMELESS.search(words)
+        else ""
+        for column, words in zip(columns, last, strict=True)
+    ]
+    kinds = list(dict.fromkeys(words for words in own if words))
+    units = caption_units(table.caption)
+    by_name = dict(zip(kinds, units, strict=True)) if len(units) == len(kinds) else {}
+    return [
+        replace(column, own=words, unit=column.unit or by_name.get(words, ""))
+        for column, words in zip(columns, own, strict=True)
+    ]
 
 
 def _headlike(row: tuple[Cell, ...], depth: int, republic: bool) -> bool:
@@ -111,6 +147,8 @@ def _headlike(row: tuple[Cell, ...], depth: int, republic: bool) -> bool:
         return depth > 0
     if whole(row):
         return depth == 0 and len(texts[0]) < 60
+    if depth == 1 and not row[0].text and len(texts) > 1 and not any(value(text) for text in texts):
+        return True  # names of columns below years, the stub left blank
     # 现状值(2020), FY2027/28: a year is no value
     dated = [t for t in texts if republic and SHORT_YEAR.fullmatch(t)]  # 120 | 121 under 年度目標值
     values = [t for t in texts if value(YEARS.sub("", t)) and t not in dated]
@@ -233,7 +271,7 @@ def _only_numbers(columns: list[Column], table: Table, depth: int) -> list[Colum
 def _textual(table: Table, depth: int, c: int) -> bool:
     cells = [text_of(row, c) for row in table.grid[depth:] if text_of(row, c) and not whole(row)]
     return bool(cells) and sum(
-        bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not value(t)
+        bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2,}", t)) and not value(t)  # 单位GDP能耗降低
         for t in cells  # 单位GDP能耗降低
     ) > 0.5 * len(cells)
 

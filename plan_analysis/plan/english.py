@@ -118,6 +118,8 @@ class EnglishReader:
         # renovate
         elif last and kind == "count_stock" and last.kind == "cumulative" and not re.search("[A-Za-z]{4,}", one.before):
             kind = last.kind  # recruit 220 GPs and 90 midwives
+        elif last and SAME_VERB.match(one.before):
+            relation = last.relation  # cut the birth rate to 1.9 and stillbirths to 4
         elif last and last.quantity.unit == q.unit and _alone(one):
             name, kind, relation = last.name_en, last.kind, last.relation
         name = pair(self.text[slice(*one.sentence)], q.start - one.sentence[0]) or name
@@ -161,6 +163,10 @@ class EnglishReader:
         elif row.base_value is None:
             row.base_year = None
         return row
+
+
+# stillbirths to
+SAME_VERB = re.compile(r"\s*(?:and )?(?:the )?[a-z][a-z -]{2,40} to\s+$")
 
 
 def _alone(one: Clause) -> bool:

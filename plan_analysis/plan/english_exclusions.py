@@ -4,7 +4,18 @@ import re
 
 from plan_analysis.plan import english_times as times
 from plan_analysis.plan.english_clauses import PARTICIPLE, Clause, pair
-from plan_analysis.plan.english_words import APPROX, CODE, FUTURE, IMPERATIVE, PAST, PRESENT, RELATIONS, STANDS
+from plan_analysis.plan.english_words import (
+    APPROX,
+    CODE,
+    FUTURE,
+    IMPERATIVE,
+    LESS,
+    MORE,
+    PAST,
+    PRESENT,
+    RELATIONS,
+    STANDS,
+)
 
 # KPI 4, Goal 2
 LABELLED = re.compile(
@@ -83,7 +94,42 @@ def unfit(one: Clause, before: str) -> str:
         return "part of a name or a code"
     if OWN_PARTS.match(one.after):
         return "a count of the plan's own parts"
+    if _aged(one, before) or WITH_MORE.search(before):
+        return "says which things are counted"
     return _beside(one, before) or _money(one, before) or _bare(one, before) or _timed(one, before)
+
+
+# persons aged 65, age group 0, children under 2, (0-5 years)
+# under-
+OF_AGE = re.compile(r"\b(?:aged?|ages|age groups?|aged between|under|over|below|above)[ -]\(?(?:of )?$", re.IGNORECASE)
+AGE_BEHIND = re.compile(
+    r"\s*(?:years?\b)?\s*(?:of age|old|or (?:more|older|over)|and (?:over|above|older|under)|"
+    r"\)|-?\s?\d)"
+)
+AGE_RANGE = re.compile(r"\(\s*\d{1,2}\s?(?:-|to)\s?\d{0,2}$|\($")  # age (0-
+# offices with rents above 9 per cent
+# with waits above
+WITH_MORE = re.compile(
+    r"\bwith (?:[a-z-]+ ){1,4}(?:above|over|higher than|more than|greater than|below|under|less than|exceeding)\s*$"
+)
+
+
+def _aged(one: Clause, before: str) -> bool:
+    """Whether a number is the age of those whom a target is about."""
+    if one.q.unit not in ("岁", "years", "") or re.search(r"expectancy|average age|mean age|median age", before):
+        return False
+    words = one.q.text + one.after
+    if OF_AGE.search(before):
+        # of age (
+        named = re.search(r"\b(?:age[ds]?|age groups?|aged between)[ -]\(?(?:of )?$", before, re.IGNORECASE)
+        return bool(named or re.match(r"\d{1,3}\s*(?:years? (?:of age|old)|years?\b|s\b|-)", words))  # 3 years of age
+    # 3 years).
+    spanned = AGE_RANGE.search(before) and re.match(
+        r"\d{1,2}\s?(?:(?:-|to)\s?\d{1,2}\s?)?years?\s?(?:of age|"
+        r"old)?\)",
+        words,
+    )
+    return bool(spanned or re.match(r"\d{1,3}\s*years? (?:or|and) (?:more|older|over|above|younger)", words))
 
 
 def _beside(one: Clause, before: str) -> str:
@@ -103,7 +149,7 @@ def _beside(one: Clause, before: str) -> str:
     )
     if moved or (lower and q.unit in ("个百分点", "%")):
         return "the change that a target means"
-    if re.search(r"\(\s*(?:about |around |or )?$", before[-10:]) and q.start - last.quantity.end < 12:
+    if re.search(r"\(\s*(?:about |around |or )?$", before[-10:]) and q.start - last.quantity.end < 12:  # of 4.5% (
         return "the same amount in other money"
     if re.search(r"\d\s*:\s*$", before[-8:]) and last.quantity.unit == ":1":  # 28:
         return "the other side of a ratio"
@@ -132,8 +178,20 @@ def _bare(one: Clause, before: str) -> str:
         and one.near
     ) or pair(before + one.q.text + one.after, len(before)):
         return ""
-    reached = REACHES.search(before) and (FUTURE.search(before) or IMPERATIVE.match(before))
+    reached = (REACHES.search(before) or _brought_to(one, before)) and (
+        FUTURE.search(before) or IMPERATIVE.match(before)
+    )
     return "" if reached else "a number without a unit or a comparison"
+
+
+# reduce the maternal death rate to
+BROUGHT = re.compile(rf"\b(?:{LESS}|{MORE})\s+(?=[a-z])[^.;]{{3,90}}?\bto\s+{APPROX}$", re.IGNORECASE)
+ENDS = re.compile(r"\s*(?:[.,;)]|by\b|in\b|and\b|per\b|$)")
+
+
+def _brought_to(one: Clause, before: str) -> bool:
+    """Whether a verb of change with an object brings something to a bare number: reduce the death rate to 25."""
+    return bool(BROUGHT.search(before)) and bool(ENDS.match(one.after))
 
 
 def _timed(one: Clause, before: str) -> str:
@@ -144,6 +202,7 @@ def _timed(one: Clause, before: str) -> str:
     if condition and re.search(r"\d|\b(?:half|all)\b", times.YEAR.sub("", one.before)):  # At least 90
         return "a span of time or an order"  # 90% of graduates in work within 15 months
     bounded = any(words.search(before) for words, _ in RELATIONS) or LASTS.search(before[-60:])
+    bounded = bounded or BROUGHT.search(before)
     return "" if bounded else "a span of time or an order"
 
 

@@ -66,7 +66,8 @@ LEAD = re.compile(
     rf"least|up to|no more than|"
     rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
     rf"target(?:s|ing)?(?: of| to| for)?|"
-    rf"annual(?!ly)|total|there|be|ensure that|that|each|s|'s|new(?= {{0,1}}$)|goals?(?: is| are| of)?|ambition(?: "
+    rf"annual(?!ly)|total|there|be|ensure that|that|each|s|'s|new(?= {{0,1}}$)|in particular|including|especially|"
+    rf"particularly|notably|goals?(?: is| are| of)?|ambition(?: "
     rf"is| of)?|adopt|implement)\b(?!-\w)[\s,:–-]*",
     re.IGNORECASE,
 )
@@ -330,7 +331,7 @@ def _any_behind(before: str, after: str, q: Quantity) -> str:
 # our recycling rate: behind an article such a word is part of the name
 HELD_NOUN = re.compile(r"(?:the|an?|our|its|their)\s+(?=[a-z]{3,}(?:ing|ed)\s+[a-z]{3})", re.IGNORECASE)
 # adults aged 15 and over
-AGED = re.compile(r"\d (?:and|or) (?:over|above|older|under|younger|more|below)$")
+AGED = re.compile(r"\d(?: years)? (?:and|or) (?:over|above|older|under|younger|more|below)$")
 
 
 def trimmed(words: str) -> str:

@@ -57,9 +57,9 @@ SPELT = re.compile(
     r"strateg|phase|area|year|programme|principle|key|main|major|core)[a-z]{3})",
     re.IGNORECASE,
 )
-# by two years
+# by two years, to eight years
 BY = re.compile(
-    rf"\bby\s+(?P<word>{'|'.join(COUNTING)})\s+(?P<unit>years|days|hours|minutes|points|percentage points|per "
+    rf"\b(?:by|to)\s+(?P<word>{'|'.join(COUNTING)})\s+(?P<unit>years|days|hours|minutes|points|percentage points|per "
     rf"?cent)\b",
     re.IGNORECASE,
 )
@@ -172,19 +172,28 @@ def _unit(m: re.Match[str], text: str) -> str:
     return scale + (unit or counted(text, m.end()))
 
 
+def _grouped(number: str) -> str:
+    """1000 as 1,000."""
+    return f"{int(number):,}" if number.isdigit() else number
+
+
 def _rate(text: str, at: int) -> str:
     """The unit of 70 deaths per 100,000 live births, 4.5 per thousand, 12 per million hours worked."""
     # per 1,000 people
     if rate := re.match(
-        r"\s*(?P<rate>(?:[a-z]+ )?per (?:million|thousand|billion|10,000|100,000|1,000) (?!live)[a-z]+)", text[at:]
+        r"\s*(?P<rate>(?:[a-z]+ )?per (?:million|thousand|billion|10,?000|100,?000|1,?000) (?!live)[a-z]+)", text[at:]
     ):
         if "hours" in rate["rate"] or re.match(r"[a-z]+ per \d", rate["rate"]):  # deaths per 100,000 births
             spoken = re.sub(r" (?:by|in|and|from)$", "", rate["rate"])  # 12 per million hours by
             # deaths per 100,000
-            per = re.match(r"(?:deaths|cases|births|fatalities|suicides|infections) per (100,000|10,000|1,000)", spoken)
-            return PER[per[1]] if per else spoken
-    if rate := re.match(r"\s*(?:[a-z]+ )?per (?P<per>100,000|10,000|1,000|thousand)\b", text[at:]):  # per 1,000
-        return PER[rate["per"]]
+            per = re.match(
+                r"(?:deaths|cases|births|fatalities|suicides|infections) per (100,?000|10,?000|1,"
+                r"?000)",
+                spoken,
+            )
+            return PER[_grouped(per[1])] if per else spoken
+    if rate := re.match(r"\s*(?:[a-z]+ )?per (?P<per>100,?000|10,?000|1,?000|thousand)\b", text[at:]):  # per 1,000
+        return PER[_grouped(rate["per"])]
     return ""
 
 
@@ -194,6 +203,6 @@ def counted(text: str, at: int) -> str:
     noun = re.match(
         r"\s+(?:[A-Za-z-]+\s+){0,3}?(?P<noun>[A-Za-z]+s|staff|people|children|women|men)\b", text[at : at + 60]
     )
-    if not noun or noun["noun"] in NO_COUNT or re.search(r"\b(?:by|in|of|for|to|and|per)\b", noun[0]):
+    if not noun or noun["noun"] in NO_COUNT or re.search(r"\b(?:by|in|of|for|to|and|per)\b", noun[0]):  # and deaths
         return ""
     return COUNTS.get(noun["noun"], "人" if PERSONS.search(noun["noun"]) else "个")

@@ -11,6 +11,12 @@ from plan_analysis.plan.years import Calendar
 YEAR = re.compile(
     r"(?<![\d.$,%])(?:FY\s?)?(?P<year>20\d\d|19\d\d)(?:\s?[-/]\s?(?P<last>20\d\d|\d\d)(?!\d))?(?![\d,.]*\d|%)"
 )
+# by the end of the Fifth Plan, during the Plan period
+OWN_END = re.compile(
+    r"(?<=\b)(?:by|before|at|until) the end of (?:the )?(?:[A-Z][a-z]+ )?(?:Five[- ]Year )?(?:Plan|plan period|"
+    r"strategy)\b|"
+    r"(?<=\b)(?:during|over) (?:the|this) (?:Plan|plan period)\b"
+)
 # by the end of the decade
 DECADE = re.compile(
     r"(?<=\b)(?:end of|close of) (?:the|this) decade\b|(?<=\b)(?:by|before) decade's "
@@ -69,6 +75,9 @@ def years(text: str, known: Calendar) -> list[EnglishWhen]:
             found.append(EnglishWhen(m.start(), m.end(), year, "deadline", before.year))
             continue
         found.append(EnglishWhen(m.start(), m.end(), year, kind, int(m["year"]) if last else 0))
+    for m in OWN_END.finditer(text):
+        if known.period.end:
+            found.append(EnglishWhen(*m.span(), known.period.end, "deadline"))
     for m in DECADE.finditer(text):
         if opened := known.opens:
             found.append(EnglishWhen(*m.span(), (opened // 10 + 1) * 10, "deadline"))

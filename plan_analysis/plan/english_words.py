@@ -110,6 +110,7 @@ LESS = (
 MORE = (
     "increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|grow(?:s|n|ing)?|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|"
     "expand(?:s|ed|ing)?|improv(?:e|es|ed|ing)|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|extend(?:s|ed|ing)?|"
+    "accelerat(?:e|es|ed|ing)|"
     "scal(?:e|ing) up|climb(?:s|ing)?|rise(?:s|n)?|rising|widen(?:ing)?|bring(?:s|ing)?|mov(?:e|ing)|tak(?:e|ing)"
 )
 HOLD = (

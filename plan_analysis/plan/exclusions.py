@@ -41,7 +41,8 @@ def _beside(text: str, m: Mention) -> str:
     legal = wording.LEGAL.search(text[max(0, q.start - 4) : q.start]) and not _rank(m)
     if legal or (q.bare and re.match(r"\s?[〕\]号条款届](?!道路|线路|高速)", ahead)):  # 18号
         return "number of a document"
-    if re.match(r"年?一遇", ahead) or text.startswith("年一遇", q.end - 1):
+    standing = q.unit == "年一遇" and not TO_STANDARD.search(m.before)
+    if standing or re.match(r"年?一遇", ahead) or text.startswith("年一遇", q.end - 1):
         return "name of a standard"
     if q.bare and re.search(r"[\u4e00-\u9fffA-Za-z]-$", near):
         return "part of a name or a code"
@@ -49,6 +50,10 @@ def _beside(text: str, m: Mention) -> str:
         return "the tolerance of a target"
     # 用地需求约为
     return "a need, no target" if re.search(r"需求(?:总?量)?(?:约|预计|估计)?为(?:约)?$", m.before) else ""
+
+
+# 防洪标准达到30年一遇
+TO_STANDARD = re.compile(r"(?:达到?|提高到|提升到|提高至|提升至|不低于)\s?$")  # 排涝标准达到
 
 
 def _in_words(q: Quantity) -> str:
@@ -109,6 +114,8 @@ def sized(passage: Passage, m: Mention) -> str:
         return "says which things are counted"
     if SITE.search(m.before) and re.search("亩|公顷|平方", m.q.unit):
         return "the size of a site"
+    if REPROACHED.match(m.after):
+        return "a condition of a measure"
     if re.search(r"前\s?$", m.before) and PRIZE.match(m.after):
         return "who gets a prize"
     return ""
@@ -221,10 +228,22 @@ def _counted_around(passage: Passage, m: Mention, ahead: str) -> bool:
     return earlier.end > m.left - 1 and len(between) < 12 and not re.search("[,。;、]", between)
 
 
+# 钢渣、矿渣等6种固废利用量: what was just listed
+LISTED_SORTS = re.compile(r"、[^,。;]{1,20}等$")  # 推广稻草、秸秆等
+MEASURED_SORTS = re.compile("[\u4e00-\u9fff]{2,14}(?:量|率|能力|水平)")  # 农废利用率统计
+# 完成率低于70%的单位予以约谈
+REPROACHED = re.compile(
+    r"的[\u4e00-\u9fff、]{1,12}?(?:予以|给予|进行|实行|要|将|应)?(?:约谈|通报|问责|追责|处罚|扣减|取消|表彰|督办|"
+    r"挂牌|限期)"
+)
+
+
 def own_part(passage: Passage, m: Mention) -> bool:
     """提出7项指标, 重点打造的14个科技园区的功能分布: counts of what the plan itself contains."""
     if m.q.unit not in ("个", "项", "条", "类", "章", "节", "种", "套", "张", "大", "方面", "批", "份", "部"):
         return False
+    if LISTED_SORTS.search(m.before) and MEASURED_SORTS.match(m.after):
+        return True
     if wording.OWN_PARTS.match(m.after) and wording.OWN_VERBS.search(m.before):
         return True
     if re.search(r"的$", m.before) and re.match(r"[\u4e00-\u9fff]{2,12}的[\u4e00-\u9fff]", m.after):  # 科技园区的功能

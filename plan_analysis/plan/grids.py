@@ -17,10 +17,11 @@ def recognised(numbered: Numbered) -> Numbered:
     return list(stacked(list(_spaced(list(_barred(list(ragged.flattened(numbered))))))))
 
 
-def cells(text: str) -> list[str]:
-    """The cells of one printed row."""
+def cells(text: str, stub: bool = False) -> list[str]:
+    """The cells of one printed row; with a blank ``stub`` where it begins with a tab below one that does not."""
     mark = "|" if "|" in text else "\t"
-    return [" ".join(cell.split()) for cell in text.strip().strip(mark).split(mark)]
+    inner = text.strip().strip(mark) if mark == "|" or not stub else text.strip(" \n").rstrip("\t")
+    return [" ".join(cell.split()) for cell in inner.split(mark)]
 
 
 def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
@@ -34,7 +35,8 @@ def _barred(numbered: Numbered) -> Iterator[tuple[int, Line]]:
         if row:
             if not inside:
                 table += 1
-            words = cells(line.text.replace("｜", "|"))
+            below = inside and not numbered[at - 1][1].text.startswith("\t")
+            words = cells(line.text.replace("｜", "|"), below and line.text.startswith("\t"))
             width = len(words)
             yield number, Line(line.text, tuple(Cell(word, (number, c)) for c, word in enumerate(words)), table)
         elif inside and _titles(text, numbered[at + 1] if at + 1 < len(numbered) else None):

@@ -12,7 +12,7 @@ COUNTED = re.compile(
     r"^[万亿千百十]*(?:家|个|件|项|名|人|位|台|台套|套|辆|部|艘|架|张|册|份|种|篇|所|处|座|间|床|条|段|户|支|对|"
     r"组|场|期|片|株|棵|批|头|只|"
     r"羽|口|根|类|人次|家次|户次|对|门|块|标箱|班次|次|级|例|起|宗|栋|幢|孔|眼|格|案|校|枪|只|匹|列|趟|顶|款|笔|"
-    r"班|队|首|堂|伙|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|航次|台次|盏)$"
+    r"班|队|首|堂|伙|园|本|件次|场次|学时|课时|枚|班列|人月|项次|艘次|架次|车次|航次|台次|盏|村)$"
 )
 # 克标准煤/千瓦时
 MEASURED = re.compile(
@@ -114,7 +114,7 @@ def _near(found: re.Match[str], relation: str, hint: str) -> bool:
 def base_of(passage: Passage, m: Mention) -> Quantity | None:
     """The number a base leads to: 由2020年的1.75%提高到2025年的2.2%, 从A提高到B."""
     if (
-        not re.search(r"(?:由|自|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before)
+        not re.search(r"(?:由|自|从|较|比|(?<![定持制])在)[^,。;到至]{0,24}$", m.before)  # 比重由2025年的
         or (  # 比重由2025年的
             m.q.bare and not re.search("[\u4e00-\u9fff]", m.after[:6])
         )
@@ -124,6 +124,6 @@ def base_of(passage: Passage, m: Mention) -> Quantity | None:
     later = [q for q in passage.found[at : at + 6] if passage.when_at(q.start) is None]
     if not later:
         return None
-    between = passage.text[m.q.end : later[0].start]
+    between = passage.text[m.q.end : later[0].start].rstrip()
     leads = LED_BY_BASE.search(between) and re.search(r"提|增|降|减|上升|扩|缩|升|到|至|改善", between)
     return later[0] if leads and not re.search(r"[,。;]", between) else None

@@ -59,32 +59,43 @@ def calendar(paragraphs: list[Paragraph]) -> Calendar:
     name = _dated_in_digits(first.plain) if first else ""
     opening = [p.plain for p in paragraphs[:12] if len(p.plain) < 120]
     whole = "\n".join(p.plain for p in paragraphs)
-    republic = bool(re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole))  # 115年度施政计划
-    # 115年度施政计划
-    # 2026—2030年
-    counts_so = len(re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)) > 1 and not re.search(
-        r"(?<!\d)(?:19|20)\d\d\s?年", whole
-    )
-    taiwan = len(TRADITIONAL.findall("".join(p.text for p in paragraphs))) >= 3 and bool(
-        re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole)  # 115年度施政计划
-    )
-    republic = republic or counts_so or taiwan
+    republic = _counts_from_the_republic(paragraphs, whole)
     if far := _far(name, whole):
         return _looking_far(far, opening, whole, republic)
     written = _written(name, opening, whole, republic)
     period = _period(name, [p.plain for p in paragraphs[:6]], written, whole)
     if re.search("[十五]年期", whole) and (found := wording.FISCAL_SPAN.search(whole)):
         period = Period(int(number(found["first"])), int(number(found["last"])) + 1)  # a report on a rolling period
-    if republic and not period.end and (own := REPUBLIC_YEAR.search(name)):
-        period = Period(1911 + int(own["year"]), 1911 + int(own["year"]))
-    if republic and not period.end and (found := REPUBLIC_SPAN.search(" ".join(opening))):
-        period = Period(1911 + int(found["first"]), 1911 + int(found["last"]))
+    if republic and not period.end:
+        period = _republican_period(name, " ".join(opening))
+    if not period.end and (told_in := _of_the_news(paragraphs, written)):
+        period = Period(told_in, told_in)
     told = bool(period.end)
     if not told:
         period = _period_of_deadlines(paragraphs, whole, written, republic)
     if not written and period.start == period.end:
         written = period.start
     return Calendar(period, written, republic, told=told)
+
+
+def _counts_from_the_republic(paragraphs: list[Paragraph], whole: str) -> bool:
+    """Whether a text writes its years as 115年."""
+    if re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole):  # 115年度施政计划
+        return True
+    found = re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)  # 113年
+    if len(found) > 1 and not re.search(r"(?<!\d)(?:19|20)\d\d\s?年", whole):  # 2026年
+        return True
+    traditional = len(TRADITIONAL.findall("".join(p.text for p in paragraphs))) >= 3
+    # 114年
+    return traditional and bool(re.search(r"(?<![\d.])1[0-3]\d\s?年(?!代|[的来]?历史|校庆)", whole))
+
+
+def _republican_period(name: str, opening: str) -> Period:
+    """The period of a plan that counts so, by its title, else by the years of its opening."""
+    if own := REPUBLIC_YEAR.search(name):
+        return Period(1911 + int(own["year"]), 1911 + int(own["year"]))
+    found = REPUBLIC_SPAN.search(opening)
+    return Period(1911 + int(found["first"]), 1911 + int(found["last"])) if found else Period(0, 0)
 
 
 # 2035年远景目标, 2040年发展目标: the far year of a title
@@ -258,6 +269,20 @@ def _period_of_deadlines(paragraphs: list[Paragraph], whole: str, written: int, 
     if found := re.search(r"(三|五|十|3|5|10)年(?:行动|计划|规划)", whole[:300]):  # 三年行动
         return Period(max(ends) - int(number(found[1])) + 1, max(ends))
     return Period(0, last)
+
+
+# 记者从县政府获悉,2028年,
+NEWS = re.compile("记者|获悉|了解到|报道")
+
+
+def _of_the_news(paragraphs: list[Paragraph], written: int) -> int:
+    """The coming year that the lead of a news story names for all that it tells; 0 where the text is none."""
+    for paragraph in paragraphs[:4]:
+        if NEWS.search(paragraph.plain):
+            found = years(paragraph.plain, Calendar(Period(0, 0), written))
+            ahead = [w.year for w in found if w.kind == "deadline" and w.year >= written]
+            return ahead[0] if len(set(ahead)) == 1 else 0
+    return 0
 
 
 def _of_the_goals(paragraphs: list[Paragraph], plain: Calendar) -> int:

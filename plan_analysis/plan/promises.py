@@ -19,6 +19,8 @@ STANDS = re.compile("现有|现状|目前|已|原有|共有|位于|占地|辖|�
 TERM = re.compile(
     "(?:贴息|补贴|补助|有效|扶持|优惠|租赁|合同|贷款|公示|奖补|免租)期限?(?:最长|最高)?(?:不超过|不得超过|为)?$"
 )
+# 协议到期后再延长20年
+PROLONGED = re.compile(r"(?:协议|合同|租期|期满|到期|期限|政策)[^,。;]{0,12}延长(?:约|不超过)?$")  # 租约到期后再延长
 # 约30000个单位将于2027年年底前全数落成: the promise stands behind the number
 AWAITED = re.compile(
     r"[\u4e00-\u9fff、()“”「」]{0,14}?(?:将会?|会|预计|可望|力争|争取|须|应)[^,。;]{0,24}?(?:落成|建成|完工|完成|"
@@ -160,7 +162,11 @@ def _timed(at: Context, m: Mention, said: bool) -> str:
     delay = m.q.unit in DELAYS and not shared and _delay(m)
     if order or delay:
         return "a span of time or an order"
-    return "a rule, no target" if re.search(r"年$|月$", m.q.unit) and TERM.search(m.before) else ""
+    return (
+        "a rule, no target"
+        if re.search(r"年$|月$", m.q.unit) and (TERM.search(m.before) or PROLONGED.search(m.before))
+        else ""
+    )
 
 
 def _ruled(m: Mention) -> str:

@@ -151,7 +151,8 @@ class Reader:
             tuple(dict.fromkeys(name for one in bodies for name in one.lead)),
         )  # fmt: skip
         kinds.like_the_first(at, row, m, compared)
-        at.rows += [replace(row, name=one, doubts=list(row.doubts), evidence=set(row.evidence)) for one in names]
+        for end in at.timing.two_periods(m) or (row.due,):
+            at.rows += [replace(row, name=one, due=end, doubts=[], evidence=set(row.evidence)) for one in names]
 
     def _due(self, kind: str, due: Due, m: Mention) -> str:
         """The deadline; a flow of every year covers the plan's years, one of 300万人次/年 is reached in the last."""

@@ -29,6 +29,10 @@ FALLS = re.compile(r"(?:降低|下降|减少|压减|削减)(?:率|比例|幅度|
 FALLS_BY = re.compile(r"^\s*(?:累计|比[^,\d]{1,6})?(?:下降|降低|减少|压减|削减)[^到至]{0,5}\d")
 # 同比增长8%以上
 GROWS_BY = re.compile(r"^\s*(?:同比|比上年|较上年|年均)?(?:增长|递增|增加)[^到至\d]{0,4}\d")
+# 每年200
+EVERY_YEAR = re.compile(r"\s*(?:每年|年均)(?!增|递|下|降|提)")
+# trees planted (number per year)
+YEARLY = re.compile(r"[(](?:[a-z]+ )?(?:per|a|each) (?:year|annum)[)]$", re.IGNORECASE)
 STATED = re.compile(r"[≥≤<>]|以上|以内|以下|不低于|不超过|控制")  # 续保率稳定在96%以上
 # 每低1个百分点扣2
 FREE = re.compile(
@@ -104,7 +108,8 @@ def _kind(text: str, name: str, q: Quantity) -> str:
         return "change_from_base"
     if q.unit in ("%", "‰") and GROWS_BY.match(text):
         return "growth_rate"
-    if re.match(r"\s*(?:每年|年均)(?!增|递|下|降|提)", text) and q.unit not in SHARES:  # 每年200
+    yearly = EVERY_YEAR.match(text) or YEARLY.search(name) or q.unit.endswith("/年")
+    if yearly and q.unit not in SHARES:
         return "annual_flow"
     kind = naming.kind_of(name, q, "", "", "")
     # 累计30, 新增5

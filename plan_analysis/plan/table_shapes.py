@@ -76,11 +76,23 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if not found and worded(row[i].text, stub.unit):
             sentence(table, (r, i), stub.place, due, called)
         elif not found:
-            found = [one for one in (target(table, r, i, replace(stub, unit=column.unit or stub.unit)),) if one]
+            called_so = replace(stub, name=_with_own(stub.name, column.own), unit=column.unit or stub.unit)
+            found = [one for one in (target(table, r, i, called_so),) if one]
         for one in found:
             dated(one, column, due, table.known, row[i].text)
             one.note = note if note not in ("", "-", "—") else one.note
         table.rows += found
+
+
+# 其中:平江市, 全流域
+PLACE = re.compile("(?:其中:?)?(?:全.{1,3}|.{1,6}[市县区镇乡州省域])")
+
+
+def _with_own(name: str, own: str) -> str:
+    """The name of a row with that of its column: 东街 and 税收 are 东街税收, 用水总量 and 其中:北市 北市用水总量."""
+    if PLACE.fullmatch(own):
+        return re.sub("^其中:?", "", own) + name
+    return name + own
 
 
 def _stub(table: Table, r: int, columns: list[Column], called: str) -> Stub:

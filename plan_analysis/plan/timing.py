@@ -17,6 +17,11 @@ DEMANDS = re.compile(r"不少于|不低于|不得|不超过|不高于|不多于"
 
 # 三年分别达到, 各为300人, 分别为5%
 EACH = re.compile(r"(?:(?P<count>[二两三四五六])年(?:内)?)?(?:分别|各(?=[为达]))(?:[^,。;\d]{0,6})")
+# “十五五”、“十六五”时期分别新增
+TWO_PERIODS = re.compile(
+    r"[“\"]?(?P<first>十[一二三四五六]五)[”\"]?[、和及与][“\"]?(?P<second>十[一二三四五六]五)[”\"]?(?:时期|"
+    r"期间)?分别[^,。;\d]{0,12}$"
+)
 # 第一期(, 近期(
 STAGE = re.compile(r"(?:第[一二三四五六](?:期|阶段|步)|[近中远前后]期)\($")
 # ,力争2028年投产
@@ -77,6 +82,16 @@ class Timing:
             for one, two in itertools.pairwise(row)
         )
         return first + row.index(m.q) if first and len(row) == count > 1 and joined and m.q in row else 0
+
+    def two_periods(self, m: Mention) -> tuple[str, ...]:
+        """The last years of two periods that one number is for: “十五五”、“十六五”时期分别新增3万套; else nothing."""
+        found = TWO_PERIODS.search(self.text[m.sentence : m.q.start])
+        alone = not re.match(
+            r"[^,。;]{0,4}[、和]\s?(?:约|"
+            r"近)?\d",
+            m.after + self.text[m.right : m.right + 4],
+        )  # 、4万套
+        return tuple(str(wording.FIVE_YEARS[found[name]][1]) for name in ("first", "second")) if found and alone else ()
 
     def _years_told(self, start: int, found: re.Match[str]) -> tuple[int, int]:
         """(first year, how many) of the years of values one by one: 2023至2025年, or 三年 of the plan's own."""
