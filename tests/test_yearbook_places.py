@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from plan_analysis import yearbook
+from tests.conftest import ROOT
 
 
 def written(path, text: str):
@@ -106,3 +107,13 @@ def test_numbers_of_other_places_in_a_sentence_are_never_the_pages(tmp_path, nam
     tidy = written(tmp_path / "a.txt", text)
     assert set(tidy["value"]) == {10.0, 3.0, 20.0, -2.0}
     assert len([one for one in tidy.attrs["left_out"] if "亿元" in one[2]]) == 3
+
+
+OTHERS = ["guests_by_origin.csv", "counties_of_taiwan.csv", "parts_of_another_country.csv", "total_of_some_cities.csv"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_names_that_are_not_those_of_our_places_get_no_region(name):
+    tidy = yearbook.read(ROOT / "tests/fixtures/yearbook_kinds" / name)
+    known = {"秦皇岛市", "唐山市", "沧州市"}
+    assert not set(tidy.loc[~tidy["region_raw"].isin(known), "region_code"]) - {""}

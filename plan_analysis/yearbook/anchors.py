@@ -4,7 +4,16 @@ import re
 from itertools import pairwise
 
 from plan_analysis.yearbook.grid import Grid
-from plan_analysis.yearbook.headings import CODE_WORD, FORMULAS, NUMBERING, ROW_NAMES, attribute, role, stub_role
+from plan_analysis.yearbook.headings import (
+    CODE_WORD,
+    FORMULAS,
+    NUMBERING,
+    ROW_NAMES,
+    attribute,
+    in_turn,
+    role,
+    stub_role,
+)
 from plan_analysis.yearbook.lines import is_text, like_a_title, says_unit_or_year
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.units import unit
@@ -83,6 +92,8 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
     if first is None or _says_when(grid, row):
         return False
+    if len(filled) == 2 and grid.text(row, first).endswith((":", "：")) and grid.labelled(row) is not None:
+        return False  # Area: | Hartlepool
     said = attribute(grid.text(row, filled[0])) is not None
     if first != filled[0] and said and len({grid.text(row, column) for column in filled[1:]}) == 1:
         return False  # Frequency | Quarter | Quarter
@@ -118,11 +129,12 @@ def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:
     above = row - 1
     while above >= 0 and (not grid.filled(above) or _only_name(grid, above, stub)):
         above -= 1
-    while above > 0 and attribute(grid.text(above, stub)) is not None:
+    while above > 0 and attribute(grid.text(above, stub)) is not None and len(grid.filled(above - 1)) > 1:
         above -= 1
     heads = _headed(grid, above, stub) if above >= 0 else []
-    if any(_counts(grid, above, column) for column in heads):
-        return []  # a heading stands only where words stand over numbers
+    counted = [grid.text(above, column) for column in heads if _counts(grid, above, column)]
+    if counted and not (len(counted) < len(heads) and in_turn(counted)):
+        return []  # a heading stands only where words stand over numbers, or ages 0, 1, 2 beside All ages
     numbers = {column for column in grid.filled(row) if column > 0 and _counts(grid, row, column)}
     lower = above
     if len(numbers.intersection(heads)) < len(numbers) / 2 and above and grid.text(above - 1, stub):

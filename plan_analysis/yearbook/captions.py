@@ -17,6 +17,7 @@ LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices,
 LABELS = {
     "unit": re.compile(r"^unit", re.IGNORECASE),
     "数据库": re.compile(r"^(?:dataset|title|table)\b", re.IGNORECASE),  # Dataset
+    "地区": re.compile(r"^(?:area|region|country|geography|location|state)$", re.IGNORECASE),  # Area
     "时间": re.compile(r"^(?:date|year|time|period|reference (?:year|period))$", re.IGNORECASE),  # Date
     # National accounts indicator
     "指标": re.compile(r"indicator|measure|^item|variable|subject|transaction|aggregate", re.IGNORECASE),
@@ -40,6 +41,9 @@ def caption(grid: Grid, lines: Sequence[str], before: Caption | None, beside: bo
     """The caption that lines over a table are; a continued one, or one ``beside`` another, takes over of ``before``."""
     found = Caption()
     rest = [line for line in lines if not _labelled(line, found) and not _says_unit(line, found)]
+    if not rest and not found.meta:
+        # Persons: Population estimates 2020 is the title where no other line is
+        rest = [line for line in lines if (pair := LABELLED.fullmatch(plain(line))) and not _kind(pair[1])][:1]
     chinese = [chinese_line(line) for line in rest if CHINESE.search(line) and not says_who_published(line)]
     if not chinese and not grid.html:
         chinese = [plain(line) for line in rest]  # a sheet in English only
@@ -55,7 +59,7 @@ def caption(grid: Grid, lines: Sequence[str], before: Caption | None, beside: bo
 def _labelled(line: str, found: Caption) -> bool:
     """Whether a line is a label and its value, which then is kept where it says what the values are."""
     if not CHINESE.search(line) and (pair := LABELLED.fullmatch(plain(line))):
-        kind = next((kind for kind, words in LABELS.items() if words.search(pair[1])), "")
+        kind = _kind(pair[1].rstrip(": "))
         if kind == "unit":
             found.english_unit = found.english_unit or pair[2]
         elif kind:
@@ -66,6 +70,10 @@ def _labelled(line: str, found: Caption) -> bool:
         found.meta[match[1]] = match[2]
         return True
     return False
+
+
+def _kind(label: str) -> str:
+    return next((kind for kind, words in LABELS.items() if words.search(label)), "")
 
 
 def _says_unit(line: str, found: Caption) -> bool:

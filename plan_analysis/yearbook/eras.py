@@ -55,6 +55,12 @@ def in_japanese(sheet: Sheet) -> bool:
     return sum(1 for word in (*words, *sheet.above, sheet.page) if JAPANESE.search(word)) > 1
 
 
+def in_traditional(sheet: Sheet) -> bool:
+    """Whether a sheet is in traditional characters, whose 中部 and 東部 are no parts of the mainland."""
+    words = (cell for line in sheet.cells for cell in line if isinstance(cell, str))
+    return sum(1 for word in (*words, *sheet.above) if simplified(word) != word) > 2
+
+
 def _bare(cell: Cell) -> bool:
     match = BARE.fullmatch(squeezed(cell)) if isinstance(cell, str) and len(cell) < 16 else None
     return match is not None and FIRST <= int(match[1]) <= LAST

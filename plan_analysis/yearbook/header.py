@@ -27,8 +27,8 @@ BRACKETED = re.compile(r"[(（][^()（）\u4e00-\u9fff]{1,30}[)）]")  # ('000),
 JOINED = re.compile(r"(.*[^\d_\W])_((?:19|20)\d\d)年?|((?:19|20)\d\d)年?_([^\d_\W].*)")
 
 
-# POPESTIMATE2020: only where the next column is POPESTIMATE2021, since SNA2008 is a name
-SUFFIXED = re.compile(r"([A-Za-z_]{2,})((?:19|20)\d\d)")
+# POPESTIMATE2020, Deaths 2020: only where another column is POPESTIMATE2021, since SNA2008 is a name
+SUFFIXED = re.compile(r"(\D*[^\W\d])[ _]?((?:19|20)\d\d)(\s*[(（][^()（）]*[)）])?")
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ class _Names:
         if match := JOINED.fullmatch(text):
             self.when, text = int(match[2] or match[3]), match[1] or match[4]
         elif (match := SUFFIXED.fullmatch(text)) and match[1] in self.shared.stems:
-            self.when, text = int(match[2]), match[1]
+            self.when, text = int(match[2]), match[1] + (match[3] or "")
         if self._is_year(text):
             return
         if match := COMPARED_WITH.search(squeezed(text)):

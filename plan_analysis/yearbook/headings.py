@@ -1,7 +1,9 @@
 """The words over columns and before rows → the role of what they stand over; bare words, no geometry."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from plan_analysis.yearbook.tongues import languages
 from plan_analysis.yearbook.values import MARKS, simplified, squeezed
@@ -51,6 +53,13 @@ ROLE_OF = {word: name for words in (WORDS, ENGLISH_WORDS) for name in words for 
 TECHNICAL_TAIL = re.compile(r"[_ ](?:en|zh|cn|eng|chn|name|string|str|text|label|desc|cname|ename)$")  # province_en
 CODED_TAIL = re.compile(r"(?:[a-z_ -]codes?|[_ ]id|FIPS)$|^[A-Z]+_?ID$", re.IGNORECASE)  # Parent code, GEO_ID
 ROW_NAMES = ("place", "year", "item")
+# words in headings over places: Regional council
+PLACE_IN_ENGLISH = re.compile(
+    r"\b(?:region|area|count(?:y|ies|ry)|district|states?|province|territor|municip|council|geograph|borough|prefecture)"
+    r"|local authorit|administrative (?:unit|division)|departement|départ|comunidad|provincia|regi[oó]n|região"
+    r"|unidade da fed|estado|bundesl|kreis|gemeinde|kommune|시도|시군구|행정구역|都道府県|市区町村",
+    re.IGNORECASE,
+)
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称
 PLACE_WORD = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:分区|地区|区域|辖区)(?:名称|别)?"
@@ -114,6 +123,12 @@ def stub_role(text: str) -> str:
     if PLACE_WORD.fullmatch(words):
         return "place"
     return "item" if ITEM_WORD.fullmatch(words) else ""
+
+
+def in_turn(words: Sequence[str]) -> bool:
+    """Whether bare numbers count on by one, as the ages 0, 1, 2 over columns do."""
+    numbers = [int(word) for word in words if word.isdigit() and len(word) < 4]
+    return len(numbers) == len(words) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def attribute(text: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column
-from plan_analysis.yearbook.headings import CODE_WORD, ROW_NAMES
+from plan_analysis.yearbook.headings import CODE_WORD, PLACE_IN_ENGLISH, ROW_NAMES, in_turn
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import Moment, moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
@@ -27,12 +27,10 @@ CODED = re.compile(
 LETTERED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[A-Za-z\u00c0-\u024f]{3}")
 FLAGS = re.compile(r"flags?\b|_flag|footnotes?|标记|标识", re.IGNORECASE)  # 2015_flags, Flags and Footnotes
 
-# words in headings over places: Regional council
-PLACE = re.compile(
-    r"\b(?:region|area|count(?:y|ies|ry)|district|states?|province|territor|municip|council|geograph|borough|prefecture)"
-    r"|departement|départ|comunidad|provincia|regi[oó]n|bundesl|kreis|gemeinde|kommune|시도|시군구|행정구역|都道府県|市区町村",
-    re.IGNORECASE,
-)
+COUNT = re.compile(r"\d+(?:\.\d+)?")  # 12.5
+NAME = re.compile("names?|label", re.IGNORECASE)  # Name
+# names of the codes of places: LAD20CD | LAD20NM, NUTS code | NUTS label
+OF_AREAS = re.compile(r"\b(?:NUTS|ITL|LAU|LAD|LSOA|MSOA|GSS|GEO|ISO|FIPS|AGS)", re.IGNORECASE)
 # Statistic Label
 SUBJECT = re.compile(
     r"\b(?:statistic|indicator|measure|series|variable|concept|element|item|commodit|product|subject)|表章|統計項目|항목",
@@ -163,6 +161,7 @@ def _helpers(columns: list[Column]) -> list[Column]:
     """Columns without a heading left of the row names, and those headed by a bare number, among columns with words."""
     names = [column.index for column in columns if column.role in ROW_NAMES]
     worded = sum(1 for column in columns if not column.role and any(not looks_numeric(word) for word in column.path))
+    ages = in_turn([one.path[-1] for one in columns if one.path and re.fullmatch(r"\d+", one.path[-1])])  # 0
     mended = []
     for column in columns:
         left = (
@@ -173,8 +172,7 @@ def _helpers(columns: list[Column]) -> list[Column]:
             and not column.english
             and column.year is None
         )
-        # 12.5
-        numbered = bool(column.path) and worded > 0 and re.fullmatch(r"\d+(?:\.\d+)?", column.path[-1]) is not None
+        numbered = bool(column.path) and worded > 0 and not ages and COUNT.fullmatch(column.path[-1]) is not None
         if not column.role and (left or numbered):
             column = replace(column, role="technical")
         mended.append(column)
@@ -215,21 +213,36 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
         values = values or not column.role
         mended.append(column)
     if mended and not names and not any(column.role.removesuffix(" english") in ROW_NAMES for column in mended):
-        # no word over the row names: the first column names the rows
-        mended[0] = replace(mended[0], role="item", path=())
+        # no word over the row names: the first column with words names the rows
+        first = next((at for at, column in enumerate(mended) if column.role == ""), 0)
+        free = [at for at in range(first) if mended[at].role == "text"]
+        worded = [at for at in free if not _all(_is_code, _cells(grid, mended[at], body))]
+        at = worded[0] if worded else 0
+        over = " ".join(column.english for column in mended[: at + 1])
+        mended[at] = replace(mended[at], role="place" if at and OF_AREAS.search(over) else "item", path=())
     return mended
 
 
 def _by_word(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
     """Columns of words whose heading only holds a word for places or for what is counted: Regional council."""
     mended = list(columns)
-    for role, words in (("place", PLACE), ("item", SUBJECT)):
+    for role, words in (("place", PLACE_IN_ENGLISH), ("item", SUBJECT)):
         roles = {one.role.removesuffix(" english") for one in mended}
         free = [one for one in mended if one.role == "text" and words.search(" ".join((*one.path, one.english)))]
-        named = next((one for one in free if not _all(_is_code, _cells(grid, one, body))), None)
+        if role == "place" and free:
+            free += [one for one in mended if one.role == "text" and NAME.fullmatch(one.english)]
+        named = _most_telling(grid, free, body)
         if role not in roles and named:
             mended[mended.index(named)] = replace(named, role=role, path=())
     return mended
+
+
+def _most_telling(grid: Grid, columns: list[Column], body: list[int]) -> Column | None:
+    """The column with the most different words, codes aside: Name, not Geography that says what kind of place it is."""
+    told = [(one, {grid.text(row, one.index) for row in body}) for one in columns]
+    worded = [(one, words) for one, words in told if not all(map(_is_code, filter(None, words)))]
+    named = sorted(worded, key=lambda pair: (len(pair[1]), NAME.fullmatch(pair[0].english) is not None))
+    return named[-1][0] if named else None
 
 
 def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:

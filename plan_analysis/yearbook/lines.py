@@ -4,7 +4,7 @@ import re
 
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import western, year
-from plan_analysis.yearbook.tongues import english_unit_line, languages
+from plan_analysis.yearbook.tongues import english_unit_line, languages, unit_alone
 from plan_analysis.yearbook.units import unit_line
 from plan_analysis.yearbook.values import SPACES, looks_numeric, plain, squeezed
 
@@ -41,6 +41,7 @@ GLUED = re.compile(r"^(附?表\s*\d{1,2}?)(?=(?:19|20)\d\d年)")  # 表12025年
 # the begin of a school year lies in its first year, its end in the second; of 2022-2023学年 alone nobody can tell
 SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)(?:[-－—–/~至]((?:19|20)?\d\d))?学年(?:度)?(初|末)")  # 2022-2023学年初
 SAID = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]\s*\S")  # 使用说明：请注明出处
+LONGEST_UNIT = 40
 META = re.compile(r"^(数据库|指标|时间|地区)\s*[:：]\s*(.*)$")  # 指标：人口
 
 
@@ -123,7 +124,8 @@ def like_a_title(text: str) -> bool:
 
 def says_unit_or_year(text: str) -> bool:
     """Whether a line says nothing but a unit or a year."""
-    return unit_line(text) is not None or english_unit_line(text) is not None or year(text) is not None
+    alone = unit_alone(text) if len(text) < LONGEST_UNIT else ""
+    return bool(alone) or unit_line(text) is not None or english_unit_line(text) is not None or year(text) is not None
 
 
 def is_text(text: str) -> bool:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plan_analysis.yearbook.headings import PLACE_IN_ENGLISH, role
+
 # the first of these words that a file has is the column; labels stand before codes
 VALUE = ("obs_value", "value", "observation value", "factvaluenumeric", "valore", "valeur", "valor", "wert")
 TIME = ("time_period", "time", "year", "time period", "period", "date", "ref_date", "seleziona periodo", "periodo",
@@ -66,6 +68,9 @@ def dimensions(heads: Sequence[str], lines: Sequence[Sequence[object]]) -> Dimen
     """What each column of a download is; None where it names no value, no time or no place of its own."""
     names = [name_of(head) for head in heads]
     value, time, place, code = (_first(names, words) for words in (VALUE, TIME, PLACE, CODE))
+    if place is None:
+        like = (at for at, name in enumerate(names) if PLACE_IN_ENGLISH.search(name) and role(name) != "code")
+        place = next(like, None)
     if value is None or time is None or place is None:
         return None
     # Year and Value of any panel are not enough

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from plan_analysis.reference import read_table, reading, stamp
@@ -139,6 +139,11 @@ class Catalogue:
             if NAMED_CHINA.search(word) or len(cities) > 1:
                 return True
         return False
+
+    @cached_property
+    def without_groups(self) -> "Catalogue":
+        """The same names without 东部, 中部 and the like, which are others in a table of Taiwan or Hong Kong."""
+        return Catalogue([one for one in self.regions if one.level != "aggregate"], self.counties)
 
     def by_code_or_county(self, code: str) -> Region | None:
         """The region or county of a code; None when there is none."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from plan_analysis.yearbook.values import MARKS, squeezed
 
+LONGEST = 20
 YEAR = r"(?:19|20)\d\d"
 DASH = "[-–—－~～至到]"
 ERAS = {"民國": 1911, "民国": 1911, "平成": 1988, "令和": 2018, "昭和": 1925}
@@ -47,6 +48,13 @@ _TRANSLATED = re.compile(r"(?<=[月季度])[A-Za-z][A-Za-z\d.]*$")  # 1月Jan
 _IN_ENGLISH = re.compile(
     rf"(?:({YEAR})[-/. ]?)?({'|'.join(_MONTHS_IN_ENGLISH)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
     rf"(?:[-/. ]?({YEAR}|\d\d))?",
+    re.IGNORECASE,
+)
+
+
+# Jul 2018-Jun 2019
+_TWELVE = re.compile(
+    rf"({'|'.join(_MONTHS_IN_ENGLISH)})[a-z]*({YEAR})(?:{DASH}|to)({'|'.join(_MONTHS_IN_ENGLISH)})[a-z]*({YEAR})",
     re.IGNORECASE,
 )
 
@@ -125,7 +133,7 @@ def moment(cell: object) -> Moment | None:
     if when is not None:
         return Moment(when)
     text = squeezed(MARKS.sub("", str(cell)))
-    if isinstance(cell, float) or len(text) < 2 or len(text) > 16:
+    if isinstance(cell, float) or len(text) < 2 or len(text) > LONGEST:
         return None
     return _part(text)
 
@@ -164,10 +172,21 @@ def _quarter_or_half(text: str) -> Moment | None:
         number = next(word for word in match.groups()[1:4] if word)
         last = 3 * ("一二三四".find(number) + 1 or int(number))
         return _months(match[1], 1 if match[5] else last - 2, last)
+    if (match := _TWELVE.fullmatch(text)) and match[2] and match[4]:
+        return _between(match)
     if match := _HALF.fullmatch(text):
         first, last = HALVES[match[2] or ("上" if match[3] == "1" else "下")]
         return _months(match[1], 1 if match[4] else first, last)
     return None
+
+
+def _between(match: re.Match[str]) -> Moment | None:
+    """Months of two years, Jul 2018-Jun 2019; from January to December of one they are that year."""
+    one, two = (_MONTHS_IN_ENGLISH.index(match[at][:3].lower()) + 1 for at in (1, 3))
+    begin, end = int(match[2]), int(match[4])
+    if begin == end:
+        return Moment(begin) if (one, two) == (1, 12) else _months(match[2], one, two)
+    return Moment(begin, span=f"{begin}-{one:02d}/{end}-{two:02d}") if begin < end else None
 
 
 def _numeral(word: str) -> int:

@@ -16,6 +16,7 @@ from plan_analysis.yearbook.values import simplified, squeezed
 
 DEPTH = {"nation": 0, "aggregate": 1, "province": 2, "special": 2, "city": 3, "perimeter": 3, "county": 4}
 NATION = "000000"
+CITY = DEPTH["city"]
 # a whole of its own inside a place that is not the place: its own level, or some of its parts
 # 市本级
 PARTS_OF_PLACE = re.compile(
@@ -23,10 +24,24 @@ PARTS_OF_PLACE = re.compile(
 )
 
 
+# counties and cities of Taiwan, which regions.csv does not list
+TAIWAN = set(
+    "台北市 臺北市 新北市 桃园市 台中市 臺中市 台南市 臺南市 高雄市 基隆市 新竹市 嘉义市 新竹县 苗栗县 彰化县 南投县 "
+    "云林县 嘉义县 屏东县 宜兰县 花莲县 台东县 臺东县 澎湖县 金门县 连江县".split()
+)
 PARTS = {"nation": "province", "province": "city"}
+# what goes to or comes from the places of the rows: 接待入境旅游者人数
+TRADE = re.compile("[进出]口|入境|出境|境外|外商|外资|国际旅游|海外|对外投资|承包工程|劳务合作|留学")
+COUNTRIES = set(
+    "日本 韩国 美国 英国 德国 法国 俄罗斯 加拿大 澳大利亚 新加坡 马来西亚 泰国 印度 越南 意大利 荷兰 巴西".split()
+)
 UNHEADED = "the column has no heading"
 # 按国别（地区）分, 客源地: rows name partners
-PARTNERS = re.compile(r"国别|按国家|贸易伙伴|来源地|客源")
+PARTNERS = re.compile(
+    r"国别|按国家|贸易伙伴|来源地|客源|原居地|居住地|目的地|原产地|原产国|国籍|供应地|出口市场"
+    r"|country of (?:origin|residence)|destination|trading partner|nationality",
+    re.IGNORECASE,
+)
 # a heading that can only be a place: 甲子县, not 市区 or 社区
 SHAPED = re.compile(r"[\u4e00-\u9fff]{2,}(?:省|[^城地]市|县|自治州|开发区|新区)$")
 
@@ -47,6 +62,10 @@ class Places:
         self.rivals = self._rivals()
         self.partners = self._partners()
         self.complete = self._complete()
+        names = {
+            simplified(squeezed(stubs.text(row, one))) for row in stubs.table.rows for one in stubs.by["place"][:1]
+        }
+        self.taiwan = len(names & TAIWAN) > 1
         self.province = self.city = ""
         self.kept: dict[str, str] = {}
 
@@ -133,7 +152,9 @@ class Places:
         """Why the places of the rows are not those of the values, but partners of the table's own; empty otherwise."""
         title, page = self.stubs.table.title, self.page.region
         heads = [word for column in self.stubs.by["place"] for word in column.path]
-        if self.stubs.by["place"] and any(PARTNERS.search(word) for word in (title, *heads)):
+        if self.stubs.by["place"] and any(PARTNERS.search(simplified(word)) for word in (title, *heads)):
+            return "a partner, not the place of the values"
+        if TRADE.search(simplified(title)) and self._lists_countries():
             return "a partner, not the place of the values"
         inner = [one for one in self.listed.values() if one.level not in ("nation", "aggregate")]
         if not inner or page is None or page.level == "nation" or self.known.named_in(title).region is not page:
@@ -142,7 +163,22 @@ class Places:
             return ""
         return f"outside {page.name_zh}, which the table is about"
 
+    def _lists_countries(self) -> bool:
+        """Whether the rows name countries besides China."""
+        names = (self.stubs.text(row, one) for row in self.stubs.table.rows for one in self.stubs.by["place"][:1])
+        return any(simplified(squeezed(name)) in COUNTRIES for name in names)
+
     # ---- a row -------------------------------------------------------------------------------------------------
+
+    def _in_taiwan(self, chinese: str) -> str:
+        """Why a name in a list of Taiwan's counties has no region; empty elsewhere.
+
+        福建省 there is 金門 and 連江, which are no province and no county of the mainland.
+        """
+        name = simplified(squeezed(chinese))
+        if not self.taiwan or not (name in TAIWAN or name in ("福建省", "福建")):
+            return ""
+        return f"{chinese} is a part of Taiwan, for which there is no code"
 
     def of_row(self, row: int, filled: bool) -> tuple[str, Match, int | None] | None:
         """The name a row prints and its region; None for a heading over other rows, whose year is kept by ``year``."""
@@ -168,6 +204,8 @@ class Places:
             if match.region is None or (match.region.level == "province" and self.cities):
                 self._goes_under(match.region)
                 return "", match, year(chinese)
+        if why := self._in_taiwan(chinese):
+            match = Match(None, why)
         self._goes_under(match.region)
         return chinese or english, match, None
 
@@ -199,7 +237,8 @@ class Places:
         for text in sorted(texts, key=self._depth):
             match = self.known.match(text, "", within) if CHINESE.search(text) else self.known.match("", text, within)
             if match.region is None:
-                return text, match
+                # of several that nobody knows the last is the innermost: State | District
+                return texts[-1] if best.region is None and self._depth(texts[-1]) > CITY else text, match
             code = match.region.region_code
             if best.region and within[:2] not in ("00", code[:2]) and best.region.level in ("province", "city"):
                 return text, Match(None, f"{text!r} does not lie in {best.region.name_zh}")

@@ -105,7 +105,8 @@ class Remarks:
         checks, column = [], one.column
         if one.year is None:
             checks.append("the table states no year")
-        bare = not one.names.item and not column.path and column.year is None and self.stubs.named
+        named = one.names.item or column.path or column.english or column.year is not None
+        bare = not named and bool(self.stubs.named)
         if bare and UNHEADED not in one.doubts:
             checks.append(UNHEADED)
         if re.search(r"[、,;]", one.unit) and one.value.number is not None:

@@ -21,7 +21,7 @@ from plan_analysis.yearbook.remarks import Reading, Remarks, certainty
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.times import Times
-from plan_analysis.yearbook.tongues import first_tongue
+from plan_analysis.yearbook.tongues import english_units, first_tongue, without
 from plan_analysis.yearbook.units import split_unit
 from plan_analysis.yearbook.values import MARKS, MISSING, REPORTED, SPACES, Value, plain, squeezed
 
@@ -30,6 +30,7 @@ OF_EACH = re.compile(
     r"^(?:中国)?(?:历年)?(?:分地区|分省|各地区|各(?:设区|地级)?(?:自治)?[省市縣县区州盟旗](?![场域间级])"
     r"(?:、?(?:自治[区州县旗]|直辖市|[市縣县區区州盟旗])|[(（][^()（）]{1,9}[)）])*)"
 )
+NEUTRAL = re.compile("total|values?|numbers?|count|estimates?|amount|figures?|all|data", re.IGNORECASE)  # Total
 BARE = re.compile(r"[\d\W]+")  # 2001-2010
 # 保定市历年数值 over columns: whose values and when, not what they count
 OF_YEARS = re.compile(
@@ -52,7 +53,8 @@ class Reader:
         self.remarks = Remarks(self.stubs, self.places, self.measures, named)
         self.headings = {item.path[-1] for item in self.items.values() if item.heading and item.path}
         self.subject = _subject(table, self.places.default)
-        self.several = len({column.english for column in self.stubs.values if column.english}) > 1
+        called = {(column.path, column.english) for column in self.stubs.values if column.path or column.english}
+        self.several = len(called) > 1
         units: dict[tuple[str, ...], set[str]] = {}
         for column in self.stubs.values:
             units.setdefault(column.path, set()).add(column.unit)
@@ -164,7 +166,7 @@ class Reader:
         if names.time and not (names.part and self.times.yearly(column)):
             item.append(names.time)
         printed, doubt = self.measures.unit(column, names, value, item)
-        raw = names.raw or self.places.called(column)
+        raw = names.raw or self.places.called(column) or ("" if region else self.table.meta.get("地区", ""))
         flag = self.stubs.text(row, self.stubs.flags[column.index]) if column.index in self.stubs.flags else ""
         doubts = [text for text in (odd, doubt) if text]
         reading = Reading(names, column, value, region, item, when, printed, doubts, flag)
@@ -189,9 +191,13 @@ class Reader:
             item = [self._called(column), *item]
         elif path and column.english and all(map(BARE.fullmatch, path)):
             item.insert(-len(path), column.english)  # 2001-2010 under Annual growth
-        elif self.several and not path and column.english and not CHINESE.search("".join(item)):
-            item.append(column.english)  # of two columns in English a row's name is not enough
+        elif not path and column.english and not CHINESE.search("".join(item)) and self._tells(column):
+            item.append(column.english)  # in English a row's name is not enough
         return [*item, column.unit] if column.index in self.bases else item
+
+    def _tells(self, column: Column) -> bool:
+        """Whether an English heading says what is counted: Employment does, a sole Total does not."""
+        return self.several or not NEUTRAL.fullmatch(column.english)
 
     def _called(self, column: Column) -> str:
         """The item where no row or column names it in Chinese: what the table is about, or the words in English."""
@@ -213,7 +219,7 @@ def _subject(table: Table, place: Region | None) -> str:
     named = table.meta.get("指标", "")
     words = split_unit(named)[0] if named else lines.NUMBER.sub("", plain(table.title))
     if not CHINESE.search(words):
-        return words.strip(" .:")
+        return without(words, english_units(words)).replace("()", "").strip(" .:")
     words = re.sub(r"^附?表\d{1,2}(?!\d)", "", squeezed(western(words)))  # 附表12
     # （2019年）
     words = re.sub(

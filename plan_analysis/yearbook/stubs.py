@@ -14,6 +14,8 @@ ROLES = (
     "place", "place english", "item", "item english", "year", "unit", "value", "note", "flag", "code", "text",
     "technical",
 )  # fmt: skip
+# by state
+BY_PLACE = re.compile(r"\bby (?:region|state|count(?:y|ry)|district|province|municipality|area)\b", re.IGNORECASE)
 BY = re.compile(r"按.{1,12}分(?:组|类)?")  # 按性别分
 # so many rows show what a column of names holds
 SHOWN, MOST = 60, 0.6
@@ -154,7 +156,10 @@ class Stubs:
                 self.by["text"].append(column)
 
     def _find_places(self) -> None:
-        """Without a column of places: one of words, left of the values, in which nearly all are known places."""
+        """Without a column of places: one of words, left of the values, in which nearly all are known places.
+
+        Where no place is known, the title may say that the rows are places: Population by region.
+        """
         first = min((column.index for column in self.table.columns if not column.role), default=0)
         for column in [] if self.by["place"] or self.by["place english"] else list(self.by["text"] + self.by["item"]):
             texts = {text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))}
@@ -163,6 +168,9 @@ class Stubs:
                 self.by[column.role].remove(column)
                 self.by["place"].append(column)
                 return
+        items = self.by["item"]
+        if not self.by["place"] and not self.known.regions and len(items) == 1 and BY_PLACE.search(self.table.title):
+            self.by["place"], self.by["item"] = items, []
 
     def _names_no_time(self, column: Column) -> bool:
         """Whether 时间 stands over names of items, being meant for the times right of it."""

@@ -66,6 +66,12 @@ class _File:
         cells = (row[CELL] for row in self.rows[start:])
         self.left_out += account.left_out(sheet, cells, reasons, covered)
 
+    def _places(self, sheet: Sheet) -> Catalogue:
+        """The places that names of a sheet may mean."""
+        if eras.in_japanese(sheet) or self._abroad(sheet):
+            return nowhere()
+        return self.known.without_groups if eras.in_traditional(sheet) else self.known
+
     def _abroad(self, sheet: Sheet) -> bool:
         """Whether a sheet is of another country, whose East is not ours: it names China in neither language."""
         words = [cell for line in sheet.cells for cell in line if isinstance(cell, str) and cell]
@@ -74,7 +80,7 @@ class _File:
 
     def _tables(self, sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[range]]:
         sheet = eras.counted_as_usual(sheet)
-        known = nowhere() if eras.in_japanese(sheet) or self._abroad(sheet) else self.known
+        known = self._places(sheet)
         found = layout.tables(sheet, known, self.before)
         if not found and (sentence := _not_understood(self.name, sheet)):
             self.refused.append(sentence)

@@ -63,7 +63,7 @@ def first_tongue(text: str) -> str:
 
 def unit_alone(line: str) -> str:
     """The unit that a line is, in Chinese or in both languages: 百萬港元 HK$ million; empty for any other line."""
-    bare = line.strip("()（） ")
+    bare = re.sub(r"\s+['’]000$", "", line.strip("()（） "))  # 千人 '000
     chinese, latin = languages(bare)
     return unit(chinese) if latin and ENGLISH_UNIT.search(latin) else unit(bare)
 
