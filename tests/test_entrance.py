@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from plan_analysis import attainment, forms, intake, observations, reference
+from plan_analysis import attainment, forms, intake, observations, reference, report
 from plan_analysis.cli import app
 from plan_analysis.dataset.data import found
 from plan_analysis.intake import accepting, proposals, rows
@@ -1080,3 +1080,53 @@ def test_a_base_of_the_plan_that_the_tables_print_otherwise_is_said_on_the_page(
     said = [target_page("handan_2021_2025", name, "latest", "en", 200).answer().html for name in ("T01", "T02")]
     assert "The plan counts from 31 in 2020; the tables print 28" in said[0]
     assert "The plan counts from" not in said[1]
+
+
+def test_amounts_moved_on_by_growth_say_at_which_prices_and_only_printed_years_are_registered(handan, tmp_path):
+    growth = {"unit": "%", "kind": "growth_rate", "value": "6", "value_text": "6%", "base_year": "2020"}
+    intake.accept([
+        row(name_zh="地区生产总值", quote=IN_PLAN, **growth),
+        row(target="T02", name_zh="建筑业增加值", quote=IN_PLAN, **growth),
+    ], handan)  # fmt: skip
+    made = [["指标", "单位", *range(2019, 2024)], ["地区生产总值", "亿元", 3000, 3100, 3400, 3600, 3800]]
+    made += [["地区生产总值比上年增长", "%", 6.1, 3.9, 6.6, 4.2, 5.1], ["建筑业增加值增速", "%", 6, 5, 4, 3, 2]]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", "2024-05").exit_code == 0
+    observed(handan)
+    page = target_page("handan_2021_2025", "T01", "latest", "en", 200)
+    assert "(derived, at prices of 2020)" in page.answer().html
+    assert "billion yuan, at prices of 2020" in page.numbers().html
+    assert page.missing(page.resolution, page.assessment).startswith("Registered: 2019–2023;")
+    request = report.RequestPage("handan_2021_2025", "latest", "en", 200)
+    assert [(one.counted.name_zh, one.years) for _, asked in request.wanted for one in asked] == [
+        ("地区生产总值增速", "2024–2025"), ("建筑业增加值增速", "2024–2025"),
+    ]  # fmt: skip
+    assert "2024 ……… %<br>2025 ……… %" in request.lists().html
+
+
+def test_the_glance_of_a_scorecard_shows_what_is_asked_twice_once_and_says_how_many_it_hides(handan, tmp_path):
+    asked = {"quote": IN_PLAN, "value": "50"}
+    names = ["专家工作站", *(f"{kind}中心" for kind in ("检测", "计量", "孵化", "评估", "咨询", "交流", "培训"))]
+    names += [f"{kind}站" for kind in ("气象", "水文", "地震", "环境")]
+    made = [row(target=f"T{at:02}", name_zh=name, **asked) for at, name in enumerate([*names, names[0]], 1)]
+    intake.accept(made, handan)
+    figures = [["指标", "单位", *range(2015, 2024)]]
+    figures += [[name, "家", *range(10 + at, 37 + at, 3)] for at, name in enumerate(names)]
+    assert published(handan, figures, tmp_path / "邯郸.xlsx", "2024-05").exit_code == 0
+    observed(handan)
+    html = report.Scorecard("handan_2021_2025", "latest", "en", 200).headline().html
+    listed = html[: html.index("Targets by verdict")]
+    assert listed.count('scope="row"') == 10
+    assert "T13.en.html" not in listed
+    assert "2 more, less probable ones" in listed
+
+
+def test_the_data_page_begins_with_the_plans_own_region_and_names_what_of_its_tables_is_not_used(handan, tmp_path):
+    intake.accept([row(name_zh="专家工作站", quote=IN_PLAN)], handan)
+    made = [["指标", "单位", 2022, 2023], ["专家工作站", "家", 2, 3], ["某种(新)数", "家", 4, 5]]
+    assert published(handan, made, tmp_path / "邯郸.xlsx", "2024-05").exit_code == 0
+    observed(handan)
+    page = report.DataPage("handan_2021_2025", "latest", "zh", 200)
+    own_counts = page._coverage_table(page.known.table)["邯郸市"].tolist()
+    assert own_counts == sorted(own_counts, reverse=True)
+    assert own_counts[0] > 0
+    assert "某种(新)数" in page.sources().html.partition("未采用")[2]

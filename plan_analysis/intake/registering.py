@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import forms, yearbook
+from plan_analysis.forms.content import NOBODY_EN
 from plan_analysis.intake import rows
 from plan_analysis.intake.matching import Indicators, Proposal
 from plan_analysis.observations.table import placeless
@@ -180,7 +181,7 @@ def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Re
         raise DataError(f"{path.name}: no cell of this form was filled in; nothing was registered")
     done = Registered("", values=len(filled), notes=notes + _against(filled, root, reference))
     done.used = {str(name): str(slug) for name, slug in filled[["item", "indicator"]].drop_duplicates().values}
-    bodies = "、".join(dict.fromkeys(filled["sheet"]))
+    bodies = "、".join(dict.fromkeys(sheet.removesuffix(NOBODY_EN) for sheet in filled["sheet"]))
     done.source = _name(path, reference)
     said = replace(said, title=said.title or f"填报表（{bodies}）", publisher=said.publisher or bodies)
     _kept(path, root, "forms", said, done)

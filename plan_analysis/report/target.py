@@ -18,7 +18,7 @@ from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
 from plan_analysis.reference.schema import EXPECTED, GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
-from plan_analysis.report.page import Block, Page
+from plan_analysis.report.page import Block, Page, spans
 from plan_analysis.report.record import reliability
 
 
@@ -386,7 +386,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
     said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, year=row.due_year if row.kind in EVERY_YEAR else a.due,
+        goal=goal, due=_asked_for(page, a), year=row.due_year if row.kind in EVERY_YEAR else a.due,
         last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(", ").join([words(a.known.last_status), *page.prices(a)]),
         median=words.quantity(a.foreseen.median, a.unit, decimals),
@@ -394,6 +394,14 @@ def answer(page: TargetPage, a: Assessment) -> str:
     )  # fmt: skip
     further = [] if a.reason.template == PLAIN else [words(a.reason)]  # what else it rests on
     return " ".join([*late, said, *further])
+
+
+def _asked_for(page: TargetPage, a: Assessment) -> str:
+    """The year that a target is for; all its years where each of them counts."""
+    row = a.asked[0]
+    if row.kind not in EVERY_YEAR or "-" in row.due:
+        return row.due.replace("-", "–")
+    return spans(attainment.span(row, page.reference.plan(page.plan).start))
 
 
 def _overdue(a: Assessment) -> bool:
