@@ -97,7 +97,7 @@ class TargetPage(Page):
         """The verdict in one sentence, with what it rests on."""
         return self.block(
             "answer", self.heading, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
-            later=self._later(), base=self._printed_base(), expected=self._expected(),
+            later=self._later(), base=self._printed_base(), expected=self._expected(), error=series.EXPECTED_SD,
             splices=series.splices(self.assessment.history),
         )  # fmt: skip
 
@@ -130,12 +130,16 @@ class TargetPage(Page):
         row = self.reference.sources.get(source)
         return row.title if row else source
 
-    def _expected(self) -> list[tuple[int, str, str]]:
-        """Figures that were said before their year was over, with their sources; they are not used."""
+    def _expected(self) -> list[tuple[int, str, str, bool]]:
+        """Figures that nobody has counted yet, with their sources and whether a forecast starts from them."""
         kind = self.reference.indicators[self.published_as]
-        one = self._printed.expected.get((self.assessment.perimeter, self.published_as))
+        key = self.assessment.perimeter, self.published_as
+        one, used = self._printed.expected.get(key), self._printed.series(*key).years
         rows = zip(one.years, one.values, one.source, strict=True) if one else ()
-        return [(int(at), self.words.quantity(value, kind.unit, kind.decimals), source) for at, value, source in rows]
+        return [
+            (int(at), self.words.quantity(value, kind.unit, kind.decimals), source, at in used)
+            for at, value, source in rows
+        ]
 
     def _printed_base(self) -> tuple[str, str] | None:
         """What the tables print for the base year, and where, if the plan states another base; else None."""
