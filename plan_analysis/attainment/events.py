@@ -17,7 +17,7 @@ import numpy as np
 
 from plan_analysis.forecast import Forecast
 from plan_analysis.observations.series import ASSUMED, Series
-from plan_analysis.reference.schema import GROWTH, DataError
+from plan_analysis.reference.schema import EXPECTED, GROWTH, DataError
 
 RELATIONS: dict[str, Callable] = {
     ">=": np.greater_equal,
@@ -27,7 +27,7 @@ RELATIONS: dict[str, Callable] = {
 }
 EVERY_YEAR = ("annual_flow", "maintain")
 LEVELS = ("level", "share", "ratio", "count_stock")
-UNPUBLISHED = ("estimated", "implied", ASSUMED)  # statuses of values that settle nothing
+UNPUBLISHED = ("estimated", "implied", EXPECTED, ASSUMED)  # statuses of values that settle nothing
 
 
 class Counted(Protocol):

@@ -4,12 +4,12 @@ from plan_analysis import plan as plans
 from plan_analysis.attainment.message import Message
 from plan_analysis.observations.series import MIN_VALUES, Series, View
 from plan_analysis.reference import Reference
-from plan_analysis.reference.schema import Target
+from plan_analysis.reference.schema import EXPECTED, Target
 
 
 def published_count(series: Series) -> int:
-    """Values that rest on publications alone; estimates and implied bases do not count."""
-    return sum(status not in ("estimated", "implied") for status in series.status)
+    """Values that rest on publications alone; estimates, implied bases and expected figures do not count."""
+    return sum(status not in ("estimated", "implied", EXPECTED) for status in series.status)
 
 
 def no_verdict(

@@ -19,13 +19,14 @@ from plan_analysis.forecast import DRAWS
 from plan_analysis.observations import Figures
 from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import Reference
+from plan_analysis.reference.schema import EXPECTED
 
 VISIBLE = 0.002  # prints closer to each other than this are one number
 RECENT = 3  # years before the last one whose values can carry an answer
 OTHER, WITHOUT, PERIMETER, DIRECT = "other value", "without it", "other perimeter", "as a ratio"
 FORETOLD, IMPLIED = "foretold", "without the implied base"
 ESTIMATED = "estimated"
-SOFT = (ESTIMATED, "provisional")
+SOFT = (ESTIMATED, "provisional", EXPECTED)
 SECONDARY = "C"
 
 

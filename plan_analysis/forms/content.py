@@ -9,7 +9,8 @@ from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, DataError, Indi
 if TYPE_CHECKING:
     import pandas as pd
 
-NOBODY = "未指明责任单位 No body named"
+NOBODY_EN = " No body named"
+NOBODY = f"未指明责任单位{NOBODY_EN}"
 YEARS_BEFORE = 5  # years asked before a plan begins: what a forecast needs at least
 LEVELS = {
     "national": "国家级", "provincial": "省级", "provincial+": "省级及以上", "municipal": "市级",

@@ -17,7 +17,7 @@ from plan_analysis import plan as plans
 from plan_analysis.intake import registering, rows, stated
 from plan_analysis.intake.matching import Indicators
 from plan_analysis.observations import series
-from plan_analysis.observations.table import placeless
+from plan_analysis.observations.table import placed, placeless
 from plan_analysis.reference import Reference, check_raw_files, read, reading
 from plan_analysis.reference.schema import EXPECTED, DataError, Source
 from plan_analysis.reference.units import Units, of_each
@@ -102,7 +102,7 @@ def _tables(reference: Reference, root: Path, remarks: list[str]) -> "Iterator[s
             yield str(error)
             continue
         yield from tidy.attrs["refused"]
-        known = tidy[tidy["value"].notna()]
+        known = placed(tidy[tidy["value"].notna()], row, reference, root)
         for item in registering.items(known):
             yield from _item(item, row, reference, units, names)
         homeless = known[placeless(known)]

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_analysis import forms, yearbook
+from plan_analysis.forms.content import NOBODY_EN
 from plan_analysis.intake import rows
 from plan_analysis.intake.matching import Indicators, Proposal
-from plan_analysis.observations.table import placeless
+from plan_analysis.observations.table import FALLS, called_whole, placeless
 from plan_analysis.reference import Reference, read, sha256
 from plan_analysis.reference.project import MARKER
 from plan_analysis.reference.schema import GROWTH, UNKNOWN_UNIT, DataError
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_STATED = "未注明（not stated）"
-TOTAL = re.compile(r"( / (?:合计|总计|总数|全部|total|合 计))+$", re.IGNORECASE)  # R&D经费内部支出 / 合计
+# R&D经费内部支出 / 合计, 地区生产总值 / 绝对额: the thing itself
+TOTAL = re.compile(r"( / (?:合计|总计|总数|总量|全部|绝对[额数值量]|total|合 计))+$", re.IGNORECASE)
 RAW = "data/raw"
 MOST_DIGITS = 5  # significant ones of a published value
 
@@ -180,7 +182,7 @@ def _form(path: Path, root: Path, said: Publication, reference: Reference) -> Re
         raise DataError(f"{path.name}: no cell of this form was filled in; nothing was registered")
     done = Registered("", values=len(filled), notes=notes + _against(filled, root, reference))
     done.used = {str(name): str(slug) for name, slug in filled[["item", "indicator"]].drop_duplicates().values}
-    bodies = "、".join(dict.fromkeys(filled["sheet"]))
+    bodies = "、".join(dict.fromkeys(sheet.removesuffix(NOBODY_EN) for sheet in filled["sheet"]))
     done.source = _name(path, reference)
     said = replace(said, title=said.title or f"填报表（{bodies}）", publisher=said.publisher or bodies)
     _kept(path, root, "forms", said, done)
@@ -229,7 +231,7 @@ def _place(known: "pd.DataFrame", path: Path, root: Path, reference: Reference, 
     """The place of a file whose tables name none: that of its name, else the project's; empty where all name one."""
     # the file is kept under another name, so what only its name says must be written down
     by_file = known["note"].str.contains(f"only {FILE} names", regex=False)
-    if not (placeless(known) | by_file).any():
+    if not (placeless(known) | called_whole(known) | by_file).any():
         return ""
     named = catalogue(root).named_in(path.stem).region
     places = dict.fromkeys(plan.region_code for plan in reference.plans.values())
@@ -287,7 +289,7 @@ def _meaning(
         if given and given not in reference.indicators:
             raise DataError(f"--as {item.name}={given}: no indicator {given!r} in indicators.csv")
         return given, ()
-    name = TOTAL.sub("", item.name)
+    name = FALLS.sub("增速", TOTAL.sub("", item.name))  # of what falls, by its growth; values turn their sign
     proposal = indicators.meant(name.split(" / ")[-1], item.unit)
     if " / " in name and not proposal.indicator:
         proposal = indicators.meant(name.replace(" / ", ""), item.unit)

@@ -55,6 +55,7 @@ def _beside(figure: dict, plan: Plan, lines: list[str], reference: Reference, kn
 
 def _meant(item: str, unit: str, plan: Plan, reference: Reference) -> str:
     """The indicator of a target of the plan that a name in its text means; empty where that is not one."""
+    item = item.replace(" / ", "").replace("的比重", "比重")  # R&D经费支出 / 占GDP的比重
     units, wanted = Units(reference.units), names.folded(squeezed(item))
 
     def means(name: str, row: Indicator) -> bool:

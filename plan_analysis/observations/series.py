@@ -21,6 +21,7 @@ from plan_analysis.reference.schema import EXPECTED, DataError, Indicator, dated
 ASSUMED = "assumed"
 STATUSES = ("reported", "provisional", "derived", "implied", "estimated", EXPECTED)
 STATUS_RANK = {ASSUMED: -1, "revised": 0} | {name: rank for rank, name in enumerate(STATUSES)}
+EXPECTED_SD = 0.05  # error of an expected figure on the log scale: as GDP and R&D intensity are revised after it
 JUMP = np.log(1.5)  # a yearly step beyond this, from one publication to another, may be another definition
 MIN_REVISIONS = 10  # values published twice, below which nothing is said about revisions
 NORMAL_80 = 1.2816  # half the width of a standard normal's 80 % range
@@ -104,7 +105,8 @@ class View:
     ``teachers`` are the regions that a reader lets a series learn from, by region and indicator, and ``assumptions``
     what is assumed of the years ahead; both are empty unless a scenario says otherwise. ``ranges`` are the least and
     largest value, by region, indicator and year, that the printed parts of a derived value allow. ``expected`` are
-    figures said before their year was over (预计数): they are no part of the series.
+    figures that nobody has counted yet (预计数): part of the series, with an error of their own, only where they came
+    out when their year was as good as over.
     """
 
     as_of: date
@@ -183,10 +185,8 @@ class View:
                 f"{denominator.indicator} of {denominator.region}; a ratio needs one perimeter for both"
             )
         years, a, b = np.intersect1d(numerator.years, denominator.years, return_indices=True)
-        status = tuple(
-            "estimated" if "estimated" in (numerator.status[i], denominator.status[j]) else "derived"
-            for i, j in zip(a, b, strict=True)
-        )
+        both = [(numerator.status[i], denominator.status[j]) for i, j in zip(a, b, strict=True)]
+        status = tuple(next((soft for soft in ("estimated", EXPECTED) if soft in pair), "derived") for pair in both)
         return Series(
             numerator.region,
             indicator,
@@ -245,12 +245,19 @@ def view(tidy: pd.DataFrame, reference: Reference, as_of: date) -> View:
     key = ["region", "indicator", "year"]
     known = known_by(tidy, reference, as_of)
     best = ranked(known, reference).drop_duplicates(key)
-    expected = best["status"] == EXPECTED
-    best, ahead = best[~expected], best[expected]
-    levels = _levels(reference)
-    found = _series(best, revisions(known[known["status"] != EXPECTED]), as_of, levels)
-    said = _series(ahead, {}, as_of, levels)
+    levels, soft = _levels(reference), best["status"] == EXPECTED
+    used = best.assign(log_sd=best["log_sd"].mask(soft, EXPECTED_SD))[~soft | _nearly_over(best, reference)]
+    found = _series(used, revisions(known[known["status"] != EXPECTED]), as_of, levels)
+    said = _series(best[soft], {}, as_of, levels)
     return View(as_of, reference.indicators, found, levels, ranges=_ranges(best), expected=said)
+
+
+def _nearly_over(best: pd.DataFrame, reference: Reference) -> pd.Series:
+    """Which figures came out in their year's last month or later; growth rates, which are no amounts, are left out."""
+    growths = [name for name, row in reference.indicators.items() if row.growth_of]
+    day = best["available"]
+    over = (day.dt.year > best["year"]) | ((day.dt.year == best["year"]) & (day.dt.month == 12))
+    return over & ~best["indicator"].isin(growths)
 
 
 def _ranges(known: pd.DataFrame) -> dict[tuple[str, str, int], tuple[float, float]]:

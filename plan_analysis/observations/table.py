@@ -19,6 +19,15 @@ from plan_analysis.reference.units import Units, of_each
 
 NO_PLACE = "check: the table names no region"
 OWN = "data/raw/"  # files of the project, not of the package
+# how a table calls its own place among the parts of it, and of which levels that may be
+WHOLES = {
+    "全市": ("city", "province", "county"),
+    "全省": ("province",),
+    "全县": ("county",),
+    "全区": ("county", "province"),
+}
+# 单位GDP能耗下降率, 用水量降幅: growth printed without its minus; not 上升或下降(±%), which has a sign
+FALLS = re.compile("(?<!或)(?:下降|降低)(?:率|幅度)$|[降减]幅$")
 SUMMED_UP = "12-01"  # month and day from which a year's figure may be out: bodies sum the year up in its last month
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
@@ -83,7 +92,7 @@ def read_tables(reference: Reference, root: Path) -> pd.DataFrame:
             if tidy.attrs["refused"]:
                 raise DataError("\n".join(tidy.attrs["refused"]))
             # a month or a quarter is never its year's value
-            tidy = _placed(tidy[tidy["period"] == ""], row, reference, root)
+            tidy = placed(tidy[tidy["period"] == ""], row, reference, root)
             frames.append(tidy.assign(source=row.source, indicator=_indicators(tidy, reference.mapping)))
         elif row.file.startswith("data/raw/forms/"):
             filled, _ = forms.read(root / row.file, reference)
@@ -129,23 +138,30 @@ def placeless(tidy: pd.DataFrame) -> pd.Series:
     return (tidy["region_code"] == "") & tidy["note"].str.contains(NO_PLACE, regex=False)
 
 
-def _placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
-    """Rows of tables that name no place, with the one that sources.csv, the sheet or the file names.
+def called_whole(tidy: pd.DataFrame) -> pd.Series:
+    """Which rows are of 全市 in a table that does not say of which."""
+    return (tidy["region_code"] == "") & tidy["region_raw"].isin(WHOLES)
+
+
+def placed(tidy: pd.DataFrame, source: Source, reference: Reference, root: Path) -> pd.DataFrame:
+    """Rows of tables that name no place, or only 全市, with the one that sources.csv, the sheet or the file names.
 
     A row whose place is in doubt stays without one.
     """
     homeless = placeless(tidy)
-    if not homeless.any():
+    whole = called_whole(tidy)
+    if not (homeless | whole).any():
         return tidy
     from plan_analysis.yearbook.names import catalogue
 
     tidy = tidy.copy()
     known = catalogue(root)
-    for sheet in tidy.loc[homeless, "sheet"].unique():
+    for sheet in tidy.loc[homeless | whole, "sheet"].unique():
         by_sheet, by_file = (known.named_in(text).region for text in (str(sheet), Path(source.file).stem))
         place = by_sheet or reference.regions.get(source.region) or by_file
         if place:
-            rows = homeless & (tidy["sheet"] == sheet)
+            meant = whole & tidy["region_raw"].map(lambda raw, level=place.level: level in WHOLES.get(raw, ()))
+            rows = (homeless | meant) & (tidy["sheet"] == sheet)
             tidy.loc[rows, ["region", "region_code"]] = [place.name_zh, place.region_code]
             tidy.loc[rows, "note"] = tidy.loc[rows, "note"].str.replace(rf"{NO_PLACE}(?:; )?", "", regex=True)
     return tidy
@@ -189,7 +205,8 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
     _check_dated(known)
     units = known["indicator"].map(lambda name: reference.indicators[name].unit)
     registry = Units(reference.units)
-    factors = _factors(known, units, registry)
+    falls = _falls(known, reference)
+    factors = [-one if fall else one for one, fall in zip(_factors(known, units, registry), falls, strict=True)]
     rows = [reference.sources[source] for source in known["source"].tolist()]
     published = [_published(row, said) for row, said in zip(rows, known["published"].tolist(), strict=True)]
     return pd.DataFrame(
@@ -207,12 +224,23 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
             "value_low": math.nan,
             "value_high": math.nan,
             "rounding": [
-                _half_a_digit(value, unit, registry) * factor
+                _half_a_digit(value, unit, registry) * abs(factor)
                 for (value, unit), factor in zip(_lines(known, ["value", "unit"]), factors, strict=True)
             ],
-            "note": known["note"],
+            "note": [
+                "; ".join(filter(None, [note, f"原表为下降率 (printed as a fall): {value:g}" if fall else ""]))
+                for fall, (note, value) in zip(falls, _lines(known, ["note", "value"]), strict=True)
+            ],
         }
     )
+
+
+def _falls(known: pd.DataFrame, reference: Reference) -> list[bool]:
+    """Which rows print a fall, without its minus, of what is kept as a growth."""
+    growths = {name for name, row in reference.indicators.items() if row.growth_of}
+    return [
+        indicator in growths and bool(FALLS.search(item)) for item, indicator in _lines(known, ["item", "indicator"])
+    ]
 
 
 def _statuses(known: pd.DataFrame, published: list[str]) -> list[str]:

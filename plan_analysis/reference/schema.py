@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from plan_analysis.reference.plausible import FIRST_YEAR, LAST_YEAR, Day, Due, Finite, Positive, Year, in_order
 
 GROWTH = ("growth_rate", "change_from_base")  # kinds of targets that ask how much something grows
-EXPECTED = "expected"  # status of a figure said before its year was over (预计数): it orients and settles nothing
+EXPECTED = "expected"  # status of a figure that nobody has counted yet (预计数): it orients and settles nothing
 UNKNOWN_UNIT = "待定"  # of what a plan asks only to grow: the first table that holds it says its unit
 
 

@@ -1,17 +1,24 @@
 """The data page: what the tables hold, where they are thin, what looks odd and what was corrected."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
 
 from plan_analysis import observations
+from plan_analysis.intake.rows import read as own_rows
 from plan_analysis.reference import check_raw_files
 from plan_analysis.reference.schema import Source
 from plan_analysis.report import charts
 from plan_analysis.report.page import Block, Page
 
 NATION = "000000"
+
+
+def _title(pattern: str) -> str:
+    r"""The title that a row of mapping.csv is for, as far as it says one: ``^科技\(一\)$`` is 科技(一)."""
+    return re.sub(r"\\(.)", r"\1", pattern.removeprefix("^").removesuffix("$"))
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,11 @@ class DataPage(Page):
         used = Counter(known["source"])
         every = self.reference.sources.values()
         rows = [(source, used[source.source]) for source in every if self._out(source)]
-        return self.block("publications", self.words("Publications"), rows=rows, later=len(every) - len(rows))
+        unused = [row for row in own_rows(self.root, "mapping") if not row["indicator"]]
+        return self.block(
+            "publications", self.words("Publications"), rows=rows, later=len(every) - len(rows),
+            left_out=[(_title(row["table_title"]), row) for row in unused],
+        )  # fmt: skip
 
     def corrections(self) -> Block:
         """Published cells that are known to be wrong, and what was done."""

@@ -18,7 +18,7 @@ from plan_analysis.observations.series import Series, View
 from plan_analysis.reference import units
 from plan_analysis.reference.schema import EXPECTED, GROWTH, Indicator, Resolution, Target
 from plan_analysis.report import charts
-from plan_analysis.report.page import Block, Page
+from plan_analysis.report.page import Block, Page, spans
 from plan_analysis.report.record import reliability
 
 
@@ -97,7 +97,7 @@ class TargetPage(Page):
         """The verdict in one sentence, with what it rests on."""
         return self.block(
             "answer", self.heading, a=self.assessment, sentence=answer(self, self.assessment), outside=self.outside,
-            later=self._later(), base=self._printed_base(), expected=self._expected(),
+            later=self._later(), base=self._printed_base(), expected=self._expected(), error=series.EXPECTED_SD,
             splices=series.splices(self.assessment.history),
         )  # fmt: skip
 
@@ -130,12 +130,16 @@ class TargetPage(Page):
         row = self.reference.sources.get(source)
         return row.title if row else source
 
-    def _expected(self) -> list[tuple[int, str, str]]:
-        """Figures that were said before their year was over, with their sources; they are not used."""
+    def _expected(self) -> list[tuple[int, str, str, bool]]:
+        """Figures that nobody has counted yet, with their sources and whether a forecast starts from them."""
         kind = self.reference.indicators[self.published_as]
-        one = self._printed.expected.get((self.assessment.perimeter, self.published_as))
+        key = self.assessment.perimeter, self.published_as
+        one, used = self._printed.expected.get(key), self._printed.series(*key).years
         rows = zip(one.years, one.values, one.source, strict=True) if one else ()
-        return [(int(at), self.words.quantity(value, kind.unit, kind.decimals), source) for at, value, source in rows]
+        return [
+            (int(at), self.words.quantity(value, kind.unit, kind.decimals), source, at in used)
+            for at, value, source in rows
+        ]
 
     def _printed_base(self) -> tuple[str, str] | None:
         """What the tables print for the base year, and where, if the plan states another base; else None."""
@@ -386,7 +390,7 @@ def answer(page: TargetPage, a: Assessment) -> str:
     said = words(
         message,
         p=f"{100 * a.probability:.0f}", tenths=f"{10 * a.probability:.0f}", place=page.place(a.perimeter),
-        goal=goal, due=a.due, year=row.due_year if row.kind in EVERY_YEAR else a.due,
+        goal=goal, due=_asked_for(page, a), year=row.due_year if row.kind in EVERY_YEAR else a.due,
         last=words.quantity(a.known.last_value, a.history.unit, page.indicator.decimals),
         last_year=a.known.last_year, status=words(", ").join([words(a.known.last_status), *page.prices(a)]),
         median=words.quantity(a.foreseen.median, a.unit, decimals),
@@ -394,6 +398,14 @@ def answer(page: TargetPage, a: Assessment) -> str:
     )  # fmt: skip
     further = [] if a.reason.template == PLAIN else [words(a.reason)]  # what else it rests on
     return " ".join([*late, said, *further])
+
+
+def _asked_for(page: TargetPage, a: Assessment) -> str:
+    """The year that a target is for; all its years where each of them counts."""
+    row = a.asked[0]
+    if row.kind not in EVERY_YEAR or "-" in row.due:
+        return row.due.replace("-", "–")
+    return spans(attainment.span(row, page.reference.plan(page.plan).start))
 
 
 def _overdue(a: Assessment) -> bool:
