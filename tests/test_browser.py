@@ -210,7 +210,18 @@ def test_a_hostile_plan_and_table_are_only_text(tab, tmp_path):
     page = report.target_page(PLAN, "T02", AS_OF, "en", 200)
     row = page.row.model_copy(update={"name_en": HOSTILE, "name_zh": HOSTILE, "quote": HOSTILE, "note": HOSTILE})
     blocks = [
-        page.block("answer", HOSTILE, a=page.assessment, sentence=HOSTILE, outside=None, later=[], splices=[]),
+        page.block(
+            "answer",
+            HOSTILE,
+            a=page.assessment,
+            sentence=HOSTILE,
+            outside=None,
+            later=[],
+            splices=[],
+            base=None,
+            error=0.05,
+            expected=[(2019, HOSTILE, next(iter(page.reference.sources)), True)],
+        ),
         page.block("wording", "The target", row=row, twins=[], group=HOSTILE),
         report.RegisterPage(PLAN, AS_OF, "en").block("register", "Register", rows=[row]),
     ]
