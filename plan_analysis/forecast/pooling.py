@@ -34,8 +34,9 @@ WINDOW_SMALL, TYPICAL, TYPICAL_SMALL = 6, 1, 3  # steps; weight of the typical s
 LAST = 0.3  # weight of the last step in recent growth: what is new counts more
 CHANCE = 3.0  # growth changes over the years, so that the mean of past steps says less than independent steps would
 YEARLY = 0.08  # growth that all regions miss together, by a good or bad year
-WITHIN, LEAST = 0.15, 0.01  # part of the spread between regions that lasts, and the least of it
-DOUBTED = 3.0  # standard deviation of that part before a group is seen, in parts of itself
+ALIKE = 0.25  # regions differ for good by so much of the variance between the indicators of a class, …
+DOUBTED = 2.0  # … give or take so many times of it, until a group shows how much
+LEAST = 0.01  # growth by which regions differ at least, as a standard deviation
 FAR = 3.0  # a step farther from the group's than so many of its standard deviations counts as so far
 ROUGH = 0.02  # a group's yearly step is at least this
 STEPS, DOUBTS = (1e-4, 4.0), (2.5e-5, 0.25)  # variances of a step and of a rate lie within these
@@ -207,7 +208,6 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     middle, between, typical, doubt, lent, share = expected
     recent = own.recent[known]
     centre = np.median(recent)
-    apart = MAD * np.median(np.abs(recent - centre))
     variance = own.variance[known]
     variance = variance[np.isfinite(variance)]
     seen = float(usual(variance)) if len(variance) else 0.0
@@ -218,7 +218,7 @@ def _learn(own: Steps, rows: np.ndarray, known: np.ndarray, expected: tuple[np.n
     middle[rows] = (centre / group + middle[rows] / between[rows]) / precision
     doubt[rows] = 1 / precision
     lent[rows], share[rows] = centre, 1 / group / precision
-    between[rows] = _lasting(own.late[known], WITHIN * max(apart, LEAST) ** 2 + LEAST**2)
+    between[rows] = _lasting(own.late[known], ALIKE * float(between[rows].mean()))
     typical[rows] = rough
 
 
@@ -227,7 +227,7 @@ def _lasting(late: np.ndarray, usual: float) -> float:
 
     What a member grows more than its group in one year tells something of the next only as far as it lasts, so the mean
     product of such differences in two years is an unbiased estimate of it (method of moments). It counts against
-    ``usual``, what groups in general show, by the precision of both.
+    what is ``usual`` of its class by the precision of both.
     """
     seen = np.isfinite(late).sum(axis=0) >= MIN_PEERS
     apart = late[:, seen] - np.nanmedian(late[:, seen], axis=0)
