@@ -1,8 +1,10 @@
 """Phrases and layouts of plans, one kind a test: exactly the rows that a reader finds, with deadline and name."""
 
+import pandas as pd
 import pytest
 
 from plan_analysis import plan
+from plan_analysis.plan import indicators
 
 
 def rows(text):
@@ -440,3 +442,15 @@ def test_one_number_for_each_of_two_periods():
 def test_bare_numbers_ages_and_the_plans_own_end(sentence, wanted):
     found = rows("Hill State Fourth Plan (2021-26)\n" + sentence)
     assert {(row[0], row[3], row[2], row[5].removesuffix(" or more")) for row in found} == wanted
+
+
+def test_a_growth_is_proposed_as_the_growth_of_its_thing():
+    known = pd.DataFrame(
+        {
+            "indicator": ["output", "output_growth"], "name_zh": ["渔业产值", "渔业产值增速"], "unit": ["亿元", "%"],
+            "kind": ["flow", "index"],
+        }
+    )  # fmt: skip
+    register, new = indicators.proposed(plan.extract(YEAR + "渔业产值增长6%，盐业产值增长4%。"), known)
+    assert register["indicator"].tolist() == ["output_growth", ""]
+    assert new[["name_zh", "unit", "kind"]].values.tolist() == [["盐业产值增速", "%", "index"]]
