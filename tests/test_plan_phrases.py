@@ -454,3 +454,46 @@ def test_a_growth_is_proposed_as_the_growth_of_its_thing():
     register, new = indicators.proposed(plan.extract(YEAR + "渔业产值增长6%，盐业产值增长4%。"), known)
     assert register["indicator"].tolist() == ["output_growth", ""]
     assert new[["name_zh", "unit", "kind"]].values.tolist() == [["盐业产值增速", "%", "index"]]
+
+
+# ---- names that lean, months, labels ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("策划“渔火”主题展演30场。", {(30, "场", "“渔火”主题展演")}),
+        ("稳定油菜播种面积9万亩。", {(9, "万亩", "油菜播种面积")}),
+        ("实现镇区光网全覆盖、行政村宽带通达率95%以上。", {(95, "%", "行政村宽带通达率")}),
+        ("把轮候时间缩短至15个月。", {(15, "个月", "轮候时间")}),
+        ("新增劳动力平均受教育年限达到13年。", {(13, "年", "新增劳动力平均受教育年限")}),
+        ("结核病发病率降至每十万人口30人以下。", {(30, "人/十万人", "结核病发病率")}),
+        ("力争疫苗接种率达60岁以上长者七成以上。", {(70, "%", "疫苗接种率")}),
+        (
+            "生均用房面积小学达到6平方米、初中达到9平方米。",
+            {(6, "平方米", "生均用房面积小学"), (9, "平方米", "生均用房面积初中")},
+        ),
+        ("小学、初中巩固率分别达到99.8%和99.1%。", {(99.8, "%", "小学巩固率"), (99.1, "%", "初中巩固率")}),
+    ],
+)
+def test_names_that_lean_on_what_stands_around(sentence, wanted):
+    assert {(row[0], row[1], row[5]) for row in rows(YEAR + sentence)} == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Waste: food waste per household will fall to 90kg by 2028/29.", {(90, "food waste per household")}),
+        ("Recycling and reuse will reach 54%.", {(54, "Recycling and reuse")}),
+        ("Service: 80% of letters answered within ten days.", {(80, "letters answered")}),
+        ("In the year to March 2025, 91% of letters were answered.", set()),
+        ("Reserves to be maintained at a minimum of £3.5 million.", {(3.5, "Reserves")}),
+        ("Rent collection rate of at least 97.5%.", {(97.5, "Rent collection rate")}),
+        ("Increase the use of parks that support play by 12% by 2028.", {(12, "use of parks that support play")}),
+        ("Reduce the average repair time from 14 days to 9 days.", {(9, "average repair time")}),
+        ("We will support 250 start-ups.", {(250, "start-ups")}),
+    ],
+)
+def test_english_labels_and_measures(sentence, wanted):
+    found = rows("Vale Council Corporate Strategy 2025-2029\nOur goals\n" + sentence)
+    assert {(row[0], row[5]) for row in found} == wanted

@@ -64,7 +64,8 @@ LEAD = re.compile(
     rf"its|our|their|we|that|which|it|also|"
     rf"further|then|and|or|but|to|with|as|of|so|at|on|for|through|additional|another|about|around|some|all|both|at "
     rf"least|up to|no more than|"
-    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
+    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s(?!and\b|or\b))|strive|aim(?:s|"
+    rf"ing)?(?: to)?|"
     rf"target(?:s|ing)?(?: of| to| for)?|"
     rf"annual(?!ly)|total|there|be|ensure that|that|each|s|'s|new(?= {{0,1}}$)|in particular|including|especially|"
     rf"particularly|notably|goals?(?: is| are| of)?|ambition(?: "
@@ -79,7 +80,8 @@ TRAIL = re.compile(
     r"no|not|"
     r"more|down|up|further|average|averages|an|a|the|grow|rise|fall|climb|and|or|with|in|some|stand|total|drop|"
     r"decline|increase|"
-    r"achieve|have|has|targeted|target|expected|expects|under|controlled|maintained|remain|rate of|rising|falling|"
+    r"achieve|have|has|targeted|target|expected|expects|under|controlled|maintained|remain|an? (?:annual |average "
+    r")?rate of|minimum|maximum|rising|falling|"
     r"lowered|expanded|"
     r"brought|built|also|each|it|this|level|levels|only|just|currently|non|contained|limited|held|its|our|their|"
     r"on|as|that|"
@@ -103,9 +105,9 @@ CHANGE_BEFORE = re.compile(
 )
 # a verb that may have an object: at the start, behind to, will, and, by; or a participle
 OBJECT = re.compile(
-    rf"(?:^\s*|[,;:–—]\s*|\b(?:to|and|will|shall|should|must|by|of|that|also|further|would|we|or|then|help|it|not|"
+    rf"(?:^\s*|[,;:–—]\s*|\b(?:to|and|will|shall|should|must|by|of|also|further|would|we|or|then|help|it|not|"
     rf"further)\s+)"
-    rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<thing>(?!to\b|by\b|from\b|of\b).*))|"
+    rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<thing>(?!to\b|by\b|from\b|of\b|and\b|or\b).*))|"
     rf"\b(?:for|while|through|towards|in|from|on)\s+(?=[a-z]+ing\b)(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+"
     rf"(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
     re.IGNORECASE,
@@ -192,12 +194,16 @@ STRIPPED = [
 ]
 
 
+# Environment: residual waste per household
+HEADED = re.compile(r"^[A-Z][\w &-]{2,30}:\s+(?=[a-z][a-z-]+ [a-z])")
+
+
 def _plain(before: str) -> str:
     """Words without labels, years, bases and brackets."""
     text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", CODE.sub("", before))).lstrip())
     for pattern in STRIPPED:
         text = pattern.sub("", text)
-    return text
+    return HEADED.sub("", text)
 
 
 def _share_of(before: str, after: str, q: Quantity) -> str:
@@ -329,7 +335,7 @@ def _any_behind(before: str, after: str, q: Quantity) -> str:
 
 
 # our recycling rate: behind an article such a word is part of the name
-HELD_NOUN = re.compile(r"(?:the|an?|our|its|their)\s+(?=[a-z]{3,}(?:ing|ed)\s+[a-z]{3})", re.IGNORECASE)
+HELD_NOUN = re.compile(r"(?:the|an?|our|its|their)\s+(?=(?:[a-z]{3,}(?:ing|ed)|average)\s+[a-z]{3})", re.IGNORECASE)
 # adults aged 15 and over
 AGED = re.compile(r"\d(?: years)? (?:and|or) (?:over|above|older|under|younger|more|below)$")
 

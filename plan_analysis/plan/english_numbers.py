@@ -201,7 +201,9 @@ def counted(text: str, at: int) -> str:
     """The unit of what the noun behind a number counts: 500 new charging stations."""
     # new homes
     noun = re.match(
-        r"\s+(?:[A-Za-z-]+\s+){0,3}?(?P<noun>[A-Za-z]+s|staff|people|children|women|men)\b", text[at : at + 60]
+        r"\s+(?:[A-Za-z-]+\s+){0,3}?(?P<noun>(?:[A-Za-z]+-)?[A-Za-z]+s|staff|people|children|women|"
+        r"men)\b",
+        text[at : at + 60],
     )
     if not noun or noun["noun"] in NO_COUNT or re.search(r"\b(?:by|in|of|for|to|and|per)\b", noun[0]):  # and deaths
         return ""

@@ -63,7 +63,7 @@ def _tail(short: str, last: str) -> str:
         return "" if last.endswith("可支配收入") else per[0]
     if last.endswith("收入"):
         return "收入" if re.search("居民|城镇|农村|农民|职工|税|财政|预算|基金|旅游|门票", short) else ""
-    if inside := re.search("中的?[^、]{1,8}(?:比例|占比|比重|率)$", last):  # 成员中女性比例
+    if inside := re.search("(?<![初高集其])中的?[^、]{1,8}(?:比例|占比|比重|率)$", last):  # 成员中女性比例
         return inside[0]  # 村党组织成员、村党组织书记中女性比例
     end = TAIL.search(last)
     return end[0] if end and len(short) <= 12 else ""

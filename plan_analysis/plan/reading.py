@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from plan_analysis.plan import calling, exclusions, kinds, meaning, promises, wording
+from plan_analysis.plan import calling, exclusions, kinds, meaning, naming, promises, wording
 from plan_analysis.plan.bodies import Bodies
 from plan_analysis.plan.clauses import Mention
 from plan_analysis.plan.context import Context
@@ -143,7 +143,8 @@ class Reader:
         modality = wording.MODALITY.search(at.passage.text[at.passage.stop_before(m.q.start, ",;。:") : m.q.start])
         about = wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before)
         row = Row(
-            at.place, m.q, names[0], _relation(m, compared, names[0]), kind, self._due(kind, due, m),
+            at.place, naming.per_whom(m.before.rstrip(), m.q), names[0], _relation(m, compared, names[0]), kind,
+            self._due(kind, due, m),
             at.passage.quote(m.left, m.right), modality[0] if modality else "firm",
             per_unit if kind == "per_unit" else _scope(at, names[0]), "approx" if about else "",
             "降低" if _falls(m, compared, kind) else "", base_year, base_value, due.how, set(evidence), [],
