@@ -497,3 +497,47 @@ def test_names_that_lean_on_what_stands_around(sentence, wanted):
 def test_english_labels_and_measures(sentence, wanted):
     found = rows("Vale Council Corporate Strategy 2025-2029\nOur goals\n" + sentence)
     assert {(row[0], row[5]) for row in found} == wanted
+
+
+# ---- whole names of more clauses -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("国家、省级非遗项目分别达到6项、40项。", {"国家级非遗项目", "省级非遗项目"}),
+        ("在主要景区打造数字体验馆9座。", {"数字体验馆"}),
+        ("围绕茶产业引育研发团队12个。", {"研发团队"}),
+        ("依托合作社带动农户2万户增收。", {"农户"}),
+        ("建成区绿道密度达到1.2公里/平方公里。", {"建成区绿道密度"}),
+        ("新建（改扩建）村卫生室30个。", {"村卫生室"}),
+        ("全市每年组织科普讲座80场次以上。", {"科普讲座"}),
+        ("每年投入养护经费不少于700万元。", {"养护经费"}),
+    ],
+)
+def test_a_name_without_where_and_with_what(sentence, names):
+    assert {row[5].removeprefix("投入") for row in rows(PLAN + sentence)} == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Expand nursery places by 700.", {(700, "nursery places")}),
+        ("No more than 4% of trains will run late.", {(4, "trains")}),
+        ("At least 55% of beaches to achieve the Blue Standard.", {(55, "beaches")}),
+        (
+            "Double the area of restored marsh to 300 hectares.",
+            {(2, "area of restored marsh"), (300, "area of restored marsh")},
+        ),
+        ("Water efficiency improves by 1.5% per year.", {(1.5, "Water efficiency")}),
+        ("Provide power to all islands and 85% of farms.", {(85, "farms")}),
+        ("Life expectancy of men increased to 70 years.", {(70, "Life expectancy of men")}),
+        ("The repair backlog falls from 900 to 300 units.", {(300, "repair backlog")}),
+        ("Eighty per cent of births attended by trained midwives.", {(80, "births attended by trained midwives")}),
+        ("Spend on upkeep will rise to 9% of the budget.", {(9, "Spend on upkeep")}),
+        ("We aim for a 30% reduction in waste sent to landfill.", {(30, "waste sent to landfill")}),
+    ],
+)
+def test_whole_english_names(sentence, wanted):
+    found = rows("Republic Development Plan 2025-2030\nTargets\n" + sentence)
+    assert {(row[0], row[5]) for row in found} == wanted

@@ -74,7 +74,8 @@ class EnglishReader:
         if self._base_of(one):
             return "the base a target starts from"
         future = self._future(one, before, after)
-        if reason := exclusions.unfit(one, before) or exclusions.told(one, before, future):
+        reason = exclusions.unfit(one, before) or exclusions.told(one, before, future)
+        if reason and not (self.place.goal and exclusions.brought(one, reason)):
             return reason
         item = self.place.body > 0 and bool(self.known.period.end)  # 3. 1,000 artists supported through new grants
         listed = bool(self.known.period.end) and self.known.told and exclusions.stands_alone(one, before)

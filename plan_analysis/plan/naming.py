@@ -282,6 +282,10 @@ AIMED = re.compile(r"目标值?(?:设定|订定|[定订设])?(?:为|是|:)(?=.{3
 WHOLE = re.compile(r"^[^、,]{2,30}(?:全覆盖|全达标|全消除|动态清零)[、,和]")
 
 
+# (改扩建)乡镇卫生院
+REBUILT = re.compile(r"^\((?:[改扩新续迁][改扩建迁]{0,3}|含[改扩迁]建)\)")
+
+
 def stripped(text: str) -> str:
     """Without marks around; the quotes of a word in the text stay whole: 打造“产业大脑”, but “产业大脑” is unquoted."""
     text = text.strip(MARKS).lstrip("”’").rstrip("“‘").strip(MARKS)
@@ -292,7 +296,7 @@ def stripped(text: str) -> str:
 def cleaned(name: str) -> str:
     """A name without what governs it: deadlines, modality, connecting words."""
     text = AIMED.split(_balanced(stripped(name)))[-1]
-    text = WHOLE.sub("", text)
+    text = REBUILT.sub("", WHOLE.sub("", text))
     head, _, tail = text.rpartition(" ")
     if len(head) > 7 and re.search("[\u4e00-\u9fff]{2}", tail):  # 2025年冷库容量
         text = tail  # a headline in two halves
@@ -329,6 +333,12 @@ def _balanced(text: str) -> str:
 
 # 对失能老年人家庭实施适老化改造: for whom something is done, and the verb
 DEED = re.compile(r"(?:对|为|给|向)[^,。;]{2,40}?(?:实施|进行|开展|提供|落实)(?=[\u4e00-\u9fff]{3,})")
+# 在重点行业打造标杆企业: where or with what, and the verb
+WITHIN = re.compile(
+    r"(?:在|围绕|依托|聚焦|针对|面向|结合|利用|借助)[^,。;、]{2,14}?(?:打造|引育|培育|引进|建设|新建|建成(?!区)|"
+    r"布局|带动|创建|开展|"
+    r"组建|设立|实施|形成)(?!项目|工程|投资|资金|任务|用地|标准|规模|面积|水平|指数|单位|率)(?=[\u4e00-\u9fff“]{2,})"
+)
 # 支持社会力量建设普惠型养老床位: who is to do it, and the verb
 BY_OTHERS = re.compile(
     r"(?:支持|鼓励|引导|推动|组织|指导|帮助|扶持)[^,。;、]{2,12}?(?:新建|建设|建成|培育|打造|创建|开展|设立|组建|开发|"
@@ -345,7 +355,7 @@ def without_verbs(name: str) -> str:
     # 绿化覆盖率, 投资比重
     name = STEADY.sub("", name)
     measured = re.search("率$|比例$|占比$|比重$|覆盖面$", name)  # 非化石能源消费比重
-    if not measured and (deed := DEED.match(name) or BY_OTHERS.match(name)):
+    if not measured and (deed := DEED.match(name) or BY_OTHERS.match(name) or WITHIN.match(name)):
         name = name[deed.end() :]
     match = wording.VERB_START.match(name) if not measured else None
     rest = name[match.end() :] if match else name

@@ -137,7 +137,7 @@ class Reader:
         names = calling.names(at, m, compared)
         kind, per_unit = kinds.kind(at, m, compared, names[0])
         if kind == "annual_flow":
-            names = [re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", one) for one in names]  # 论文年均
+            names = [_of_each_year(one) for one in names]  # 论文年均
         due, bodies = at.timing.due(m), _bodies(at, m)
         kind, base_year, base_value = self._based(m, compared, kind, due)
         modality = wording.MODALITY.search(at.passage.text[at.passage.stop_before(m.q.start, ",;。:") : m.q.start])
@@ -179,6 +179,17 @@ class Reader:
             return self.base.year, self.base.value
         bases = [w for w in self.at.passage.whens(m.sentence, m.q.start) if w.kind == "base"]
         return (bases[-1].year or None if bases else None), None
+
+
+def _of_each_year(name: str) -> str:
+    """A name without what says that it is yearly: 全市每年组织招聘活动 is about 招聘活动."""
+    text = re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", name)  # 论文年均
+    return (
+        name
+        if text == name
+        # 全市组织科普讲座
+        else naming.without_verbs(re.sub("^全[市省县区](?=组织|开展|举办|新增|新建|培训|引进)", "", text))
+    )
 
 
 def _relation(m: Mention, compared: Comparison, name: str) -> str:

@@ -92,9 +92,6 @@ def without_notes(text: str) -> str:
 
 def _marked(line: Line) -> Line:
     """A line of Markdown that is a heading, as one: ## 一、发展目标."""
-    # ## 一、发展目标
-    # ## 一、发展目标
-    # ## 一、发展目标
     mark = re.match(r"(#{1,6})\s+(?=\S)", line.text) if not line.cells and not line.heading else None
     return Line(line.text[mark.end() :], heading=len(mark[1])) if mark else line
 
