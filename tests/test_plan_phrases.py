@@ -1,8 +1,10 @@
 """Phrases and layouts of plans, one kind a test: exactly the rows that a reader finds, with deadline and name."""
 
+import pandas as pd
 import pytest
 
 from plan_analysis import plan
+from plan_analysis.plan import indicators
 
 
 def rows(text):
@@ -440,3 +442,102 @@ def test_one_number_for_each_of_two_periods():
 def test_bare_numbers_ages_and_the_plans_own_end(sentence, wanted):
     found = rows("Hill State Fourth Plan (2021-26)\n" + sentence)
     assert {(row[0], row[3], row[2], row[5].removesuffix(" or more")) for row in found} == wanted
+
+
+def test_a_growth_is_proposed_as_the_growth_of_its_thing():
+    known = pd.DataFrame(
+        {
+            "indicator": ["output", "output_growth"], "name_zh": ["渔业产值", "渔业产值增速"], "unit": ["亿元", "%"],
+            "kind": ["flow", "index"],
+        }
+    )  # fmt: skip
+    register, new = indicators.proposed(plan.extract(YEAR + "渔业产值增长6%，盐业产值增长4%。"), known)
+    assert register["indicator"].tolist() == ["output_growth", ""]
+    assert new[["name_zh", "unit", "kind"]].values.tolist() == [["盐业产值增速", "%", "index"]]
+
+
+# ---- names that lean, months, labels ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("策划“渔火”主题展演30场。", {(30, "场", "“渔火”主题展演")}),
+        ("稳定油菜播种面积9万亩。", {(9, "万亩", "油菜播种面积")}),
+        ("实现镇区光网全覆盖、行政村宽带通达率95%以上。", {(95, "%", "行政村宽带通达率")}),
+        ("把轮候时间缩短至15个月。", {(15, "个月", "轮候时间")}),
+        ("新增劳动力平均受教育年限达到13年。", {(13, "年", "新增劳动力平均受教育年限")}),
+        ("结核病发病率降至每十万人口30人以下。", {(30, "人/十万人", "结核病发病率")}),
+        ("力争疫苗接种率达60岁以上长者七成以上。", {(70, "%", "疫苗接种率")}),
+        (
+            "生均用房面积小学达到6平方米、初中达到9平方米。",
+            {(6, "平方米", "生均用房面积小学"), (9, "平方米", "生均用房面积初中")},
+        ),
+        ("小学、初中巩固率分别达到99.8%和99.1%。", {(99.8, "%", "小学巩固率"), (99.1, "%", "初中巩固率")}),
+    ],
+)
+def test_names_that_lean_on_what_stands_around(sentence, wanted):
+    assert {(row[0], row[1], row[5]) for row in rows(YEAR + sentence)} == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Waste: food waste per household will fall to 90kg by 2028/29.", {(90, "food waste per household")}),
+        ("Recycling and reuse will reach 54%.", {(54, "Recycling and reuse")}),
+        ("Service: 80% of letters answered within ten days.", {(80, "letters answered")}),
+        ("In the year to March 2025, 91% of letters were answered.", set()),
+        ("Reserves to be maintained at a minimum of £3.5 million.", {(3.5, "Reserves")}),
+        ("Rent collection rate of at least 97.5%.", {(97.5, "Rent collection rate")}),
+        ("Increase the use of parks that support play by 12% by 2028.", {(12, "use of parks that support play")}),
+        ("Reduce the average repair time from 14 days to 9 days.", {(9, "average repair time")}),
+        ("We will support 250 start-ups.", {(250, "start-ups")}),
+    ],
+)
+def test_english_labels_and_measures(sentence, wanted):
+    found = rows("Vale Council Corporate Strategy 2025-2029\nOur goals\n" + sentence)
+    assert {(row[0], row[5]) for row in found} == wanted
+
+
+# ---- whole names of more clauses -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("国家、省级非遗项目分别达到6项、40项。", {"国家级非遗项目", "省级非遗项目"}),
+        ("在主要景区打造数字体验馆9座。", {"数字体验馆"}),
+        ("围绕茶产业引育研发团队12个。", {"研发团队"}),
+        ("依托合作社带动农户2万户增收。", {"农户"}),
+        ("建成区绿道密度达到1.2公里/平方公里。", {"建成区绿道密度"}),
+        ("新建（改扩建）村卫生室30个。", {"村卫生室"}),
+        ("全市每年组织科普讲座80场次以上。", {"科普讲座"}),
+        ("每年投入养护经费不少于700万元。", {"养护经费"}),
+    ],
+)
+def test_a_name_without_where_and_with_what(sentence, names):
+    assert {row[5].removeprefix("投入") for row in rows(PLAN + sentence)} == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Expand nursery places by 700.", {(700, "nursery places")}),
+        ("No more than 4% of trains will run late.", {(4, "trains")}),
+        ("At least 55% of beaches to achieve the Blue Standard.", {(55, "beaches")}),
+        (
+            "Double the area of restored marsh to 300 hectares.",
+            {(2, "area of restored marsh"), (300, "area of restored marsh")},
+        ),
+        ("Water efficiency improves by 1.5% per year.", {(1.5, "Water efficiency")}),
+        ("Provide power to all islands and 85% of farms.", {(85, "farms")}),
+        ("Life expectancy of men increased to 70 years.", {(70, "Life expectancy of men")}),
+        ("The repair backlog falls from 900 to 300 units.", {(300, "repair backlog")}),
+        ("Eighty per cent of births attended by trained midwives.", {(80, "births attended by trained midwives")}),
+        ("Spend on upkeep will rise to 9% of the budget.", {(9, "Spend on upkeep")}),
+        ("We aim for a 30% reduction in waste sent to landfill.", {(30, "waste sent to landfill")}),
+    ],
+)
+def test_whole_english_names(sentence, wanted):
+    found = rows("Republic Development Plan 2025-2030\nTargets\n" + sentence)
+    assert {(row[0], row[5]) for row in found} == wanted

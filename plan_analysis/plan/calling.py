@@ -18,6 +18,8 @@ EVERY = re.compile(
 BY_SIZE = re.compile(r"(?:超过?|突破|达到?)\d[\d.]*[万亿]*元")
 # 营收超50亿元的企业
 SIZE_OF = re.compile(r"(?P<head>.{0,8}?)(?:超过?|突破|达到?)\d[\d.]*[万亿]*元的?(?P<noun>[\u4e00-\u9fff]{2,})")
+# 设备值小学
+SORTED = re.compile(f"(?P<of>.{{3,}}?)(?:{listed.SORT.pattern})")
 # 国家级自然公园2处、自治区级4处
 LEVEL = r"(?:世界|国家|省|自治区|区|盟|州|市|县|镇|村|校|院)级(?:及?以上)?"
 CONTINUES = re.compile(r"(?:以上|以内|以下|左右)?(?:、|和|及|与|,|以及)(?:约|近)?")  # 以上、
@@ -148,6 +150,8 @@ def _of_the_row(name: str, row: Row, m: Mention) -> str:
     """A name that needs the row before it; empty where it stands by itself."""
     if (size := BY_SIZE.fullmatch(name)) and (whole := SIZE_OF.fullmatch(row.name)):
         return f"{whole['head']}{size[0]}的{whole['noun']}"  # 产值超80亿元的企业4家、超30亿元的12家
+    if listed.SORT.fullmatch(name) and (alike := SORTED.fullmatch(row.name)):
+        return f"{alike['of']}{name}"  # 设备值小学达到2500元、初中达到3500元
     if re.fullmatch(LEVEL, name):
         return name + re.sub(f"^{LEVEL}", "", row.name)  # 宁川市政府工作报告
     if (

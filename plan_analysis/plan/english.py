@@ -74,10 +74,14 @@ class EnglishReader:
         if self._base_of(one):
             return "the base a target starts from"
         future = self._future(one, before, after)
-        if reason := exclusions.unfit(one, before) or exclusions.told(one, before, future):
+        reason = exclusions.unfit(one, before) or exclusions.told(one, before, future)
+        if reason and not (self.place.goal and exclusions.brought(one, reason)):
             return reason
         item = self.place.body > 0 and bool(self.known.period.end)  # 3. 1,000 artists supported through new grants
-        asked = self.place.goal or self.place.lead_in or future or IMPERATIVE.match(before) or one.near or item
+        listed = bool(self.known.period.end) and self.known.told and exclusions.stands_alone(one, before)
+        asked = (
+            self.place.goal or self.place.lead_in or future or IMPERATIVE.match(before) or one.near or item or listed
+        )
         return "" if asked else "no words say that it is to be reached"
 
     def _base_of(self, one: Clause) -> bool:
@@ -171,4 +175,6 @@ SAME_VERB = re.compile(r"\s*(?:and )?(?:the )?[a-z][a-z -]{2,40} to\s+$")
 
 def _alone(one: Clause) -> bool:
     """Whether a share stands without words of its own: by 50% by 2030, 75% by 2040."""
-    return not re.search("[A-Za-z]{2,}", one.before) and (one.q.bare or one.q.unit in ("%", "个百分点"))  # emissions
+    # 80% of letters
+    words = re.search("[A-Za-z]{2,}", one.before) or re.match(r"\s+of\s", one.after)  # emissions
+    return not words and (one.q.bare or one.q.unit in ("%", "个百分点"))  # emissions

@@ -10,7 +10,8 @@ from plan_analysis.plan.numbers import Quantity
 # where a noun phrase behind a number ends
 # to school
 STOP = re.compile(
-    r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|from|to|with|(?:and|"
+    r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|from|to(?! (?:landfill|school|"
+    r"work|hospital|market|sea)\b)|with|(?:and|"
     r"or)(?=\s+(?:\d|the |a |an |we |to |at least|will|[a-z]+(?:e|d|ing)\b (?:[£$\d]|its |our |all )))|will|would|"
     r"shall|should|must|"
     r"is|are|was|were|at|over|across|"
@@ -22,11 +23,14 @@ STOP = re.compile(
 )
 # 80% of people with dementia receive a diagnosis: whose share it is goes up to their verb
 STOP_SHARE = re.compile(
-    r"[,;.(:]|\s[–—-]\s|\b(?:by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|will|would|shall|should|must|is|"
+    r"[,;.(:]|\s[–—-]\s|\b(?:(?<!ed )by(?! (?:bus|bike|foot|rail|train|car|public|cycle))|(?<=ed )by(?= (?:20|the "
+    r"end|\d))|will|would|shall|should|must|is|"
     r"are|was|were|has|"
-    r"have|receiv\w+|gets?|tak\w+|uses?|using|lives?|access(?:es)?|completes?|reports?|says?|feels?|within|each|"
+    r"have|receiv\w+|gets?|tak\w+|uses?|using|lives?|accesses|access(?= (?:to|an?|the|clean|safe|basic|free|good|"
+    r"high)\b)|completes?|reports?|says?|feels?|within|each|"
     r"every|"
-    r"compared|against|until|before|to (?=(?:be|have|reach|receive|meet|live|use|get|at)\b)|"
+    r"compared|against|until|before|to (?=(?:be|have|reach|receive|meet|live|use|get|at|achieve|attain|become|"
+    r"complete|pass|recommend|feel|report|say|travel|walk)\b)|"
     r"(?:and|or)(?=\s+(?:\d|we |to |at least|will)))\b|\bin (?=(?:FY)?20|\d|total)|\bfor (?=20|\d)"
 )
 # who acts, or that it is a goal, is no name: the council aims to reduce …, our goal is to lift …
@@ -64,7 +68,9 @@ LEAD = re.compile(
     rf"its|our|their|we|that|which|it|also|"
     rf"further|then|and|or|but|to|with|as|of|so|at|on|for|through|additional|another|about|around|some|all|both|at "
     rf"least|up to|no more than|"
-    rf"end|year|{MODAL}|{LESS}|{MORE}|(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s)|strive|aim(?:s|ing)?(?: to)?|"
+    rf"end|year|{MODAL}|{LESS}|{MORE}|(?!average\b)(?:{HOLD})(?! homes)|(?:{MAKE})(?<!ed)(?=\s(?!and\b|or\b|on\b))|"
+    rf"strive|aim(?:s|"
+    rf"ing)?(?: to)?|"
     rf"target(?:s|ing)?(?: of| to| for)?|"
     rf"annual(?!ly)|total|there|be|ensure that|that|each|s|'s|new(?= {{0,1}}$)|in particular|including|especially|"
     rf"particularly|notably|goals?(?: is| are| of)?|ambition(?: "
@@ -79,11 +85,13 @@ TRAIL = re.compile(
     r"no|not|"
     r"more|down|up|further|average|averages|an|a|the|grow|rise|fall|climb|and|or|with|in|some|stand|total|drop|"
     r"decline|increase|"
-    r"achieve|have|has|targeted|target|expected|expects|under|controlled|maintained|remain|rate of|rising|falling|"
+    r"achieve|have|has|targeted|target|expected|expects|under|controlled|maintained|remain|an? (?:annual |average "
+    r")?rate of|minimum|maximum|rising|falling|"
     r"lowered|expanded|"
     r"brought|built|also|each|it|this|level|levels|only|just|currently|non|contained|limited|held|its|our|their|"
     r"on|as|that|"
-    r"comes?|goes?|falls|rises|drops|climbs|grows|doubles|triples|halves|per|top|target of|annually|compared|so|"
+    r"comes?|goes?|falls|rises|drops|climbs|grows|improves|increases|decreases|declines|doubles|triples|halves|"
+    r"per|top|target of|annually|compared|so|"
     r"which|equal|equivalent|comprise|make|set|planned|aiming|"
     r"reduction|estimated|projected|forecast|reaching|achieving|exceeding|being|added|installed|completed|"
     r"delivered|rehabilitated|constructed|created|retrofitted|planted)\s*$",
@@ -103,9 +111,9 @@ CHANGE_BEFORE = re.compile(
 )
 # a verb that may have an object: at the start, behind to, will, and, by; or a participle
 OBJECT = re.compile(
-    rf"(?:^\s*|[,;:–—]\s*|\b(?:to|and|will|shall|should|must|by|of|that|also|further|would|we|or|then|help|it|not|"
+    rf"(?:^\s*|[,;:–—]\s*|\b(?:to|and|will|shall|should|must|by|of|also|further|would|we|or|then|help|it|not|"
     rf"further)\s+)"
-    rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+(?=(?P<thing>(?!to\b|by\b|from\b|of\b).*))|"
+    rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE})(?<!ed)\s+(?=(?P<thing>(?!to\b|by\b|from\b|of\b|and\b|or\b).*))|"
     rf"\b(?:for|while|through|towards|in|from|on)\s+(?=[a-z]+ing\b)(?:{LESS}|{MORE}|{HOLD}|{MAKE})\s+"
     rf"(?=(?P<also>(?!to\b|by\b|from\b|of\b).*))",
     re.IGNORECASE,
@@ -113,7 +121,8 @@ OBJECT = re.compile(
 HELD_AT = re.compile(r"\s+(?:to|by|at|of|below|under|above|over|within|beyond|past|towards)?\s*$")  # income to
 # we aim to
 SUBJECT = re.compile(
-    rf"^(?P<thing>.+?)\s+(?:{MODAL}|reach(?:es|ing)?|rising|falling|account(?:s|ing)? for|exceed(?:s|ing)?|(?:is|"
+    rf"^(?P<thing>.+?)\s+(?:{MODAL}|reach(?:es|ing)?|rising|falling|falls|rises|declines|account(?:s|ing)? for|"
+    rf"exceed(?:s|ing)?|(?:is|"
     rf"are)(?= (?:kept|above|below|at|no|under)))\b",
     re.IGNORECASE,
 )
@@ -192,12 +201,16 @@ STRIPPED = [
 ]
 
 
+# Environment: residual waste per household
+HEADED = re.compile(r"^[A-Z][\w &-]{2,30}:\s+(?=[a-z][a-z-]+ [a-z])")
+
+
 def _plain(before: str) -> str:
     """Words without labels, years, bases and brackets."""
     text = REPORTED.sub("", LABEL.sub("", ITEM.sub("", CODE.sub("", before))).lstrip())
     for pattern in STRIPPED:
         text = pattern.sub("", text)
-    return text
+    return HEADED.sub("", text)
 
 
 def _share_of(before: str, after: str, q: Quantity) -> str:
@@ -218,6 +231,8 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
         and len(trimmed(before)) > 3
     ):
         return ""  # the deficit will stay below 3% of GDP
+    if q.unit == "%" and re.search(r"\band\s*$", before):  # islands and
+        return noun  # to all villages and 90% of households
     held = trimmed(_held(before))
     taken = len(held) > 3 and not AGENT.fullmatch(held)
     said = SUBJECT.match(before)
@@ -271,6 +286,8 @@ def _behind(before: str, after: str, q: Quantity) -> str:
         return ""
     # 000 homes, 55 million
     own = re.search(r"[a-z]{4,}$", re.sub(r"(?:thousand|million|billion|trillion)$", "", q.text))
+    if own and own[0] == "units" and SUBJECT.match(before):
+        return ""  # the housing backlog falls from 22,000 to 9,000 units
     if own and own[0] not in ("points",):
         behind = (
             # members of staff, of staff
@@ -329,7 +346,10 @@ def _any_behind(before: str, after: str, q: Quantity) -> str:
 
 
 # our recycling rate: behind an article such a word is part of the name
-HELD_NOUN = re.compile(r"(?:the|an?|our|its|their)\s+(?=[a-z]{3,}(?:ing|ed)\s+[a-z]{3})", re.IGNORECASE)
+HELD_NOUN = re.compile(
+    rf"(?:the|an?|our|its|their)\s+(?=(?:[a-z]{{3,}}(?:ing|ed)|average|{LESS}|{MORE}|{MAKE})\s+(?!in\b|of\b)[a-z]{{3}})",
+    re.IGNORECASE,
+)
 # adults aged 15 and over
 AGED = re.compile(r"\d(?: years)? (?:and|or) (?:over|above|older|under|younger|more|below)$")
 
@@ -347,5 +367,5 @@ def trimmed(words: str) -> str:
     return "" if VERB_ALONE.fullmatch(text) else re.sub(r"\s+", " ", text)
 
 
-VERB_ALONE = re.compile(rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE}|aim|target)", re.IGNORECASE)  # Recycling
+VERB_ALONE = re.compile(rf"(?:{LESS}|{MORE}|{HOLD}|{MAKE}|aim|target)(?<!ns)", re.IGNORECASE)  # Recycling
 __all__ = ["Words", "name", "trimmed"]

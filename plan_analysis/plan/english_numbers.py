@@ -42,6 +42,15 @@ BETWEEN = re.compile(
     r"(?P<unit>%|percentage points|per ?cent)",
     re.IGNORECASE,
 )
+# ninety per cent, thirty-five percent
+TENS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+        "ninety": 90}  # fmt: skip
+# Eighty per cent
+SPELT_SHARE = re.compile(
+    rf"\b(?P<tens>{'|'.join(TENS)})(?:-(?P<ones>one|two|three|four|five|six|seven|eight|nine))?(?: per "
+    rf"?cent)\b",
+    re.IGNORECASE,
+)
 # one in five, nine out of ten
 OUT_OF = re.compile(
     rf"\b(?P<part>{'|'.join(COUNTING)}|\d{{1,2}})\s+(?:in|out of)\s+(?:every\s+)?(?P<whole>{'|'.join(COUNTING)}|"
@@ -109,6 +118,9 @@ def _special(text: str) -> Iterator[Quantity]:
         unit = "个百分点" if "point" in m["unit"].lower() else "%"
         low, high = (Fraction(m[name].rstrip(".")) for name in ("low", "high"))
         yield Quantity(m.start(), m.end(), low, high, unit, m[0], m[0])
+    for m in SPELT_SHARE.finditer(text):
+        share = TENS[m["tens"].lower()] + (_count(m["ones"]) if m["ones"] else 0)
+        yield _of(text, m.span(), Fraction(share), "%")
     for pattern in (OUT_OF, FRACTION):
         for m in pattern.finditer(text):
             part, whole = _count(m["part"]), _count(m["whole"])
@@ -201,7 +213,9 @@ def counted(text: str, at: int) -> str:
     """The unit of what the noun behind a number counts: 500 new charging stations."""
     # new homes
     noun = re.match(
-        r"\s+(?:[A-Za-z-]+\s+){0,3}?(?P<noun>[A-Za-z]+s|staff|people|children|women|men)\b", text[at : at + 60]
+        r"\s+(?:[A-Za-z-]+\s+){0,3}?(?P<noun>(?:[A-Za-z]+-)?[A-Za-z]+s|staff|people|children|women|"
+        r"men)\b",
+        text[at : at + 60],
     )
     if not noun or noun["noun"] in NO_COUNT or re.search(r"\b(?:by|in|of|for|to|and|per)\b", noun[0]):  # and deaths
         return ""

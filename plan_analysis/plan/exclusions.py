@@ -44,6 +44,7 @@ def _beside(text: str, m: Mention) -> str:
     standing = q.unit == "年一遇" and not TO_STANDARD.search(m.before)
     if standing or re.match(r"年?一遇", ahead) or text.startswith("年一遇", q.end - 1):
         return "name of a standard"
+    # 东区-
     if q.bare and re.search(r"[\u4e00-\u9fffA-Za-z]-$", near):
         return "part of a name or a code"
     if re.search(r"±\s?$", near):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,12 +65,13 @@ def proposed(register: "pd.DataFrame", known: "pd.DataFrame") -> tuple["pd.DataF
     scores: list[float] = []
     new: dict[tuple[str, str], dict[str, Any]] = {}
     for row in register.to_dict("records"):
-        slug, score = best(str(row["name_zh"] or row["name_en"]), str(row["unit"]), str(row["kind"]), entries)
+        name = _measured(row)
+        slug, score = best(name or str(row["name_en"]), str(row["unit"]), str(row["kind"]), entries)
         slugs.append(slug if score >= ENOUGH else "")
         scores.append(round(score, 2))
         if score < ENOUGH:
-            key = (normal(str(row["name_zh"])), _base_unit(str(row["unit"])))
-            new.setdefault(key, {"row": row, "targets": []})["targets"].append(str(row["target"]))
+            key = (normal(name), _base_unit(str(row["unit"])))
+            new.setdefault(key, {"row": {**row, "name_zh": name}, "targets": []})["targets"].append(str(row["target"]))
     table["indicator"], table["indicator_score"] = slugs, scores
     rows = [
         (
@@ -79,6 +81,12 @@ def proposed(register: "pd.DataFrame", known: "pd.DataFrame") -> tuple["pd.DataF
         for number, one in enumerate(new.values(), start=1)
     ]  # fmt: skip
     return table, pd.DataFrame(rows, columns=NEW)
+
+
+def _measured(row: dict[Hashable, Any]) -> str:
+    """What a target's figures are figures of: 地区生产总值增速 where 地区生产总值 is to grow by 6%."""
+    name = str(row["name_zh"])
+    return f"{name}增速" if name and row["kind"] == "growth_rate" and not GROWN.search(name) else name
 
 
 def best(name: str, unit: str, kind: str, entries: list[_Known]) -> tuple[str, float]:
@@ -159,6 +167,10 @@ def _fits(one: str, two: str) -> bool:
 
 
 def _kind(row: dict[str, object]) -> str:
-    return {"share": "share", "ratio": "ratio", "count_stock": "stock", "per_unit": "ratio"}.get(
-        str(row["kind"]), "flow"
-    )
+    return {
+        "share": "share",
+        "ratio": "ratio",
+        "count_stock": "stock",
+        "per_unit": "ratio",
+        "growth_rate": "index",
+    }.get(str(row["kind"]), "flow")

@@ -10,13 +10,23 @@ WIDER = (SPLIT, re.compile(r"[、,和与]|以及"), re.compile(r"[、,]|以及|�
 SORT = re.compile("城市|城镇|农村|乡村|男性|女性|城区|县城|集中|分散|高中|初中|小学")
 
 
+# 省级, 国家
+LEVEL = re.compile("(?:国家|世界|省|自治区|部|市|县|区)级")
+LEVEL_ALONE = re.compile("(?:新增|新建|培育|创建|认定)?(?P<level>国家|世界|省|自治区|部|市|县|区)级?")  # 国家
+
+
 def shared(names: str, count: int = 0) -> list[str]:
     """Names listed before 分别 or 均: A、B和C, ``count`` of them if given; a common end goes with each shorter one."""
     found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
     if count and len(found) > count:
         ways = ([one for part in way.split(names) if (one := cleaned(part))] for way in WIDER)
         found = next((way for way in ways if len(way) == count), found)
-    found = [one + _tail(one, found[-1]) for one in found[:-1]] + found[-1:]
+    # 国家、省级文物保护单位
+    level = LEVEL.match(found[-1]) if len(found) > 1 else None
+    alone = [LEVEL_ALONE.fullmatch(one) for one in found[:-1]]
+    if level and all(alone):
+        found = [f"{one['level']}级{found[-1][level.end() :]}" for one in alone if one] + found[-1:]
+    found = [one + _tail(one, found[-1]).removeprefix(one[-2:]) for one in found[:-1]] + found[-1:]
     # 城市、农村低保标准: what is called after the last belongs to each sort
     if len(found) > 1 and (end := SORT.match(found[-1])) and all(SORT.fullmatch(one) for one in found[:-1]):
         found = [one + found[-1][end.end() :] if SORT.fullmatch(one) else one for one in found]
@@ -63,7 +73,7 @@ def _tail(short: str, last: str) -> str:
         return "" if last.endswith("可支配收入") else per[0]
     if last.endswith("收入"):
         return "收入" if re.search("居民|城镇|农村|农民|职工|税|财政|预算|基金|旅游|门票", short) else ""
-    if inside := re.search("中的?[^、]{1,8}(?:比例|占比|比重|率)$", last):  # 成员中女性比例
+    if inside := re.search("(?<![初高集其])中的?[^、]{1,8}(?:比例|占比|比重|率)$", last):  # 成员中女性比例
         return inside[0]  # 村党组织成员、村党组织书记中女性比例
     end = TAIL.search(last)
     return end[0] if end and len(short) <= 12 else ""

@@ -1,6 +1,7 @@
 """What a target is called and of which kind it is, by the words of its clause and its unit."""
 
 import re
+from dataclasses import replace
 
 from plan_analysis.plan import wording
 from plan_analysis.plan.meaning import COUNTED
@@ -53,7 +54,7 @@ LEAD = re.compile(
     r"力争|争取|努力|确保|实现|使(?!用|馆)|推动|促进(?!会)|鼓励|引导(?!基金)|组织(?!化)|每年|年均|累计|"
     r"并(?![网购联轨])|且|要(?![素求件闻])|将(?![来军])|届时|全部|总共|"
     r"[一二三四五六七八九十]是|重点是|主要是|另|还(?![田款贷草湿])|计(?=改善|新建|辅导|办理|完成|补助)|则|"
-    r"于规划期|当地(?=拟|将|要|争取|计划)|"
+    r"于规划期|当中|当地(?=拟|将|要|争取|计划)|"
     r"和(?![美谐平睦解田县顺])|及|以及|与|"
     r"为[^,]{2,14}?(?=招聘|培训|提供|配备|引进)|"
     r"(?:规划|计划|方案)期内|全[市省县区镇](?:计划|拟|将|要|共|累计|完成|实现)|(?!公司[债治法制]|集团[化公]|"
@@ -150,7 +151,8 @@ def _stock(name: str, q: Quantity, before: str) -> str:
         ):
             return "cumulative"
         return "level" if q.unit.endswith(("次", "件")) and FLOW.search(name) else "count_stock"
-    return "cumulative" if re.match("[新净]增|新建", name) else "level"  # 新增供水能力
+    added = re.match("[新净]增|新建", name) and not re.search("年限|寿命|平均", name)  # 新增供水能力
+    return "cumulative" if added else "level"
 
 
 def _change(q: Quantity, before: str, way: str, name: str) -> str:
@@ -229,6 +231,15 @@ def _without_rank(text: str) -> str:
     )
 
 
+# 发生率降至每十万人口
+PER_WHOM = re.compile(
+    r"(?<=[\u4e00-\u9fff]{3})(?:降至|降到|下降到|控制在|达到?|提高到|增至)每(?:[万千百十]+|10万)(?:人口?|"
+    r"名[\u4e00-\u9fff]{0,6})$"
+)
+# 接种率达65岁以上长者
+OF_WHOM = re.compile(r"(?<=率)达到?(?:全[市县省体]|\d{1,2}岁)[^,。;]{1,10}$")
+
+
 def _without_end(text: str) -> str:
     """One comparator, adverb or year less at the end."""
     change = wording.CHANGE.search(text)
@@ -253,6 +264,7 @@ def _without_end(text: str) -> str:
     # 女性入学率达到并
     text = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:(?:达到|提高|实现)?并|(?<=[投值额量资入费数])年)$", "", text)
     text = re.sub(r"(?:新台币|人民币|美金|港币|US\$|HK\$|NT\$)$", "", text)  # 编列预算新台币
+    text = PER_WHOM.sub("", OF_WHOM.sub("", text))
     shorter = HOW.sub("", text)
     return shorter if len(shorter) >= 2 or not shorter else text
 
@@ -266,6 +278,14 @@ def without_making(text: str) -> str:
 AIMED = re.compile(r"目标值?(?:设定|订定|[定订设])?(?:为|是|:)(?=.{3})")
 
 
+# 乡镇区域网络全覆盖、行政村网络通达率: what is done wholly stands before another name
+WHOLE = re.compile(r"^[^、,]{2,30}(?:全覆盖|全达标|全消除|动态清零)[、,和]")
+
+
+# (改扩建)乡镇卫生院
+REBUILT = re.compile(r"^\((?:[改扩新续迁][改扩建迁]{0,3}|含[改扩迁]建)\)")
+
+
 def stripped(text: str) -> str:
     """Without marks around; the quotes of a word in the text stay whole: 打造“产业大脑”, but “产业大脑” is unquoted."""
     text = text.strip(MARKS).lstrip("”’").rstrip("“‘").strip(MARKS)
@@ -276,6 +296,7 @@ def stripped(text: str) -> str:
 def cleaned(name: str) -> str:
     """A name without what governs it: deadlines, modality, connecting words."""
     text = AIMED.split(_balanced(stripped(name)))[-1]
+    text = REBUILT.sub("", WHOLE.sub("", text))
     head, _, tail = text.rpartition(" ")
     if len(head) > 7 and re.search("[\u4e00-\u9fff]{2}", tail):  # 2025年冷库容量
         text = tail  # a headline in two halves
@@ -312,6 +333,12 @@ def _balanced(text: str) -> str:
 
 # 对失能老年人家庭实施适老化改造: for whom something is done, and the verb
 DEED = re.compile(r"(?:对|为|给|向)[^,。;]{2,40}?(?:实施|进行|开展|提供|落实)(?=[\u4e00-\u9fff]{3,})")
+# 在重点行业打造标杆企业: where or with what, and the verb
+WITHIN = re.compile(
+    r"(?:在|围绕|依托|聚焦|针对|面向|结合|利用|借助)[^,。;、]{2,14}?(?:打造|引育|培育|引进|建设|新建|建成(?!区)|"
+    r"布局|带动|创建|开展|"
+    r"组建|设立|实施|形成)(?!项目|工程|投资|资金|任务|用地|标准|规模|面积|水平|指数|单位|率)(?=[\u4e00-\u9fff“]{2,})"
+)
 # 支持社会力量建设普惠型养老床位: who is to do it, and the verb
 BY_OTHERS = re.compile(
     r"(?:支持|鼓励|引导|推动|组织|指导|帮助|扶持)[^,。;、]{2,12}?(?:新建|建设|建成|培育|打造|创建|开展|设立|组建|开发|"
@@ -319,11 +346,16 @@ BY_OTHERS = re.compile(
 )
 
 
+# 稳定粮食播种面积
+STEADY = re.compile("^(?:稳定|巩固)(?=.{2,16}(?:面积|产量|规模|产能|存栏|总量)$)")
+
+
 def without_verbs(name: str) -> str:
     """A name without the verbs that make the thing: 培育农业科技小巨人企业 is about 农业科技小巨人企业."""
     # 绿化覆盖率, 投资比重
-    measured = re.search("率$|比例$|占比$|比重$|覆盖面$", name)
-    if not measured and (deed := DEED.match(name) or BY_OTHERS.match(name)):
+    name = STEADY.sub("", name)
+    measured = re.search("率$|比例$|占比$|比重$|覆盖面$", name)  # 非化石能源消费比重
+    if not measured and (deed := DEED.match(name) or BY_OTHERS.match(name) or WITHIN.match(name)):
         name = name[deed.end() :]
     match = wording.VERB_START.match(name) if not measured else None
     rest = name[match.end() :] if match else name
@@ -355,6 +387,15 @@ def without_verbs(name: str) -> str:
 def based(words: str) -> str:
     """Words without what they are compared with: 货运量比2020年 is 货运量."""
     return BASED.sub("", words)
+
+
+def per_whom(before: str, q: Quantity) -> Quantity:
+    """The number of 发生率降至每十万人口24人 with its denominator, which is no part of the name."""
+    found = PER_WHOM.search(before)
+    if not found or "/" in q.unit or q.unit in SHARED_UNITS:
+        return q
+    per = re.search(r"每(?P<per>[万千百十]+|10万)(?P<of>人|名)", found[0])  # 每十万人
+    return replace(q, unit=f"{q.unit}/{per['per']}{per['of']}") if per else q
 
 
 def unit_of(name: str, q: Quantity) -> str:

@@ -33,6 +33,8 @@ SHARE_OF = re.compile(
 )
 # 在2-4个细分赛道形成领先优势
 LEADS_IN = re.compile(r"[^,。;\d]{2,16}?(?:形成|取得|实现|达到|建立|突破|培育|打造|领先|跻身|进入)")
+# 稳定粮食播种面积
+STEADY = re.compile("(?:确保|力争|全力)?(?:稳定|巩固)[\u4e00-\u9fff]{2,16}(?:面积|产量|规模|产能|存栏|总量)$")
 # 赤字率拟按4%左右安排
 PLANNED = re.compile(r"\s?(?:左右|以内)?(?:安排|掌握|把握|考虑|编制)")
 # 按照30%的比例, 不超过项目总投资的50%
@@ -79,6 +81,8 @@ def _by_words(at: Context, m: Mention, compared: Comparison) -> set[str]:
     if COUNTED.match(q.unit.removesuffix("/年")) and AWAITED.match(m.after):
         found.add("made")
     if m.before.endswith("在") and COUNTED.match(q.unit) and LEADS_IN.match(m.after):
+        found.add("made")
+    if STEADY.match(m.before.strip()):
         found.add("made")
     if m.number in at.shared:
         found.add("shared")

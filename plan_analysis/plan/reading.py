@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from plan_analysis.plan import calling, exclusions, kinds, meaning, promises, wording
+from plan_analysis.plan import calling, exclusions, kinds, meaning, naming, promises, wording
 from plan_analysis.plan.bodies import Bodies
 from plan_analysis.plan.clauses import Mention
 from plan_analysis.plan.context import Context
@@ -137,13 +137,14 @@ class Reader:
         names = calling.names(at, m, compared)
         kind, per_unit = kinds.kind(at, m, compared, names[0])
         if kind == "annual_flow":
-            names = [re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", one) for one in names]  # 论文年均
+            names = [_of_each_year(one) for one in names]  # 论文年均
         due, bodies = at.timing.due(m), _bodies(at, m)
         kind, base_year, base_value = self._based(m, compared, kind, due)
         modality = wording.MODALITY.search(at.passage.text[at.passage.stop_before(m.q.start, ",;。:") : m.q.start])
         about = wording.APPROXIMATE.match(m.after.strip()) or wording.ABOUT.search(m.before)
         row = Row(
-            at.place, m.q, names[0], _relation(m, compared, names[0]), kind, self._due(kind, due, m),
+            at.place, naming.per_whom(m.before.rstrip(), m.q), names[0], _relation(m, compared, names[0]), kind,
+            self._due(kind, due, m),
             at.passage.quote(m.left, m.right), modality[0] if modality else "firm",
             per_unit if kind == "per_unit" else _scope(at, names[0]), "approx" if about else "",
             "降低" if _falls(m, compared, kind) else "", base_year, base_value, due.how, set(evidence), [],
@@ -178,6 +179,17 @@ class Reader:
             return self.base.year, self.base.value
         bases = [w for w in self.at.passage.whens(m.sentence, m.q.start) if w.kind == "base"]
         return (bases[-1].year or None if bases else None), None
+
+
+def _of_each_year(name: str) -> str:
+    """A name without what says that it is yearly: 全市每年组织招聘活动 is about 招聘活动."""
+    text = re.sub(r"(?<=[\u4e00-\u9fff])(?:年均|平均每年|每年)", "", name)  # 论文年均
+    return (
+        name
+        if text == name
+        # 全市组织科普讲座
+        else naming.without_verbs(re.sub("^全[市省县区](?=组织|开展|举办|新增|新建|培训|引进)", "", text))
+    )
 
 
 def _relation(m: Mention, compared: Comparison, name: str) -> str:

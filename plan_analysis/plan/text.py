@@ -92,8 +92,6 @@ def without_notes(text: str) -> str:
 
 def _marked(line: Line) -> Line:
     """A line of Markdown that is a heading, as one: ## 一、发展目标."""
-    # ## 一、发展目标
-    # ## 一、发展目标
     mark = re.match(r"(#{1,6})\s+(?=\S)", line.text) if not line.cells and not line.heading else None
     return Line(line.text[mark.end() :], heading=len(mark[1])) if mark else line
 
@@ -111,6 +109,7 @@ def _known_language(texts: list[str], name: str) -> None:
     whole = "\n".join(texts)
     letters = len(re.findall(r"[^\W\d_]", whole))  # 宁川市政府工作报告
     chinese = len(re.findall("[\u4e00-\u9fff]", whole))
+    # までに
     kana = len(re.findall("[\u3040-\u30ff\uac00-\ud7af]", whole))
     if letters < 40 or (chinese > 0.2 * letters and kana < 0.05 * letters):
         return
