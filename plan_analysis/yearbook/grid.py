@@ -1,6 +1,7 @@
 """The cells of one sheet, and what its merged areas say of them."""
 
 import re
+from functools import cached_property
 
 from plan_analysis.reference.limits import MERGED
 from plan_analysis.yearbook.sheets import Cell, Sheet
@@ -29,6 +30,11 @@ class Grid:
                 for column in range(left, right + 1):
                     self.owner[row, column] = (top, left)
 
+    @cached_property
+    def left(self) -> int:
+        """The first column that holds anything."""
+        return min((filled[0] for row in range(self.height) if (filled := self.filled(row))), default=0)
+
     def at(self, row: int, column: int) -> Cell:
         """The cell itself, blank outside the sheet."""
         line = self.cells[row] if row < self.height else []
@@ -51,7 +57,7 @@ class Grid:
         """The label and the value of a row of a download such as ``Unit of measure | Current prices``, else None."""
         filled = self.filled(row)
         texts = [self.text(row, column) for column in filled]
-        if len(texts) != 2 or filled[0] != 0 or any(HAN.search(text) for text in texts):
+        if len(texts) != 2 or filled[0] != self.left or any(HAN.search(text) for text in texts):
             return None
         label = texts[0].rstrip(": ")
         # Unit of measure
