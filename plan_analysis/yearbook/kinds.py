@@ -9,7 +9,7 @@ from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.headings import CODE_WORD, PLACE_IN_ENGLISH, ROW_NAMES, in_turn
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.periods import Moment, moment, year
+from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 MOST = 0.8
@@ -57,7 +57,7 @@ def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Colu
 
 
 def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
-    return [cell for row in body if not (isinstance(cell := grid.at(row, column.index), str) and not cell.strip())]
+    return grid.held(column.index, body)
 
 
 def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
@@ -143,29 +143,29 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     cells = _cells(grid, column, body)
     if len(cells) > 1 and not any(one.isdigit() for one in heading) and all(year(cell) is not None for cell in cells):
         return replace(column, role="year", path=())  # under whatever heading
+    padded = len(cells) > 1 and _all(_is_padded, cells) and len({len(str(cell).strip()) for cell in cells}) == 1
+    if CODE_WORD.fullmatch(squeezed(heading)) or padded:
+        return replace(column, role="code")
+    return replace(column, role="text") if _of_words(cells, heading) else column
+
+
+def _of_words(cells: Sequence[object], heading: str) -> bool:
+    """Whether cells are words, dates or codes among words, no values."""
     texts = [cell for cell in cells if isinstance(cell, str)]
-    if CODE_WORD.fullmatch(squeezed(heading)):
-        return replace(column, role="code")
-    if len(cells) > 1 and _all(_is_padded, cells) and len({len(text.strip()) for text in texts}) == 1:
-        return replace(column, role="code")
     coded = sum(1 for text in texts if CODED.fullmatch(squeezed(text)) and parse(text).number is None)
-    dates = sum(1 for text in texts if (when := moment(text)) and (_is_part(text, when) or DATED.search(heading)))
+    dated = DATED.search(heading) is not None
+    # 2018.5 is a month only under a word for times
+    worded = texts if dated else [text for text in texts if parse(text).number is None]
+    dates = sum(1 for text in worded if (when := moment(text)) and (when.partial or dated))
     if cells and (coded > MOST * len(cells) or dates > MOST * len(cells)):
-        return replace(column, role="text")
+        return True
     words = _words(cells)
     without = [word for word in words if not re.search(r"\d", word)]
-    if len(cells) > 1 and (
+    return len(cells) > 1 and (
         len(without) == len(cells)
         or all(isinstance(cell, str) and LETTERED.search(cell) and not looks_numeric(cell) for cell in cells)
         or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
-    ):
-        return replace(column, role="text")
-    return column
-
-
-def _is_part(text: str, when: Moment) -> bool:
-    """Whether a cell is a month or a quarter by its own form; 2018.5 is one only under a word for times."""
-    return when.partial and parse(text).number is None
+    )
 
 
 def _helpers(columns: list[Column]) -> list[Column]:
