@@ -47,3 +47,16 @@ def test_unknown_names_beside_english_are_read_in_proportion_to_their_number(tmp
     path = tmp_path / "a.csv"
     seconds(path, panel(10))
     assert seconds(path, panel(2800)) < TENFOLD * max(seconds(path, panel(280)), FLOOR)
+
+
+def test_columns_under_several_units_are_read_in_proportion_to_their_number(tmp_path):
+    def wide(number: int) -> str:
+        above = [f"组{chr(0x4E00 + at)}" if at % 2 == 0 else "" for at in range(number)]
+        heads = ["男" if at % 2 == 0 else "女" for at in range(number)]
+        lines = [[place, *(str(at % 89) for at in range(number))] for place in ("承德市", "衡水市")]
+        rows = [["各市（2011年）"], ["单位：人、万元、户"], ["市县", *above], ["", *heads], *lines]
+        return "\n".join(map(",".join, rows))
+
+    path = tmp_path / "a.csv"
+    seconds(path, wide(10))
+    assert seconds(path, wide(5000)) < TENFOLD * max(seconds(path, wide(500)), FLOOR)

@@ -90,7 +90,7 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     if len(filled) == 1 and grid.width > 1 and grid.origin(row, filled[0]) == grid.origin(row, grid.width - 1):
         return False  # 主要年份国民经济指标 over the whole table, the names of its rows too
     first = next((c for c in filled[:5] if stub_role(grid.text(row, c)) in ROW_NAMES), None)
-    if first is None or _says_when(grid, row):
+    if first is None or _is_label(grid, row):
         return False
     if len(filled) == 2 and grid.text(row, first).endswith((":", "：")) and grid.labelled(row) is not None:
         return False  # Area: | Hartlepool
@@ -112,11 +112,13 @@ def _is_anchor(grid: Grid, row: int) -> bool:
     return exact or any(is_text(grid.text(row, c)) or year(grid.at(row, c)) is not None for c in filled if c > first)
 
 
-def _says_when(grid: Grid, row: int) -> bool:
-    """Whether a row is a label and a time over a table, date | 2017, with nothing or the next label under it."""
+def _is_label(grid: Grid, row: int) -> bool:
+    """Whether a row is a label and what it says of a table below it, date | 2017 or Area | Derby, and no heading."""
     pair = grid.labelled(row)
     below = grid.filled(row + 1) if row + 1 < grid.height else []
-    return pair is not None and year(pair[1]) is not None and (not below or grid.labelled(row + 1) is not None)
+    if pair is None:
+        return False
+    return len(below) > 2 or (year(pair[1]) is not None and (not below or grid.labelled(row + 1) is not None))
 
 
 def _header_without_word(grid: Grid) -> list[tuple[int, int, int]]:

@@ -146,7 +146,9 @@ def _unheaded(grid: Grid, known: Catalogue) -> list[tuple[int, int]]:
 
 def _named_place(grid: Grid, row: int, column: int, known: Catalogue) -> bool:
     cell = grid.at(row, column)
-    return isinstance(cell, str) and grid.number(row, column + 1) and known.like_a_place(cell.strip())
+    if not isinstance(cell, str) or cell[:1].isdigit():
+        return False
+    return grid.number(row, column + 1) and known.like_a_place(cell.strip())
 
 
 def _words(grid: Grid, row: int, column: int) -> bool:

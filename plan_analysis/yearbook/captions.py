@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plan_analysis.yearbook.grid import Grid
+from plan_analysis.yearbook.headings import PLACE_IN_ENGLISH
 from plan_analysis.yearbook.lines import CONTINUED, META, chinese_line, only_year, says_who_published, title_of
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import YEAR, Moment, named, year
@@ -17,7 +18,6 @@ LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices,
 LABELS = {
     "unit": re.compile(r"^unit", re.IGNORECASE),
     "数据库": re.compile(r"^(?:dataset|title|table)\b", re.IGNORECASE),  # Dataset
-    "地区": re.compile(r"^(?:area|region|country|geography|location|state)$", re.IGNORECASE),  # Area
     "时间": re.compile(r"^(?:date|year|time|period|reference (?:year|period))$", re.IGNORECASE),  # Date
     # National accounts indicator
     "指标": re.compile(r"indicator|measure|^item|variable|subject|transaction|aggregate", re.IGNORECASE),
@@ -73,7 +73,8 @@ def _labelled(line: str, found: Caption) -> bool:
 
 
 def _kind(label: str) -> str:
-    return next((kind for kind, words in LABELS.items() if words.search(label)), "")
+    known = next((kind for kind, words in LABELS.items() if words.search(label)), "")
+    return known or ("地区" if PLACE_IN_ENGLISH.match(label) else "")
 
 
 def _says_unit(line: str, found: Caption) -> bool:

@@ -1,6 +1,7 @@
 """The cells of one sheet, and what its merged areas say of them."""
 
 import re
+from functools import cached_property
 
 from plan_analysis.reference.limits import MERGED
 from plan_analysis.yearbook.sheets import Cell, Sheet
@@ -18,6 +19,8 @@ class Grid:
         self.height = len(sheet.cells)
         self.width = max(map(len, sheet.cells), default=0)
         self.html = bool(sheet.above or sheet.below)
+        self._filled: dict[int, list[int]] = {}
+        self._held: dict[tuple[int, ...], list[object]] = {}
         self.owner: dict[tuple[int, int], tuple[int, int]] = {}
         self.wide: set[tuple[int, int]] = set()
         for top, left, bottom, right in sheet.merges:
@@ -28,6 +31,11 @@ class Grid:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     self.owner[row, column] = (top, left)
+
+    @cached_property
+    def left(self) -> int:
+        """The first column that holds anything."""
+        return min((filled[0] for row in range(self.height) if (filled := self.filled(row))), default=0)
 
     def at(self, row: int, column: int) -> Cell:
         """The cell itself, blank outside the sheet."""
@@ -45,13 +53,24 @@ class Grid:
 
     def filled(self, row: int) -> list[int]:
         """Columns of a row that hold anything."""
-        return [column for column, cell in enumerate(self.cells[row]) if not isinstance(cell, str) or cell.strip()]
+        if row not in self._filled:
+            line = self.cells[row]
+            self._filled[row] = [c for c, cell in enumerate(line) if not isinstance(cell, str) or cell.strip()]
+        return self._filled[row]
+
+    def held(self, column: int, rows: list[int]) -> list[object]:
+        """The cells of a column in these rows that hold anything."""
+        key = (column, rows[0], rows[-1], len(rows)) if rows else ()
+        if key not in self._held:
+            cells = (self.at(row, column) for row in rows)
+            self._held[key] = [cell for cell in cells if not isinstance(cell, str) or cell.strip()]
+        return self._held[key]
 
     def labelled(self, row: int) -> tuple[str, str] | None:
         """The label and the value of a row of a download such as ``Unit of measure | Current prices``, else None."""
         filled = self.filled(row)
         texts = [self.text(row, column) for column in filled]
-        if len(texts) != 2 or filled[0] != 0 or any(HAN.search(text) for text in texts):
+        if len(texts) != 2 or filled[0] != self.left or any(HAN.search(text) for text in texts):
             return None
         label = texts[0].rstrip(": ")
         # Unit of measure

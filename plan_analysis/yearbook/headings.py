@@ -55,9 +55,10 @@ CODED_TAIL = re.compile(r"(?:[a-z_ -]codes?|[_ ]id|FIPS)$|^[A-Z]+_?ID$", re.IGNO
 ROW_NAMES = ("place", "year", "item")
 # words in headings over places: Regional council
 PLACE_IN_ENGLISH = re.compile(
-    r"\b(?:region|area|count(?:y|ies|ry)|district|states?|province|territor|municip|council|geograph|borough|prefecture)"
+    r"(?<![A-Za-z])(?:region|area|count(?:y|ies|ry)|district|states?|province|territor|municip|council|geograph|borough|prefecture)"
     r"|local authorit|administrative (?:unit|division)|departement|départ|comunidad|provincia|regi[oó]n|região"
-    r"|unidade da fed|estado|bundesl|kreis|gemeinde|kommune|시도|시군구|행정구역|都道府県|市区町村",
+    r"|unidade da fed|estado|bundesl|kreis|gemeinde|kommune|kanton|provin[sc]i|regio\b|entidad"
+    r"|econom(?:y|ies)|kabupaten|województw|powiat|oblast|judeţ|județ|\biller\b|negeri|시도|시군구|행정구역|都道府県|市区町村",
     re.IGNORECASE,
 )
 # words that no list of words could hold: 行政区划名称, 设区市, 县（区）, 盟市 … and 预算科目, 收入项目, 产品名称

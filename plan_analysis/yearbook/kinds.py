@@ -9,10 +9,12 @@ from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.headings import CODE_WORD, PLACE_IN_ENGLISH, ROW_NAMES, in_turn
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.periods import Moment, moment, year
+from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.values import looks_numeric, parse, plain, squeezed
 
 MOST = 0.8
+# so many rows show what a column holds
+SHOWN = 60
 PLACES = ("place", "place english")
 # 增减%, 位次, 比重: what only compares the column left of it
 COMPARED = re.compile(r"增[长减速幅]|同比|环比|位次|名次|排名|比重|占比|±|涨跌|升降")
@@ -33,7 +35,8 @@ NAME = re.compile("names?|label", re.IGNORECASE)  # Name
 OF_AREAS = re.compile(r"\b(?:NUTS|ITL|LAU|LAD|LSOA|MSOA|GSS|GEO|ISO|FIPS|AGS)", re.IGNORECASE)
 # Statistic Label
 SUBJECT = re.compile(
-    r"\b(?:statistic|indicator|measure|series|variable|concept|element|item|commodit|product|subject)|表章|統計項目|항목",
+    r"\b(?:statistic|indicator|measure|series|variable|concept|element|item|commodit|product|subject|vari[aá]ve|onderwerp"
+    r"|merkmal|indi[kc]a[td]or|contents)|表章|統計項目|항목",
     re.IGNORECASE,
 )
 # why the numbers of such a column are no values
@@ -54,7 +57,7 @@ def settled(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Colu
 
 
 def _cells(grid: Grid, column: Column, body: list[int]) -> list[object]:
-    return [cell for row in body if not (isinstance(cell := grid.at(row, column.index), str) and not cell.strip())]
+    return grid.held(column.index, body)
 
 
 def _counted(grid: Grid, columns: Sequence[Column], body: list[int]) -> list[Column]:
@@ -87,8 +90,10 @@ def _coded_places(grid: Grid, columns: list[Column], body: list[int]) -> list[Co
     if not numbered:
         return columns
     if not named:
-        free = [one.index for one in columns if not one.role and _all(_is_name, _cells(grid, one, body))]
-        named = [index for index in free if index > numbered[0]][:1]
+        codes = len(set(map(str, _cells(grid, next(one for one in columns if one.index == numbered[0]), body))))
+        free = [one for one in columns if not one.role and one.index > numbered[0]]
+        worded = [(one.index, cells) for one in free if _all(_is_name, cells := _cells(grid, one, body))]
+        named = [index for index, cells in worded if len(set(map(str, cells))) >= codes][:1]
     mended = []
     for column in columns:
         left = bool(named) and column.index < named[0] and _all(_is_whole, _cells(grid, column, body))
@@ -107,8 +112,12 @@ def _is_whole(cell: object) -> bool:
     return str(cell).strip().removesuffix(".0").isdigit()
 
 
+def _is_padded(cell: object) -> bool:
+    return isinstance(cell, str) and re.fullmatch(r"0\d+", cell.strip()) is not None  # 013
+
+
 def _is_code(cell: object) -> bool:
-    return re.fullmatch(r"[A-Z0-9_.-]+", str(cell)) is not None  # 0400000US01
+    return re.fullmatch(r"(?=.*\d|.{1,3}$)[A-Z0-9_.-]+", str(cell)) is not None  # 0400000US01
 
 
 def _is_name(cell: object) -> bool:
@@ -134,27 +143,29 @@ def _by_content(grid: Grid, column: Column, body: list[int]) -> Column:
     cells = _cells(grid, column, body)
     if len(cells) > 1 and not any(one.isdigit() for one in heading) and all(year(cell) is not None for cell in cells):
         return replace(column, role="year", path=())  # under whatever heading
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if CODE_WORD.fullmatch(squeezed(heading)):
+    padded = len(cells) > 1 and _all(_is_padded, cells) and len({len(str(cell).strip()) for cell in cells}) == 1
+    if CODE_WORD.fullmatch(squeezed(heading)) or padded:
         return replace(column, role="code")
+    return replace(column, role="text") if _of_words(cells, heading) else column
+
+
+def _of_words(cells: Sequence[object], heading: str) -> bool:
+    """Whether cells are words, dates or codes among words, no values."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
     coded = sum(1 for text in texts if CODED.fullmatch(squeezed(text)) and parse(text).number is None)
-    dates = sum(1 for text in texts if (when := moment(text)) and (_is_part(text, when) or DATED.search(heading)))
+    dated = DATED.search(heading) is not None
+    # 2018.5 is a month only under a word for times
+    worded = texts if dated else [text for text in texts if parse(text).number is None]
+    dates = sum(1 for text in worded if (when := moment(text)) and (when.partial or dated))
     if cells and (coded > MOST * len(cells) or dates > MOST * len(cells)):
-        return replace(column, role="text")
+        return True
     words = _words(cells)
     without = [word for word in words if not re.search(r"\d", word)]
-    if len(cells) > 1 and (
+    return len(cells) > 1 and (
         len(without) == len(cells)
         or all(isinstance(cell, str) and LETTERED.search(cell) and not looks_numeric(cell) for cell in cells)
         or (len(words) > MOST * len(cells) and len(without) > 0.3 * len(cells))
-    ):
-        return replace(column, role="text")
-    return column
-
-
-def _is_part(text: str, when: Moment) -> bool:
-    """Whether a cell is a month or a quarter by its own form; 2018.5 is one only under a word for times."""
-    return when.partial and parse(text).number is None
+    )
 
 
 def _helpers(columns: list[Column]) -> list[Column]:
@@ -205,8 +216,7 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
             words = _words(cells)
             if cells and len(words) > MOST * len(cells):
                 latin = sum(1 for word in words if not CHINESE.search(word)) > MOST * len(words)
-                beside = "place" if names else "item"
-                column = replace(column, role=f"{beside} english" if latin and names else "text" if values else beside)
+                column = replace(column, role=_beside(grid, body, names, latin) if latin or not values else "text")
                 names.append(column.index)
             elif not values and names and cells and all(year(cell) is not None for cell in cells):
                 column = replace(column, role="year")
@@ -218,9 +228,28 @@ def _unnamed_stubs(grid: Grid, columns: list[Column], body: list[int]) -> list[C
         free = [at for at in range(first) if mended[at].role == "text"]
         worded = [at for at in free if not _all(_is_code, _cells(grid, mended[at], body))]
         at = worded[0] if worded else 0
+        coded = [at for at in range(first) if mended[at].role == "code"]
+        if not worded and coded and at in coded:
+            return _named_by_codes(mended, coded)
         over = " ".join(column.english for column in mended[: at + 1])
         mended[at] = replace(mended[at], role="place" if at and OF_AREAS.search(over) else "item", path=())
     return mended
+
+
+def _named_by_codes(columns: list[Column], coded: list[int]) -> list[Column]:
+    """Columns of codes where nothing else names the rows: they are the names."""
+    roles = {at: "place" if PLACE_IN_ENGLISH.search(columns[at].english) else "item" for at in coded}
+    return [
+        replace(one, role=roles.get(at, one.role), path=()) if at in roles else one for at, one in enumerate(columns)
+    ]
+
+
+def _beside(grid: Grid, body: list[int], names: list[int], latin: bool) -> str:
+    """The role of a column of words without a heading: the English of the names left of it, or a level below them."""
+    chinese = any(CHINESE.search(grid.text(row, index)) for index in names[:1] for row in body[:SHOWN])
+    if latin and names:
+        return "place english" if chinese else "item"
+    return "place" if names else "item"
 
 
 def _by_word(grid: Grid, columns: list[Column], body: list[int]) -> list[Column]:
@@ -261,7 +290,18 @@ def _dimensions(grid: Grid, columns: list[Column], body: list[int]) -> list[Colu
         if len(set(keys)) < len(body) and len(set(longer)) > len(set(keys)):
             named.add(index)
             keys = longer
+    if not named and not _tells_items(columns):
+        # a word that is the same in every line still says what is counted
+        told = {index: {grid.text(row, index) for row in body} for index in words}
+        named = {index for index, same in told.items() if len(same) == 1 and not all(map(_is_code, same))}
     return [replace(one, role="item", path=()) if one.index in named else one for one in columns]
+
+
+def _tells_items(columns: list[Column]) -> bool:
+    """Whether a row or a column names what is counted."""
+    values = [one for one in columns if one.role in ("", "value")]
+    stubs = any(one.role.removesuffix(" english") == "item" for one in columns)
+    return stubs or any(one.path or one.english for one in values)
 
 
 def _filled_down(keys: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

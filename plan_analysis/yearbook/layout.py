@@ -86,7 +86,7 @@ def _lines_over(grid: Grid, rows: range, spans: list[range], span: range) -> lis
         if len(owners) > 1:
             found += [grid.text(row, column) for column in filled if column in span]
         elif pair := grid.labelled(row):
-            found.append(": ".join(pair))
+            found.append(f"{pair[0].replace(': ', ', ')}: {pair[1]}")
         else:
             found += grid.lines(row, row + 1)
     return found

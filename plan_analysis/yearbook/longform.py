@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from plan_analysis.yearbook.headings import PLACE_IN_ENGLISH, role
 
 # the first of these words that a file has is the column; labels stand before codes
-VALUE = ("obs_value", "value", "observation value", "factvaluenumeric", "valore", "valeur", "valor", "wert")
+VALUE = (
+    "obs_value",
+    "obs_value_niveau",
+    "data_value",
+    "value",
+    "observation value",
+    "factvaluenumeric",
+    "valore",
+    "valeur",
+    "valor",
+    "wert",
+)
 TIME = ("time_period", "time", "year", "time period", "period", "date", "ref_date", "seleziona periodo", "periodo",
     "jahr", "año", "anno", "année", "periode", "quarter", "month",
 )  # fmt: skip

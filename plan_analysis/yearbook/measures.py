@@ -40,6 +40,11 @@ class Measures:
         self.listed = re.split("[、,，;；]", self.table.unit)  # 万元、%
         self.given = {*self.stated.values(), *(column.unit for column in stubs.values)}
         self.known: dict[tuple[str, str], str] = {}
+        # names without a unit of their own, each once
+        bare = (c for c in stubs.values if c.path and not c.unit and not self.stated[c.index])
+        self.free = list(dict.fromkeys(simplified(column.path[-1]) for column in bare))
+        # the one of several units over the table that a column takes
+        self.chosen: dict[int, str] = {}
 
     def unit(self, column: Column, names: Named, value: Value, item: list[str]) -> tuple[str, str]:
         """The unit of one value and a doubt about it; ``item`` is the whole path of the value's name."""
@@ -75,15 +80,19 @@ class Measures:
         """The unit over the table; of several the one where as many columns follow as units, and money over money."""
         if len(self.listed) < 2:
             return self.table.unit
+        if column.index not in self.chosen:
+            self.chosen[column.index] = self._chosen(column)
+        return self.chosen[column.index]
+
+    def _chosen(self, column: Column) -> str:
         free = [word for word in self.listed if word not in self.given]
         if len(free) == 1:
             # 万元、% over amounts and their growth
             return free[0]
-        columns = [one for one in self.stubs.values if not one.unit and not self.stated[one.index] and one.path]
-        names = list(dict.fromkeys(simplified(one.path[-1]) for one in columns))
-        if len(names) == len(self.listed) and all(map(_may_be, names, self.listed)) and column in columns:
+        named = simplified(column.path[-1]) if column.path else ""
+        if named in self.free and len(self.free) == len(self.listed) and all(map(_may_be, self.free, self.listed)):
             # 家、人 over 工廠數 and 員工數, however often the two are repeated
-            return self.listed[names.index(simplified(column.path[-1]))]
+            return self.listed[self.free.index(named)]
         return self._named(column)
 
     def _named(self, column: Column) -> str:

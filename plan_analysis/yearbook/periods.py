@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from plan_analysis.yearbook.values import MARKS, squeezed
 
+# Jan, January 2020, 2020 Jan, Jan-20
+_MONTHS_IN_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 LONGEST = 20
 YEAR = r"(?:19|20)\d\d"
 DASH = "[-–—－~～至到]"
@@ -25,6 +27,8 @@ _ERA = re.compile(rf"\(?({'|'.join(ERAS)})(元|\d{{1,3}})年?[度底末]?\)?")  
 _SPELLED = re.compile(r"([一二三四五六七八九〇零○]{4})年[度底末]?")  # 二〇一九年
 _DATE = re.compile(rf"({YEAR})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})日?")  # 2019-03-01
 _DOTTED = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.({YEAR})")  # 31.12.2019
+# 31 Jan 2019
+_SPELLED_DAY = re.compile(rf"(\d{{1,2}})({'|'.join(_MONTHS_IN_ENGLISH)})[a-z]*({YEAR})", re.IGNORECASE)
 _SPAN = re.compile(rf"({YEAR})/({YEAR})")  # 2018/2019, as ``eras`` writes 2018-19
 # 2019年1-5月
 _MONTHS = re.compile(rf"(?:({YEAR})(?:[-/.年]))?(\d{{1,2}}){DASH}(\d{{1,2}})(?:月(?:份)?)(累计|合计)?")
@@ -40,8 +44,6 @@ _MANY = re.compile(rf"(?:({YEAR})年?)?[1一]{DASH}([1-4二三四])季度?(?:累
 _THREE = re.compile(rf"(?:({YEAR})年?)?(?:1{DASH}3|前三|一至三)季度?(累计)?")  # 前三季度
 
 
-# Jan, January 2020, 2020 Jan, Jan-20
-_MONTHS_IN_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NUMERAL = re.compile(r"(?<![一二三四五六七八九十\d])(十[一二]?|[一二三四五六七八九])月")  # 十二月
 _TRANSLATED = re.compile(r"(?<=[月季度])[A-Za-z][A-Za-z\d.]*$")  # 1月Jan
 # Jan 2020
@@ -143,6 +145,9 @@ def _part(text: str) -> Moment | None:
     if match := _SPAN.fullmatch(text):
         begin, end = int(match[1]), int(match[2])
         return Moment(begin, span=f"{begin}/{end % 100:02d}") if end == begin + 1 else None
+    if match := _SPELLED_DAY.fullmatch(text):
+        month = _MONTHS_IN_ENGLISH.index(match[2].lower()) + 1
+        return _months(match[3], month, month)
     if match := _DOTTED.fullmatch(text):
         return _months(match[3], match[2], match[2])
     if match := _DATE.fullmatch(text):

@@ -39,7 +39,7 @@ UNHEADED = "the column has no heading"
 # 按国别（地区）分, 客源地: rows name partners
 PARTNERS = re.compile(
     r"国别|按国家|贸易伙伴|来源地|客源|原居地|居住地|目的地|原产地|原产国|国籍|供应地|出口市场"
-    r"|country of (?:origin|residence)|destination|trading partner|nationality",
+    r"|country of (?:origin|residence)|counterpart|destination|trading partner|nationality",
     re.IGNORECASE,
 )
 # a heading that can only be a place: 甲子县, not 市区 or 社区

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plan_analysis.reference.schema import EXPECTED, Region
 from plan_analysis.yearbook.footnotes import Footnote
@@ -46,6 +47,13 @@ def certainty(words: str) -> str:
     return EXPECTED if FORESEEN.search(words) and not re.search("初步|快报", words) else PROVISIONAL
 
 
+@lru_cache(maxsize=4096)
+def _soft(text: str) -> str:
+    """A text that says that what it stands at is not final, without blanks; empty for any other."""
+    words = squeezed(text) if text else ""
+    return words if SOFT.search(words) else ""
+
+
 class Remarks:
     """The doubts and footnotes of one table."""
 
@@ -61,16 +69,19 @@ class Remarks:
         self.footnotes = [Footnote(note, years, regions, words, stubs.known) for note in notes]
         self.over = {column.index: self._headings(column) for column in stubs.values}
 
-    def _headings(self, column: Column) -> list[str]:
+    def _headings(self, column: Column) -> str:
+        """The heading over a column that says that its values are not final; empty where none does."""
         cells = self.stubs.sheet.cells
-        return [squeezed(cells[row][column.index]) for row in self.stubs.table.header if column.index < len(cells[row])]
+        words = (cells[row][column.index] for row in self.stubs.table.header if column.index < len(cells[row]))
+        return next(filter(None, (_soft(str(word)) for word in words)), "")
 
     def provisional(self, one: Reading, row: int) -> str:
         """The words that say that a value is not final: beside it, at its year, or in a note; empty where none do."""
-        years = [squeezed(self.stubs.text(row, column)) for column in self.stubs.by["year"]]
-        printed = [squeezed(one.value.raw), *years, *self.over[one.column.index]]
-        if found := next((text for text in printed if SOFT.search(text)), ""):
+        years = (_soft(self.stubs.text(row, column)) for column in self.stubs.by["year"])
+        if found := _soft(one.value.raw) or next(filter(None, years), "") or self.over[one.column.index]:
             return found
+        if not self.footnotes:
+            return ""
         marks = one.names.marks + one.column.marks + one.value.marks
         return next(
             (

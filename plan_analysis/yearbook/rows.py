@@ -60,6 +60,7 @@ class Reader:
             units.setdefault(column.path, set()).add(column.unit)
         # an index of two bases is two items
         self.bases = {c.index for c in self.stubs.values if c.unit.endswith("=100") and len(units[c.path]) > 1}
+        self.counted: dict[str, str] = {}
         self.section: tuple[str, str] = ("", "")
         self.year: int | None = None
 
@@ -172,7 +173,7 @@ class Reader:
         reading = Reading(names, column, value, region, item, when, printed, doubts, flag)
         unsure = self.remarks.provisional(reading, row) if value.status == REPORTED else ""
         status = certainty(unsure) if unsure else value.status
-        note = self.remarks.note(replace(reading, unsure=unsure))
+        note = self.remarks.note(replace(reading, unsure=unsure) if unsure else reading)
         return (
             self.file, self.sheet.name, self.table.title, raw or (region.name_zh if region else ""),
             region.name_zh if region else "", region.region_code if region else "",
@@ -184,8 +185,8 @@ class Reader:
         """What a value counts, from the outermost name: of the heading over its rows, of its row, of its column."""
         # a heading over years is one of items; over regions it is none
         section = [names.section[0]] if names.section[0] and not self.stubs.by["item"] else []
-        named = [after_colons(word, self.places.known) for word in (*names.item, *path)]
-        item = [*section, *(word for word in named if not OF_YEARS.fullmatch(word))]
+        named = (self._counted(word) for word in (*names.item, *path))
+        item = [*section, *(word for word in named if word)]
         if not item or (self.table.meta.get("指标") and all(moment(word) for word in item)):
             # months across are times of what the table is about, not its items
             item = [self._called(column), *item]
@@ -194,6 +195,13 @@ class Reader:
         elif not path and column.english and not CHINESE.search("".join(item)) and self._tells(column):
             item.append(column.english)  # in English a row's name is not enough
         return [*item, column.unit] if column.index in self.bases else item
+
+    def _counted(self, word: str) -> str:
+        """What a word of an item counts, without places before its colons; empty for 历年数值."""
+        if word not in self.counted:
+            bare = after_colons(word, self.places.known)
+            self.counted[word] = "" if OF_YEARS.fullmatch(bare) else bare
+        return self.counted[word]
 
     def _tells(self, column: Column) -> bool:
         """Whether an English heading says what is counted: Employment does, a sole Total does not."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.layout import Table
@@ -65,11 +66,12 @@ class Stubs:
     def _groups(self) -> dict[int, Column]:
         """Columns without a unit under one heading → the column left of them that they add up to or 按性别分 parts."""
         found: dict[int, Column] = {}
-        for heading in dict.fromkeys(column.path[:-1] for column in self.values if len(column.path) > 1):
-            group = [column for column in self.values if column.path[:-1] == heading]
-            left = [column for column in self.values if column.index < group[0].index and column.unit]
-            if left and not any(column.unit for column in group) and self._splits(left[-1], group):
-                found |= {column.index: left[-1] for column in group}
+        left: Column | None = None
+        for heading, columns in groupby(self.values, key=lambda column: column.path[:-1]):
+            group = list(columns)
+            if heading and left and not any(column.unit for column in group) and self._splits(left, group):
+                found |= {column.index: left for column in group}
+            left = next((column for column in reversed(group) if column.unit), left)
         return found
 
     def _splits(self, whole: Column, group: list[Column]) -> bool:

@@ -57,6 +57,8 @@ class Times:
 
     def moment(self, text: str, beside_year: bool) -> Moment | None:
         """The time a text is; ``beside_year`` says that a year stands left of it, so that 3 is March."""
+        if self.monthly and (day := re.fullmatch(r"(31\.12|01\.01)\.((?:19|20)\d\d)", text)):  # 31.12.2018
+            return self._day(int(day[2]), int(day[1][3:]))
         if self.monthly and (day := re.fullmatch(r"((?:19|20)\d\d)-(01-01|12-31)", text)):  # 2018-01-01
             return self._day(int(day[1]), int(day[2][:2]))
         if self.quarterly and (quarter := QUARTER_DAY.fullmatch(text)):
