@@ -1143,7 +1143,7 @@ def test_a_printed_fall_is_growth_below_nothing_and_an_absolute_amount_is_the_th
     ], handan)  # fmt: skip
     book = [
         ["年份", "渔业总产值", None, "单位水产品用水量下降率（%）"], [None, "绝对额（亿元）", "比上年增长（%）", None],
-        *([year, 20 + year - 2018, 4 + 0.1 * (year - 2018), 2.5] for year in range(2018, 2024)),
+        *([year, 20 + year - 2018, 4 + 0.1 * (year - 2018), -1.5 if year == 2020 else 2.5] for year in range(2018, 2024)),
     ]  # fmt: skip
     done = published(handan, book, tmp_path / "邯郸.xlsx", "2024-05")
     assert done.exit_code == 0, done.output
@@ -1152,7 +1152,8 @@ def test_a_printed_fall_is_growth_below_nothing_and_an_absolute_amount_is_the_th
     tidy = observations.observations(reference.read(handan), handan)
     own_rows = tidy[tidy["source"] == own(handan, "sources")[-1]["source"]]
     falls = own_rows[own_rows["indicator"].str.contains("yong_shui")]
-    assert falls["value"].tolist() == [-2.5] * 6
+    assert falls["value"].tolist() == [-2.5, -2.5, 1.5, -2.5, -2.5, -2.5]
+    assert command("check").output.count("a fall of -1.5 is taken as growth of 1.5") == 1
     assert falls["note"].str.contains("printed as a fall").all()
 
 
