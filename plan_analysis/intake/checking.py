@@ -155,10 +155,11 @@ def _early(tidy: pd.DataFrame) -> "Iterator[str]":
 
 def _signs(tidy: pd.DataFrame) -> "Iterator[str]":
     """Falls printed with a minus, which may be meant as growth."""
-    for row in tidy[tidy["note"].str.contains(AS_A_FALL, regex=False) & (tidy["value"] > 0)].itertuples():
+    rows_ = tidy[tidy["note"].str.contains(AS_A_FALL, regex=False) & (tidy["value"] > 0)]
+    for location, value in zip(rows_["location"], rows_["value"], strict=True):
         yield (
-            f"{row.location}: a fall of {-row.value:g} is taken as growth of {row.value:g}; if the minus already says "
-            "that it fell, call the item 增速 in a copy of the table"
+            f"{location}: a fall of {-value:g} is taken as growth of {value:g}; if the minus already says so, "
+            "call the item 增速 in a copy of the table"
         )
 
 
