@@ -1103,7 +1103,7 @@ def test_amounts_moved_on_by_growth_say_at_which_prices_and_only_printed_years_a
     assert [(one.counted.name_zh, one.years) for _, asked in request.wanted for one in asked] == [
         ("地区生产总值增速", "2024–2025"), ("建筑业增加值增速", "2024–2025"),
     ]  # fmt: skip
-    assert "2024 ……… %<br>2025 ……… %" in request.lists().html
+    assert "<small>%</small><br>2024 ………<br>2025 ………" in request.lists().html
 
 
 def test_the_glance_of_a_scorecard_shows_what_is_asked_twice_once_and_says_how_many_it_hides(handan, tmp_path):
