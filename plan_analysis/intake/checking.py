@@ -17,7 +17,7 @@ from plan_analysis import plan as plans
 from plan_analysis.intake import registering, rows, stated
 from plan_analysis.intake.matching import Indicators
 from plan_analysis.observations import series
-from plan_analysis.observations.table import placed, placeless
+from plan_analysis.observations.table import AS_A_FALL, placed, placeless
 from plan_analysis.reference import Reference, check_raw_files, read, reading
 from plan_analysis.reference.schema import EXPECTED, DataError, Source
 from plan_analysis.reference.units import Units, of_each
@@ -133,6 +133,7 @@ def _together(reference: Reference, root: Path, remarks: list[str]) -> "Iterator
         tidy = observations.from_tables(raw, reference, root)
         remarks += stated.differing(reference, tidy, root)
         remarks += _early(tidy)
+        remarks += _signs(tidy)
         for plan in reference.plans.values():
             view = series.view(tidy, reference, plan.as_of)
             for row in reference.plan_targets(plan.plan):
@@ -149,6 +150,16 @@ def _early(tidy: pd.DataFrame) -> "Iterator[str]":
         yield (
             f"source {source}: {names} came out on {found['published'].iloc[0]}, before the year was over: expected "
             "figures, which settle nothing; if the day is wrong, mend it in sources.csv or in the form"
+        )
+
+
+def _signs(tidy: pd.DataFrame) -> "Iterator[str]":
+    """Falls printed with a minus, which may be meant as growth."""
+    rows_ = tidy[tidy["note"].str.contains(AS_A_FALL, regex=False) & (tidy["value"] > 0)]
+    for location, value in zip(rows_["location"], rows_["value"], strict=True):
+        yield (
+            f"{location}: a fall of {-value:g} is taken as growth of {value:g}; if the minus already says so, "
+            "call the item 增速 in a copy of the table"
         )
 
 

@@ -28,6 +28,7 @@ WHOLES = {
 }
 # 单位GDP能耗下降率, 用水量降幅: growth printed without its minus; not 上升或下降(±%), which has a sign
 FALLS = re.compile("(?<!或)(?:下降|降低)(?:率|幅度)$|[降减]幅$")
+AS_A_FALL = "原表为下降率 (printed as a fall)"
 SUMMED_UP = "12-01"  # month and day from which a year's figure may be out: bodies sum the year up in its last month
 NUMBERS = ("value", "log_sd", "value_low", "value_high")
 
@@ -227,10 +228,7 @@ def _mapped(tables: pd.DataFrame, reference: Reference, root: Path) -> pd.DataFr
                 _half_a_digit(value, unit, registry) * abs(factor)
                 for (value, unit), factor in zip(_lines(known, ["value", "unit"]), factors, strict=True)
             ],
-            "note": [
-                "; ".join(filter(None, [note, f"原表为下降率 (printed as a fall): {value:g}" if fall else ""]))
-                for fall, (note, value) in zip(falls, _lines(known, ["note", "value"]), strict=True)
-            ],
+            "note": _notes(known, falls),
         }
     )
 
@@ -240,6 +238,14 @@ def _falls(known: pd.DataFrame, reference: Reference) -> list[bool]:
     growths = {name for name, row in reference.indicators.items() if row.growth_of}
     return [
         indicator in growths and bool(FALLS.search(item)) for item, indicator in _lines(known, ["item", "indicator"])
+    ]
+
+
+def _notes(known: pd.DataFrame, falls: list[bool]) -> list[str]:
+    """What a table says beside its values, and how those were printed whose sign is turned."""
+    return [
+        "; ".join(filter(None, [note, f"{AS_A_FALL}: {value:g}" if fall else ""]))
+        for fall, (note, value) in zip(falls, _lines(known, ["note", "value"]), strict=True)
     ]
 
 
