@@ -139,14 +139,7 @@ def changes(form: str) -> bool:
     bare = LITERAL.sub(lambda match: "\0" if (match[1] or match[2]) == "." else "", DECORATION.sub("", form))
     times = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE) or MONTH.fullmatch(_bare(form))  # yyyy
     # 0,,
-    return bool(
-        "%" in bare
-        or "\0" in bare
-        or re.search(r"[0#?],+(?![0#?,])", bare)
-        or LITERAL.search(form)
-        or years
-        or MONTH.fullmatch(_bare(form))
-    )
+    return bool("%" in bare or "\0" in bare or re.search(r"[0#?],+(?![0#?,])", bare) or LITERAL.search(form) or times)
 
 
 def _indents_of_xlsx(root: Any) -> Styles:
