@@ -117,3 +117,82 @@ def test_names_that_are_not_those_of_our_places_get_no_region(name):
     tidy = yearbook.read(ROOT / "tests/fixtures/yearbook_kinds" / name)
     known = {"秦皇岛市", "唐山市", "沧州市"}
     assert not set(tidy.loc[~tidy["region_raw"].isin(known), "region_code"]) - {""}
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "wanted"),
+    [
+        ("丽水市部分县（市）2021年", "龙泉市,景宁县,景宁", ["331181", "331127", "331127"]),
+        ("承德市各县2021年", "丰宁,围场县,宽城县", ["130826", "130828", "130827"]),
+        ("呼伦贝尔市2021年", "鄂温克旗,鄂伦春旗,莫力达瓦旗", ["150724", "150723", "150722"]),
+    ],
+)
+def test_short_names_of_autonomous_counties_are_places_over_columns(tmp_path, title, names, wanted):
+    tidy = written(tmp_path / "a.csv", f"{title},,,\n指标,{names}\n甲（吨）,1,2,3\n乙（吨）,4,5,6")
+    assert [codes(tidy)[value] for value in (1.0, 2.0, 3.0)] == wanted
+    assert set(tidy["item"]) == {"甲", "乙"}
+
+
+def test_a_short_name_that_is_a_word_as_well_names_no_place_without_its_prefecture(tmp_path):
+    tidy = written(tmp_path / "a.csv", "2021年全国企业\n类型,数（个）\n大厂,1\n互助,2\n通道,3")
+    assert set(tidy["region"]) <= {"", "全国"}
+
+
+@pytest.mark.parametrize("names", ["涞水县,清风县,易县", "清风县,明月县,河畔新区"])
+def test_columns_of_places_are_never_the_titles_city(tmp_path, names):
+    tidy = written(tmp_path / "a.csv", f"保定市部分县2021年,,,\n指标,{names}\n甲（吨）,1,2,3\n乙（吨）,4,5,6")
+    assert "130600" not in set(tidy["region_code"])
+    assert list(tidy["region_raw"])[:3] == names.split(",")
+    assert set(tidy["item"]) == {"甲", "乙"}
+    unknown = tidy[tidy["region_raw"] == "清风县"]
+    assert set(unknown["region"]) == {""}
+    assert unknown["note"].str.contains("is called '清风县'").all()
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("（一）信都区", "（二）内丘县"), ("1.信都区", "2.内丘县"), ("信都区", "内丘县")]
+)
+@pytest.mark.parametrize(
+    ("head", "rows"), [("指标,单位,数量", ("甲,吨,", "乙,个,")), ("年份,甲（吨）", ("2020,", "2021,"))]
+)
+def test_a_place_across_the_table_is_that_of_the_rows_below_it(tmp_path, one, two, head, rows):
+    blank = "," * head.count(",")
+    lines = [f"邢台市2021年产量{blank}", head]
+    for number, name in ((1, one), (3, two)):
+        lines += [name + blank, f"{rows[0]}{number}", f"{rows[1]}{number + 1}"]
+    tidy = written(tmp_path / "a.csv", "\n".join(lines))
+    assert codes(tidy) == {1.0: "130503", 2.0: "130503", 3.0: "130523", 4.0: "130523"}
+    assert not tidy["item"].str.contains("[区县]").any()
+
+
+def test_headings_of_items_below_a_place_do_not_end_it_and_higher_ones_do(tmp_path):
+    tidy = written(
+        tmp_path / "a.csv",
+        "邢台市2021年产量,\n指标,数量（吨）\n（一）信都区,\n1.农业,\n甲,1\n2.林业,\n乙,2\n二、其他,\n丙,3",
+    )
+    assert codes(tidy) == {1.0: "130503", 2.0: "130503", 3.0: "130500"}
+    assert list(tidy["item"]) == ["1.农业 / 甲 / 数量", "2.林业 / 乙 / 数量", "二、其他 / 丙 / 数量"]
+
+
+def test_a_district_without_a_value_in_a_list_of_districts_is_no_heading(tmp_path):
+    tidy = written(tmp_path / "a.csv", "邢台市2021年收入,\n指标,数（亿元）\n收入,9\n信都区,\n内丘县,3\n支出,7")
+    assert codes(tidy)[7.0] == "130500"
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "row"),
+    [("邢台市2021年旅游", "客源地", "人数（人）"), ("邢台市2021年出口目的地", "指标", "金额（万元）")],
+)
+def test_partners_over_columns_are_part_of_what_is_counted(tmp_path, title, head, row):
+    tidy = written(tmp_path / "a.csv", f"{title},,,\n{head},香港,台湾,山西\n{row},1,2,3")
+    assert set(tidy["region_code"]) == {"130500"}
+    assert [item.split(" / ")[-1] for item in tidy["item"]] == ["香港", "台湾", "山西"]
+
+
+@pytest.mark.parametrize(("title", "whole", "code"), [
+    ("邢台市各县产量（2021年）", "全市合计", "130500"), ("河北省部分市产量（2021年）", "全省总计", "130000"),
+])  # fmt: skip
+def test_the_total_of_a_whole_place_is_the_titles_place(tmp_path, title, whole, code):
+    names = "内丘县 威县" if "市各" in title else "邢台市 邯郸市"
+    lines = [f"{title},", "地区,甲（吨）", f"{whole},9", *(f"{name},4" for name in names.split())]
+    assert codes(written(tmp_path / "a.csv", "\n".join(lines)))[9.0] == code

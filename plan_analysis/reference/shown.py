@@ -1,7 +1,8 @@
 """What a spreadsheet program shows in a cell, which is what its reader means: 0.0118 as 0.00% is 1.18 per cent.
 
 Only where the number format changes what a number says is the value changed: per cent, thousands (``#,##0,``), the
-formats of 万 and 亿 (``0!.0,"万"``), years (``yyyy``, ``0"年"``). Rounding for the eye changes nothing: digits stay.
+formats of 万 and 亿 (``0!.0,"万"``), years and months (``yyyy``, ``0"年"``, ``mmm-yy``). Rounding for the eye changes
+nothing: digits stay.
 """
 
 import re
@@ -11,7 +12,9 @@ from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
-PERCENT_FORMATS = {9: "0%", 10: "0.00%"}  # built in, listed in no file
+# built in, listed in no file; from 27 on those of programs in Chinese
+BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"} | dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"')
+MONTH = re.compile(r"(?=.*y)(?=.*m)[ym\W年月份]+", re.IGNORECASE)  # yyyym, mmm-yy: a day is not shown
 SIZES = {"千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8, "k": 1e3, "m": 1e6}
 # [Red], [$¥-804], _) as wide as a bracket, *- filled up
 DECORATION = re.compile(r"\[(?:\$[^\]]*|[A-Za-z]\w*|[一-鿿]\w*)\]|_.|\*.")
@@ -24,7 +27,9 @@ WIDE_BLANK = "\u3000"
 
 
 def as_shown(value: object, form: str) -> object:
-    """A cell's value as its number format shows it: a number, ``1.18%``, ``2018年``, ``1.2万元``; else as it is."""
+    """A cell's value as its number format shows it: a number, ``1.18%``, ``2018年``, ``1.2万元``, a year or month."""
+    if isinstance(value, date) and MONTH.fullmatch(_bare(form)):
+        return f"{value.year}年{value.month}月"
     if isinstance(value, date):
         return value.year if re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE) else value  # yyyy"年"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -132,9 +137,9 @@ def _bare(form: str) -> str:
 def changes(form: str) -> bool:
     """Whether a format may show another value than the cell holds."""
     bare = LITERAL.sub(lambda match: "\0" if (match[1] or match[2]) == "." else "", DECORATION.sub("", form))
-    years = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE)  # yyyy
+    times = re.fullmatch(r"y+[^a-z]*", _bare(form), re.IGNORECASE) or MONTH.fullmatch(_bare(form))  # yyyy
     # 0,,
-    return bool("%" in bare or "\0" in bare or re.search(r"[0#?],+(?![0#?,])", bare) or LITERAL.search(form) or years)
+    return bool("%" in bare or "\0" in bare or re.search(r"[0#?],+(?![0#?,])", bare) or LITERAL.search(form) or times)
 
 
 def _indents_of_xlsx(root: Any) -> Styles:
@@ -149,7 +154,7 @@ def _formats_of_xlsx(root: Any) -> Styles:
     """Index of a cell's style → its format, of the formats that matter."""
     own = {int(node.get("numFmtId")): node.get("formatCode") for node in root.iter("{*}numFmt")}
     used = next(root.iter("{*}cellXfs"), ())
-    found = {at: (PERCENT_FORMATS | own).get(int(style.get("numFmtId", 0)), "") for at, style in enumerate(used)}
+    found = {at: (BUILT_IN | own).get(int(style.get("numFmtId", 0)), "") for at, style in enumerate(used)}
     return {at: form for at, form in found.items() if form and changes(form)}
 
 

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
-from plan_analysis.reference.shown import PERCENT_FORMATS, WIDE_BLANK, changes
+from plan_analysis.reference.shown import BUILT_IN, WIDE_BLANK, changes
 
 ROW, FIRST_CELL, LAST_CELL, FORMAT, STYLE, SHEET, STYLES_BEGIN, STYLES_END = 0, 1, 11, 44, 47, 156, 617, 618
 Cells = dict[str, dict[tuple[int, int], str]]
@@ -32,7 +32,7 @@ def _styled(data: bytes, matter: Callable[[list[bytes], dict[int, str]], dict[in
 
 
 def _formats(styles: list[bytes], own: dict[int, str]) -> dict[int, str]:
-    known = PERCENT_FORMATS | own
+    known = BUILT_IN | own
     found = {at: known.get(struct.unpack_from("<H", style, 2)[0], "") for at, style in enumerate(styles)}
     return {at: form for at, form in found.items() if form and changes(form)}
 

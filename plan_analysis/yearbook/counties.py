@@ -5,12 +5,19 @@ table). A county keeps its newest code here, so that 涞水县 is 130623 also in
 """
 
 import csv
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from plan_analysis.reference.schema import Region
 
 TABLE = Path(__file__).parent / "counties.csv"
+# the nationalities that names of autonomous counties end with, those of Xinjiang also without 族: 景宁畲族自治县
+OF_PEOPLES = re.compile(
+    "([\u4e00-\u9fff]{2,}?)(?:(?:各|满|回|土|藏|苗|彝|壮|侗|瑶|白|黎|佤|傣|怒|羌|水|畲|布依|朝鲜|哈尼|傈僳|拉祜|东乡|纳西|土家|仫佬|布朗"
+    "|撒拉|毛南|仡佬|普米|保安|裕固|独龙|鄂温克|鄂伦春)族|(?:蒙古|哈萨克|塔吉克|锡伯|达斡尔)族?)+(?:自治)?([县旗区])"
+)
+OF_ONE_PEOPLE = re.compile("(鄂温克|鄂伦春|东乡)族?自治([县旗])")  # 鄂温克族自治旗 bears no other name
 
 
 class Counties:
@@ -18,14 +25,20 @@ class Counties:
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
         self.names: dict[str, list[dict[str, str]]] = {}
+        # 景宁 is a name only where the place around it is known, since 大厂 and 互助 are words as well
+        self.bare: dict[str, list[dict[str, str]]] = {}
         for row in rows:
             self.names.setdefault(row["name"], []).append(row)
+            if short := OF_ONE_PEOPLE.fullmatch(row["name"]) or OF_PEOPLES.fullmatch(row["name"]):
+                self.names.setdefault(short[1] + short[2], []).append(row)
+                self.bare.setdefault(short[1], []).append(row)
         newest = {row["code"]: row for row in sorted(rows, key=lambda row: row["last"])}
         self.by_code = {code: _region(row) for code, row in newest.items()}
 
     def find(self, name: str, within: str) -> list[Region]:
         """The counties of a name inside a province or city (a code; anywhere if empty), one entry a place."""
-        rows = [row for row in self.names.get(name, []) if not within or _inside(row, within)]
+        named = self.names.get(name) or (self.bare.get(name, []) if within.strip("0") else [])
+        rows = [row for row in named if not within or _inside(row, within)]
         places: list[list[dict[str, str]]] = []
         for row in sorted(rows, key=lambda row: row["last"], reverse=True):
             # one place that changed its code: in one province, never two codes in one year

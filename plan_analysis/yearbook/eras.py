@@ -12,6 +12,7 @@ BARE = re.compile(r"(\d{2,3})年(?:度|底|末|年底)?(?:\(?(?:\d{1,2}月|第?[
 NAMED = re.compile(r"[民中][国國華华]?\s*民?[国國]\s*\d{1,3}\s*年")  # 民國109年, 中華民國109年
 JAPANESE = re.compile("[ぁ-ゖァ-ヺ]{2}|県|総|単位")  # コード, 都道府県, 総数
 FIRST, LAST = 20, 199
+FIRST_DAY = re.compile(r"((?:19|20)\d\d-(\d\d))-01(?: 00:00:00)?")  # 2024-01-01
 
 
 # 2018-19, 2018–2019, FY2018-19, 2018-19 (P): one year into the next
@@ -19,8 +20,20 @@ FISCAL = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)?\d\d)\
 
 
 def counted_as_usual(sheet: Sheet) -> Sheet:
-    """The sheet with bare years of the Republic as western ones, and fiscal years told from months."""
-    return _fiscal(_western(sheet))
+    """The sheet with bare years of the Republic as western ones, fiscal years told from months, months from years."""
+    return _months_across(_fiscal(_western(sheet)))
+
+
+def _months_across(sheet: Sheet) -> Sheet:
+    """2024-01-01 as January where it stands in one row with first days of other months."""
+    grid = [list(line) for line in sheet.cells]
+    for line in grid:
+        firsts = {
+            at: day for at, cell in enumerate(line) if isinstance(cell, str) and (day := FIRST_DAY.fullmatch(cell))
+        }
+        for at, day in firsts.items() if len({one[2] for one in firsts.values()}) > 1 else ():
+            line[at] = day[1] if day[2] == "01" else line[at]
+    return replace(sheet, cells=grid)
 
 
 def _fiscal(sheet: Sheet) -> Sheet:

@@ -45,8 +45,15 @@ class Entry:
     @property
     def rank(self) -> int:
         """The level of its numbering; 0 without one."""
-        text = self.word.strip()
-        return next((number for number, form in enumerate(NUMBERINGS, start=1) if form.match(text)), 0)
+        return numbered(self.word.strip())[0]
+
+
+def numbered(text: str) -> tuple[int, str]:
+    """The level of the numbering before a name, 0 without one, and the bare name: （一）甲 is (2, 甲)."""
+    for number, form in enumerate(NUMBERINGS, start=1):
+        if match := form.match(text):
+            return number, text[match.end() :].strip()
+    return 0, text
 
 
 def is_heading(entries: Sequence[Entry], at: int) -> bool:

@@ -33,7 +33,7 @@ WHOLE_OF = {
     "全州": ("city",), "全盟": ("city",), "全县": ("county",), "全旗": ("county",),
 }  # fmt: skip
 SUM_OF = {"合计", "总计", "全部", "总数"}
-WHOLE_TAIL = re.compile(r"(?<=[省市区县州盟旗])(?:合计|总计)$")  # 保定市合计
+WHOLE_TAIL = re.compile(r"(?<=[省市区县州盟旗国])(?:合计|总计)$")  # 保定市合计, 全省合计
 # too short or too common to name a place inside a sentence
 NOT_IN_TITLES = {"东部", "中部", "西部", "东北", "东北地区"}
 # 河北省森林面积, 内蒙古自治区人口: the full name of a place before what is counted of it
@@ -107,9 +107,10 @@ class Catalogue:
         if chinese != name and name in ("全国", "中央", "全省"):
             # 全國 of a table in traditional characters is another country's
             return Match(None)
-        if name in WHOLE_OF and (whole := self.by_code_or_county(page)) and whole.level in WHOLE_OF[name]:
+        bare = WHOLE_TAIL.sub("", name)
+        if bare in WHOLE_OF and (whole := self.by_code_or_county(page)) and whole.level in WHOLE_OF[bare]:
             return Match(whole)
-        region = self.chinese.get(name) or self.chinese.get(WHOLE_TAIL.sub("", name))
+        region = self.chinese.get(name) or self.chinese.get(bare)
         if region and parent and region.level == "province":
             # 吉林 in a list of cities under the heading 吉林省
             region = next((r for r in self.regions if r.name_zh == name + "市" and r.parent == parent), region)
@@ -120,6 +121,8 @@ class Catalogue:
             return Match(None)
         if name in self.counties.names:
             return self._county(name, parent or page, page)
+        if name in self.counties.bare and (short := self.counties.find(name, parent or page)):
+            return Match(short[0]) if len(short) == 1 else Match(None)
         exact = self._exact_english(english, parent or page) if english else []
         if not chinese:
             return Match(exact[0]) if len(exact) == 1 else Match(None)

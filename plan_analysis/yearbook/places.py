@@ -4,9 +4,11 @@ A value that two names could both own gets no region; a part of a place is never
 """
 
 import re
+from collections.abc import Iterable
 
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.hierarchy import numbered
 from plan_analysis.yearbook.home import before_colons, home, name_of
 from plan_analysis.yearbook.names import CHINESE, SUM_OF, Catalogue, Match, holds
 from plan_analysis.yearbook.periods import year
@@ -42,8 +44,15 @@ PARTNERS = re.compile(
     r"|country of (?:origin|residence)|counterpart|destination|trading partner|nationality",
     re.IGNORECASE,
 )
+# so many columns are places where no list knows any of them
+MOST_UNKNOWN = 0.99
 # a heading that can only be a place: 甲子县, not 市区 or 社区
 SHAPED = re.compile(r"[\u4e00-\u9fff]{2,}(?:省|[^城地]市|县|自治州|开发区|新区)$")
+
+
+def _countries(names: Iterable[str]) -> bool:
+    """Whether names are of countries besides China."""
+    return any(simplified(squeezed(name)) in COUNTRIES for name in names)
 
 
 class Places:
@@ -55,7 +64,9 @@ class Places:
         self.page, self.source = found.match, found.source
         self.code = self.page.region.region_code if self.page.region else ""
         self.level = -1
-        self.across = self._across()
+        self.across: dict[int, Region | None] = self._across()
+        if self._partners_across():
+            self.across = {}  # 客源地 over 北京 and 天津: of whom the visitors are, not where
         self.default = None if stubs.by["place"] or self.across else self.page.region
         self.listed = self._listed()
         self.cities = any(region.level == "city" for region in self.listed.values())
@@ -71,18 +82,19 @@ class Places:
 
     # ---- the table ---------------------------------------------------------------------------------------------
 
-    def _across(self) -> dict[int, Region]:
-        """Columns that are regions, when most of them are and the rows are not."""
+    def _across(self) -> dict[int, Region | None]:
+        """Columns that are places, when most of them are and the rows are not; None for a place that nobody knows."""
         values = self.stubs.values
         if self.stubs.by["place"] or not values:
             return {}
         for level in (-1, 0):
             # the innermost name over a column, or the outermost: 北京 over 总量 and 增速
-            found = {column.index: region for column in values if (region := self._of_column(column, level))}
-            if len(found) > MOST * len(values):
+            known = {column.index: region for column in values if (region := self._of_column(column, level))}
+            shaped = {c.index for c in values if c.index not in known and self._shaped(c, level, bool(known))}
+            if len(known) + len(shaped) > (MOST if known else MOST_UNKNOWN) * len(values):
                 self.level = level
-                return found
-        prefixed = {column.index: region for column in values if (region := self.prefix(column))}
+                return {**dict.fromkeys(shaped), **known}
+        prefixed: dict[int, Region | None] = {c.index: region for c in values if (region := self.prefix(c))}
         # a column whose place nobody knows has none; the others keep theirs
         series = all(re.search("[:：]", name_of(column)) for column in values)
         return prefixed if series and not self.page.region else {}
@@ -94,6 +106,11 @@ class Places:
         words = column.path[level] if column.path else ""
         english = column.english.split(" / ")[level]
         return self.known.match(words, english, "", self.code).region if words or english else None
+
+    def _shaped(self, column: Column, level: int, among_known: bool) -> bool:
+        """Whether the name over a column can only be that of a place, though no list knows it."""
+        name = squeezed(column.path[level]) if column.path and not column.place else ""
+        return bool(SHAPED.search(name)) and (not among_known or self.known.like_a_place(name))
 
     def prefix(self, column: Column) -> Region | None:
         """The place before the colon of a column's name: 河北:人口."""
@@ -111,17 +128,19 @@ class Places:
             return ""
         return column.place or (column.path[self.level] if column.path else "")
 
-    def of_section(self, path: tuple[str, ...]) -> tuple[str, Match] | None:
-        """The place that a heading over items is, 石家庄市 over 人口 and 产量, with its region; None for no place."""
-        if self.stubs.by["place"] or self.across or len(path) < 2 or not self.known.like_a_place(path[0]):
+    def of_heading(self, heading: str) -> tuple[str, Match] | None:
+        """The place that a heading over rows is, 石家庄市 or （一）石家庄市, with its region; None for no place."""
+        name = numbered(squeezed(heading))[1]
+        if self.stubs.by["place"] or self.across or not self.known.like_a_place(name):
             return None
-        region = self.known.match(path[0], "", "", self.code).region
+        match = self.known.match(name, "", "", self.code)
+        region = match.region
         if region is None or region.level == "aggregate":
-            return (path[0], Match(None)) if SHAPED.search(path[0]) else None
+            return (name, Match(None, match.flag)) if match.flag or SHAPED.search(name) else None
         page = self.page.region
         if page and page is not region and not holds(page, region):
-            return path[0], Match(None, f"the heading names {region.name_zh}, the table {page.name_zh}")
-        return path[0], Match(region)
+            return name, Match(None, f"the heading names {region.name_zh}, the table {page.name_zh}")
+        return name, Match(region)
 
     def _listed(self) -> dict[str, Region]:
         """Regions of the rows, as far as the Chinese names alone tell."""
@@ -163,10 +182,22 @@ class Places:
             return ""
         return f"outside {page.name_zh}, which the table is about"
 
+    def _partners_across(self) -> bool:
+        """Whether the places over the columns are partners of the table's own, none of which lies in it."""
+        title, page = simplified(self.stubs.table.title), self.page.region
+        named = [one for one in self.across.values() if one is not None and one.level not in ("nation", "aggregate")]
+        if page and page.level != "nation" and any(one is page or holds(page, one) for one in named):
+            return False
+        stubs = [column for column in self.stubs.table.columns if column.role]
+        heads = [str(self.stubs.cell(row, column)) for row in self.stubs.table.header for column in stubs]
+        over = [column.path[self.level] for column in self.stubs.values if column.path]
+        said = any(PARTNERS.search(simplified(word)) for word in (title, *heads))
+        return bool(self.across) and (said or bool(TRADE.search(title) and _countries(over)))
+
     def _lists_countries(self) -> bool:
         """Whether the rows name countries besides China."""
-        names = (self.stubs.text(row, one) for row in self.stubs.table.rows for one in self.stubs.by["place"][:1])
-        return any(simplified(squeezed(name)) in COUNTRIES for name in names)
+        columns = self.stubs.by["place"][:1]
+        return _countries(self.stubs.text(row, one) for row in self.stubs.table.rows for one in columns)
 
     # ---- a row -------------------------------------------------------------------------------------------------
 

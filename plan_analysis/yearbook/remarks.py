@@ -61,7 +61,7 @@ class Remarks:
         self.stubs, self.places, self.measures = stubs, places, measures
         table = stubs.table
         years = {column.year for column in stubs.values if column.year} | ({table.year} if table.year else set())
-        regions = set(places.listed) | {region.region_code for region in places.across.values()}
+        regions = set(places.listed) | {region.region_code for region in places.across.values() if region}
         words = {part for column in stubs.values for part in column.path} | items
         notes = [one for note in table.notes for one in NUMBERED.split(note)]
         if not years:  # they stand in rows, so each part of a note has its own: 含甲县；2006年为旧口径
@@ -106,7 +106,10 @@ class Remarks:
     def _of_place(self, one: Reading) -> list[str]:
         checks = [*([one.names.flag] if one.names.flag else []), *one.doubts]
         if one.region is None and not one.doubts:
-            raw, nameless = one.names.raw, self.places.page.flag or "the table names no region"
+            raw, nameless = (
+                one.names.raw or self.places.called(one.column),
+                self.places.page.flag or "the table names no region",
+            )
             checks.append(f"no region of regions.csv is called {raw!r}" if raw else nameless)
         if self.places.source and one.region and one.region is self.places.default:
             checks.append(f"only {self.places.source} names {one.region.name_zh}")

@@ -18,6 +18,7 @@ from plan_analysis.yearbook.names import CHINESE, Catalogue
 from plan_analysis.yearbook.periods import moment, western
 from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.remarks import Reading, Remarks, certainty
+from plan_analysis.yearbook.sections import Section, sections
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.times import Times
@@ -51,7 +52,7 @@ class Reader:
         self.items: dict[int, Item] = items(self.stubs)
         named = {part for item in self.items.values() for part in item.path}
         self.remarks = Remarks(self.stubs, self.places, self.measures, named)
-        self.headings = {item.path[-1] for item in self.items.values() if item.heading and item.path}
+        self.sections = sections(self.stubs, self.places)
         self.subject = _subject(table, self.places.default)
         called = {(column.path, column.english) for column in self.stubs.values if column.path or column.english}
         self.several = len(called) > 1
@@ -105,6 +106,8 @@ class Reader:
         if by["note"]:
             names.note = plain(self.stubs.text(row, by["note"][0]))
         names.year, names.section = names.year or self.year, self.section
+        if section := self.sections.get(row):
+            self._stand_in(names, section)
         told = filled or names.region or self.places.across or self.places.default or names.item
         return names if told else None
 
@@ -133,6 +136,7 @@ class Reader:
             if when is None:
                 if not filled or not text:
                     self.section = split_unit(squeezed(text)) if text else self.section
+                    self.section = ("", "") if self.places.of_heading(text) else self.section
                     return False
                 names.flag, names.time = names.flag or f"{text!r} is no year", squeezed(text)
                 names.undated = True
@@ -148,11 +152,14 @@ class Reader:
             return False
         names.marks += item.marks
         names.item, names.english = item.path, item.english
-        if item.path[0] in self.headings and (place := self.places.of_section(item.path)):
-            names.raw, match = place
-            names.item, names.region, names.flag = item.path[1:], match.region, match.flag
         names.unit, names.english_unit = item.unit, item.english_unit
         return True
+
+    def _stand_in(self, names: Named, section: Section) -> None:
+        """Give a row the place of the heading over it, which then is no part of its item."""
+        names.raw, names.region, names.flag = section.name, section.match.region, section.match.flag or names.flag
+        if len(names.item) > 1 and self.places.of_heading(names.item[0]):
+            names.item = names.item[1:]
 
     # -- one value ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,42 @@
+"""When a value is of: dates in the cells of a workbook, months under years of either counting."""
+
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from plan_analysis import yearbook
+
+
+def times(tidy) -> dict[float, tuple]:
+    return dict(zip(tidy["value"], zip(tidy["year"], tidy["period"], strict=True), strict=True))
+
+
+def dated(path, days: list[datetime], form: str, across: bool):
+    """A workbook of one item over dates, values 1, 2 …, across or down."""
+    book = openpyxl.Workbook()
+    lines = [["时间", "甲（吨）"], *([day, at] for at, day in enumerate(days, start=1))]
+    lines = [["指标", *days], ["甲（吨）", *range(1, len(days) + 1)]] if across else lines
+    for line in [["邢台市产量"], *lines]:
+        book.active.append(line)
+    for cell in (one for row in book.active for one in row if isinstance(one.value, datetime)):
+        cell.number_format = form
+    book.save(path)
+    return times(yearbook.read(path))
+
+
+@pytest.mark.parametrize("across", [True, False])
+@pytest.mark.parametrize("form", ['yyyy"年"m"月"', "mmm-yy", "[$-804]yyyy年m月;@"])
+def test_a_date_shown_as_a_month_is_that_month(tmp_path, across, form):
+    found = dated(tmp_path / "a.xlsx", [datetime(2022, 1, 1), datetime(2023, 1, 1)], form, across)
+    assert found == {1.0: (2022, "2022-01"), 2.0: (2023, "2023-01")}
+
+
+def test_the_first_of_january_beside_those_of_other_months_is_january(tmp_path):
+    found = dated(tmp_path / "a.xlsx", [datetime(2022, 12, 1), datetime(2023, 1, 1)], "yyyy-mm-dd", True)
+    assert found == {1.0: (2022, "2022-12"), 2.0: (2023, "2023-01")}
+
+
+def test_firsts_of_january_alone_are_years(tmp_path):
+    found = dated(tmp_path / "a.xlsx", [datetime(2022, 1, 1), datetime(2023, 1, 1)], "yyyy-mm-dd", True)
+    assert found == {1.0: (2022, ""), 2.0: (2023, "")}
