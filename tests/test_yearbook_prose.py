@@ -49,3 +49,19 @@ def test_a_text_of_few_figures_is_refused_as_before(tmp_path):
     path.write_text("<html><body><p>对不起，您访问的页面不存在，5秒后返回首页。</p></body></html>", encoding="utf-8")
     with pytest.raises(DataError, match="perhaps an error page"):
         yearbook.read(path)
+
+
+def test_growth_of_several_named_before_goes_to_each_of_them(tmp_path):
+    text = (
+        "沧州市2014年国民经济和社会发展统计公报\n"
+        "年末存款和贷款余额分别为3120.5亿元和1840.2亿元，比年初分别增长9.1%和12.4%。\n"
+        "全市粮食产量501.2万吨，下降2.0%。棉花、油料产量分别为8.1万吨和9.3万吨，分别下降4.0%、1.5%和0.2%。\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    tidy = yearbook.read(tmp_path / "a.txt")
+    found = dict(zip(tidy["item"], tidy["value"], strict=True))
+    assert {word: value for word, value in found.items() if word.endswith("余额 / 增长")} == {
+        "存款余额 / 增长": 9.1, "贷款余额 / 增长": 12.4,
+    }  # fmt: skip
+    # three changes of two things are nobody's
+    assert not set(tidy["value"]) & {-4.0, -1.5, -0.2, 4.0, 1.5, 0.2}

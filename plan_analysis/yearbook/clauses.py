@@ -50,6 +50,8 @@ SOURCE = re.compile(r"(?:^|,)(?:根?据|依据)[^,]*$")
 SEVERAL = re.compile(r"[、和与及]|等(?:地|市|省|县)")
 # 占比为65.8%: of what the clause before named
 GENERIC = re.compile(r"占比|比重|增速|增幅|降幅|同比增速")
+# 比上年分别增长: what the clause before named several of
+AGAIN = re.compile(rf"(?:[比较][^,;。]{{0,6}}|同比|环比|名义|实际)*分别(?:比上年|同比)?(?P<way>{UP}|{DOWN})了?约?")
 # 甲、乙和丙分别为
 TOGETHER = re.compile(rf"(?P<names>.+?)分别(?:为|达到?|是|完成|实现|有)?(?P<way>{UP}|{DOWN})?$")
 

@@ -6,12 +6,13 @@ before it, or in the clause before that: 全市生产总值3954亿元，比上�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plan_analysis.plan.numbers import Quantity, quantities
 from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.clauses import (
+    AGAIN,
     AHEAD,
     BARE,
     CHANGE,
@@ -59,6 +60,8 @@ class _Said:
     subject: str = ""
     region: Region | None = None
     year: int | None = None
+    # several names of one clause, of which the next may tell the growth
+    names: list[str] = field(default_factory=list)
 
 
 def figures(file: str, sheet: Sheet, known: Catalogue) -> tuple[list[tuple], list[LeftOut]]:
@@ -245,13 +248,17 @@ class _Prose:
 
     def _enumerates(self, text: str, run: list[tuple[Quantity, int]]) -> bool:
         """Whether a clause names several things before as many numbers: 分别为."""
-        return bool(TOGETHER.search(text[clause(text, run[0][0].start) : run[0][0].start]))
+        words = text[clause(text, run[0][0].start) : run[0][0].start]
+        return bool(TOGETHER.search(words)) or (len(self.said.names) == len(run) and AGAIN.fullmatch(words) is not None)
 
     def _together(self, text: str, run: list[tuple[Quantity, int]]) -> Iterator[tuple]:
         """甲、乙和丙分别为1、2和3亿元: each name with its number, all left out where they are not as many."""
         first, last = run[0][0], run[-1][0]
-        match = TOGETHER.search(text[clause(text, first.start) : first.start])
-        names = completed([one for one in NAMES_PARTED.split(LEAD.sub("", match["names"] if match else "")) if one])
+        words = text[clause(text, first.start) : first.start]
+        again = AGAIN.fullmatch(words) if self.said.names else None
+        match = again or TOGETHER.search(words)
+        printed = "" if again or not match else LEAD.sub("", match["names"])
+        names = self.said.names if again else completed([one for one in NAMES_PARTED.split(printed) if one])
         subjects = [self._subject(name) for name in names]
         if len(names) != len(run) or any(not one or self.known.match(one).region for one in subjects):
             # 石家庄、唐山分别为: names of places that do not say what is counted
@@ -262,7 +269,7 @@ class _Prose:
             subject, unit = self._subject(name), one.unit or last.unit
             down = -1 if way and re.fullmatch(DOWN, way) else 1
             yield self._row(one, f"{subject} / {grown(unit)}" if way else subject, unit, sign * down * float(one.value))
-        self.said.subject = ""
+        self.said.subject, self.said.names = "", names
 
     def _row(self, q: Quantity, name: str, unit: str, value: float) -> tuple:
         region, when = self.said.region, self.said.year
