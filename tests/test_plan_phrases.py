@@ -541,3 +541,30 @@ def test_a_name_without_where_and_with_what(sentence, names):
 def test_whole_english_names(sentence, wanted):
     found = rows("Republic Development Plan 2025-2030\nTargets\n" + sentence)
     assert {(row[0], row[5]) for row in found} == wanted
+
+
+# ---- what is no promise ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全市老年人口60万人，预计2030年将超过72万人。",
+        "参照外地经验，人均用地一般为90平方米。",
+        "工业投资完成年度目标的31%。",
+    ],
+)
+def test_forecasts_usual_sizes_and_fulfilment_are_no_targets(sentence):
+    assert not rows(PLAN + sentence)
+
+
+def test_a_quarter_reported_ends_where_the_next_stage_begins():
+    text = (
+        "关于南浦区2027年一季度经济运行情况和下阶段工作安排的报告\n一季度，全区完成产值40亿元，同比增长6%。\n"
+        "工业增加值增长7%，税收完成9亿元。\n下阶段，力争全年固定资产投资完成80亿元。\n"
+    )
+    assert {80} == {row[0] for row in rows(text)}
+
+
+def test_a_population_that_grows_is_no_target():
+    assert not rows("Vale Plan 2025-2030\nThe population is expected to grow by 8% by 2030.")

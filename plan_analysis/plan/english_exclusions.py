@@ -236,13 +236,19 @@ TO_BE = re.compile(
 )
 
 
+# the population is expected to grow by
+GROWS_BY_ITSELF = re.compile(
+    r"\b(?:population|demand)\b[^.;]{0,40}\b(?:is|are) (?:expected|projected|forecast|predicted) to\b", re.IGNORECASE
+)
+
+
 def told(one: Clause, before: str, future: bool) -> str:
     """Whether a number is reported, forecast or what is, by the tense of its clause; empty where it may be promised."""
     clause = one.before + one.after
     ahead = bool(FUTURE.search(clause))
     if _reported(one, before) or (WERE.match(one.after) and not ahead):
         return "reached before the plan"
-    if FORECAST.search(one.after):
+    if FORECAST.search(one.after) or GROWS_BY_ITSELF.search(one.before):
         return "a forecast, not promised"
     if (STANDS.search(clause) and not ahead) or (PRESENT.match(before) and not future):
         return "describes what is"

@@ -85,11 +85,23 @@ CHANCE = re.compile(r"(?:有机会|不排除|可能)[^,。;\d]{0,8}$")  # 有机
 ANOTHER_WAY = re.compile(r"\((?:按|即|约合?|相当于|折合|含)[^()]{0,30}$")  # (按可开放床位
 
 
+# 老年人口98万人,预计2030年将超过
+GROWS_BY_ITSELF = re.compile(r"(?:老年|老龄|人口)[^。;]{0,40}预计[^,。;]{0,14}将[^,。;]{0,8}$")
+# 人均用地一般为
+USUAL = re.compile(r"(?:一般|通常)(?:为|在)\s?$")
+# 完成年度目标的, of 26%
+FULFILLED = re.compile(r"完成(?:年度|全年|年初|规划)?(?:目标|任务|计划|预算)数?的\s?$")
+
+
 def supposed(passage: Passage, m: Mention) -> str:
     """Why a number is a forecast, a condition or a chance; empty where it is none."""
     told = passage.text[m.part : m.q.start]
     if FORECAST.search(m.before) or (FORECAST.search(told) and not re.search("目标|力争|争取|努力|确保", told)):
         return "a forecast, not promised"
+    if GROWS_BY_ITSELF.search(told) or USUAL.search(m.before):
+        return "a forecast, not promised" if GROWS_BY_ITSELF.search(told) else "describes what is"
+    if FULFILLED.search(m.before):
+        return "reached before the plan"
     if IF.search(told) or CHANCE.search(m.before):
         return "a condition or a chance, not promised"
     if passage.depth[m.q.start] and ANOTHER_WAY.search(told):

@@ -237,9 +237,11 @@ LOOKS_BACK = re.compile(
     r"(?:各位代表[,:!]*)?(?:[^,。]{0,6}(?:过去的?[一五三]年|[一五]年来)|回顾过去|"
     r"20\d\d年(?:是|,我[们市县省区]).{0,20}(?:之年|极不平凡))"
 )
+# 一季度,全区完成地区生产总值85亿元,同比增长5.8%
+QUARTER = re.compile(r"[^,。]{0,6}(?:前?[一二三]个?季度|上半年|1\s?[-—至]\s?\d{1,2}月份?)[,全]")
 # 今年 …; 做好下一步工作
 LOOKS_AHEAD = re.compile(
-    r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一步|做好|按照|总体要求|主要目标|"
+    r"(?:各位代表[,:!]*)?[^,。]{0,10}?(?:今年|新的一年|今后|未来|展望|下一?步|下一?阶段|下半年|接下来|做好|按照|总体要求|主要目标|"
     r"20\d\d年(?!来|以来))"
 )
 # 今年经济社会发展的主要预期目标是
@@ -261,6 +263,8 @@ def _tell(state: _State, text: str, known: Calendar) -> None:
     if first and first.kind in ("deadline", "span") and first.start <= 12:
         state.telling = ""
     elif annual and not state.aimed and first and first.kind == "past" and first.start <= 4:
+        state.telling = "past"
+    elif QUARTER.match(opening) and "同比" in text:
         state.telling = "past"
     elif LOOKS_BACK.match(opening) and not any(w.kind == "deadline" for w in whens):
         state.telling = "past"
