@@ -196,3 +196,33 @@ def test_the_total_of_a_whole_place_is_the_titles_place(tmp_path, title, whole, 
     names = "内丘县 威县" if "市各" in title else "邢台市 邯郸市"
     lines = [f"{title},", "地区,甲（吨）", f"{whole},9", *(f"{name},4" for name in names.split())]
     assert codes(written(tmp_path / "a.csv", "\n".join(lines)))[9.0] == code
+
+
+def page(path, title: str, captions: list[str]):
+    """A web page with one small table under each caption, values 1, 2 … by table."""
+    rows = "<tr><td>指标</td><td>单位</td><td>2021年</td></tr><tr><td>水库数</td><td>座</td><td>{}</td></tr>"
+    rows += "<tr><td>河流数</td><td>条</td><td>{}.5</td></tr>"
+    tables = [f"{caption}<table>{rows.format(at, at)}</table>" for at, caption in enumerate(captions, start=1)]
+    path.write_text(f"<html><head><title>{title}</title></head><body>{''.join(tables)}</body></html>", "utf-8")
+    return yearbook.read(path)
+
+
+@pytest.mark.parametrize("title", ["内丘县和临城县2021年资料", "内丘县2021年资料", "2021年资料"])
+@pytest.mark.parametrize(
+    "captions",
+    [
+        ["<p>表1 内丘县水利</p>", "<p>表2 临城县水利</p>", "<p>表3 易县水利</p>"],
+        ["<h3>内丘县</h3>", "<h3>临城县</h3>", "<h3>易县</h3>"],
+    ],
+)
+def test_the_caption_right_above_a_table_names_its_place_not_the_page(tmp_path, title, captions):
+    found = codes(page(tmp_path / "a.html", title, captions))
+    assert [found[value] for value in (1.0, 2.0, 3.0)] == ["130523", "130522", "130633"]
+
+
+def test_a_title_of_two_places_leaves_the_place_to_the_line_above_each_table(tmp_path):
+    text = "邢台市与邯郸市水利（2021年）,\n{}指标,数量（座）\n水库数,1\n水闸数,2\n,\n表2 邯郸市水利,\n指标,数量（座）\n水库数,3\n水闸数,4"
+    assert codes(written(tmp_path / "a.csv", text.format("表1 邢台市水利,\n"))) == {
+        1.0: "130500", 2.0: "130500", 3.0: "130400", 4.0: "130400",
+    }  # fmt: skip
+    assert codes(written(tmp_path / "b.csv", text.format("")))[1.0] == ""

@@ -61,14 +61,22 @@ def _innermost(stubs: Stubs, known: Catalogue, page: str) -> Match:
         stated = "全国"
     titled = known.named_in(stated or table.title, page)
     place = titled.region
+    if titled.flag and (nearest := _nearest(table.lines, known, page)):
+        return nearest
     others = (_alone(table.lines, known, page), _alone([NUMBERED.sub("", stubs.sheet.name)], known, page))
     for other in () if titled.flag else others:
-        if other is None or (place and (other is place or holds(other, place))):
+        if other is None or (place and (other.region_code == place.region_code or holds(other, place))):
             continue
         if place and not holds(place, other):
             return Match(None, f"the table is of {place.name_zh} by its title, of {other.name_zh} by a name beside it")
         place = other
     return Match(place, titled.flag)
+
+
+def _nearest(lines: list[str], known: Catalogue, page: str) -> Match | None:
+    """The place that the line nearest to a table names, of lines of which another names two; None for none."""
+    named = [match for line in reversed(lines) if (match := known.named_in(line, page)).region or match.flag]
+    return named[0] if named and named[0].region else None
 
 
 def _alone(lines: list[str], known: Catalogue, page: str) -> Region | None:

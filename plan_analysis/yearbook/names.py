@@ -207,9 +207,9 @@ class Catalogue:
             for length in range(min(self._longest, len(words) - at), 1, -1):
                 name = words[at : at + length]
                 region = self.chinese.get(name)
-                if region is None and counties and (length > 2 or found) and name in self.counties.names:
-                    held = found[-1].region_code if found else within
-                    inside = self.counties.find(name, held) if held else self.counties.find(name, "")
+                told = length > 2 or found or (name[-1] == "县" and not CHINESE.match(words[max(at - 1, 0) : at]))
+                if region is None and counties and told and name in self.counties.names:
+                    inside = self._counties_after(found, name, within)
                     region = inside[0] if len(inside) == 1 else None
                     if region is None and length > 2:
                         # 朝阳区 that nobody can tell is not the city of 朝阳
@@ -221,6 +221,14 @@ class Catalogue:
                     break
             at += 1
         return found
+
+    def _counties_after(self, found: list[Region], name: str, within: str) -> list[Region]:
+        """Counties of a name that a text mentions after other places: 阜平县 after 曲阳县 lies where that one lies."""
+        before = found[-1] if found else self.counties.by_code.get(within)
+        if before is None or before.level != "county":
+            return self.counties.find(name, before.region_code if before else within)
+        around = (before.parent, f"{before.region_code[:2]}0000", "")
+        return next(filter(None, (self.counties.find(name, one) for one in around)), [])
 
     # ---- damaged names -----------------------------------------------------------------------------------------
 
