@@ -194,3 +194,29 @@ def test_final_figures_and_revisions_by_a_first_census_result_are_reported(rows_
         "保定市主要指标||", "指标|2022年|2023年(修订)", "地区生产总值|1|2", "注：2022年根据普查初步结果修订。||"
     )
     assert set(tidy["status"]) == {"reported"}
+
+
+def test_of_a_unit_and_per_cent_only_growth_and_shares_take_per_cent(rows_of):
+    lines = ("邢台市2021年住户支出|||", "单位：元、%|||", "组别|支出|构成|比上年增长")
+    tidy = rows_of(*lines, "低收入组(20%)|1|2|3", "高收入组（20%）|4|5|6")
+    assert list(tidy["unit"]) == ["元", "%", "%"] * 2
+    assert list(tidy["item"])[::3] == ["低收入组(20%) / 支出", "高收入组(20%) / 支出"]
+
+
+def test_per_cent_of_all_households_in_a_heading_is_no_unit(rows_of):
+    tidy = rows_of("邢台市2021年住户支出（元）||", "项目|最低10%户|最高10%户", "食品|1|2", "衣着|3|4")
+    assert set(tidy["unit"]) == {"元"}
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "english"),
+    [
+        ("地区生产总值GRP（亿元）", "地区生产总值", "GRP"),
+        ("居民消费价格指数CPI", "居民消费价格指数", "CPI"),
+        ("人均GDP（元）", "人均GDP", ""),
+        ("研发经费R&D（亿元）", "研发经费R&D", ""),
+    ],
+)
+def test_an_abbreviation_behind_the_name_that_it_translates_is_its_english(rows_of, head, name, english):
+    tidy = rows_of("邢台市主要指标||", f"年份|{head}|水库数（座）", "2020|1|2", "2021|3|4")
+    assert (tidy["item"][0], tidy["item_en"][0]) == (name, english)

@@ -221,8 +221,37 @@ def test_the_caption_right_above_a_table_names_its_place_not_the_page(tmp_path, 
 
 
 def test_a_title_of_two_places_leaves_the_place_to_the_line_above_each_table(tmp_path):
-    text = "邢台市与邯郸市水利（2021年）,\n{}指标,数量（座）\n水库数,1\n水闸数,2\n,\n表2 邯郸市水利,\n指标,数量（座）\n水库数,3\n水闸数,4"
+    text = "邢台市与邯郸市水利（2021年）,\n{}指标,数量（座）\n水库数,1\n水闸数,2\n,\n"
+    text += "表2 邯郸市水利,\n指标,数量（座）\n水库数,3\n水闸数,4"
     assert codes(written(tmp_path / "a.csv", text.format("表1 邢台市水利,\n"))) == {
         1.0: "130500", 2.0: "130500", 3.0: "130400", 4.0: "130400",
     }  # fmt: skip
     assert codes(written(tmp_path / "b.csv", text.format("")))[1.0] == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "code"),
+    [
+        ("邢台市2021年各县（市、区）水库数", ["内丘县", "信都区"], "130500"),
+        ("邢台市2021年各县水库数", ["内丘县", "临城县"], ""),
+        ("邢台市山区各县水库数（2021年）", ["内丘县", "临城县"], ""),
+        ("邢台市各区县水库数（2021年）", ["内丘县", "易县"], ""),
+        ("臺灣各縣市旅館數（2021年）", ["臺中市", "高雄市"], "710000"),
+    ],
+)
+def test_the_sum_of_all_parts_of_the_title_is_its_place(tmp_path, title, names, code):
+    lines = [f"{title},", "地区,数（座）", "總計,7" if "各縣" in title else "合计,7", *(f"{name},3" for name in names)]
+    assert codes(written(tmp_path / "a.csv", "\n".join(lines)))[7.0] == code
+
+
+@pytest.mark.parametrize(
+    ("title", "raw"), [("臺中市觀光旅館", "臺中市"), ("臺灣連江縣旅館", "連江縣"), ("高雄市", "高雄市")]
+)
+def test_a_county_of_taiwan_in_a_title_is_said_and_has_no_code(tmp_path, title, raw):
+    tidy = written(tmp_path / "a.csv", f"{title},\n項目,2021年\n旅館（家）,1\n客房（間）,2")
+    assert set(zip(tidy["region_raw"], tidy["region_code"], strict=True)) == {(raw, "")}
+
+
+def test_a_county_of_fujian_is_not_taken_for_its_namesake_of_taiwan(tmp_path):
+    tidy = written(tmp_path / "a.csv", "福州市连江县2021年渔业,\n指标,数\n渔船（艘）,1\n渔港（个）,2")
+    assert set(tidy["region_code"]) == {"350122"}

@@ -40,3 +40,30 @@ def test_the_first_of_january_beside_those_of_other_months_is_january(tmp_path):
 def test_firsts_of_january_alone_are_years(tmp_path):
     found = dated(tmp_path / "a.xlsx", [datetime(2022, 1, 1), datetime(2023, 1, 1)], "yyyy-mm-dd", True)
     assert found == {1.0: (2022, ""), 2.0: (2023, "")}
+
+
+def written(path, *lines: str):
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return times(yearbook.read(path))
+
+
+@pytest.mark.parametrize("month", ["　{}月", "{}月 Jan.", "{}月份"])
+@pytest.mark.parametrize("years", [("112年", "113年"), ("民國112年", "民國113年"), ("2023年", "2024年")])
+def test_months_below_years_are_of_the_year_above_them(tmp_path, month, years):
+    first, second = years
+    month = month.format(1)
+    lines = [f"{first},9", f"{month},1", f"{second},8", f"{month},2"]
+    found = written(tmp_path / "a.csv", "花蓮縣遊客", "時間,旅客（人）", *lines)
+    assert found == {9.0: (2023, ""), 1.0: (2023, "2023-01"), 8.0: (2024, ""), 2.0: (2024, "2024-01")}
+
+
+def test_months_right_of_a_year_are_of_that_year(tmp_path):
+    found = written(tmp_path / "a.csv", "花蓮縣遊客,,,", "項目,113年,1月,2月", "旅客（人）,9,1,2", "客房（間）,8,3,4")
+    assert found[9.0] == (2024, "")
+    assert (found[1.0], found[4.0]) == ((2024, "2024-01"), (2024, "2024-02"))
+
+
+def test_months_below_earlier_years_are_of_the_titles_year(tmp_path):
+    lines = ["2022年,9", "2023年,8", "1月,1", "2月,2"]
+    found = written(tmp_path / "a.csv", "邢台市2024年用电,", "时间,用电量（度）", *lines)
+    assert found == {9.0: (2022, ""), 8.0: (2023, ""), 1.0: (2024, "2024-01"), 2.0: (2024, "2024-02")}

@@ -54,7 +54,9 @@ def _fiscal(sheet: Sheet) -> Sheet:
 
 def _western(sheet: Sheet) -> Sheet:
     cells = [(row, column) for row, line in enumerate(sheet.cells) for column, cell in enumerate(line) if _bare(cell)]
-    if len(cells) < 2 or not _of_the_republic(sheet):
+    if not cells or not _of_the_republic(sheet):
+        return sheet
+    if len(cells) < 2 and not re.match(r"1\d\d年", squeezed(sheet.cells[cells[0][0]][cells[0][1]])):  # 112年
         return sheet
     grid = [list(line) for line in sheet.cells]
     for row, column in cells:

@@ -44,10 +44,24 @@ PARTNERS = re.compile(
     r"|country of (?:origin|residence)|counterpart|destination|trading partner|nationality",
     re.IGNORECASE,
 )
+YEARS = r"[(（]?(?:19|20)\d\d年?[)）]?"  # 2020年
 # so many columns are places where no list knows any of them
 MOST_UNKNOWN = 0.99
 # a heading that can only be a place: 甲子县, not 市区 or 社区
 SHAPED = re.compile(r"[\u4e00-\u9fff]{2,}(?:省|[^城地]市|县|自治州|开发区|新区)$")
+
+
+def _of_taiwan(title: str) -> str:
+    """The county or city of Taiwan that a title names, as printed; empty for none or several.
+
+    连江县 is one of the mainland's as well, so 連江縣 counts in traditional characters only.
+    """
+    words = squeezed(title)
+    here = simplified(words)
+    found = {words[here.index(name) :][: len(name)] for name in TAIWAN - {"连江县"} if name in here}
+    if "連江縣" in words:
+        found.add("連江縣")
+    return found.pop() if len(found) == 1 else ""
 
 
 def _countries(names: Iterable[str]) -> bool:
@@ -62,6 +76,9 @@ class Places:
         self.stubs, self.known = stubs, known
         found = home(stubs, known)
         self.page, self.source = found.match, found.source
+        self.unlisted = "" if stubs.table.meta.get("地区") else _of_taiwan(stubs.table.title)
+        if self.unlisted:
+            self.page = Match(None, f"{self.unlisted} is a part of Taiwan, for which there is no code")
         self.code = self.page.region.region_code if self.page.region else ""
         self.level = -1
         self.across: dict[int, Region | None] = self._across()
@@ -149,11 +166,26 @@ class Places:
         return {region.region_code: region for t in texts if t and (region := self.known.match(t).region)}
 
     def _complete(self) -> bool:
-        """Whether the rows name all provinces of the nation, or all cities of the province, that the table is about."""
+        """Whether the rows name all parts of the place that the table is about, by its title or by their number."""
         page = self.page.region
+        if page and self._of_each(page):
+            return True
         parts = PARTS.get(page.level, "") if page else ""
         every = {one.region_code for one in self.known.regions if page and one.level == parts and holds(page, one)}
         return bool(every) and every <= set(self.listed)
+
+    def _of_each(self, page: Region) -> bool:
+        """Whether the title says that the rows are all parts of its place, and none lies elsewhere: 河北省各市.
+
+        各县 of a city are not its districts: all of its parts are 各县（市、区）.
+        """
+        names = sorted({page.name_zh, *page.aliases}, key=len, reverse=True)
+        title = simplified(squeezed(self.stubs.table.title))
+        named = "|".join(map(re.escape, names))
+        said = re.search(rf"(?:{named})[省市县]?(?:{YEARS})?各([^个自]{{1,8}})", title)  # 河北省2020年各市
+        if said is None or (page.name_zh.endswith("市") and page.level == "city" and "区" not in said[1]):
+            return False
+        return all(one.region_code == page.region_code or holds(page, one) for one in self.listed.values())
 
     def _rivals(self) -> list[Column]:
         """Columns of words with places that name no row: whose a value right of them is cannot be said then."""

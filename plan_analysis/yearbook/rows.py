@@ -174,7 +174,8 @@ class Reader:
         if names.time and not (names.part and self.times.yearly(column)):
             item.append(names.time)
         printed, doubt = self.measures.unit(column, names, value, item)
-        raw = names.raw or self.places.called(column) or ("" if region else self.table.meta.get("地区", ""))
+        stated = "" if region else self.table.meta.get("地区", self.places.unlisted)
+        raw = names.raw or self.places.called(column) or stated
         flag = self.stubs.text(row, self.stubs.flags[column.index]) if column.index in self.stubs.flags else ""
         doubts = [text for text in (odd, doubt) if text]
         reading = Reading(names, column, value, region, item, when, printed, doubts, flag)

@@ -1,7 +1,9 @@
 """When a value is of: its year and the part of it, by column, row, heading and title of its table."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.named import Named
@@ -32,6 +34,8 @@ class Times:
         self.quarterly = self._quarterly()
         self.dated = {column.index: _year_in(column.path) for column in stubs.values}
         self.grown = _year_of_growth(stubs.values)
+        self.nested = self._nested([self._when(row) for row in self.table.rows])
+        self.dated |= self._years_left_of_months()
         self.kept: dict[int, str] = {}
         self.last: int | None = None
 
@@ -45,6 +49,29 @@ class Times:
         texts = [self.stubs.text(row, column) for row in self.table.rows for column in self.stubs.by["year"][:1]]
         days = [QUARTER_DAY.fullmatch(text) for text in texts if text]
         return all(days) and len({day[1] for day in days if day}) > 1
+
+    def _when(self, row: int) -> Moment | None:
+        columns = self.stubs.by["year"]
+        return moment(self.stubs.text(row, columns[0])) if columns else None
+
+    def _nested(self, found: Sequence[Moment | None]) -> bool:
+        """Whether months stand below or right of the year that they belong to: 112年, 1月, 2月, 113年, 1月."""
+        told = [when for when in found if when and not when.span]
+        above = {one.year for one, two in pairwise(told) if not one.partial and two.partial and not two.year}
+        return len(above) > 1 or (bool(above) and self.table.year in (None, *above))
+
+    def _years_left_of_months(self) -> dict[int, int | None]:
+        """Column of a month without a year → the year of the column left of it: 112年 | 1月 | 2月."""
+        columns = self.stubs.values
+        if not self._nested([one.part or (Moment(one.year) if one.year else None) for one in columns]):
+            return {}
+        found: dict[int, int | None] = {}
+        last: int | None = None
+        for column in columns:
+            if column.part and not column.year:
+                found[column.index] = last
+            last = column.year or last
+        return found
 
     def text(self, row: int, column: Column) -> str:
         """The time a row prints, or the one above it where that stands once for several rows."""
@@ -68,7 +95,7 @@ class Times:
         when = moment(text) or (compact(text) if squeezed(text).isdigit() else None)
         if when and when.partial and not when.year:
             return replace(when, year=self.last)  # 2022年1季度, then 1-2季度
-        self.last = when.year if when and when.partial else self.last
+        self.last = when.year if when and (when.partial or self.nested) else self.last
         return when
 
     def _day(self, year: int, month: int) -> Moment:

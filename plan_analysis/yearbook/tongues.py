@@ -34,6 +34,14 @@ ENGLISH_UNIT = re.compile(
 )
 
 
+# abbreviations that say in English what the name before them says; 人均GDP is a name by itself
+# 地区生产总值GRP
+SHORT = re.compile(
+    r"(?:生产总值G[DR]P|消费价格(?:总?指数)?CPI|零售价格(?:总?指数)?RPI|出厂价格(?:总?指数)?PPI|直接投资FDI|空气质量指数AQI"
+    r"|采购经理(?:人)?指数PMI)$"
+)
+
+
 def _translates(chinese: str, english: str) -> bool:
     """Whether two printed units are one in two languages: 人/person is, 元/person is a quotient."""
     word = next(
@@ -136,7 +144,8 @@ def languages(text: str) -> tuple[str, str]:
     if closes and opened + closes.end() > cut:
         cut = opened + closes.end()  # 价格（元/kg）
     rest = plain(text[cut:])
-    if re.search("[A-Za-z][a-z]", rest):  # Total
+    # Total
+    if re.search("[A-Za-z][a-z]", rest) or (SHORT.search(squeezed(text)) and not CHINESE.search(rest)):
         return squeezed(text[:cut]), rest
     return squeezed(text), ""
 

@@ -15,7 +15,7 @@ UNIT = re.compile(
 # a name that says itself that its values are percentages, and one that an amount's unit cannot be meant for
 # 增速
 GROWTH = re.compile(
-    r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比|变动(?:百分)?率|百分率|变动幅度"
+    r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比|变动(?:百分)?率|百分率|变动幅度|^构成$"
 )
 AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")  # 金额
 RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")  # 失业率
@@ -44,7 +44,8 @@ def split_unit(text: str) -> tuple[str, str]:
 def unit_of_name(name: str) -> str:
     """The unit that a heading states without brackets: ``增长%``, ``比去年同期±%``, ``增速``; empty for none."""
     words = simplified(squeezed(name))
-    if mark := re.search(r"[%‰]", words):
+    # 增长%; 低收入组(20%) is so called, it is not counted in per cent
+    if mark := re.search(r"(?<!\d)[%‰]", words):
         return mark[0]
     return "%" if GROWTH.search(words) and not AMOUNT.search(words) else ""
 
