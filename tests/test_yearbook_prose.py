@@ -65,3 +65,37 @@ def test_growth_of_several_named_before_goes_to_each_of_them(tmp_path):
     }  # fmt: skip
     # three changes of two things are nobody's
     assert not set(tidy["value"]) & {-4.0, -1.5, -0.2, 4.0, 1.5, 0.2}
+
+
+def read(tmp_path, *sentences: str):
+    path = tmp_path / "a.txt"
+    path.write_text("邢台市2022年农业公报\n" + "\n".join(sentences), encoding="utf-8")
+    tidy = yearbook.read(path)
+    return {(row.region, row.item, row.unit): row.value for row in tidy.itertuples()}
+
+
+def test_a_second_unit_in_brackets_is_the_same_figure(tmp_path):
+    found = read(
+        tmp_path,
+        "全国油菜面积310千公顷(465万亩),比上年减少4千公顷(6万亩),下降1.3%。",
+        "全市油菜产量15万吨(3亿斤)，比上年增加1万吨，增长7.1%。",
+    )
+    assert found == {
+        ("全国", "油菜面积", "千公顷"): 310, ("全国", "油菜面积", "万亩"): 465,
+        ("全国", "油菜面积 / 比上年增加", "千公顷"): -4, ("全国", "油菜面积 / 比上年增加", "万亩"): -6,
+        ("全国", "油菜面积 / 增长", "%"): -1.3, ("邢台市", "油菜产量", "万吨"): 15, ("邢台市", "油菜产量", "亿斤"): 3,
+        ("邢台市", "油菜产量 / 比上年增加", "万吨"): 1, ("邢台市", "油菜产量 / 增长", "%"): 7.1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("parted", ["。其中，", "，其中：", "；其中"])
+def test_parts_keep_the_place_of_their_whole(tmp_path, parted):
+    found = read(tmp_path, f"全国油菜面积310千公顷{parted}早油菜面积30千公顷，增长2%。", "全市油菜产量15万吨，增长7%。")
+    assert {key[0] for key in found if key[1].startswith("早油菜面积")} == {"全国"}
+    assert found["邢台市", "油菜产量", "万吨"] == 15
+
+
+def test_two_falls_of_two_shares_are_two_values(tmp_path):
+    found = read(tmp_path, "第一、第三产业占比分别回落1.2和0.4个百分点。", "全市油菜产量15万吨，增长7%。")
+    assert found["邢台市", "第一产业占比 / 提高", "个百分点"] == -1.2
+    assert found["邢台市", "第三产业占比 / 提高", "个百分点"] == -0.4

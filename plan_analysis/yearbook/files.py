@@ -205,4 +205,4 @@ def _in_sentences(text: str) -> bool:
     """Whether a text is prose, whose commas part clauses and no columns: most of it stands in lines with full stops."""
     lines = [line for line in text.splitlines() if line.strip()]
     written = [line for line in lines if "。" in line]
-    return len(written) > 1 and 2 * sum(map(len, written)) > sum(map(len, lines))
+    return sum(line.count("。") for line in written) > 1 and 2 * sum(map(len, written)) > sum(map(len, lines))

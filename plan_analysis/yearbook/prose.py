@@ -94,6 +94,10 @@ class _Prose:
         self.said = _Said(region=self.page.region, year=self.year)
         self.passage, self.offset = Passage(), 0
         self.among_tables = not sheet.excuse
+        # whether the figure at hand is a part of what was named before 其中
+        self.parts = False
+        # where the last figure ended, how it was called and whether it fell
+        self.told: tuple[int, str, bool] = (-1, "", False)
 
     def _title(self) -> str:
         lines = [line for line in self.sheet.above if not SITE.search(line) and len(line) < 60 and "。" not in line]
@@ -123,8 +127,11 @@ class _Prose:
                 start = end
 
     def _sentence(self, offset: int, text: str) -> Iterator[tuple]:
-        found = quantities(text)
+        found, self.told = quantities(text), (-1, "", False)
+        before = self.said.region
         self.said, self.offset = _Said(region=self.page.region, year=self.year), offset
+        if text.lstrip().startswith("其中"):
+            self.said.region = before  # of what the sentence before names
         skipped: set[int] = set()
         for at, q in enumerate(found):
             # with what follows the number at hand: a year of which something is so many times
@@ -170,13 +177,26 @@ class _Prose:
         return opened < 0 or any(one.end == opened and not one.bare for one in quantities(text[:opened]))
 
     def _figure(self, text: str, q: Quantity) -> tuple | None:
+        end, name, fell = self.told
+        if 0 <= end == bracket(text, q.start) and not text[end + 1 : q.start].strip():
+            value = -float(q.value) if fell else float(q.value)  # 2千公顷(3万亩): the same in another unit
+        else:
+            name, value = self._called(text, q)
+        if not name.split(" / ")[0]:
+            return None
+        self.told = (q.end, name, value < 0)
+        return self._row(q, name, _unit(text, q), value)
+
+    def _called(self, text: str, q: Quantity) -> tuple[str, float]:
+        """What a number is called and its value, below nought where something fell; no name where nothing says it."""
         start = clause(text, q.start)
         before = text[start : q.start]
+        self.parts = "其中" in text[: q.start]
         inner = max((one.end for one in quantities(before) if not one.bare and one.unit != "年"), default=0)
         words = before[inner:].strip(" 、和及")
         if (inner and CONDITION.match(words)) or words.endswith("占"):
             self.said.subject = ""  # 我省占11.1%: of what is not said
-            return None
+            return "", 0.0
         if match := CHANGE.search(words):
             name, value = self._change(words, match, q)
         elif match := SHARE.search(words):
@@ -190,7 +210,7 @@ class _Prose:
             if not subject and name and (way := re.search("累计|其中|新增", words)):
                 # 新认定300家，累计达到1100家
                 name = f"{name} / {way[0]}"
-        return self._row(q, name, _unit(text, q), value) if name.split(" / ")[0] else None
+        return name, value
 
     def _change(self, words: str, match: re.Match[str], q: Quantity) -> tuple[str, float]:
         subject = self._subject(words[: match.start()])
@@ -206,7 +226,7 @@ class _Prose:
     def _subject(self, words: str) -> str:
         """What a figure is called, without what leads to it; a place before it is its region."""
         text = words.strip(" \"'“”《》")
-        region, cut, placed = self.page.region, "", False
+        region, cut, placed = self.said.region if self.parts else self.page.region, "", False
         while text != cut:
             cut = text
             text = LEAD.sub("", text).strip(" ,")
