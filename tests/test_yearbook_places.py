@@ -124,6 +124,8 @@ def test_names_that_are_not_those_of_our_places_get_no_region(name):
     [
         ("丽水市部分县（市）2021年", "龙泉市,景宁县,景宁", ["331181", "331127", "331127"]),
         ("承德市各县2021年", "丰宁,围场县,宽城县", ["130826", "130828", "130827"]),
+        ("丽水市各县2021年", "青田,云和,缙云", ["331121", "331125", "331122"]),
+        ("保定市各县2021年", "清苑,涞水,曲阳县", ["130608", "130623", "130634"]),
         ("呼伦贝尔市2021年", "鄂温克旗,鄂伦春旗,莫力达瓦旗", ["150724", "150723", "150722"]),
     ],
 )
@@ -255,3 +257,14 @@ def test_a_county_of_taiwan_in_a_title_is_said_and_has_no_code(tmp_path, title, 
 def test_a_county_of_fujian_is_not_taken_for_its_namesake_of_taiwan(tmp_path):
     tidy = written(tmp_path / "a.csv", "福州市连江县2021年渔业,\n指标,数\n渔船（艘）,1\n渔港（个）,2")
     assert set(tidy["region_code"]) == {"350122"}
+
+
+@pytest.mark.parametrize("names", ["建设,中山,新华", "上市,非上市,退市"])
+def test_words_over_columns_that_may_be_places_elsewhere_are_items_of_the_titles_place(tmp_path, names):
+    tidy = written(tmp_path / "a.csv", f"邢台市企业2021年,,,\n指标,{names}\n甲（个）,1,2,3\n乙（个）,4,5,6")
+    assert set(tidy["region_code"]) == {"130500"}
+
+
+def test_a_part_of_the_city_across_the_table_is_not_the_city_and_the_whole_city_is(tmp_path):
+    text = "邢台市2021年企业,\n指标,数（个）\n（一）市区,\n甲,1\n乙,2\n（二）全市,\n甲,3\n乙,4"
+    assert codes(written(tmp_path / "a.csv", text)) == {1.0: "", 2.0: "", 3.0: "130500", 4.0: "130500"}

@@ -35,6 +35,17 @@ class Counties:
         newest = {row["code"]: row for row in sorted(rows, key=lambda row: row["last"])}
         self.by_code = {code: _region(row) for code, row in newest.items()}
 
+    def without_kind(self, name: str, within: str) -> Region | None:
+        """The one county that a name without 县, 市, 区 or 旗 means inside a province or city; None for several.
+
+        Of those that bore it one after another the last: 清苑 is 清苑区 now, whatever it was as 清苑县.
+        """
+        if len(name) < 2 or not within.strip("0"):
+            return None
+        rows = [row for kind in "县市区旗" for row in self.names.get(name + kind, []) if _inside(row, within)]
+        latest = {row["code"]: row for row in rows if row["last"] == max(one["last"] for one in rows)}
+        return _region(next(iter(latest.values()))) if len(latest) == 1 else None
+
     def find(self, name: str, within: str) -> list[Region]:
         """The counties of a name inside a province or city (a code; anywhere if empty), one entry a place."""
         named = self.names.get(name) or (self.bare.get(name, []) if within.strip("0") else [])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from plan_analysis.reference.schema import Region
-from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.header import TOTALS, Column
 from plan_analysis.yearbook.hierarchy import numbered
 from plan_analysis.yearbook.home import before_colons, home, name_of
 from plan_analysis.yearbook.names import CHINESE, SUM_OF, Catalogue, Match, holds
@@ -108,7 +108,8 @@ class Places:
             # the innermost name over a column, or the outermost: 北京 over 总量 and 增速
             known = {column.index: region for column in values if (region := self._of_column(column, level))}
             shaped = {c.index for c in values if c.index not in known and self._shaped(c, level, bool(known))}
-            if len(known) + len(shaped) > (MOST if known else MOST_UNKNOWN) * len(values):
+            named = [c for c in values if c.index in known or not (c.path and c.path[level] in TOTALS)]
+            if len(known) + len(shaped) > (MOST if known else MOST_UNKNOWN) * len(named):
                 self.level = level
                 return {**dict.fromkeys(shaped), **known}
         prefixed: dict[int, Region | None] = {c.index: region for c in values if (region := self.prefix(c))}
@@ -122,7 +123,10 @@ class Places:
             return self.prefix(column) or self.known.match(column.place, "", "", self.code).region
         words = column.path[level] if column.path else ""
         english = column.english.split(" / ")[level]
-        return self.known.match(words, english, "", self.code).region if words or english else None
+        found = self.known.match(words, english, "", self.code) if words or english else Match(None)
+        # 青田 over a column of a table of 丽水市
+        bare = None if found.flag else self.known.counties.without_kind(simplified(squeezed(words)), self.code)
+        return found.region or bare
 
     def _shaped(self, column: Column, level: int, among_known: bool) -> bool:
         """Whether the name over a column can only be that of a place, though no list knows it."""
@@ -148,10 +152,14 @@ class Places:
     def of_heading(self, heading: str) -> tuple[str, Match] | None:
         """The place that a heading over rows is, 石家庄市 or （一）石家庄市, with its region; None for no place."""
         name = numbered(squeezed(heading))[1]
-        if self.stubs.by["place"] or self.across or not self.known.like_a_place(name):
+        if self.stubs.by["place"] or self.across:
             return None
         match = self.known.match(name, "", "", self.code)
         region = match.region
+        if region is None and not self.known.like_a_place(name):
+            return None
+        if region is None and self.page.region and PARTS_OF_PLACE.fullmatch(name):
+            return name, Match(None, f"{name} is only a part of {self.page.region.name_zh}")
         if region is None or region.level == "aggregate":
             return (name, Match(None, match.flag)) if match.flag or SHAPED.search(name) else None
         page = self.page.region
