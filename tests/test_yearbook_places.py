@@ -140,7 +140,7 @@ def test_a_short_name_that_is_a_word_as_well_names_no_place_without_its_prefectu
     assert set(tidy["region"]) <= {"", "全国"}
 
 
-@pytest.mark.parametrize("names", ["涞水县,清风县,易县", "清风县,明月县,河畔新区"])
+@pytest.mark.parametrize("names", ["涞水县,清风县,易县", "清风县,明月县,河畔新区", "清风县,涞水县,明月镇"])
 def test_columns_of_places_are_never_the_titles_city(tmp_path, names):
     tidy = written(tmp_path / "a.csv", f"保定市部分县2021年,,,\n指标,{names}\n甲（吨）,1,2,3\n乙（吨）,4,5,6")
     assert "130600" not in set(tidy["region_code"])

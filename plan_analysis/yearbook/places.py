@@ -131,7 +131,7 @@ class Places:
     def _shaped(self, column: Column, level: int, among_known: bool) -> bool:
         """Whether the name over a column can only be that of a place, though no list knows it."""
         name = squeezed(column.path[level]) if column.path and not column.place else ""
-        return bool(SHAPED.search(name)) and (not among_known or self.known.like_a_place(name))
+        return self.known.like_a_place(name) if among_known else bool(SHAPED.search(name))
 
     def prefix(self, column: Column) -> Region | None:
         """The place before the colon of a column's name: 河北:人口."""
