@@ -268,3 +268,19 @@ def test_words_over_columns_that_may_be_places_elsewhere_are_items_of_the_titles
 def test_a_part_of_the_city_across_the_table_is_not_the_city_and_the_whole_city_is(tmp_path):
     text = "邢台市2021年企业,\n指标,数（个）\n（一）市区,\n甲,1\n乙,2\n（二）全市,\n甲,3\n乙,4"
     assert codes(written(tmp_path / "a.csv", text)) == {1.0: "", 2.0: "", 3.0: "130500", 4.0: "130500"}
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        ("注：以上数据均为邢台市口径。", "130500"),
+        ("注：1.本表为初步数据。2.本表系邢台市汇总资料。", "130500"),
+        ("注：本表统计范围为邢台市。", "130500"),
+        ("注：本表数据由邢台市统计局提供。", ""),
+        ("注：本表数据为邢台市、邯郸市合计。", ""),
+        ("资料来源：邢台市统计局。", ""),
+    ],
+)
+def test_a_note_names_the_place_where_it_says_whose_the_figures_are(tmp_path, note, code):
+    tidy = written(tmp_path / "a.csv", f"产量（2021年）,\n指标,数量（吨）\n小麦粉,1\n玉米油,2\n{note},")
+    assert set(tidy["region_code"]) == {code}

@@ -23,7 +23,8 @@ BOOK = re.compile(r"(?:经济|社会|国民经济|社会经济)*(?:统计)?年�
 
 # 本表为邯郸市数据, 表中数据系全国资料
 OF_PLACE = re.compile(
-    r"(?:本表|下表|上表|表[内中])(?:的?数[据字])?(?:均?[为系是指])([\u4e00-\u9fff]{2,12}?)的?(?:数据|数字|资料|情况|数)"
+    r"(?:本表|下表|上表|表[内中]|以上|上述)(?:的?(?:数[据字]|资料|(?:统计)?(?:口径|范围)))?均?[为系是指]"
+    r"([\u4e00-\u9fff]{2,12}?)的?(?:统计|汇总)?(?:数[据字]?|资料|情况|口径|[。；;]|$)"
 )
 NUMBERED = re.compile(r"^[\d.\-—–、 ]+")  # 9-1 保定市
 
@@ -90,7 +91,8 @@ def _alone(lines: list[str], known: Catalogue, page: str) -> Region | None:
 def _of_notes(stubs: Stubs, known: Catalogue) -> Region | None:
     """The one place that a note says the table is of: 注：本表为邯郸市数据."""
     said = [match[1] for note in stubs.table.notes if (match := OF_PLACE.search(squeezed(note)))]
-    found = [known.match(words).region for words in said]
+    # 本表为初步数据 says nothing of a place
+    found = [known.match(words).region for words in said if known.like_a_place(words) or known.match(words).region]
     once = {region.region_code: region for region in found if region and region.level != "aggregate"}
     return next(iter(once.values())) if len(once) == 1 and all(found) else None
 
