@@ -284,3 +284,8 @@ def test_a_part_of_the_city_across_the_table_is_not_the_city_and_the_whole_city_
 def test_a_note_names_the_place_where_it_says_whose_the_figures_are(tmp_path, note, code):
     tidy = written(tmp_path / "a.csv", f"产量（2021年）,\n指标,数量（吨）\n小麦粉,1\n玉米油,2\n{note},")
     assert set(tidy["region_code"]) == {code}
+
+
+def test_partners_under_a_heading_that_says_so_are_part_of_what_is_counted(tmp_path):
+    text = "邢台市2021年投资,,,\n,按国别（地区）分,,\n指标,香港,台湾,澳门\n项目（个）,1,2,3\n金额（万元）,4,5,6"
+    assert set(written(tmp_path / "a.csv", text)["region_code"]) == {"130500"}

@@ -231,6 +231,7 @@ class Places:
         stubs = [column for column in self.stubs.table.columns if column.role]
         heads = [str(self.stubs.cell(row, column)) for row in self.stubs.table.header for column in stubs]
         over = [column.path[self.level] for column in self.stubs.values if column.path]
+        heads += [word for column in self.stubs.values for word in column.path]
         said = any(PARTNERS.search(simplified(word)) for word in (title, *heads))
         return bool(self.across) and (said or bool(TRADE.search(title) and _countries(over)))
 
