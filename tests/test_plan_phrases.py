@@ -568,3 +568,26 @@ def test_a_quarter_reported_ends_where_the_next_stage_begins():
 
 def test_a_population_that_grows_is_no_target():
     assert not rows("Vale Plan 2025-2030\nThe population is expected to grow by 8% by 2030.")
+
+
+# ---- tables of tasks -------------------------------------------------------------------------------------------------
+
+
+def test_places_down_and_indicators_across_are_a_row_each():
+    text = (
+        "南浦区2027年经济工作目标任务分解表\n| 街道 | 税收（万元） | 新增个体户（户） |\n| 合计 | 1500 | 95 |\n"
+        "| 柳街 | 900 | 55 |\n| 桥街 | 600 | 40 |\n"
+    )
+    assert {row[:3] + row[5:] for row in rows(text)} == {
+        (1500, "万元", "2027", "税收"),
+        (95, "户", "2027", "新增个体户"),
+        (900, "万元", "2027", "柳街税收"),
+        (55, "户", "2027", "柳街新增个体户"),
+        (600, "万元", "2027", "桥街税收"),
+        (40, "户", "2027", "桥街新增个体户"),
+    }
+
+
+def test_a_column_of_progress_holds_no_targets():
+    text = "南浦区2027年民生实事\n| 项目内容 | 进展情况 | 责任单位 |\n| 新建书屋6家。 | 新建柳街等9家。 | 文旅局 |\n"
+    assert {row[0] for row in rows(text)} == {6}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plan_analysis.plan import cells, table_shapes
+from plan_analysis.plan import cells, places_down, table_shapes
 from plan_analysis.plan.columns import Column, Table, header
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
@@ -21,6 +21,8 @@ FULFILLED = re.compile(
 )
 FULFILLED_TABLE = re.compile(r"(?:指标|目标|任务)(?:完成|实现|执行)情况")  # 指标完成情况
 NUMBER = re.compile(r"\d")
+# 进展情况 beside 项目内容: the cell repeats the verbs of the plan for what was done
+PROGRESS = re.compile(r"(?:进展|推进|落实|执行|实施)情况$|^(?:目前|当前|最新|工作)?进展$|^进度$")
 REACHED = "reached before the plan"
 
 
@@ -28,12 +30,15 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
     """Targets and other numbers of one table, whose rows are ``places`` and which stands under ``caption``."""
     table = Table(places, known, where, caption)
     head, columns = header(table)
+    columns = _without_progress(table, head, columns)
     roles = {column.role for column in columns}
     fulfilled = any(FULFILLED.search(c.words) for c in columns) or FULFILLED_TABLE.search(caption)
     if places[0].role == "reported" or fulfilled:
         _free(table, REACHED)
     elif roles & {"target", "growth"} and "name" in roles:
         table_shapes.down(table, head, columns)
+    elif places_down.shaped(table, head):
+        places_down.read(table)
     elif table_shapes.years_down(table):
         table_shapes.across(table)
     elif table_shapes.years_in_stub(table):
@@ -45,6 +50,18 @@ def read(places: list[Place], known: Calendar, where: str, caption: str) -> tupl
         _free(table, "no header of the table says that it is a target")
     _rest(table)
     return sorted(table.rows, key=lambda r: (r.place.paragraph.line, r.quantity.start)), table.others
+
+
+def _without_progress(table: Table, head: int, columns: list[Column]) -> list[Column]:
+    """The columns, those of progress without a role and their cells listed as reached."""
+    for c, column in enumerate(columns):
+        if not PROGRESS.search(column.words):
+            continue
+        columns[c] = replace(column, role="")
+        for r, row in enumerate(table.grid[head:], head):
+            if c < len(row) and NUMBER.search(row[c].text) and row[c].origin not in table.used:
+                told(table, r, row[c], REACHED)
+    return columns
 
 
 def grouped(places: list[Place]) -> Iterator[list[Place]]:
