@@ -10,7 +10,7 @@ from plan_analysis.yearbook.lines import CONTINUED, META, chinese_line, only_yea
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.periods import YEAR, Moment, named, year
 from plan_analysis.yearbook.tongues import english_unit_line, english_units, unit_alone
-from plan_analysis.yearbook.units import split_unit, unit_line
+from plan_analysis.yearbook.units import before_unit_line, split_unit, unit_line
 from plan_analysis.yearbook.values import plain
 
 LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices, million euro
@@ -40,6 +40,7 @@ class Caption:
 def caption(grid: Grid, lines: Sequence[str], before: Caption | None, beside: bool) -> Caption:
     """The caption that lines over a table are; a continued one, or one ``beside`` another, takes over of ``before``."""
     found = Caption()
+    lines = [part for line in lines for part in before_unit_line(line) if part]
     rest = [line for line in lines if not _labelled(line, found) and not _says_unit(line, found)]
     if not rest and not found.meta:
         # Persons: Population estimates 2020 is the title where no other line is
