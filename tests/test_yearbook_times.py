@@ -108,3 +108,24 @@ def test_years_above_cities_of_a_table_that_names_no_province_are_nobodys(tmp_pa
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     found = whole_and_parts(yearbook.read(tmp_path / "a.csv"))
     assert found[:3] == [("", 2014, 81.0), ("", 2015, 83.0), ("石家庄市", 2015, 21.0)]
+
+
+@pytest.mark.parametrize(
+    ("title", "when"),
+    [
+        ("中華民國113年5月底各縣市人口", (2024, "2024-05")),
+        ("各縣市民國112年6月收入", (2023, "2023-06")),
+        ("110年度各縣市歲出決算表", (2021, "")),
+        ("表4　102年各縣市嬰兒死亡率", (2013, "")),
+    ],
+)
+def test_a_year_of_the_republic_in_a_traditional_title_is_that_year(tmp_path, title, when):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{title},\n縣市別,人數（人）\n臺北市,11\n新北市,22\n桃園市,33\n", encoding="utf-8")
+    assert set(times(yearbook.read(path)).values()) == {when}
+
+
+def test_a_hundred_years_as_a_span_of_time_are_no_year_of_the_republic(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("100年以上企業數統計,\n縣市別,家數（家）\n臺北市,11\n新北市,22\n", encoding="utf-8")
+    assert yearbook.read(path)["year"].isna().all()
