@@ -220,3 +220,17 @@ def test_per_cent_of_all_households_in_a_heading_is_no_unit(rows_of):
 def test_an_abbreviation_behind_the_name_that_it_translates_is_its_english(rows_of, head, name, english):
     tidy = rows_of("邢台市主要指标||", f"年份|{head}|水库数（座）", "2020|1|2", "2021|3|4")
     assert (tidy["item"][0], tidy["item_en"][0]) == (name, english)
+
+
+@pytest.mark.parametrize("line", ["（2021年度）  单位：吨", "2021年　　单位：吨", "7-3续表2 (2021年) 单位:吨"])
+def test_a_unit_line_behind_other_words_is_the_tables(rows_of, line):
+    tidy = rows_of("7-3 各市粮食产量", line, "地区|稻谷|小麦", "石家庄市|31|32", "保定市|33|34")
+    assert set(tidy["unit"]) == {"吨"}
+    assert set(tidy["year"]) == {2021}
+
+
+def test_a_unit_behind_the_name_of_a_chapter_is_that_of_its_rows(rows_of):
+    teachers = ["一、教师数 计量单位:人", "普通中学|101|102", "小学|103|104"]
+    tidy = rows_of("学校情况", "指标|2019|2020", *teachers, "二、教室 计量单位:间", "普通中学|51|52", "小学|53|54")
+    assert list(tidy["unit"]) == ["人"] * 4 + ["间"] * 4
+    assert tidy["item"][0] == "一、教师数 / 普通中学"

@@ -67,3 +67,65 @@ def test_months_below_earlier_years_are_of_the_titles_year(tmp_path):
     lines = ["2022年,9", "2023年,8", "1月,1", "2月,2"]
     found = written(tmp_path / "a.csv", "邢台市2024年用电,", "时间,用电量（度）", *lines)
     assert found == {9.0: (2022, ""), 8.0: (2023, ""), 1.0: (2024, "2024-01"), 2.0: (2024, "2024-02")}
+
+
+def whole_and_parts(tidy) -> list[tuple]:
+    return list(zip(tidy["region"], tidy["year"], tidy["value"], strict=True))
+
+
+PARTS = [("全国", 2012, 71.0), ("全国", 2013, 72.0), ("山西", 2013, 31.0), ("辽宁", 2013, 41.0)]
+
+
+@pytest.mark.parametrize("heading", ["年份 地区", "地区", "年份\n地 区"])
+def test_years_above_provinces_are_the_nations_and_the_newest_is_that_of_the_provinces(tmp_path, heading):
+    rows = [["统计年鉴2015"], [heading, "水产（万吨）"], [2012, 71], [2013, 72], ["山 西", 31], ["辽 宁", 41]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert whole_and_parts(yearbook.read(tmp_path / "a.xlsx")) == PARTS
+
+
+def test_years_above_provinces_in_a_page_are_the_nations(tmp_path):
+    names = "".join(
+        f"<tr><td>{n}</td><td>{v}</td></tr>" for n, v in [(2012, 71), (2013, 72), ("山 西", 31), ("辽 宁", 41)]
+    )
+    head = "<h2>3-9 水产统计年鉴2015</h2><table><tr><th>年 份<br>地 区</th><th>水产（万吨）</th></tr>"
+    (tmp_path / "a.html").write_text(f"<html><body>{head}{names}</table></body></html>", encoding="utf-8")
+    assert whole_and_parts(yearbook.read(tmp_path / "a.html")) == PARTS
+
+
+def test_years_above_cities_are_those_of_the_titles_province(tmp_path):
+    lines = ["河北省用水统计年鉴2016,", "年份,用水（万户）", "地区,", "2014,81", "2015,83", "石家庄市,21", "唐山市,23"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert whole_and_parts(yearbook.read(tmp_path / "a.csv")) == [
+        ("河北", 2014, 81.0), ("河北", 2015, 83.0), ("石家庄市", 2015, 21.0), ("唐山市", 2015, 23.0),
+    ]  # fmt: skip
+
+
+def test_years_above_cities_of_a_table_that_names_no_province_are_nobodys(tmp_path):
+    lines = ["用水,", "年份,用水（万户）", "地区,", "2014,81", "2015,83", "石家庄市,21", "唐山市,23"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = whole_and_parts(yearbook.read(tmp_path / "a.csv"))
+    assert found[:3] == [("", 2014, 81.0), ("", 2015, 83.0), ("石家庄市", 2015, 21.0)]
+
+
+@pytest.mark.parametrize(
+    ("title", "when"),
+    [
+        ("中華民國113年5月底各縣市人口", (2024, "2024-05")),
+        ("各縣市民國112年6月收入", (2023, "2023-06")),
+        ("110年度各縣市歲出決算表", (2021, "")),
+        ("表4　102年各縣市嬰兒死亡率", (2013, "")),
+    ],
+)
+def test_a_year_of_the_republic_in_a_traditional_title_is_that_year(tmp_path, title, when):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{title},\n縣市別,人數（人）\n臺北市,11\n新北市,22\n桃園市,33\n", encoding="utf-8")
+    assert set(times(yearbook.read(path)).values()) == {when}
+
+
+def test_a_hundred_years_as_a_span_of_time_are_no_year_of_the_republic(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("100年以上企業數統計,\n縣市別,家數（家）\n臺北市,11\n新北市,22\n", encoding="utf-8")
+    assert yearbook.read(path)["year"].isna().all()

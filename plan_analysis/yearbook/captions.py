@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from plan_analysis.yearbook.eras import spelled_out
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.headings import PLACE_IN_ENGLISH
 from plan_analysis.yearbook.lines import CONTINUED, META, chinese_line, only_year, says_who_published, title_of
 from plan_analysis.yearbook.names import CHINESE
-from plan_analysis.yearbook.periods import YEAR, Moment, named, year
+from plan_analysis.yearbook.periods import YEAR, Moment, named, western, year
 from plan_analysis.yearbook.tongues import english_unit_line, english_units, unit_alone
-from plan_analysis.yearbook.units import split_unit, unit_line
+from plan_analysis.yearbook.units import before_unit_line, split_unit, unit_line
 from plan_analysis.yearbook.values import plain
 
 LABELLED = re.compile(r"([^:]{3,60}): (.+)")  # Unit of measure: Current prices, million euro
@@ -40,6 +41,7 @@ class Caption:
 def caption(grid: Grid, lines: Sequence[str], before: Caption | None, beside: bool) -> Caption:
     """The caption that lines over a table are; a continued one, or one ``beside`` another, takes over of ``before``."""
     found = Caption()
+    lines = [part for line in lines for part in before_unit_line(line) if part]
     rest = [line for line in lines if not _labelled(line, found) and not _says_unit(line, found)]
     if not rest and not found.meta:
         # Persons: Population estimates 2020 is the title where no other line is
@@ -99,12 +101,13 @@ def _complete_unit(found: Caption, lines: Sequence[str], before: Caption | None,
 
 
 def _tell_time(found: Caption, grid: Grid, rest: str, before: Caption | None) -> None:
-    text = f"{found.title} {rest}"
+    title = western(spelled_out(found.title))
+    text = f"{title} {western(spelled_out(rest))}"
     stated = year(found.meta.get("时间", ""))
     found.year = (
-        stated or only_year(found.title) or only_year(text) or only_year(grid.page) or (before.year if before else None)
+        stated or only_year(title) or only_year(text) or only_year(grid.page) or (before.year if before else None)
     )
     if found.year is None and not re.search(YEAR, text + grid.page):
         # 2015-2020年 of a sheet called 2021 are the years of its edition, not its values
         found.year = only_year(grid.name)
-    found.part = named(found.title) or (named(grid.page) if only_year(found.title) is None else None)
+    found.part = named(title) or (named(western(grid.page)) if only_year(title) is None else None)

@@ -9,6 +9,8 @@ from plan_analysis.yearbook.values import simplified, squeezed
 
 # 109年, 109年底, 110年1月, 110年第1季: years since 1912, written without the name of the era
 BARE = re.compile(r"(\d{2,3})年(?:度|底|末|年底)?(?:\(?(?:\d{1,2}月|第?[1-4一二三四]季)\)?)?")
+# 110年嬰兒死亡率, 113年5月底, 各縣市110年度; 100年以上 and 100年期 are spans of time
+IN_TITLE = re.compile(r"(?:^|(?<=\s))1[0-4]\d年(?![以間期來內])|(?<!\d)1[0-4]\d(?=年度)")
 NAMED = re.compile(r"[民中][国國華华]?\s*民?[国國]\s*\d{1,3}\s*年")  # 民國109年, 中華民國109年
 JAPANESE = re.compile("[ぁ-ゖァ-ヺ]{2}|県|総|単位")  # コード, 都道府県, 総数
 FIRST, LAST = 20, 199
@@ -74,6 +76,14 @@ def in_traditional(sheet: Sheet) -> bool:
     """Whether a sheet is in traditional characters, whose 中部 and 東部 are no parts of the mainland."""
     words = (cell for line in sheet.cells for cell in line if isinstance(cell, str))
     return sum(1 for word in (*words, *sheet.above) if simplified(word) != word) > 2
+
+
+def spelled_out(title: str) -> str:
+    """A title in traditional characters that begins with 110年, or names 110年度, with the era of that year named."""
+    # 民國110年
+    if simplified(title) == title or re.search(rf"{YEAR}|{'|'.join(ERAS)}", title):
+        return title
+    return IN_TITLE.sub(lambda match: f"民國{match[0]}", title, count=1)
 
 
 def _bare(cell: Cell) -> bool:

@@ -8,7 +8,7 @@ from plan_analysis.yearbook.hierarchy import Entry, is_heading, nest
 from plan_analysis.yearbook.names import CHINESE
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.tongues import english_units, languages, without
-from plan_analysis.yearbook.units import split_unit, unit_of_name
+from plan_analysis.yearbook.units import before_unit_line, split_unit, unit_line, unit_of_name
 from plan_analysis.yearbook.values import MARKS, plain
 
 
@@ -52,7 +52,8 @@ def _fills_down(stubs: Stubs, column: Column) -> bool:
 
 
 def _entry(stubs: Stubs, row: int, text: str) -> Entry:
-    chinese = languages(MARKS.sub("", text))[0]
+    words, line = before_unit_line(MARKS.sub("", text))
+    chinese = languages(words or line)[0]
     part = PART.match(chinese)
     mark = "" if part is None else "#" if part[0] == "#" else "其中"
     amounts = [
@@ -107,9 +108,10 @@ def _own(stubs: Stubs, row: int, raw: list[str]) -> Item:
     chinese_too = CHINESE.search("".join(raw)) or stubs.by["item english"]
     for text in filter(None, raw):
         marks += "".join(MARKS.findall(text))
-        chinese, latin = languages(MARKS.sub("", text))
+        words, line = before_unit_line(MARKS.sub("", text))
+        chinese, latin = languages(words or line)
         word, own = split_unit(PART.sub("", chinese))
-        printed = own or printed
+        printed = (unit_line(line) if words else own) or printed
         if not word and not chinese_too:
             word = latin
         if word and word not in path[-1:]:

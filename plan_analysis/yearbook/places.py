@@ -281,6 +281,16 @@ class Places:
         self._goes_under(match.region)
         return chinese or english, match, None
 
+    def whole(self) -> Match:
+        """What rows that are years are of, above those that are places: what the latter lie in, as far as is known."""
+        page = self.page.region
+        inner = [one for one in self.listed.values() if one.level not in ("nation", "aggregate")]
+        if page and all(holds(page, one) for one in inner):
+            return self.page
+        if sum(one.level == "province" for one in inner) > 1 and (page is None or page.level == "nation"):
+            return Match(self.known.by_code["000000"])
+        return Match(None, "a year without a place")
+
     def _goes_under(self, region: Region | None) -> None:
         if region and region.level == "province":
             self.province, self.city = region.region_code, ""

@@ -15,7 +15,7 @@ from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.measures import Measures
 from plan_analysis.yearbook.named import Named
 from plan_analysis.yearbook.names import CHINESE, Catalogue
-from plan_analysis.yearbook.periods import moment, western
+from plan_analysis.yearbook.periods import moment, western, year
 from plan_analysis.yearbook.places import Places
 from plan_analysis.yearbook.remarks import Reading, Remarks, certainty
 from plan_analysis.yearbook.sections import Section, sections
@@ -64,6 +64,7 @@ class Reader:
         self.counted: dict[str, str] = {}
         self.section: tuple[str, str] = ("", "")
         self.year: int | None = None
+        self.running = False
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
@@ -111,7 +112,23 @@ class Reader:
         told = filled or names.region or self.places.across or self.places.default or names.item
         return names if told else None
 
+    def _year_among_places(self, row: int, names: Named) -> bool:
+        """Whether a row among places is a year, 2013 over 北京 and 天津; the newest of a run is that of the places."""
+        text = "".join(self.stubs.text(row, column) for column in self.stubs.by["place"])
+        when = year(text) if self.stubs.dated else None
+        if when is None:
+            self.running = False
+            return False
+        self.year = max(when, self.year or when) if self.running else when
+        self.running = True
+        match = self.places.whole()
+        names.region, names.flag, names.year = match.region, match.flag, when
+        names.raw = match.region.name_zh if match.region else text
+        return True
+
     def _place(self, row: int, names: Named, filled: bool) -> bool:
+        if filled and self._year_among_places(row, names):
+            return True
         found = self.places.of_row(row, filled)
         if found is None:
             return False

@@ -19,7 +19,7 @@ ROLES = (
 BY_PLACE = re.compile(r"\bby (?:region|state|count(?:y|ry)|district|province|municipality|area)\b", re.IGNORECASE)
 BY = re.compile(r"按.{1,12}分(?:组|类)?")  # 按性别分
 # so many rows show what a column of names holds
-SHOWN, MOST = 60, 0.6
+SHOWN, MOST, NEARLY_ALL = 60, 0.6, 0.8
 # tables that print negative numbers in brackets: accounts, and those that say so
 ACCOUNT = re.compile(
     # 资产负债表, 括号内为负数
@@ -187,10 +187,29 @@ class Stubs:
         texts = [text for row in rows if (text := self.text(row, column))]
         english = self.by["place english"] + self.by["item english"]
         pairs = [(self.text(row, column), self.text(row, english[0]) if english else "") for row in rows]
+        if self._years_and_places(column):
+            return "place"
         if texts and sum(moment(text) is not None for text in texts) > MOST * len(texts):
             return "year"
         places = sum(self._is_place(*pair) for pair in pairs if pair[0])
         return "place" if places > MOST * max(len(texts), 1) else role
+
+    @property
+    def dated(self) -> bool:
+        """Whether years among the names of places are times: no other column or heading says when."""
+        return not self.by["year"] and not any(column.year for column in self.values)
+
+    def _years_and_places(self, column: Column) -> bool:
+        """Whether names of rows are places with numbers, and years besides: 2013, 2014, 北京, 天津; no headings."""
+        rows = [row for row in self.table.rows[:SHOWN] if self.text(row, column)]
+        texts = [self.text(row, column) for row in rows if self._numbered(row, column)]
+        years = sum(year(text) is not None for text in texts)
+        places = len({text for text in texts if self.known.match(text).region is not None})
+        return years > 0 and places > 1 and years + places > NEARLY_ALL * len(rows)
+
+    def _numbered(self, row: int, column: Column) -> bool:
+        """Whether a number stands right of a row's name."""
+        return any(looks_numeric(cell) and str(cell).strip() for cell in self.sheet.cells[row][column.index + 1 :])
 
     def _is_place(self, chinese: str, english: str) -> bool:
         return self.known.match(chinese, english).region is not None or self.known.like_a_place(chinese)

@@ -21,6 +21,10 @@ AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")  # 金额
 RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")  # 失业率
 # 单位：万元
 UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?[单単]位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
+# 一、教师数 计量单位：人; （2021年） 单位：吨
+BEHIND_WORDS = re.compile(
+    r"^(?P<words>.*\S)(?:[\s\u3000]+|(?<=[)）]))(?P<line>(?:计量|金额|价值)?[单単單]位\s*[:：].+)$"
+)
 # 人口（万人）, 全国【人】
 TRAILING = re.compile(r"[(（【]\s*(?:单位\s*[:：]\s*)?([^()（）【】]+?)\s*[)）】]")
 
@@ -32,12 +36,22 @@ def unit(text: str) -> str:
 
 
 def split_unit(text: str) -> tuple[str, str]:
-    """``年末人口（万人）`` → (``年末人口``, ``万人``); the last bracket that holds a unit counts."""
+    """``年末人口（万人）`` → (``年末人口``, ``万人``); the last bracket that holds a unit counts.
+
+    So does a unit line behind the words: ``教师数 单位：人``.
+    """
     for match in reversed(list(TRAILING.finditer(text))):
         word = unit(match[1])
         if word:
             return (text[: match.start()] + text[match.end() :]).strip(" ,，、"), word
-    return text, ""
+    words, line = before_unit_line(text)
+    return (words, unit_line(line) or "") if words else (text, "")
+
+
+def before_unit_line(text: str) -> tuple[str, str]:
+    """The words and the unit line of a line that holds both, ``(2021年) 单位：吨``; no words where it does not."""
+    match = BEHIND_WORDS.match(text)
+    return (match["words"], match["line"]) if match and unit(unit_line(match["line"]) or "") else ("", text)
 
 
 @lru_cache(maxsize=65536)
