@@ -35,11 +35,6 @@ QUICK = ("test_entrance", "test_project")  # of which most tests take no time; t
 SLOW_FIXTURES = {"rendered", "installed"}
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors: where a test waits for a browser, kernel or lock, another goes on."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items):
     """Mark what is slow, and begin with it: processes that share the files then end together."""
     for item in items:
