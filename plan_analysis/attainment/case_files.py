@@ -16,7 +16,7 @@ from plan_analysis.attainment.case_tables import EMPTY, Record
 from plan_analysis.attainment.events import RELATIONS
 from plan_analysis.attainment.goals import goal
 from plan_analysis.attainment.message import Message
-from plan_analysis.forecast import GrowthClass, growth_classes
+from plan_analysis.forecast import growth_classes
 from plan_analysis.forecast.classes import NONE
 from plan_analysis.reference import units as registry
 from plan_analysis.reference.schema import DataError
@@ -179,17 +179,12 @@ def _case(case_id: str, rows: pd.DataFrame) -> Case:
 def _class(given: pd.Series) -> tuple[str, str]:
     """The class of growth that the rows of a case name in either language, and what stands against it."""
     said = next(filter(None, given.tolist()), "")
-    known = {name.casefold(): one.name for one in growth_classes().values() for name in _names_of(one)} | {
-        "": "",
-        NONE: NONE,
-    }
+    known = {"": "", NONE: NONE}
+    for one in growth_classes().values():
+        known |= dict.fromkeys(map(str.casefold, (one.name, one.name_en, one.name_zh)), one.name)
     if said.casefold() in known:
         return known[said.casefold()], ""
     return "", f"growth_class {said!r} is none of {', '.join([*growth_classes(), NONE])}"
-
-
-def _names_of(one: GrowthClass) -> tuple[str, ...]:
-    return one.name, one.name_en, one.name_zh
 
 
 def _several(names: pd.Series, what: str) -> str:

@@ -247,7 +247,7 @@ def scrub(notebook: "NotebookNode") -> None:
 def scrubbed(text: str) -> str:
     """Printed text without the folders of the machine, where they stand as whole names of a path."""
     for folder, name in _folders():
-        text = re.sub(rf"(?<![\w.~-]){re.escape(folder)}(?!\w|[.-]\w)", name, text)  # /home/user/data.csv
+        text = re.sub(rf"(?<![\w.~-]){re.escape(folder)}(?!\w|[.-]\w)", name, text)  # FOLDER/data.csv
     return text
 
 
