@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from plan_analysis.forecast import class_of, forecast_many, growth_classes, pooling, proposed
@@ -36,6 +37,7 @@ SCIENCE, ECONOMY = growth_classes()["science"], growth_classes()["economy"]
         ("人均预期寿命", "岁", "slow"), ("农作物耕种收综合机械化率", "%", "coverage"),
         ("单位GDP能耗", "吨标准煤/万元", "burden"), ("单位GDP能源消耗", "吨标准煤/万元", "burden"),
         ("万元GDP用水量", "立方米", "burden"), ("PM2.5年均浓度", "微克/立方米", "burden"),
+        ("规模以上工业企业单位数", "家", "firms"), ("医疗卫生机构数", "个", "firms"), ("新型研发机构", "个", "science"),
         ("养老机构床位", "张", "other"), ("综合创新能力世界排名", "位", None),
         ("GDP增长速度", "%", None), ("widgets", "", None), ("widgets", "件", "other"),
     ],
@@ -176,6 +178,19 @@ def test_the_shipped_constants_are_what_the_script_makes_of_the_tables(monkeypat
     shipped = json.loads(text)
     assert made.keys() == shipped.keys()
     assert made["errors"] == pytest.approx(shipped["errors"], rel=2e-3)
+
+
+def test_ranges_of_cities_with_one_to_three_values_hold_in_calm_years_and_booms_together(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    growth, cities = importlib.import_module("growth"), importlib.import_module("cities")
+    short = {("short", 1), ("short", 2), ("alone", 2), ("group", 1), ("group", 3)}
+    for panel in growth.panels(*growth.project()):
+        if panel.level == "city":
+            some = [one for one in growth.samples(panel) if one.setting in short and one.origin % 3 == 0]
+            table = pd.concat([cities.held(one) for one in some])
+            for setting, share in table.groupby("setting")["inside"].mean().items():
+                assert 0.72 < share < 0.88, (panel.indicator.indicator, setting)
+            assert table[table["jumps"]]["inside"].mean() > 0.7, panel.indicator.indicator
 
 
 def rough(seed, count=12, years=8, size=0.3):
