@@ -81,6 +81,13 @@ def test_an_unknown_unit_names_the_row_to_add_and_that_row_mends_it(project, mon
     assert units.here().factor("万元", "元") == 1e4
 
 
+@pytest.mark.parametrize("word", ["件/0人", "件/每000万人", f"{'9' * 400}人"])
+def test_a_unit_that_counts_by_nothing_or_without_end_is_refused(registry, word):
+    assert registry.find(word) is None
+    with pytest.raises(DataError, match="counts by nothing or without end"):
+        registry.factor(word, "件")
+
+
 def test_every_mistake_in_a_table_of_units_is_named_with_its_row(project):
     (project / units.OWN).write_text(units.HEADER + "\n梦,梦,many,,,\n愿,愿,1,,,\n望,望,0,,,\n", encoding="utf-8")
     with pytest.raises(DataError) as error:

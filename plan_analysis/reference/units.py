@@ -103,7 +103,9 @@ class Units:
         if found is not None:
             return found
         parts = [SIZED.sub(r"\g<rest>", part, count=1) for part in QUOTIENT.split(_plain(word))]
-        new = next(part for part in parts if part and self._part(part) is None)
+        new = next((part for part in parts if part and self._part(part) is None), None)
+        if new is None:
+            raise DataError(f"the unit {word!r} counts by nothing or without end; correct its number")
         raise DataError(
             f"the unit {word!r} is unknown; add a row to {OWN} (columns {HEADER}): {new},{new},1,,, where it is a kind "
             "of its own, else with the base word of its kind and how many of that one it is"
@@ -120,6 +122,8 @@ class Units:
         if match is None or match["rest"] == word:
             return None
         size = float((match["digits"] or "1").replace(",", "")) * SIZES.get(match["size"] or "", 1.0)
+        if not 0 < size < math.inf:  # 件/0人
+            return None
         rest = self._part(match["rest"]) if match["rest"] else Unit((), 1.0)
         return rest and Unit(rest.dimension, size * rest.factor, rest.row)
 
