@@ -39,7 +39,7 @@ class Caption:
 
 
 def caption(grid: Grid, lines: Sequence[str], before: Caption | None, beside: bool) -> Caption:
-    """The caption that lines over a table are; a continued one, or one ``beside`` another, takes over of ``before``."""
+    """The caption that lines over a table are; one continued, ``beside`` or below another follows ``before``."""
     found = Caption()
     lines = [part for line in lines for part in before_unit_line(line) if part]
     rest = [line for line in lines if not _labelled(line, found) and not _says_unit(line, found)]

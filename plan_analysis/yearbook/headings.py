@@ -71,6 +71,11 @@ PLACE_WORD = re.compile(
 ITEM_WORD = re.compile(
     r"[^\d表各历]{0,8}(?:项目|科目|指标|名称|类别|分类|品种|产品|商品|行业|事项|组别|类型|种类|[大中小]类)(?:名称)?"
 )
+# 数据期, 统计期间, 会计年度: when a number is of; 发布日期 is when it was made known
+TIME_WORD = re.compile(
+    r"(?:数据|统计|报告|报表|观测|观察|调查|核算|会计|财政|所属|所在|对应|基准)+(?:的)?"
+    r"(?:期间?|期别|时期|时间|时点|年份?|年度|年月|月份?|季度?|日期)"
+)
 # 行政区划代码
 CODE_WORD = re.compile(
     r".{0,8}(?:代码|编码|编号|序号|行次|栏次|号码|电话|邮编|邮政编码|证号|批号|ID|VALID#?|SYMBOL|コード)", re.IGNORECASE
@@ -79,7 +84,7 @@ CODE_WORD = re.compile(
 _SAID = {
     "unit": "单位 计量单位 unit",
     "before unit": "preunit",
-    "place": "地区 国家 region country subregion",
+    "place": "地区 国家 region country subregion subnational",
     "frequency": "频度 频率 frequency",
     "": (
         "来源 数据来源 source 指标id 指标编码 时间区间 更新时间 更新日期 起始时间 结束时间 状态 备注 说明 描述 序列id "
@@ -87,7 +92,8 @@ _SAID = {
         "startdate enddate lastupdate lastupdatetime lastupdatedtime updated srcode mnemonic functiondescription "
         "seriestype datatype collectionmonth seriesstart seriesend no.obs "
         "cdid datasetid sourcedatasetid releasedate nextrelease importantnotes "
-        "seriesremarks remarks suggestions functioninformation information multiplier"
+        "seriesremarks remarks suggestions functioninformation information multiplier "
+        "mean variance standarddeviation skewness kurtosis coefficientvariation min max median no.ofobs"
     ),
 }
 ATTRIBUTES = {word: kind for kind, words in _SAID.items() for word in words.split()}
@@ -121,6 +127,8 @@ def stub_role(text: str) -> str:
         return ROLE_OF[words]  # 年/月
     if CODE_WORD.fullmatch(words):
         return "code"
+    if TIME_WORD.fullmatch(words):
+        return "year"
     if PLACE_WORD.fullmatch(words):
         return "place"
     return "item" if ITEM_WORD.fullmatch(words) else ""

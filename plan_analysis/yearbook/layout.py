@@ -13,13 +13,14 @@ from plan_analysis.yearbook.beside import beside as beside_each_other
 from plan_analysis.yearbook.captions import Caption, caption
 from plan_analysis.yearbook.grid import Grid
 from plan_analysis.yearbook.header import Column, columns_of
+from plan_analysis.yearbook.hierarchy import numbered
 from plan_analysis.yearbook.kinds import settled, told_apart
 from plan_analysis.yearbook.lines import NOTE_START, is_text, like_a_title, notes_below, says_unit_or_year, whole_notes
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.sheets import Sheet
 from plan_analysis.yearbook.tongues import english_unit_line
-from plan_analysis.yearbook.values import looks_numeric
+from plan_analysis.yearbook.values import looks_numeric, squeezed
 
 
 @dataclass
@@ -65,7 +66,8 @@ def _tables(sheet: Sheet, known: Catalogue, before: Table | None, beside: bool) 
         for span, columns in zip(spans, told_apart(blocks_of), strict=True):
             lines = [*above, *_lines_over(grid, range(first, top), spans, span)]
             lines += _titles_in_header(grid, range(top, anchor), spans, span)
-            over = caption(grid, lines, found[-1] if found else before, beside and not found)
+            follows = _is_part(lines) if found else beside
+            over = caption(grid, lines, found[-1] if found else before, follows)
             found.append(
                 Table(**vars(over), columns=columns, rows=body, notes=whole_notes(notes), header=range(top, bottom + 1),
                       span=span, noted=noted, above=[other.title for other in found])
@@ -105,6 +107,11 @@ def _titles_in_header(grid: Grid, rows: range, spans: list[range], span: range) 
         if is_text(text) and (len(words) < 2 or like_a_title(text) or (len(spans) > 1 and starts)):
             found.append(text)
     return found
+
+
+def _is_part(lines: list[str]) -> bool:
+    """Whether the lines over a table number it as a part of what stands above: （二）研究与试验发展经费."""
+    return bool(lines) and numbered(squeezed(lines[0]))[0] > 0
 
 
 def _title_start(grid: Grid, top: int, floor: int) -> int:

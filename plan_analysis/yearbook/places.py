@@ -10,7 +10,7 @@ from plan_analysis.reference.schema import Region
 from plan_analysis.yearbook.header import TOTALS, Column
 from plan_analysis.yearbook.hierarchy import numbered
 from plan_analysis.yearbook.home import before_colons, home, name_of
-from plan_analysis.yearbook.names import CHINESE, SUM_OF, Catalogue, Match, holds
+from plan_analysis.yearbook.names import CHINESE, SUM_OF, WHOLE_OF, Catalogue, Match, holds
 from plan_analysis.yearbook.periods import year
 from plan_analysis.yearbook.stubs import MOST, Stubs
 from plan_analysis.yearbook.tongues import languages
@@ -87,6 +87,7 @@ class Places:
         self.default = None if stubs.by["place"] or self.across else self.page.region
         self.listed = self._listed()
         self.cities = any(region.level == "city" for region in self.listed.values())
+        self.whole_of = self.page.region or self._owner()
         self.rivals = self._rivals()
         self.partners = self._partners()
         self.complete = self._complete()
@@ -171,11 +172,24 @@ class Places:
         """Regions of the rows, as far as the Chinese names alone tell."""
         columns = self.stubs.by["place"][:1]
         texts = [self.stubs.text(row, column) for row in self.stubs.table.rows for column in columns]
-        return {region.region_code: region for t in texts if t and (region := self.known.match(t).region)}
+        named = (languages(text)[0] or text for text in texts)
+        return {region.region_code: region for name in named if name and (region := self.known.match(name).region)}
+
+    def _owner(self) -> Region | None:
+        """What all places of the rows lie in, where the table names none: the nation of provinces, else the one above.
+
+        Two provinces do not make a nation; that takes all of them.
+        """
+        inner = [one for one in self.listed.values() if one.level not in ("nation", "aggregate", "perimeter")]
+        if {one.level for one in inner} == {"province"}:
+            every = {one.region_code for one in self.known.regions if one.level == "province"}
+            return self.known.by_code.get(NATION) if every <= set(self.listed) else None
+        owners = {one.parent for one in inner}
+        return self.known.by_code.get(owners.pop()) if len(inner) > 1 and len(owners) == 1 else None
 
     def _complete(self) -> bool:
         """Whether the rows name all parts of the place that the table is about, by its title or by their number."""
-        page = self.page.region
+        page = self.whole_of
         if page and self._of_each(page):
             return True
         parts = PARTS.get(page.level, "") if page else ""
@@ -269,8 +283,8 @@ class Places:
             chinese, english = latin[0], english or latin[1]
         self.kept["place"], self.kept["place english"] = chinese, english
         match = deeper or self.known.match(chinese, english, self._above(chinese), self.code)
-        if match.region is None and self.complete and simplified(squeezed(chinese)) in SUM_OF:
-            match = self.page
+        if match.region is None and self.whole_of:
+            match = self._of_all(squeezed(chinese)) or match
         if not filled and not self.stubs.by["item"] and not self.stubs.by["year"]:
             # a heading over its cities; a city that reports nothing keeps its row of missing values
             if match.region is None or (match.region.level == "province" and self.cities):
@@ -280,6 +294,12 @@ class Places:
             match = Match(None, why)
         self._goes_under(match.region)
         return chinese or english, match, None
+
+    def _of_all(self, name: str) -> Match | None:
+        """The place that 全省, or 合计 over all of its parts, is the whole of; None for other names, and for 全國."""
+        if simplified(name) in SUM_OF:
+            return Match(self.whole_of) if self.complete else None
+        return self.known.match(name, "", "", self.whole_of.region_code) if name in WHOLE_OF and self.whole_of else None
 
     def whole(self) -> Match:
         """What rows that are years are of, above those that are places: what the latter lie in, as far as is known."""

@@ -173,9 +173,11 @@ class Reader:
         return True
 
     def _stand_in(self, names: Named, section: Section) -> None:
-        """Give a row the place of the heading over it, which then is no part of its item."""
+        """Give a row its place, or that of the heading over it, which then is no part of its item."""
         names.raw, names.region, names.flag = section.name, section.match.region, section.match.flag or names.flag
-        if len(names.item) > 1 and self.places.of_heading(names.item[0]):
+        if section.own:
+            names.item = ()
+        elif len(names.item) > 1 and self.places.of_heading(names.item[0]):
             names.item = names.item[1:]
 
     # -- one value ----------------------------------------------------------------------------------------------

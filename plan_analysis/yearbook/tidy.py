@@ -9,7 +9,7 @@ from plan_analysis.reference import project
 from plan_analysis.reference.encoding import named
 from plan_analysis.reference.hidden import SEEN, Hidden
 from plan_analysis.reference.schema import DataError
-from plan_analysis.yearbook import account, eras, exports, files, layout, prose
+from plan_analysis.yearbook import account, eras, exports, files, layout, prose, translations
 from plan_analysis.yearbook.account import LeftOut
 from plan_analysis.yearbook.addresses import address, place_of
 from plan_analysis.yearbook.layout import Table
@@ -79,7 +79,7 @@ class _File:
         return not any(map(CHINESE.search, words)) and not self.known.of_china(dict.fromkeys(words))
 
     def _tables(self, sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[range]]:
-        sheet = eras.counted_as_usual(sheet)
+        sheet = translations.on_one_line(eras.counted_as_usual(sheet))
         known = self._places(sheet)
         found = layout.tables(sheet, known, self.before)
         if not found and (sentence := _not_understood(self.name, sheet)):

@@ -19,7 +19,7 @@ GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d\d)+,\d{3})(?:\.\
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")  # 1 234.5
 # 1752.6(预计): a number and how sure it is
 REMARK = re.compile(r"([^()]*\d[%‰]?) ?\((?:初步|快报|预计|估计|调整|修订|最终|暂定)[^()\d]{0,4}\)")
-BELOW_NOUGHT = re.compile(r"[△▲]\s?(\d.*)")  # △56 of budgets and accounts
+BELOW_NOUGHT = re.compile(r"(?:[△▲]|\(-\)) ?(\d.*)")  # △56 of budgets and accounts, (-) 3,617
 MEASURED = re.compile(rf"([+-]?[\d.,]*\d) ?(个?百分点|{BEHIND})")  # 1234吨
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━", "-"))
 ELLIPSIS = re.compile(r"[.…⋯·]{2,}|…|⋯")  # ……
@@ -105,7 +105,7 @@ def _parsed(cell: str, spaced: bool) -> Value:
         return Value(None, BELOW_HALF_UNIT, raw, marks)
     if match := REMARK.fullmatch(text) or BELOW_NOUGHT.fullmatch(text):
         # 1752.6(预计), △56: what is beside the number stays with it, as printed
-        inner = _parsed(f"-{match[1]}" if text[0] in "△▲" else match[1], spaced)
+        inner = _parsed(f"-{match[1]}" if match.re is BELOW_NOUGHT else match[1], spaced)
         return Value(inner.number, inner.status if inner.number is not None else DAMAGED, raw, marks, inner.unit)
     digits, unit = _taken_apart(text)
     if GROUPED.fullmatch(digits):
