@@ -1,7 +1,7 @@
 """Places among the names of items: rows across a table that name the place of those below, and lists of places.
 
-莲池区 or （二）莲池区 is the place of the rows below it until the next; 石家庄市, 保定市, 唐山市 below 总计 are the places
-of their own rows.
+莲池区 or （二）莲池区 is the place of the rows below it until the next; 石家庄市, 保定市, 唐山市 below 总计 are of
+their own rows.
 """
 
 from collections.abc import Iterator
