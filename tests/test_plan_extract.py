@@ -423,3 +423,47 @@ def test_what_follows_new_things_in_a_list_is_new_too_and_guests_of_a_year_are_n
         "南陵县发展规划(2024-2028年)\n二、发展目标\n新增绿道60公里、航道25公里、路灯900盏。接待游客达到70万人次。"
     )
     assert found["kind"].tolist() == ["cumulative", "cumulative", "cumulative", "level"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # the verb of making goes on along a list, whatever stands behind its numbers
+        ("新增甲类企业60家、乙类企业200家以上。", [("甲类企业", "cumulative", "2028"), ("乙类企业", "cumulative", "2028")]),
+        # a list of times before one name
+        ("2026年、2028年分别建成绿道30公里和50公里。", [("绿道", "cumulative", "2026"), ("绿道", "cumulative", "2028")]),
+        ("“十五五”“十六五”期间分别新增景区8家和12家。粮食总产达到9万吨。",
+         [("景区", "cumulative", "2030"), ("景区", "cumulative", "2035"), ("粮食总产", "level", "2028")]),
+        # a year before its verb is no base where the verb leads to the number
+        ("煤炭消费占比2027年下降到45%。", [("煤炭消费占比", "share", "2027")]),
+        # a rank in a list that nothing else names
+        ("力争进入国家创新型城市前20位。", [("国家创新型城市排名", "level", "2028")]),
+        ("综合实力进入全国百强县前50位。", [("综合实力", "level", "2028")]),
+        ("网络零售额年均增速保持在12%以上。", [("网络零售额", "growth_rate", "2028")]),
+        ("接种率以乡镇为单位达到95%以上。", [("接种率", "share", "2028")]),
+        # what is completed is no flow of every year; money is named by what it is for
+        ("市财政每年安排500万元用于人才培养，建成游客中心4个。",
+         [("人才培养资金", "annual_flow", "2028"), ("游客中心", "cumulative", "2028")]),
+    ],
+)  # fmt: skip
+def test_what_governs_a_number_reaches_as_far_as_its_words_say(sentence, wanted):
+    found = plan.extract("南陵县发展规划(2024-2028年)\n二、发展目标\n" + sentence)
+    assert list(zip(found["name_zh"], found["kind"], found["due"].str[-4:], strict=True)) == wanted
+
+
+def test_english_homes_of_each_year_are_a_flow():
+    found = plan.extract("Westhaven Plan 2024-2028\nAt least 300 new affordable homes will be delivered each year.")
+    assert found["kind"].tolist() == ["annual_flow"]
+
+
+def test_all_rows_of_one_number_stay_when_a_register_is_written_again(tmp_path):
+    (tmp_path / "p.txt").write_text("南陵县规划(2024-2028年)\n到2028年，甲病、乙病管理率均达到75%。", encoding="utf-8")
+    for _ in range(2):
+        run(tmp_path / "p.txt", "-o", tmp_path / "t.csv")
+        table = pd.read_csv(tmp_path / "t.csv", dtype=str, keep_default_na=False)
+        assert table["name_zh"].tolist() == ["甲病管理率", "乙病管理率"]
+    table.loc[1, ["value", "reviewed"]] = ["80", "yes"]
+    table.to_csv(tmp_path / "t.csv", index=False)
+    run(tmp_path / "p.txt", "-o", tmp_path / "t.csv")
+    again = pd.read_csv(tmp_path / "t.csv", dtype=str, keep_default_na=False)
+    assert list(zip(again["name_zh"], again["value"], strict=True)) == [("甲病管理率", "75"), ("乙病管理率", "80")]

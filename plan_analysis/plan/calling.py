@@ -35,8 +35,6 @@ OWN_RATE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:率|占比)(?![\u4e00-\u9fff])"
 # 其中10家在原特区外
 WHERE = re.compile(r"(?:以上)?在(?P<where>[\u4e00-\u9fff]{2,8})(?=[,。;]|$)")
 PLACE = r"^.{1,4}?[区县市镇乡](?=[\u4e00-\u9fff]{2})"
-# 2025年、2030年
-YEARS_LISTED = re.compile(r"(?:到|至)?(?:19|20)\d\d\s?年[底末]?(?:[、和与及](?:到|至)?(?:19|20)\d\d\s?年[底末]?)+")
 # what measures the thing named just before it: 研发投入增长10%、强度达到3%
 MEASURES = re.compile(
     "(?:总|单位)?(?:强度|占比|比重|比例|总量|总额|规模|总规模|增速|增幅|数量|总数|覆盖面|合格率|达标率)"
@@ -64,10 +62,19 @@ EACH_ONE = re.compile("每(?:个|所|家|座|一)?[\u4e00-\u9fff]{1,4}")
 LABELLED = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,16}):")  # 网格员配备:每个街道
 
 
+# 市财政每年安排3000万元用于旅游宣传: whose money it is, and what for
+PURSE = re.compile("(?:各级|地方|本级|中央|[省市县区乡镇]级?)*财政(?:资金|投入)?")
+SPENT_ON = re.compile(
+    "(?:以上|左右)?,?(?:专项|主要|重点)?(?:用于|支持|扶持|保障)(?P<what>[\u4e00-\u9fff、]{2,16})(?=[,。;]|$)"
+)
+
+
 def _own(at: Context, m: Mention, compared: Comparison) -> str:
     """The name by the number's own clause, else by the clause before it."""
     before = re.sub(r"^其中[,:]?", "", m.before.strip())  # 其中海外合同额占比
     subject = naming.subject_before(before, m.q.unit)
+    if PURSE.fullmatch(naming.cleaned(subject)) and (spent := SPENT_ON.match(m.after)):
+        return f"{naming.without_verbs(naming.cleaned(spent['what']))}资金"
     behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
     behind = "" if re.fullmatch("单位|规模|目标|水平", behind) else behind
     if behind and (_making(before) or before.endswith("的") or _only_verbs(subject)):
@@ -225,12 +232,15 @@ def _group_before(at: Context, m: Mention) -> list[str]:
     return list(told) if len(told) > 1 else []
 
 
-def _name_over_years(words: str, count: int) -> str:
-    """The one name of 2025年、2030年森林覆盖率分别达到32%、33.5%; empty where the years are not as many as numbers."""
-    years = YEARS_LISTED.match(words)
-    if not years or len(re.findall(r"\d{4}", years[0])) != count:
+def _name_over_years(words: str, behind: str, count: int) -> str:
+    """The one name of 2025年、2030年森林覆盖率分别达到32%、33.5%; empty where the years are not as many as numbers.
+
+    It stands ``behind`` 分别 where the words before are only years: “十四五”“十五五”期间分别新增装机4万千瓦、2万千瓦.
+    """
+    years = wording.TIMES_LISTED.match(words)
+    if not years or len(re.findall(wording.ONE_TIME, years[0])) != count:
         return ""
-    return naming.without_verbs(naming.cleaned(words[years.end() :]))
+    return naming.without_verbs(naming.cleaned(words[years.end() :] or naming.subject_before(behind)))
 
 
 # 113至115年度, 2023-2025年三年: the years before what they are for
@@ -260,7 +270,7 @@ def _distribute(at: Context, m: Mention) -> bool:
         return True
     if match[0].endswith("各"):
         return False
-    if len(group) > 1 and (name := _name_over_years(match["names"], len(group))):
+    if len(group) > 1 and (name := _name_over_years(match["names"], m.before[match.end() :], len(group))):
         at.shared.update({place: [name] for place in group})
         return True
     parts = _named_apart(at, m, match["names"], len(group))

@@ -32,6 +32,7 @@ STRAIGHT = re.compile(
 )
 # 30,000 more homes, 50,000 new jobs
 ADDED = re.compile(r"\s*(?:more|new|additional|extra|further)\b")
+CLAUSE = re.compile(r"[,;]")  # 300 homes will be built each year, and
 RATIO = re.compile(r"R&D|research and development|intensity|contribution", re.IGNORECASE)
 PER = {"100,000": "/10万", "10,000": "/万人", "1,000": "/千人"}
 
@@ -62,7 +63,7 @@ def said(one: Clause) -> Said:
         or bool(FELL.search(one.before[-60:]))
         or q.text.lower().startswith("halv")
     )
-    return Said(q, relation, kind_of(q, change, one.before[-120:], one.after[:40]), falls)
+    return Said(q, relation, kind_of(q, change, one.before[-120:], CLAUSE.split(one.after[:90])[0]), falls)
 
 
 def relation_of(before: str, after: str, q: Quantity) -> str:

@@ -89,8 +89,8 @@ def _joins(at: Context, row: Row, m: Mention, compared: Comparison) -> bool:
     first = at.rows[-1]
     if at.among(m, first) and row.kind == "count_stock":
         return True
-    if compared.compared or compared.change or not _thing(row):
-        return False
+    if compared.word or compared.change or not _thing(row):
+        return False  # but 新增甲企业60家、乙企业200家以上
     between = at.passage.text[first.quantity.end : m.q.start]
     joined = re.search(r"[、和]$", at.passage.text[first.quantity.end : m.left])
     return bool(joined or re.match(r"[以上左右]{0,2}[,;(]其中", between))  # 以上,其中

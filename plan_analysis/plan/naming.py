@@ -73,10 +73,10 @@ LEAD = re.compile(
     r"以)前|计划(?!生育)|预计|拟|期末|规划期末|任期内|区间|上下|首次|再(?=增|建|培)|新的|通过(?=新增|新建|改造|"
     r"建设|引进|培育|实施|开展|举办|推广)|经过[^,]{0,10})+"
 )
-# 能出货量进入全球前
+# 能出货量进入全球前, 进入国家创新型城市前
 RANKED = re.compile(
-    r"(?:综合)?(?:排名|位次)?(?:跃居|进入|跻身|迈入|成为|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|"
-    r"挺进|冲进|冲刺)(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,6}(?:前|第)$"
+    r"(?:综合)?(?:排名|位次)?(?:跃居|进入|入围|跻身|迈入|成为|升至|上升至|提升至|进位至|稳居|位居|位列|保持在?|进到|跃升至|"
+    r"挺进|冲进|冲刺)(?P<list>(?:世界|全球|国际|全国|全省|全市|国内|省内)?[\u4e00-\u9fff]{0,10}?)(?:前|第)$"
 )
 # 图书馆新增纸质图书
 MADE_WITHIN = re.compile(
@@ -110,6 +110,8 @@ PER_UNIT = re.compile(r"/(?:[万千百]?(?:人|名|户)|10万|万元|平方公�
 
 def kind_of(name: str, q: Quantity, before: str, hint: str, way: str) -> str:
     """The kind of a target by its wording, name and unit."""
+    if hint == "maintain" and q.unit in ("%", "‰") and GROWS.search(before):
+        return "growth_rate"  # 零售额年均增速保持在12%以上
     if hint in ("maintain", "rank"):
         return {"maintain": "maintain", "rank": "level"}[hint]
     if q.text.startswith(("减半", "一半")):
@@ -191,6 +193,10 @@ def without_about(before: str) -> str:
     return re.sub(r"(?:约|近|不少于|不低于|超过|至少|最少|起码)+$", "", before)
 
 
+# 接种率以乡镇为单位达到
+BY_PLACE = re.compile(r"以[省市县区乡镇村街道社]{1,4}(?:\([^()]*\))?为单位")
+
+
 def subject_before(before: str, unit: str = "") -> str:
     """The words before a number without base, comparator and adverbs at their end."""
     if "百分点" in unit:
@@ -200,7 +206,7 @@ def subject_before(before: str, unit: str = "") -> str:
     if start := FROM.search(text):
         # 由3%增
         text = re.sub(r"[增升降减]$", "", FROM.sub("", text)) if start.end() > len(text) - 4 else FROM.sub("", text)
-    text = BASED.sub("", COMPARED.sub("", text))
+    text = BY_PLACE.sub("", BASED.sub("", COMPARED.sub("", text)))
     text = re.sub(r"\((?:[A-Za-z0-9&., ]+)\)", "", text)  # (PUE)降到
     # 生产总值达到全省平均水平的
     text = re.sub(
@@ -224,11 +230,11 @@ def _without_rank(text: str) -> str:
     found = RANKED.search(text, near) or wording.RANK.search(text, near)
     if not found:
         return text
-    return (
-        # 2028年储能出货量
-        re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", text[: found.start()])
-        or text[: found.start()]
-    )
+    before, listed = text[: found.start()], found.groupdict().get("list") or ""
+    if not re.search(r"[\u4e00-\u9fff]{2}", cleaned(before)) and len(listed) > 3:
+        return f"{listed}排名"  # 进入国家创新型城市前20位 names nothing else
+    # 2028年储能出货量
+    return re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", before) or before
 
 
 # 发生率降至每十万人口

@@ -27,16 +27,26 @@ def merged(proposed: "pd.DataFrame", out: Path) -> tuple["pd.DataFrame", list[st
     if not out.exists():
         return fresh, []
     rows, told = [], []
-    place = {(r["plan"], str(r["line"]), r["quote"], str(r["value_text"])): r for r in fresh.to_dict("records")}
+    place: dict[tuple[str, ...], list[dict[Hashable, Any]]] = {}
+    for one in fresh.to_dict("records"):
+        place.setdefault((one["plan"], str(one["line"]), one["quote"], str(one["value_text"])), []).append(one)
     for row in _reviewed(out).to_dict("records"):
-        told += _changes(row, place.pop((row["plan"], row["line"], row["quote"], row.get("value_text", "")), None))
+        alike = place.get((row["plan"], row["line"], row["quote"], row.get("value_text", "")), [])
+        told += _changes(row, _taken(alike, row))
         rows.append(row)
-    rows += _renumbered(list(place.values()), {(row["plan"], row["target"]) for row in rows})
+    new = [one for alike in place.values() for one in alike]
+    rows += _renumbered(new, {(row["plan"], row["target"]) for row in rows})
     table = pd.DataFrame(rows, columns=[*COLUMNS, "reviewed"]).astype(object)
     table = table.where(table.notna(), "")
     for column in ("line", "span_start"):
         table[column] = pd.to_numeric(table[column]).fillna(0).astype(int)
-    return table.sort_values(["plan", "line", "span_start"], kind="stable", ignore_index=True), told
+    return table.sort_values(["plan", "line", "span_start", "target"], kind="stable", ignore_index=True), told
+
+
+def _taken(alike: list[dict[Hashable, Any]], row: dict[Hashable, Any]) -> dict[Hashable, Any] | None:
+    """Take out of the rows of one number, of which 甲率、乙率均达到75% has two, the one that a reviewed row is."""
+    named = (at for at, one in enumerate(alike) if one["name_zh"] == row.get("name_zh"))
+    return alike.pop(next(named, 0)) if alike else None
 
 
 def _reviewed(out: Path) -> "pd.DataFrame":

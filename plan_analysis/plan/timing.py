@@ -107,10 +107,8 @@ class Timing:
             return None
         group = [whens[-1]]
         for when in reversed(whens[:-1]):
-            # 年底、
-            if not re.fullmatch(
-                r"\s?(?:年?[底末])?\s?(?:[、和及与,]|以及)\s?(?:到|至)?\s?", self.text[when.end : group[0].start]
-            ):
+            between = self.text[when.end : group[0].start]  # 年底、; nothing in “十四五”“十五五”
+            if between and not re.fullmatch(r"\s?(?:年?[底末])?\s?(?:[、和及与,]|以及)\s?(?:到|至)?\s?", between):
                 break
             group.insert(0, when)
         around = self.text[max(group[0].start - 3, 0) : group[0].start] + self.text[group[-1].end : m.q.end + 4]
@@ -174,7 +172,7 @@ class Timing:
 
     def _earlier(self, m: Mention) -> When | None:
         """The last year that opened a sentence before; after an interim one the further one counts again."""
-        before = [w for w in self.passage.leading if w.start < m.sentence and self._ends(w)]
+        before = [w for w in self.passage.leading if w.start < m.sentence and self._ends(w) and not self._shared(w)]
         if not before:
             # an aside of another sentence never governs, an enclosed year only without anything else
             return None
@@ -185,6 +183,16 @@ class Timing:
         if self.span.end and last.year < self.span.end and not self.passage.place.deadline and self._interim(last):
             return None
         return last
+
+    @cached_property
+    def _rows_of_times(self) -> list[re.Match[str]]:
+        """Times that numbers in a row are for: “十五五”“十六五”期间分别新增8家、12家."""
+        found = wording.TIMES_LISTED.finditer(self.text)
+        return [row for row in found if "分别" in self.text[row.end() : row.end() + 10]]
+
+    def _shared(self, when: When) -> bool:
+        """Whether a time is one of a row, none of which goes on behind its numbers."""
+        return any(row.start() <= when.start < row.end() for row in self._rows_of_times)
 
     def _interim(self, when: When) -> bool:
         """Whether a year within the plan's period was only named for its own sentence."""

@@ -107,9 +107,12 @@ def _named(text: str, known: Calendar) -> Iterator[When]:
             yield When(*m.span(), last, "base")
         elif re.match(r"(?:时?期)?以来", after) or (known.opens and last < known.opens):  # 以来,全省旅游总
             yield When(*m.span(), last, "past")
-        # 期间, 时期
-        elif end or re.match(r"(?:时?期|期间|五年|时期末|[^,。;]{0,8}目标|[,:])", after) or _opens(text, m, after):
+        elif end or SPANS.match(after) or _opens(text, m, after):
             yield When(*m.span(), last, "deadline" if end else "span", first, bound=end)
+
+
+# “十四五”期间, “十四五”、“十五五”期间分别
+SPANS = re.compile(r"时?期|期间|五年|时期末|[^,。;]{0,8}目标|[,:]|[、和及与]?[“\"]?十[一二三四五六]五")
 
 
 def _opens(text: str, m: re.Match[str], after: str) -> bool:
