@@ -429,9 +429,11 @@ def test_what_follows_new_things_in_a_list_is_new_too_and_guests_of_a_year_are_n
     ("sentence", "wanted"),
     [
         # the verb of making goes on along a list, whatever stands behind its numbers
-        ("新增甲类企业60家、乙类企业200家以上。", [("甲类企业", "cumulative", "2028"), ("乙类企业", "cumulative", "2028")]),
+        ("新增甲类企业60家、乙类企业200家以上。",
+         [("甲类企业", "cumulative", "2028"), ("乙类企业", "cumulative", "2028")]),
         # a list of times before one name
-        ("2026年、2028年分别建成绿道30公里和50公里。", [("绿道", "cumulative", "2026"), ("绿道", "cumulative", "2028")]),
+        ("2026年、2028年分别建成绿道30公里和50公里。",
+         [("绿道", "cumulative", "2026"), ("绿道", "cumulative", "2028")]),
         ("“十五五”“十六五”期间分别新增景区8家和12家。粮食总产达到9万吨。",
          [("景区", "cumulative", "2030"), ("景区", "cumulative", "2035"), ("粮食总产", "level", "2028")]),
         # a year before its verb is no base where the verb leads to the number
