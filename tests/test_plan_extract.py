@@ -446,6 +446,21 @@ def test_what_follows_new_things_in_a_list_is_new_too_and_guests_of_a_year_are_n
         # what is completed is no flow of every year; money is named by what it is for
         ("市财政每年安排500万元用于人才培养，建成游客中心4个。",
          [("人才培养资金", "annual_flow", "2028"), ("游客中心", "cumulative", "2028")]),
+        ("2025年、2026年、2028年分别完成20家、30家、40家企业技术改造。",
+         [("企业技术改造", "cumulative", "2025"), ("企业技术改造", "cumulative", "2026"),
+          ("企业技术改造", "cumulative", "2028")]),
+        ("城镇居民、农村居民人均收入分别达到4万元和2万元，增长5%和7%。",
+         [("城镇居民人均收入", "level", "2028"), ("农村居民人均收入", "level", "2028"),
+          ("城镇居民人均收入", "growth_rate", "2028"), ("农村居民人均收入", "growth_rate", "2028")]),
+        ("年产值百亿元企业5家、五十亿元企业12家。",
+         [("年产值百亿元企业", "count_stock", "2028"), ("五十亿元企业", "count_stock", "2028")]),
+        ("装备产业到2026年产值达到150亿元；材料产业力争翻一番。",
+         [("装备产业产值", "level", "2026"), ("材料产业", "change_from_base", "2028")]),
+        ("力争2所高校进入全国前100名。", [("进入全国前100名的高校", "count_stock", "2028")]),
+        ("获国家级奖励2项，省部级奖励50项。", [("国家级奖励", "cumulative", "2028"), ("省部级奖励", "cumulative", "2028")]),
+        ("五年累计到账经费25亿元以上。", [("到账经费", "cumulative", "2028")]),
+        ("新（改、扩）建农村公路150公里。", [("农村公路", "cumulative", "2028")]),
+        ("新增工业用地供应不低于1.5万亩。", [("工业用地供应", "cumulative", "2028")]),
     ],
 )  # fmt: skip
 def test_what_governs_a_number_reaches_as_far_as_its_words_say(sentence, wanted):

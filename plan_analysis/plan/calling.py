@@ -48,7 +48,7 @@ def names(at: Context, m: Mention, compared: Comparison) -> list[str]:
     """The names of a number: one, or several where it stands for all of a list."""
     if m.number in at.shared or _distribute(at, m):
         return at.shared[m.number]
-    if found := _every(at, m):
+    if found := _every(at, m) or _of_the_pair_before(at, m):
         return found
     name = _completed(at, _own(at, m, compared), m)
     # 资源化利用率、农膜回收利用率达到80%: two rates, each with a name of its own
@@ -68,7 +68,11 @@ PURSE = re.compile("(?:各级|地方|本级|中央|[省市县区乡镇]级?)*财
 SPENT_ON = re.compile(
     r"(?:以上|左右)?,?(?:专项|主要|重点)?(?:用于|支持|扶持|保障)(?P<what>[\u4e00-\u9fff、]{2,16})(?=[,。;]|$)"
 )
-    "(?:以上|左右)?,?(?:专项|主要|重点)?(?:用于|支持|扶持|保障)(?P<what>[\u4e00-\u9fff、]{2,16})(?=[,。;]|$)"
+
+
+# 2个学科进入全国前10%: how high the things stand that are counted
+IN_RANK = re.compile(
+    r"(?:以上|左右)?(?P<what>[\u4e00-\u9fff]{2,12}?)(?P<rank>(?:进入|跻身|迈入|位居|位列|入围)[^,。;、\d]{0,10}前\s?\d+(?:位|名|强|‰|%)?)"
 )
 
 
@@ -80,6 +84,8 @@ def _own(at: Context, m: Mention, compared: Comparison) -> str:
         return f"{naming.without_verbs(naming.cleaned(spent['what']))}资金"
     behind = naming.object_behind(m.after) if m.q.unit and m.q.unit not in SHARES else ""
     behind = "" if re.fullmatch("单位|规模|目标|水平", behind) else behind
+    if behind and (high := IN_RANK.match(m.after)):
+        return f"{high['rank']}的{naming.cleaned(high['what'])}"
     if behind and (_making(before) or before.endswith("的") or _only_verbs(subject)):
         return naming.cleaned(behind)
     if m.q.unit == "%" and (of := SHARE_OF.match(m.after)):
@@ -227,6 +233,23 @@ def _every(at: Context, m: Mention) -> list[str]:
     return parts
 
 
+# 增长, 同比增长
+ONLY_CHANGE = re.compile("(?:年均|同比|分别)?(?:增长|下降|提高|降低|减少|增加)")
+
+
+def _of_the_pair_before(at: Context, m: Mention) -> list[str]:
+    """甲、乙分别达到3万元和2万元,增长5%和7%: a row of changes in the order of the row of numbers before it."""
+    group = _row_of_numbers(at, m.number)
+    before = at.rows[-len(group) :]
+    if len(group) < 2 or len(before) < len(group) or not ONLY_CHANGE.fullmatch(m.before.strip()):
+        return []
+    near = m.left - before[-1].quantity.end < 3 and all(row.quantity.start >= m.sentence for row in before)
+    if not near or len({row.name for row in before}) < len(group):
+        return []
+    at.shared.update({number: [row.name] for number, row in zip(group, before, strict=True)})
+    return at.shared[m.number]
+
+
 def _group_before(at: Context, m: Mention) -> list[str]:
     """The names of the rows that stand right before in the same part of the sentence, two or more."""
     near = [row.name for row in at.rows if row.quantity.start >= m.part]
@@ -235,15 +258,16 @@ def _group_before(at: Context, m: Mention) -> list[str]:
     return list(told) if len(told) > 1 else []
 
 
-def _name_over_years(words: str, behind: str, count: int) -> str:
+def _name_over_years(words: str, behind: str, at: Context, group: list[int]) -> str:
     """The one name of 2025年、2030年森林覆盖率分别达到32%、33.5%; empty where the years are not as many as numbers.
 
-    It stands ``behind`` 分别 where the words before are only years: “十四五”“十五五”期间分别新增装机4万千瓦、2万千瓦.
+    It stands ``behind`` 分别 where the words before are only years, 分别新增装机4万千瓦、2万千瓦, else behind them all.
     """
     years = wording.TIMES_LISTED.match(words)
-    if not years or len(re.findall(wording.ONE_TIME, years[0])) != count:
+    if not years or len(re.findall(wording.ONE_TIME, years[0])) != len(group):
         return ""
-    return naming.without_verbs(naming.cleaned(words[years.end() :] or naming.subject_before(behind)))
+    name = naming.without_verbs(naming.cleaned(words[years.end() :] or naming.subject_before(behind)))
+    return name if len(name) > 1 else naming.cleaned(naming.object_behind(at.passage.mention(group[-1]).after))
 
 
 # 113至115年度, 2023-2025年三年: the years before what they are for
@@ -273,7 +297,7 @@ def _distribute(at: Context, m: Mention) -> bool:
         return True
     if match[0].endswith("各"):
         return False
-    if len(group) > 1 and (name := _name_over_years(match["names"], m.before[match.end() :], len(group))):
+    if len(group) > 1 and (name := _name_over_years(match["names"], m.before[match.end() :], at, group)):
         at.shared.update({place: [name] for place in group})
         return True
     parts = _named_apart(at, m, match["names"], len(group))

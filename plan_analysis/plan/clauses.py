@@ -18,8 +18,19 @@ JOINED = re.compile(r"(?:以上|以内|以下|左右|及以上)?(?:、|/|和|及
 JOINS = re.compile(r"(?:、|和|及|与|以及|并)$")  # 预算执行情况和
 # 以上的
 SIZED = re.compile("(?:及?以[上下])?的")
+# 五十亿元企业12家: a size in words, and what is of that size
+SPELLED = re.compile("[一二三四五六七八九十百千万亿]+")
+# 级企业
+OF_SIZE = re.compile("(?:级|以上)?的?(?:企业|项目|园区|产业|集群|[乡强]?镇|村|县|品牌|市场|平台|基地)")
 # 20家、院士工作站: the comma before a new name
 NEW_NAME = re.compile(r"(?:、|和|以及|(?<![惠普涉顾危])及|并(?!网))(?=[^、和]{2,}$)")
+
+
+# 装备制造产业到: what a year is of, before it; not 全市力争到
+OF_ITS_OWN = re.compile(
+    r"^(?!(?:[全我本][市省县区国]|总体|主要|具体|发展|目标|展望|力争|确保|争取|努力|通过|经过|根据|按照|围绕|坚持))"
+    r"[\u4e00-\u9fff]{2,}(?:产业|行业|企业|经济|领域|园区|新区|片区|工程|行动|集群|基地)(?:力争|确保|争取)?[到至]$"
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ class Passage:
         q = self.found[number]
         left = min(self.stop_before(q.start), q.start)
         at = bisect_left(self.counted, number) - 1
-        if at > 0 and SIZED.fullmatch(self.text[self.found[self.counted[at]].end : q.start]):
+        if at >= 0 and self._sizes(self.found[self.counted[at]], q):
             at -= 1  # 超30亿元的12家: the size belongs to the name
         before = self.found[self.counted[at]] if at >= 0 else None
         if before and before.end > left and before.end <= q.start:
@@ -121,6 +132,11 @@ class Passage:
             elif self.text[before.end : before.end + 1] == "(" or "(" in between[:3]:
                 left = q.start if not re.search("[\u4e00-\u9fff]{2}", between) else left  # 2025年冷库容量
         return left
+
+    def _sizes(self, size: Quantity, q: Quantity) -> bool:
+        """Whether a number says of which size the things are that ``q`` counts."""
+        between = self.text[size.end : q.start]
+        return SIZED.fullmatch(between) is not None or (in_words(size) and OF_SIZE.fullmatch(between) is not None)
 
     def _right(self, number: int) -> int:
         q = self.found[number]
@@ -185,6 +201,13 @@ class Passage:
         """Deadlines that open a sentence and so govern what follows it in the paragraph."""
         return [w for w in self.years if w.kind in ("deadline", "span") and not w.aside and self.leads(w)]
 
+    def owned(self, when: When) -> bool:
+        """Whether what a year is of stands before it: 装备制造产业到2025年产值达到1500亿元."""
+        before = self.text[max(self.part_start(when.start), when.start - 60) : when.start]
+        # 产值
+        named = re.match(r"\s?[底末]?[\u4e00-\u9fff]{2}", self.text[when.end : when.end + 4])
+        return named is not None and OF_ITS_OWN.search(before) is not None
+
     def leads(self, when: When) -> bool:
         """Whether a year opens its part of a sentence: a few words stand before it, no number."""
         start = self.part_start(when.start)
@@ -193,6 +216,8 @@ class Passage:
         stated = re.match(r"\s?[底末]?前?(?:达|为|提高|提升|增至|降至|完成|实现)", self.text[when.end : when.end + 8])
         if stated and len(re.findall("[\u4e00-\u9fff]", before)) >= 4:
             return False  # 电动公车占比117年达60%: that year is of this number
+        if self.owned(when):
+            return False
         # 三年内
         if when.year != self.known.period.end and re.search(r"年(?:之)?内$", self.text[when.start : when.end]):
             return False  # 三年内完成处置 says nothing of the next sentence
@@ -200,6 +225,11 @@ class Passage:
         if re.search(r"[\u4e00-\u9fff]{6,},(?:力争|争取|确保|计划|预计|将于|拟于)?$", before):
             return False  # 开工建设高速公路,力争2027年建成通车 is that road's year
         return len(before) <= 30 and not re.search(r"\d|;|其中|[,][^,]{7,}$", before)  # 装机规模30万千瓦
+
+
+def in_words(q: Quantity) -> bool:
+    """Whether an amount of money is written in Chinese numerals: 五十亿元."""
+    return q.unit.endswith("元") and SPELLED.fullmatch(q.digits) is not None
 
 
 def _ranked(q: Quantity, text: str) -> Quantity:

@@ -92,7 +92,9 @@ def _joins(at: Context, row: Row, m: Mention, compared: Comparison) -> bool:
     if compared.word or compared.change or not _thing(row):
         return False  # but 新增甲企业60家、乙企业200家以上
     between = at.passage.text[first.quantity.end : m.q.start]
-    joined = re.search(r"[、和]$", at.passage.text[first.quantity.end : m.left])
+    # 获国家级奖励2项,省部级奖励50项: a name and a number, and the same unit
+    alike = row.quantity.unit == first.quantity.unit and m.before.strip() == row.name
+    joined = re.search(r"[、和,]$" if alike else r"[、和]$", at.passage.text[first.quantity.end : m.left])
     return bool(joined or re.match(r"[以上左右]{0,2}[,;(]其中", between))  # 以上,其中
 
 

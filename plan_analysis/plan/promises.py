@@ -3,7 +3,7 @@
 import re
 
 from plan_analysis.plan import wording
-from plan_analysis.plan.clauses import Mention
+from plan_analysis.plan.clauses import OF_SIZE, Mention, in_words
 from plan_analysis.plan.context import Context
 from plan_analysis.plan.exclusions import policy, small
 from plan_analysis.plan.meaning import COUNTED, MEASURED, SHARES, TIMES, Comparison
@@ -135,8 +135,17 @@ def unfit(at: Context, m: Mention, compared: Comparison, promised: set[str]) -> 
     """Why a number cannot be a target though it may be meant: nothing promised, no unit, a span of time, a rule."""
     if not promised:
         return "no words say that it is to be reached"
+    if compared.hint == "rank" and _ranks_the_counted(at, m):
+        return "part of a name or a code"
     said = compared.compared or compared.change is not None
     return _bare(at, m, said) or _timed(at, m, said) or _ruled(m) or _paid(at, m, compared)
+
+
+def _ranks_the_counted(at: Context, m: Mention) -> bool:
+    """力争2个学科进入全国前10%: how high the things stand that the number before it counts."""
+    row = at.previous
+    between = at.passage.text[row.quantity.end : m.q.start] if row else ","
+    return bool(row and COUNTED.match(row.quantity.unit)) and re.fullmatch(r"[^,。;、\d]+", between) is not None
 
 
 def _bare(at: Context, m: Mention, said: bool) -> str:
@@ -146,6 +155,8 @@ def _bare(at: Context, m: Mention, said: bool) -> str:
         return "a number without a unit or a comparison"
     if re.fullmatch("[十百千万亿]+", q.digits) and not said and q.unit not in SHARES:  # 百万千
         return "name of a size class"  # 培育百万亩优质粮食基地
+    if in_words(q) and not said and OF_SIZE.match(m.after):
+        return "name of a size class"  # 五十亿元企业12家
     if q.bare and re.fullmatch("[一二三四五六七八九十]+", q.digits):  # 三
         return "a numeral within a word"
     if (q.bare and re.match(r"[A-Za-z\-_/+]|\.\d", m.after)) or re.search(r"[A-Za-z]\-?$", m.before):  # a, 5G

@@ -130,7 +130,8 @@ class Timing:
             return True
         # a year in an earlier part of the sentence goes on where no other opened the sentence
         opened = any(m.sentence <= w.start < when.start for w in passage.leading)
-        own = not when.bound and not passage.leads(when)  # 2029年达到六级;预约率…: a year of its own number
+        # 2029年达到六级;预约率…: a year of its own number
+        own = passage.owned(when) or (not when.bound and not passage.leads(when))
         return not opened and not own and not self._among(when)
 
     def _aside(self, when: When) -> bool:
