@@ -237,7 +237,7 @@ def _without_rank(text: str) -> str:
     if not found:
         return text
     before, listed = text[: found.start()], found.groupdict().get("list") or ""
-    if not re.search(r"[\u4e00-\u9fff]{2}", cleaned(before)) and len(listed) > 3:
+    if len(cleaned(before)) < 2 and len(listed) > 3:
         return f"{listed}排名"  # 进入国家创新型城市前20位 names nothing else
     # 2028年储能出货量
     return re.sub(r"(?:在|居|列|综合实力)?(?:世界|全球|全国|全省|全市)?的?$", "", before) or before

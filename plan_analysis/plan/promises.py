@@ -145,6 +145,7 @@ def _ranks_the_counted(at: Context, m: Mention) -> bool:
     """力争2个学科进入全国前10%: how high the things stand that the number before it counts."""
     row = at.previous
     between = at.passage.text[row.quantity.end : m.q.start] if row else ","
+    # 学科进入全国前
     return bool(row and COUNTED.match(row.quantity.unit)) and re.fullmatch(r"[^,。;、\d]+", between) is not None
 
 

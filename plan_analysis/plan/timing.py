@@ -107,7 +107,8 @@ class Timing:
             return None
         group = [whens[-1]]
         for when in reversed(whens[:-1]):
-            between = self.text[when.end : group[0].start]  # 年底、; nothing in “十四五”“十五五”
+            between = self.text[when.end : group[0].start]  # nothing in “十四五”“十五五”
+            # 年底、
             if between and not re.fullmatch(r"\s?(?:年?[底末])?\s?(?:[、和及与,]|以及)\s?(?:到|至)?\s?", between):
                 break
             group.insert(0, when)
