@@ -9,6 +9,7 @@ from plan_analysis.yearbook.values import simplified, squeezed
 
 # 109年, 109年底, 110年1月, 110年第1季: years since 1912, written without the name of the era
 BARE = re.compile(r"(\d{2,3})年(?:度|底|末|年底)?(?:\(?(?:\d{1,2}月|第?[1-4一二三四]季)\)?)?")
+BEGUN = re.compile(r"(1[0-4]\d)年(?:度|底|末|年底)?(?=[^\W\d])(?![以間期來內度底末])")  # 112年底人口數
 # 110年嬰兒死亡率, 113年5月底, 各縣市110年度; 100年以上 and 100年期 are spans of time
 IN_TITLE = re.compile(r"(?:^|(?<=\s))1[0-4]\d年(?![以間期來內])|(?<!\d)1[0-4]\d(?=年度)")
 NAMED = re.compile(r"[民中][国國華华]?\s*民?[国國]\s*\d{1,3}\s*年")  # 民國109年, 中華民國109年
@@ -54,8 +55,15 @@ def _fiscal(sheet: Sheet) -> Sheet:
     return replace(sheet, cells=grid)
 
 
+def _years_in(line: list[Cell]) -> list[int]:
+    """Columns of bare years of a row, and of several names that begin with one: 112年底人口數 beside 111年底人口數."""
+    texts = {at: cell for at, cell in enumerate(line) if isinstance(cell, str)}
+    begun = [at for at, cell in texts.items() if (match := BEGUN.match(cell.strip())) and _counts(match)]
+    return [at for at, cell in texts.items() if _bare(cell) or (len(begun) > 1 and at in begun)]
+
+
 def _western(sheet: Sheet) -> Sheet:
-    cells = [(row, column) for row, line in enumerate(sheet.cells) for column, cell in enumerate(line) if _bare(cell)]
+    cells = [(row, column) for row, line in enumerate(sheet.cells) for column in _years_in(line)]
     if not cells or not _of_the_republic(sheet):
         return sheet
     if len(cells) < 2 and not re.match(r"1\d\d年", squeezed(sheet.cells[cells[0][0]][cells[0][1]])):  # 112年
@@ -88,7 +96,12 @@ def spelled_out(title: str) -> str:
 
 def _bare(cell: Cell) -> bool:
     match = BARE.fullmatch(squeezed(cell)) if isinstance(cell, str) and len(cell) < 16 else None
-    return match is not None and FIRST <= int(match[1]) <= LAST
+    return match is not None and _counts(match)
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Whether a number of years is one that tables of the Republic bear."""
+    return FIRST <= int(match[1]) <= LAST
 
 
 def _of_the_republic(sheet: Sheet) -> bool:

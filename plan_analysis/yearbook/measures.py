@@ -6,7 +6,7 @@ from plan_analysis.yearbook.header import Column
 from plan_analysis.yearbook.named import Named
 from plan_analysis.yearbook.stubs import Stubs
 from plan_analysis.yearbook.tongues import contradiction
-from plan_analysis.yearbook.units import is_rate, unit_of_name
+from plan_analysis.yearbook.units import is_rank, is_rate, unit_of_name
 from plan_analysis.yearbook.values import Value, simplified
 
 COUNTED = re.compile(r"[数量额]$")  # 户数
@@ -36,7 +36,7 @@ class Measures:
     def __init__(self, stubs: Stubs) -> None:
         self.stubs, self.table = stubs, stubs.table
         # what a column says is the same for all of its values
-        self.stated = {c.index: next((u for w in reversed(c.path) if (u := unit_of_name(w))), "") for c in stubs.values}
+        self.stated = {column.index: _stated(column) for column in stubs.values}
         self.listed = re.split("[、,，;；]", self.table.unit)  # 万元、%
         self.given = {*self.stated.values(), *(column.unit for column in stubs.values)}
         self.known: dict[tuple[str, str], str] = {}
@@ -118,6 +118,13 @@ class Measures:
         if pair not in self.known:
             self.known[pair] = "" if printed == english else contradiction(printed, english)
         return self.known[pair]
+
+
+def _stated(column: Column) -> str:
+    """The unit that the names over a column state, the innermost first; a rank below 增速 has none."""
+    if column.path and is_rank(column.path[-1]):
+        return ""
+    return next((unit for word in reversed(column.path) if (unit := unit_of_name(word))), "")
 
 
 def _may_be(name: str, unit: str) -> bool:

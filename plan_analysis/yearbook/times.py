@@ -32,12 +32,26 @@ class Times:
         self.stubs, self.table = stubs, stubs.table
         self.monthly = self._monthly()
         self.quarterly = self._quarterly()
-        self.dated = {column.index: _year_in(column.path) for column in stubs.values}
+        self.dated = self._dated()
         self.grown = _year_of_growth(stubs.values)
         self.nested = self._nested([self._when(row) for row in self.table.rows])
         self.dated |= self._years_left_of_months()
         self.kept: dict[int, str] = {}
         self.last: int | None = None
+
+    def _dated(self) -> dict[int, int | None]:
+        """Column → the year that its name begins with; the only one of a table goes on to the columns right of it.
+
+        2022年总量 | 位次 | 增速 | 人均 are all of 2022 where nothing else in the table says when.
+        """
+        columns = self.stubs.values
+        found = {column.index: _year_in(column.path) for column in columns}
+        told = self.table.year or self.stubs.by["year"] or any(column.year or column.part for column in columns)
+        years = set(found.values()) - {None}
+        if told or len(years) != 1:
+            return found
+        first = next(index for index, year in found.items() if year)
+        return {index: next(iter(years)) if index >= first else None for index in found}
 
     def _monthly(self) -> bool:
         """Whether dates down the table are months or days: then 2018-01-01 is January, not the year."""

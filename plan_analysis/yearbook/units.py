@@ -18,7 +18,8 @@ GROWTH = re.compile(
     r"增长(?!期|极|额|量|数|点)|增速|增幅|涨幅|涨跌幅|降幅|同比|环比|±|比重|占比|所占份额|构成比|变动(?:百分)?率|百分率|变动幅度|^构成$"
 )
 AMOUNT = re.compile(r"(?:额|量|值|数|元|吨)$")  # 金额
-RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|增减|变动|变化|完成进度|完成比例)$")  # 失业率
+RATE = re.compile(r"(?:率|指数|系数|倍数|名次|位次|排名|(?<!年初)增减|变动|变化|完成进度|完成比例)$")  # 失业率
+RANK = re.compile(r"(?:名次|位次|排名|排位|序位)$")  # 全省位次
 # 单位：万元
 UNIT_LINE = re.compile(r"^[(（\[【]?\s*(?:计量|金额|价值)?[单単]位\s*[:：]?\s*(?P<unit>.+?)\s*[)）\]】]?$")
 # 一、教师数 计量单位：人; （2021年） 单位：吨
@@ -62,6 +63,11 @@ def unit_of_name(name: str) -> str:
     if mark := re.search(r"(?<!\d)[%‰]", words):
         return mark[0]
     return "%" if GROWTH.search(words) and not AMOUNT.search(words) else ""
+
+
+def is_rank(name: str) -> bool:
+    """Whether values of this name are places in a ranking, whatever is ranked: 位次 right of 增速."""
+    return bool(RANK.search(squeezed(name)))
 
 
 def is_rate(name: str) -> bool:
