@@ -32,6 +32,7 @@ WHOLE_OF = {
     "全国": ("nation",), "全省": ("province",), "全区": ("province", "county"), "全市": ("city", "county", "province"),
     "全州": ("city",), "全盟": ("city",), "全县": ("county",), "全旗": ("county",),
 }  # fmt: skip
+MUNICIPALITIES, AUTONOMOUS = {"11", "12", "31", "50"}, {"15", "45", "54", "64", "65"}
 SUM_OF = {"合计", "总计", "全部", "总数"}
 WHOLE_TAIL = re.compile(r"(?<=[省市区县州盟旗国])(?:合计|总计)$")  # 保定市合计, 全省合计
 # too short or too common to name a place inside a sentence
@@ -108,7 +109,7 @@ class Catalogue:
             # 全國 of a table in traditional characters is another country's
             return Match(None)
         bare = WHOLE_TAIL.sub("", name)
-        if bare in WHOLE_OF and (whole := self.by_code_or_county(page)) and whole.level in WHOLE_OF[bare]:
+        if bare in WHOLE_OF and (whole := self.by_code_or_county(page)) and _whole_of(bare, whole):
             return Match(whole)
         region = self.chinese.get(name) or self.chinese.get(bare)
         if region and parent and region.level == "province":
@@ -300,6 +301,14 @@ def holds(upper: Region, lower: Region) -> bool:
     if upper.level == "city":
         return lower.parent == upper.region_code
     return False
+
+
+def _whole_of(word: str, place: Region) -> bool:
+    """Whether a word is the whole of a place: 全市 of 保定 and of 上海, never of 河北."""
+    if place.level not in WHOLE_OF[word]:
+        return False
+    named = {"全市": MUNICIPALITIES, "全区": AUTONOMOUS}.get(word)
+    return place.level != "province" or named is None or place.region_code[:2] in named
 
 
 @lru_cache(maxsize=65536)
