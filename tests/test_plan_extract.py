@@ -485,3 +485,29 @@ def test_all_rows_of_one_number_stay_when_a_register_is_written_again(tmp_path):
     run(tmp_path / "p.txt", "-o", tmp_path / "t.csv")
     again = pd.read_csv(tmp_path / "t.csv", dtype=str, keep_default_na=False)
     assert list(zip(again["name_zh"], again["value"], strict=True)) == [("甲病管理率", "75"), ("乙病管理率", "80")]
+
+
+def test_a_heading_over_groups_and_names_is_that_of_both():
+    table = """青岩市十五五规划(2026-2030年)主要指标
+| 指标 | | 单位 | 2025年基数 | 2030年目标 | 年均增长（%）[累计] |
+|---|---|---|---|---|---|
+| 经济 | 生产总值 | 亿元 | 2150 | 2900 | 6 |
+| | 城镇化率 | % | 62 | 67 | [5] |
+| 民生 | 人均预期寿命 | 岁 | 79.1 | 80.5 | [1.4] |
+"""
+    found = plan.extract(table)
+    assert list(zip(found["name_zh"], found["value"], found["unit"], found["kind"], strict=True)) == [
+        ("生产总值", 2900, "亿元", "level"), ("生产总值", 6, "%", "growth_rate"),
+        ("城镇化率", 67, "%", "share"), ("城镇化率", 5, "%", "change_from_base"),
+        ("人均预期寿命", 80.5, "岁", "level"), ("人均预期寿命", 1.4, "岁", "change_from_base"),
+    ]  # fmt: skip
+
+
+def test_the_year_of_a_list_of_public_works_is_that_of_its_title():
+    found = plan.extract("关于印发安河县2024年度民生实事项目的通知\n1.新建农村公路80公里。\n2.公共自行车达到90站。")
+    assert found[["due", "unit"]].to_numpy().tolist() == [["2024", "公里"], ["2024", "站"]]
+
+
+def test_an_english_rate_of_something_is_named_by_the_rate():
+    found = plan.extract("Strategy 2024-2030: Targets\n- Gigabit coverage of 95% of premises by 2028.")
+    assert found["name_en"].tolist() == ["Gigabit coverage"]

@@ -221,6 +221,7 @@ def _year(path: str, known: Calendar) -> int:
 
 def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
     """Columns with one name among them, targets by year, and no year as target where all are of one time."""
+    columns = _named_across(columns, table, depth)
     if sum(c.role == "target" and bool(c.year) for c in columns) > 1:
         # 2024年 | 2025年 | 合计: what the years before it add up to
         columns = [replace(c, role="growth") if SUM.fullmatch(c.words) else c for c in columns]
@@ -237,6 +238,16 @@ def _settled(columns: list[Column], table: Table, depth: int) -> list[Column]:
         if _same_texts(table, depth, i) or any(c.role == "name" for c in columns[i + 1 :]):
             columns[i] = replace(columns[i], role="category")
     return _only_numbers(_with_base(columns, table), table, depth)
+
+
+def _named_across(columns: list[Column], table: Table, depth: int) -> list[Column]:
+    """指标 over a column of groups and a column of names without a heading of its own: both are called so."""
+    mended = list(columns)
+    for i in range(1, len(mended)):
+        left = mended[i - 1]
+        if not mended[i].words and left.role in ("name", "category") and _textual(table, depth, i):
+            mended[i] = left
+    return mended
 
 
 def _with_base(columns: list[Column], table: Table) -> list[Column]:

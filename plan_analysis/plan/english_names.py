@@ -233,6 +233,8 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
         return ""  # the deficit will stay below 3% of GDP
     if q.unit == "%" and re.search(r"\band\s*$", before):  # islands and
         return noun  # to all villages and 90% of households
+    if rate := RATE_OF.search(before):
+        return rate["thing"]
     held = trimmed(_held(before))
     taken = len(held) > 3 and not AGENT.fullmatch(held)
     said = SUBJECT.match(before)
@@ -241,6 +243,12 @@ def _share_of(before: str, after: str, q: Quantity) -> str:
     return noun if len(trimmed(noun)) > 3 else ""
 
 
+# Gigabit coverage of, an occupancy rate of: what is so many per cent of something
+RATE_OF = re.compile(
+    r"(?P<thing>(?:[\w'’&-]+ ){1,5}(?:coverage|rate|uptake|penetration|ratio|availability|satisfaction|occupancy|"
+    r"compliance|accuracy|efficiency|utili[sz]ation))\s+of\s*$",
+    re.IGNORECASE,
+)
 # food from local, organic farms
 QUALIFIED = re.compile(r"(\b(?:from|with|in|of) [a-z-]+),(?= [a-z-]+ [a-z]+)")
 

@@ -9,7 +9,7 @@ from plan_analysis.plan.years import Calendar, Period, years
 
 PLAN = (
     r"[Rr]eport|[Pp]lan\b|[Ss]trategy|[Tt]argets|会议上的讲话|讲话|会议|施政|方针|办法|规划|计划|方案|纲要|意见|"
-    r"行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|案"
+    r"行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|实事|案"
 )
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
 OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")

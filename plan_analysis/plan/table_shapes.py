@@ -76,7 +76,10 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if not found and worded(row[i].text, stub.unit):
             sentence(table, (r, i), stub.place, due, called)
         elif not found:
-            called_so = replace(stub, name=_with_own(stub.name, column.own), unit=column.unit or stub.unit)
+            # [1.4] under 年均增长（%）is the rise over all years, in the unit of its row
+            rises = column.role == "growth" and cells.bracketed(row[i].text)
+            unit = stub.unit or column.unit if rises else column.unit or stub.unit
+            called_so = replace(stub, name=_with_own(stub.name, column.own), unit=unit)
             found = [one for one in (target(table, r, i, called_so),) if one]
         for one in found:
             dated(one, column, due, table.known, row[i].text)
