@@ -76,15 +76,18 @@ def _row(table: Table, r: int, columns: list[Column], called: str) -> None:
         if not found and worded(row[i].text, stub.unit):
             sentence(table, (r, i), stub.place, due, called)
         elif not found:
-            # [1.4] under 年均增长（%）is the rise over all years, in the unit of its row
-            rises = column.role == "growth" and cells.bracketed(row[i].text)
-            unit = stub.unit or column.unit if rises else column.unit or stub.unit
-            called_so = replace(stub, name=_with_own(stub.name, column.own), unit=unit)
+            called_so = replace(stub, name=_with_own(stub.name, column.own), unit=_unit(stub, column, row[i].text))
             found = [one for one in (target(table, r, i, called_so),) if one]
         for one in found:
             dated(one, column, due, table.known, row[i].text)
             one.note = note if note not in ("", "-", "—") else one.note
         table.rows += found
+
+
+def _unit(stub: Stub, column: Column, text: str) -> str:
+    """The unit of a cell: of its column, else its row; [1.4] under 年均增长（%）is a rise in the unit of its row."""
+    over_years = column.role == "growth" and cells.bracketed(text)
+    return stub.unit or column.unit if over_years else column.unit or stub.unit
 
 
 # 其中:平江市, 全流域
