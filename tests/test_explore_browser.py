@@ -198,11 +198,7 @@ def test_in_jupyterlab_a_restart_and_run_all_brings_the_desk_in_either_theme(tab
         tab.wait_for_selector(".jp-NotebookPanel-toolbar")
         tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")  # before, a restart is lost
         late = importlib.import_module("playwright.sync_api").TimeoutError
-        for patience in (
-            40_000,
-            40_000,
-            PATIENCE,
-        ):  # JupyterLab loses a restart asked for while its kernel still connects
+        for patience in (15_000, 30_000, PATIENCE):  # a restart asked for while the kernel still connects is lost
             tab.locator("[data-command='notebook:restart-run-all']").first.click()
             tab.locator(".jp-Dialog button.jp-mod-accept").click()
             with contextlib.suppress(late):

@@ -439,7 +439,7 @@ def test_time_grows_with_length_whatever_is_repeated(token):
         return time.perf_counter() - began
 
     seconds(200)
-    short, long = seconds(1000), seconds(8000)
+    short, long = seconds(500), seconds(4000)
     assert long < 40 * max(short, 0.01)
 
 
