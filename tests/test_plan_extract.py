@@ -511,3 +511,45 @@ def test_the_year_of_a_list_of_public_works_is_that_of_its_title():
 def test_an_english_rate_of_something_is_named_by_the_rate():
     found = plan.extract("Strategy 2024-2030: Targets\n- Gigabit coverage of 95% of premises by 2028.")
     assert found["name_en"].tolist() == ["Gigabit coverage"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "孵化器企业达到30家。以旧换新销售额达到5亿元。回收网点达到50个。",
+            ["孵化器企业", "以旧换新销售额", "回收网点"],
+        ),
+        ("地级及以上城市绿化率均达到40%。", ["地级及以上城市绿化率"]),
+        ("限上汽车、家电、家具销售额分别增长6%、7%、9%。", ["限上汽车销售额", "限上家电销售额", "限上家具销售额"]),
+        ("基本医疗、生育保险参保人数分别达到90万人、20万人。", ["基本医疗保险参保人数", "生育保险参保人数"]),
+        ("新开工水利项目40个、完工25个。", ["水利项目", "水利项目"]),
+        ("床位补助标准提高到每人每月300元。", ["床位补助标准"]),
+        ("推动4个产业集群提质。", []),
+        ("《方案》提出了4个方面任务。一是建设起降点40个。", ["起降点"]),
+    ],
+)
+def test_names_are_whole_words_with_what_their_list_shares(sentence, names):
+    found = plan.extract("南陵县发展规划(2024-2028年)\n二、主要任务\n" + sentence)
+    assert found["name_zh"].tolist() == names
+
+
+def test_a_heading_of_the_present_and_of_goals_hides_no_goal():
+    text = "南陵县规划(2024-2028年)\n一、现状分析与发展目标\n目前有床位1万张。\n到2028年，民宿床位达到3万张。"
+    assert plan.extract(text)["value"].tolist() == [3]
+    english = "Town Plan 2022-2030\nWhere we stand today\nIn 2020 we ran 40 vans.\nOur aims by 2027 are to:\n"
+    found = plan.extract(
+        english + "• Cut building energy use by 25%\nRaise the reuse rate of glass to about 40% by 2029."
+    )
+    assert list(zip(found["value"], found["kind"], strict=True)) == [(25, "change_from_base"), (40, "share")]
+
+
+def test_words_spread_over_the_cells_of_a_header_are_read():
+    lines = "指  标 2020年 2025年 属  性 体育人口比例(%) 40% 45%以上 预期性 场馆面积(万平方米) 12 18 预期性"
+    text = "南陵县规划(2021-2025年)\n主要指标\n" + lines.replace("  ", "##").replace(" ", "\n").replace("##", "  ")
+    assert plan.extract(text)["name_zh"].tolist() == ["体育人口比例", "场馆面积"]
+
+
+def test_school_years_of_the_republic_are_deadlines():
+    found = plan.extract("國立青山大學114-118學年度校務發展計畫\n壹、目標\n至118學年度，註冊率達95%，境外生達300人。")
+    assert list(zip(found["value"], found["due"], strict=True)) == [(95, "2029"), (300, "2029")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from plan_analysis.plan.cells import caption_units, is_unit, value
 from plan_analysis.plan.files import Cell
+from plan_analysis.plan.numbers import unspread
 from plan_analysis.plan.rows import Other, Row
 from plan_analysis.plan.structure import Place
 from plan_analysis.plan.years import Calendar, years
@@ -107,7 +108,7 @@ def header(table: Table) -> tuple[int, list[Column]]:
 
 def _spread(row: tuple[Cell, ...], below: tuple[Cell, ...], width: int) -> list[str]:
     """The texts of a header row; a year stands over the blanks behind it where the row below names columns there."""
-    texts = [text_of(row, c) for c in range(width)]
+    texts = [unspread(text_of(row, c)) for c in range(width)]
     for c in range(1, width):
         if not texts[c] and text_of(below, c) and YEARS.search(texts[c - 1]):
             texts[c] = texts[c - 1]

@@ -87,7 +87,11 @@ def kind_of(q: Quantity, change: re.Match[str] | None, near: str, after: str) ->
         return "ratio"
     if q.unit == "倍":
         return "change_from_base" if change or re.match("doubl|tripl", q.text, re.IGNORECASE) else "ratio"
-    moved = LOWERED.search(near) or CHANGED.match(after) or (STRAIGHT.search(near) and not change)
+    moved = (
+        LOWERED.search(near)
+        or CHANGED.match(after)
+        or (STRAIGHT.search(near) and not change and not REACHED.search(near))
+    )
     if q.unit == "个百分点" or (q.unit == "%" and moved) or q.text.lower().startswith("halv"):
         return "change_from_base"
     if change:

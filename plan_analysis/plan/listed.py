@@ -4,7 +4,7 @@ import re
 
 from plan_analysis.plan.naming import cleaned
 
-SPLIT = re.compile(r"[、,和与]|以及|(?<![普惠涉顾危以])及(?!其|时|格|率)")  # 和VOCs排放总量
+SPLIT = re.compile(r"[、,和与]|以及|(?<![普惠涉顾危以])及(?!其|时|格|率|以[上下])")  # 和VOCs排放总量
 # with more names than numbers, 收集及处理率 is one
 WIDER = (SPLIT, re.compile(r"[、,和与]|以及"), re.compile(r"[、,]|以及|和"), re.compile(r"[、,]"))
 SORT = re.compile("城市|城镇|农村|乡村|男性|女性|城区|县城|集中|分散|高中|初中|小学")
@@ -15,12 +15,17 @@ LEVEL = re.compile("(?:国家|世界|省|自治区|部|市|县|区)级")
 LEVEL_ALONE = re.compile("(?:新增|新建|培育|创建|认定)?(?P<level>国家|世界|省|自治区|部|市|县|区)级?")  # 国家
 
 
+SIZED = re.compile("限额?以?上|规模?以?上")  # 限上汽车、家电: firms above a size, for all of a list
+
+
 def shared(names: str, count: int = 0) -> list[str]:
     """Names listed before 分别 or 均: A、B和C, ``count`` of them if given; a common end goes with each shorter one."""
     found = [one for part in SPLIT.split(names) if (one := cleaned(part))]
     if count and len(found) > count:
         ways = ([one for part in way.split(names) if (one := cleaned(part))] for way in WIDER)
         found = next((way for way in ways if len(way) == count), found)
+    if found and (sized := SIZED.match(found[0])):
+        found = [one if SIZED.match(one) else sized[0] + one for one in found]
     # 国家、省级文物保护单位
     level = LEVEL.match(found[-1]) if len(found) > 1 else None
     alone = [LEVEL_ALONE.fullmatch(one) for one in found[:-1]]
@@ -49,7 +54,7 @@ TAIL = re.compile(
     r"达标|合格|治理|净化|毛?净?入学|入园|"
     r"参保|签约|知晓|满意|就业|升学|转化|渗透|使用|应用|通达|通车|保障|建成|检出|监测|检测|筛查|接种|控制|管理|"
     r"早诊|发病|死亡|患病|漏损|上线|联网|"
-    r"网办|办结|巩固|完成|自给|机械化|回收|循环|增加值|投资|产量|企业|产值|面积|比例|占比|比重)[\u4e00-\u9fff]*$"
+    r"网办|办结|保险|销售额|零售额|交易额|成交额|保有量|巩固|完成|自给|机械化|回收|循环|增加值|投资|产量|企业|产值|面积|比例|占比|比重)[\u4e00-\u9fff]*$"
 )
 
 

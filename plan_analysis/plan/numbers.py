@@ -46,7 +46,7 @@ UNITS = (
     "批|支|对|组|场|期|片|株|棵|幅|集|盏|根|门|节|块|包|盒|瓶|双|斤|担|度|字|例|校(?![区园长企舍友外内训际准])|"
     "起|宗|栋|幢|孔|眼|格|案|园(?!区|林|艺|丁)|(?<=[0-9 ])村(?!庄|民|委|级|落|镇|道|集)|"
     "(?<=[0-9 ])站(?![点台房长立内])|"
-    "EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
+    "kVA|MVA|EFLOPS|EFlops|PFLOPS|PFlops|Gbps|Mbps|GWh|MWh|kWh|TWh|GW|MW|kW|km|PB|EB|TB|P|兆|克|微克|比特"
 )
 PERCENT_NAMES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 
@@ -114,6 +114,14 @@ class Quantity:
     def bare(self) -> bool:
         """Whether no unit is printed with it."""
         return not self.unit
+
+
+SPREAD = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,5}")  # 指  标
+
+
+def unspread(words: str) -> str:
+    """A word whose characters are spread over its cell, 指  标, as one word; anything else as it is."""
+    return re.sub(r"\s", "", words) if SPREAD.fullmatch(words.strip()) else words
 
 
 def plain(text: str) -> str:

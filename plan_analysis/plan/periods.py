@@ -12,7 +12,10 @@ PLAN = (
     r"行动|报告|要点|目标|安排|任务|预算|考核|责任书|清单|部署|工程|规程|白皮书|实事|案"
 )
 # 2024年政府工作报告, 2025年度计划: the year of the paper itself, not 到2025年
-OWN_YEAR = re.compile(rf"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)(?=[^\d,。;:]{{0,30}}(?:{PLAN}))")
+OWN_YEAR = re.compile(
+    r"(?<![到至于前])(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?度?(?!前)"
+    rf"(?=[^\d,。;:]{{0,30}}(?:\d{{1,2}}[件项个大][^\d,。;:]{{0,12}})?(?:{PLAN}))"
+)
 # 2022年1月6日
 DATED = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?(?:年\s?\d{1,2}\s?月|[-./]\d{1,2}[-./]\d{1,2})|"
@@ -82,7 +85,7 @@ def _counts_from_the_republic(paragraphs: list[Paragraph], whole: str) -> bool:
     """Whether a text writes its years as 115年."""
     if re.search(r"民国|(?<!\d)1[12]\d年度?(?:施政|预算|计划|目标)", whole):  # 115年度施政计划
         return True
-    found = re.findall(r"(?<!\d)1[0-3]\d\s?年", whole)  # 113年
+    found = re.findall(r"(?<!\d)1[0-3]\d\s?学?年", whole)  # 113年
     if len(found) > 1 and not re.search(r"(?<!\d)(?:19|20)\d\d\s?年", whole):  # 2026年
         return True
     traditional = len(TRADITIONAL.findall("".join(p.text for p in paragraphs))) >= 3
@@ -186,7 +189,7 @@ TITLE_SPAN = re.compile(r"(?<![\d/-])(?P<first>20\d\d)\s+(?:to|through|until)\s+
 # 115年度施政计划, not 112至115年度
 REPUBLIC_YEAR = re.compile(r"(?<![\d至到~-])(?P<year>1[0-4]\d)\s?年度?(?=[^\d,。;:]{0,16}(?:施政|预算|计划|方针|目标))")
 # 114年至117年
-REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?年")
+REPUBLIC_SPAN = re.compile(r"(?<!\d)(?P<first>1[0-4]\d)\s?年?\s?(?:至|到|-|~)\s?(?P<last>1[0-4]\d)\s?学?年")
 # 2025-26, and 2019-28 for ten years
 FISCAL_NAME = re.compile(r"(?<!\d)(?P<first>20\d\d)\s?[-/]\s?(?P<last>\d\d)(?![\d.-])\s?(?:财政|学)?年?度?")
 

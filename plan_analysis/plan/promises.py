@@ -49,6 +49,10 @@ GIVEN_MONEY = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:
 RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")  # 燃煤锅炉一律不予审批
 # 4小时内完成率
 WITHIN_RATE = re.compile(r"之?内[\u4e00-\u9fff]{1,10}率")
+# 推动4个产业集群提质: what is there already and is to become better
+# 推动
+FURTHERED = re.compile("(?:推动|促进|支持|引导|助力|聚焦|围绕)$")
+RAISED = re.compile(r"[^,。;\d]{2,16}?(?:提质|升级|壮大|做大|做强|增效|提能|高质量发展)")  # 产业集群提质
 DELAYS = ("天", "日", "星期", "工作日", "个工作日", "小时", "分钟", "个月", "年", "秒", "周")
 
 
@@ -138,6 +142,8 @@ def unfit(at: Context, m: Mention, compared: Comparison, promised: set[str]) -> 
     if compared.hint == "rank" and _ranks_the_counted(at, m):
         return "part of a name or a code"
     said = compared.compared or compared.change is not None
+    if not said and COUNTED.match(m.q.unit) and FURTHERED.search(m.before) and RAISED.match(m.after):
+        return "descriptive count"
     return _bare(at, m, said) or _timed(at, m, said) or _ruled(m) or _paid(at, m, compared)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from plan_analysis.plan.files import Cell, Line, as_row
-from plan_analysis.plan.numbers import UNITS, plain
+from plan_analysis.plan.numbers import UNITS, plain, unspread
 
 Numbered = list[tuple[int, Line]]
 
@@ -74,7 +74,7 @@ def opens(line: Line) -> bool:
 
 
 def _word(line: Line) -> str:
-    return plain(line.text).strip().strip("|").strip()
+    return unspread(plain(line.text).strip().strip("|").strip())
 
 
 def stack_at(numbered: Numbered, at: int) -> tuple[list[list[tuple[int, str]]], int] | None:

@@ -23,6 +23,7 @@ MARKS = [
 DECIMAL = re.compile(r"^\s*(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})[.\s、]*(?=[\u4e00-\u9fffA-Za-z])")  # 1.2 发展目标
 BULLET = re.compile(r"^\s*(?:—{1,2}|--|[•●■◆★·*▪◎○]|-(?=[^\d\-])|[一二三四五六七八九十]是)\s*")  # ——企业达到50家
 CONTENTS = re.compile(r"\.{4,}|…{2,}|^\s*目\s*录\s*$")  # 目 录
+LEAD_IN = 6  # a lead-in stands below every heading
 UNMARKED = 2  # a short line without a mark, such as 发展基础, stands with the parts of a plan
 
 
@@ -172,12 +173,18 @@ def _open(state: _State, level: int, mark: str, words: str, known: Calendar) -> 
     state.headings.append(_Open(level, heading[:60], role, governing[0] if governing else None))
 
 
+# 现状分析与发展目标
+MIXED = re.compile(r"(?:现状|基础|形势|成效|条件)[^,。;]{0,6}[与和及、][^,。;]{0,8}(?:目标|展望|指标)")
+
+
 def _role(heading: str, known: Calendar) -> str:
     """past, goal, scoring, notes or nothing, by the words of a heading."""
     if wording.NOTES.search(heading):
         return "notes"
     if wording.SCORING.search(heading):
         return "scoring"
+    if MIXED.search(heading):
+        return ""  # what each sentence says tells
     past = bool(wording.PAST_HEADING.search(heading))
     whens = years(heading, known)
     ahead = any(w.kind in ("deadline", "span") and w.year >= (known.opens or 0) for w in whens)
@@ -211,6 +218,13 @@ def _lead_in(state: _State, text: str, known: Calendar, heading: bool, english: 
             state.lead = found[0]
         elif re.match(r"\s*(?:目标|主要目标|发展目标)", words):  # 主要目标
             state.lead = state.lead
+        if (found or english) and state.role() == "past" and _aims(words):
+            state.headings.append(_Open(LEAD_IN, words[:60], "goal", None))
+
+
+def _aims(words: str) -> bool:
+    """Whether a lead-in names goals and tells nothing of the past: Our aims by 2027 are to:"""
+    return bool(wording.GOALS.search(words)) and not wording.PAST_HEADING.search(words)
 
 
 def _hand_on(state: _State, text: str, known: Calendar, heading: bool) -> None:

@@ -67,7 +67,7 @@ RANK = re.compile(
 
 # things made or brought in: their number counts from the start of the plan
 MADE = (
-    r"[新改扩迁]\([新改扩迁续、/]+\)建|净增加|净增长|净新增|净增|打造|建成(?!区)|布建|建立健全|健全|建立|培育壮大|培育|新增加|新增(?!劳动力)|新建|"
+    r"[新改扩迁]\([新改扩迁续、/]+\)建|新签约|新聘|净增加|净增长|净新增|净增|打造|建成(?!区)|布建|建立健全|健全|建立|培育壮大|培育|新增加|新增(?!劳动力)|新建|"
     "新培育|新引进|引进|"
     "招引|引育|"
     "选派|派出|累计|培养|扶持|孵化|转化|改造|创建|认定|争创|获批|组建|设立|"
@@ -134,7 +134,7 @@ VERB_START = re.compile(
 )
 # a verb that is part of a name stays: 绿化覆盖率, 治理率, 建设用地, 开发区, 培训人次
 NOT_A_VERB = re.compile(
-    r"率|成本|金额|价格|周期|期限|合格|满意|达标|投入|经费|强度|覆盖(?=率|面|范围|人口|人数)|指数|支出|费用|人员|"
+    r"器|网点|率|成本|金额|价格|周期|期限|合格|满意|达标|投入|经费|强度|覆盖(?=率|面|范围|人口|人数)|指数|支出|费用|人员|"
     r"机构|活动|用地|水平|能力|"
     r"量|面积|区|基金|基地|"
     r"专项|规模|人次|总额|额|收入|比|"
@@ -189,8 +189,8 @@ PAST = re.compile(
     r"完成|增长|达到|达|可达|突破|超过)|(?<![由从在比较])(?:现时|现阶段)|"
     r"(?<![由从在比较])目前(?![^,。;]{0,10}(?:订|设定|预定|拟|计划|提出|确定)|[^,。;]{0,12}(?:提高|增加|提升|上升|"
     r"增长|降|减)[到至])|"
-    r"(?:建成|实现|完成|达到|新增|突破|引进|培育|获得|取得|提高|增长|下降|开工|建立|制定|出台|提出|确立|举办|入选|"
-    r"形成|通过|改造|创建)了|(?:19|20)\d\d年末?底?的基数"
+    r"(?:建成|实现|完成|达到|新增|突破|引进|培育|获得|取得|提高|增长|下降|开工|建立|制定|出台|确立|举办|入选|"
+    r"形成|通过|改造|创建|(?<![》案划要见])提出)了|(?:19|20)\d\d年末?底?的基数"
 )
 # words that only tell of the past where nothing tells of the future
 # 同比增长12.6%
@@ -230,7 +230,7 @@ GOAL_HEADING = re.compile(
     r"actions?|to do this year|what we (?:will|plan to|want to|are going to) (?:do|achieve|deliver)|how we will|"
     r"our (?:priorities|commitments|promises|plans)|next steps|looking ahead|the next (?:\w+ )?years?)\b"
 )
-GOALS = re.compile(r"目标|指标|展望|远景|愿景|\b(?i:targets?|goals?|objectives?|ambitions?)\b")  # 2035年远景目标
+GOALS = re.compile(r"目标|指标|展望|远景|愿景|\b(?i:targets?|goals?|aims|objectives?|ambitions?)\b")  # 2035年远景目标
 SCORING = re.compile(r"评分|计分|记分|打分|得分|分值|考核(?:细则|评分|标准|奖惩)|奖惩|加分|扣分")  # 评分标准
 # 每超1起事故扣5分
 MARKED = re.compile(r"[加扣得减][0-9.]+分|[加扣计]分|评分标准|得满分|考核得分|优秀等次|为优秀|等次")
@@ -368,7 +368,7 @@ FISCAL_SPAN = re.compile(
 )
 # 民国114年, and 114年 in a text that counts so
 REPUBLIC = re.compile(
-    r"(?<!\d)(?:民国)?(?:(?P<first>1[0-4]\d)\s?年?度?\s?[至到~-]\s?)?(?P<year>1[0-4]\d|[6-9]\d)\s?年(?!代|来|历史|"
+    r"(?<!\d)(?:民国)?(?:(?P<first>1[0-4]\d)\s?年?度?\s?[至到~-]\s?)?(?P<year>1[0-4]\d|[6-9]\d)\s?学?年(?!代|来|历史|"
     r"以上|以下|内|间)"
 )
 # 全市地区生产总值由
