@@ -49,6 +49,14 @@ GIVEN_MONEY = re.compile(r"\s?(?:以内|以上|以下)?的?(?:比例|标准)?(?:
 RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高于|大于|小于|突破)")  # 燃煤锅炉一律不予审批
 # 4小时内完成率
 WITHIN_RATE = re.compile(r"之?内[\u4e00-\u9fff]{1,10}率")
+# 租金不高于市场价的: what each single case has to keep, no aim of the whole
+STANDARD = re.compile(r"单套|租金(?!收入)|首付|契税|税率|任期|滞纳金|加收|罚款|押金|起付")  # 租金不高于
+# 以上的企业实行: whom a rule is for
+OF_WHOM = re.compile(
+    r"\s?(?:及?以[上下内])?的(?:企业|单位|用户|个人|家庭|项目|人员|学生|居民)?(?:实行|加收|给予|予以|不得|须|应当|执行|处以|收取)"
+)
+# 前3名的乡镇分别奖励80万元、60万元
+REWARDED = re.compile(r"分别(?:给予|予以)?(?:一次性)?(?:奖励|奖补|补助|补贴|资助)[^,。;]*$")
 # 推动4个产业集群提质: what is there already and is to become better
 # 推动
 FURTHERED = re.compile("(?:推动|促进|支持|引导|助力|聚焦|围绕)$")
@@ -195,6 +203,10 @@ def _ruled(m: Mention) -> str:
     """A rule or a condition, no target."""
     if RULE.search(m.before + m.after[:20]):
         return "a rule, no target"
+    if STANDARD.search(m.before[-16:]):
+        return "a rule, no target"
+    if OF_WHOM.match(m.after):
+        return "a condition of a measure"
     # 50%以上的
     return "a condition of a measure" if re.fullmatch(r"\s?(?:及?以内|及?以上|及?以下)?的", m.after) else ""
 
@@ -209,6 +221,8 @@ def _paid(at: Context, m: Mention, compared: Comparison) -> str:
     money = re.search(r"元$|币$", m.q.unit) and not compared.change and not _total_of_items(at, m) and not part
     if money and policy(m, compared.compared):
         return "an amount of money that describes a measure"
+    if paid and REWARDED.search(at.passage.text[m.left : m.q.start]):
+        return "a rate or an amount of a measure"
     if m.q.unit in SHARES and not PLANNED.match(m.after) and RATE.search(m.before):
         return "a rate or an amount of a measure"
     return ""
