@@ -30,9 +30,21 @@ class _Line:
         starts = [self.first]
         for column in range(self.first + 2, self.grid.width - 1):
             if column - starts[-1] > 1 and self._begins(starts[-1], column):
-                starts.append(column)
+                starts.append(column - self._ranks_left_of(column))
         edges = [*starts[1:], self.grid.width]
         return [range(left, right) for left, right in zip([0, *starts[1:]], edges, strict=True)]
+
+    def _ranks_left_of(self, column: int) -> int:
+        """Columns left of a block's names that belong to it, as their like belong to the first: 排名 | 城市 | 产值."""
+        count = 0
+        while count < self.first and self._alike(column - count - 1, self.first - count - 1):
+            count += 1
+        return count
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Whether two columns bear the same word."""
+        words = [squeezed(self.grid.text(*self.grid.origin(self.anchor, column))) for column in (one, other)]
+        return bool(words[0]) and words[0] == words[1]
 
     def _begins(self, start: int, column: int) -> bool:
         """Whether row names of another block stand in a column, right of the block that begins at ``start``."""

@@ -356,7 +356,7 @@ class Places:
         first = min((one.index for one in self.stubs.by["place"]), default=-1)
         if column.index > first:
             return False
-        cells = self.stubs.sheet.cells[row][: column.index]
+        cells = self.stubs.sheet.cells[row][self.stubs.table.span.start : column.index]
         return any(isinstance(cell, str) and CHINESE.search(cell) for cell in cells)
 
     def _outer(self, name: str) -> Region | None:

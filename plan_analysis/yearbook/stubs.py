@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from plan_analysis.yearbook.header import Column
+from plan_analysis.yearbook.header import TOTALS, Column
 from plan_analysis.yearbook.layout import Table
 from plan_analysis.yearbook.names import Catalogue
 from plan_analysis.yearbook.periods import moment, year
 from plan_analysis.yearbook.sheets import Cell, Sheet
-from plan_analysis.yearbook.values import SPACED, Value, below_zero, looks_numeric, parse, plain
+from plan_analysis.yearbook.values import SPACED, Value, below_zero, looks_numeric, parse, plain, squeezed
 
 ROLES = (
     "place", "place english", "item", "item english", "year", "unit", "value", "note", "flag", "code", "text",
@@ -164,7 +164,9 @@ class Stubs:
         """
         first = min((column.index for column in self.table.columns if not column.role), default=0)
         for column in [] if self.by["place"] or self.by["place english"] else list(self.by["text"] + self.by["item"]):
-            texts = {text for row in self.table.rows[:SHOWN] if (text := self.text(row, column))}
+            texts = {
+                text for row in self.table.rows[:SHOWN] if (text := self.text(row, column)) and not _is_whole(text)
+            }
             found = sum(self.known.match(text).region is not None for text in texts)
             if column.index < first and texts and found > 0.8 * len(texts):
                 self.by[column.role].remove(column)
@@ -229,6 +231,12 @@ class Stubs:
             return False
         whole = sum((number := parse(cell).number) is not None and abs(number) >= 1000 for cell in cells)
         return spaced > whole
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name beside those of places is that of all of them, or of their government's own: 合计, 市本级."""
+    word = squeezed(name)
+    return word in TOTALS or word.endswith("本级")
 
 
 def _adds_up(total: float, parts: Sequence[float]) -> bool:

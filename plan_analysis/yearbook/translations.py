@@ -13,6 +13,8 @@ WORD = re.compile(r"[A-Za-z]{2}")  # Primary Industry
 
 def on_one_line(sheet: Sheet) -> Sheet:
     """The sheet with rows that only translate the names of the row above put behind those names."""
+    if sum(map(_begins_in_english, sheet.cells)) < LEAST:
+        return sheet
     lines = [{column: cell for column, cell in enumerate(line) if _filled(cell)} for line in sheet.cells]
     above = _translated(lines)
     rows = [row for row, line in enumerate(lines) if _chinese(line) and _numbered(line)]
@@ -24,6 +26,12 @@ def on_one_line(sheet: Sheet) -> Sheet:
             cells[over][column] = f"{cells[over][column]} {cell}"
             cells[row][column] = ""
     return replace(sheet, cells=cells)
+
+
+def _begins_in_english(line: list[Cell]) -> bool:
+    """Whether the first cell of a row that holds anything is one of English words."""
+    first = next(filter(_filled, line), "")
+    return isinstance(first, str) and WORD.search(first) is not None and not CHINESE.search(first)
 
 
 def _translated(lines: list[dict[int, Cell]]) -> dict[int, int]:

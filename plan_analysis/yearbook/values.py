@@ -11,7 +11,8 @@ from functools import lru_cache
 from plan_analysis.yearbook.unit_words import BEHIND
 
 # footnote marks must go before NFKC, which would turn ① into the digit 1
-MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛¹²³⁰-⁹*※†‡]+|\[\d{1,2}\]")
+# ①, [1], *; the ³ of μg/m³ is none
+MARKS = re.compile(r"(?:[①-⑳⑴-⒇⒈-⒛¹⁰-⁹*※†‡]|(?<![mM])[²³])+|\[\d{1,2}\]")
 SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")  # 北 京
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")  # -1.5e3
 PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")  # -12.5
