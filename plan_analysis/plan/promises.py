@@ -50,7 +50,7 @@ RULE = re.compile("不予|严禁|禁止|一律|不得(?!低于|少于|超过|高
 # 4小时内完成率
 WITHIN_RATE = re.compile(r"之?内[\u4e00-\u9fff]{1,10}率")
 # 租金不高于市场价的: what each single case has to keep, no aim of the whole
-STANDARD = re.compile(r"单套|租金(?!收入)|首付|契税|税率|任期|滞纳金|加收|罚款|押金|起付")  # 租金不高于
+STANDARD = re.compile(r"单套|(?:租金|契税|罚款)(?!收入)|首付|税率|任期(?![内制])|滞纳金|加收|押金|起付")  # 租金不高于
 # 以上的企业实行: whom a rule is for
 OF_WHOM = re.compile(
     r"\s?(?:及?以[上下内])?的(?:企业|单位|用户|个人|家庭|项目|人员|学生|居民)?(?:实行|加收|给予|予以|不得|须|应当|执行|处以|收取)"
